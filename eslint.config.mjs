@@ -1,0 +1,70 @@
+import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
+import tseslint from 'typescript-eslint';
+
+/** Import directions: what a project with the tag on the left may import of ours. */
+const directions = {
+  'scope:contract': [],
+  'scope:query': ['scope:contract'],
+  'scope:queue': ['scope:contract'],
+  'scope:elastic': ['scope:contract', 'scope:query'],
+  'scope:console': ['scope:contract', 'scope:query'],
+  'scope:server': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic'],
+  'scope:e2e': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:tools'],
+  'scope:tools': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic'],
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '**/.angular', '**/.nx', '**/.timberline'] },
+  {
+    files: ['**/*.ts', '**/*.mts', '**/*.mjs'],
+    extends: [...tseslint.configs.recommended],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          allow: [],
+          depConstraints: [
+            ...Object.entries(directions).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+              sourceTag,
+              onlyDependOnLibsWithTags,
+            })),
+            // Applications never import each other.
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:tool'] },
+            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib'] },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      eqeqeq: ['error', 'smart'],
+    },
+  },
+  {
+    // Settings are read in one place a program.
+    files: ['apps/{api,processor}/src/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['**/settings.ts', '**/settings.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read settings through the settings class.' },
+      ],
+    },
+  },
+  {
+    files: ['apps/console/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/prefer-on-push-component-change-detection': 'off',
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'tl', style: 'kebab-case' }],
+    },
+  },
+  {
+    files: ['apps/console/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+  },
+);
