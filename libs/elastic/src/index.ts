@@ -1,1 +1,3 @@
-export {};
+export * from './index-name.ts';
+export * from './log-id.ts';
+export * from './template.ts';
