@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
 /** Import directions: what a project with the tag on the left may import of ours. */
 const directions = {
   'scope:contract': [],
+  'scope:settings': [],
   'scope:query': ['scope:contract'],
   'scope:queue': ['scope:contract'],
   'scope:elastic': ['scope:contract', 'scope:query'],
   'scope:console': ['scope:contract', 'scope:query'],
-  'scope:server': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic'],
+  'scope:server': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:settings'],
   'scope:e2e': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:tools'],
   'scope:tools': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic'],
 };
