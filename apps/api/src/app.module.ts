@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { SettingsModule } from './settings.module.ts';
+
+/** The API: one module a capability. */
+@Module({
+  imports: [SettingsModule, ElasticsearchModule, HealthModule],
+})
+export class AppModule {}

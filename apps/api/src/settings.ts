@@ -1,0 +1,49 @@
+// The API's settings: environment variables that begin with TIMBERLINE_, listed in the README.
+import { IsBoolean, IsInt, IsNotEmpty, IsString, IsUrl, Max, Min } from 'class-validator';
+import { readSettings } from '@timberline/settings';
+
+const MIB = 1024 * 1024;
+
+/** Read and checked once at start; each property is the variable of its name (`apiPort`: TIMBERLINE_API_PORT). */
+export class Settings {
+  /** Address to listen on. */
+  @IsString()
+  @IsNotEmpty()
+  host = '127.0.0.1';
+
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  apiPort = 3000;
+
+  /** Lets several API processes listen on one port (SO_REUSEPORT; Linux). */
+  @IsBoolean()
+  apiReusePort = false;
+
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  elasticsearchUrl = 'http://127.0.0.1:9200';
+
+  @IsUrl({ require_tld: false, protocols: ['redis', 'rediss'], require_protocol: true })
+  redisUrl = 'redis://127.0.0.1:6379';
+
+  /** Largest body of a post, after inflating. */
+  @IsInt()
+  @Min(1024)
+  @Max(512 * MIB)
+  bodyLimitBytes = 32 * MIB;
+
+  /** Bytes of log lines that may wait in the queue; past it, 429. */
+  @IsInt()
+  @Min(MIB)
+  queueLimitBytes = 1024 * MIB;
+
+  /** Longest that a search may take in Elasticsearch before it is a 503. */
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  searchTimeoutMs = 10_000;
+
+  static fromEnvironment(): Settings {
+    return readSettings(Settings, process.env);
+  }
+}
