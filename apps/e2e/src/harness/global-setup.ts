@@ -1,0 +1,20 @@
+// The one stack that the specs of `http` and `browser` share. They get its URLs by `inject('urls')`.
+import type { TestProject } from 'vitest/node';
+import { endTestStack, startTestStack } from './stack.ts';
+
+export interface StackUrls {
+  api: string;
+  console: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    urls: StackUrls;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stack = await startTestStack();
+  project.provide('urls', { api: stack.urls.api, console: stack.urls.console });
+  return () => endTestStack(stack);
+}

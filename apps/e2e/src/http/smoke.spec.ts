@@ -1,0 +1,141 @@
+// The whole path from a post to a page, as any client walks it.
+import { expect, test } from 'vitest';
+import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+
+const api = sharedApi();
+
+test('one log posted to / comes back from /api/logs with its fields as they were sent', async () => {
+  const marker = uniqueMarker();
+  const sent = makeLog(marker, { level: 'Notice', timestamp: '2024-05-17T12:00:00.123456789+02:00' });
+  await api.store([sent], { form: 'one', path: '/' });
+  const [found, ...others] = await api.findLogs({ parentResourceId: [marker] }, 1);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ ...sent, level: 'notice' });
+  expect(found!.id).not.toBe('');
+  expect(new Date(found!.receivedAt).toISOString()).toBe(found!.receivedAt);
+});
+
+test.each(['array', 'ndjson'] as const)('a batch as %s is accepted whole and found whole', async (form) => {
+  const marker = uniqueMarker();
+  const sent = makeLogs(marker, 25);
+  const answer = await api.store(sent, { form });
+  expect(answer).toMatchObject({
+    message: 'logs enqueued for ingestion',
+    accepted: 25,
+    rejected: 0,
+    errors: [],
+  });
+  const found = await api.findLogs({ parentResourceId: [marker] }, 25);
+  expect(found.map((log) => log.message).reverse()).toEqual(sent.map((log) => log.message));
+});
+
+test('a log is found by each plain filter, and not by another value of it', async () => {
+  const marker = uniqueMarker();
+  const log = makeLog(marker, {
+    level: `lvl${marker.slice(-8)}`,
+    message: `disk ${marker} is full`,
+    resourceId: `resource-${marker}`,
+    traceId: `trace-${marker}`,
+    spanId: `span-${marker}`,
+    commit: `commit-${marker}`,
+    timestamp: '2024-05-17T12:00:00.000000500Z',
+  });
+  await api.store([log]);
+  const count = async (query: Record<string, string>) => (await api.page(query)).logs.length;
+  for (const field of ['level', 'resourceId', 'traceId', 'spanId', 'commit'] as const) {
+    expect(await count({ [field]: log[field]! }), field).toBe(1);
+    expect(await count({ [field]: `${log[field]}x`, parentResourceId: marker }), `another ${field}`).toBe(0);
+  }
+  expect(await count({ level: log.level.toUpperCase() })).toBe(1);
+  expect(await count({ parentResourceId: marker })).toBe(1);
+  expect(await count({ parentResourceId: marker, message: `FULL ${marker}` })).toBe(1);
+  expect(await count({ parentResourceId: marker, message: `empty ${marker}` })).toBe(0);
+  const within = { parentResourceId: marker };
+  expect(await count({ ...within, from: '2024-05-17T12:00:00.000000500Z' })).toBe(1);
+  expect(await count({ ...within, from: '2024-05-17T12:00:00.000000501Z' })).toBe(0);
+  expect(await count({ ...within, to: '2024-05-17T12:00:00.000000500Z' })).toBe(0);
+  expect(await count({ ...within, to: '2024-05-17T12:00:00.000000501Z' })).toBe(1);
+});
+
+test('logs that differ by one nanosecond keep their order', async () => {
+  const marker = uniqueMarker();
+  const sent = Array.from({ length: 20 }, (_, n) =>
+    makeLog(marker, { message: `line ${n}`, timestamp: timestampAt(LOGS_START, 7, n * 7 + 1) }, n),
+  );
+  // In an order that is neither theirs nor its reverse.
+  const shuffled = sent.map((_, n) => sent[(n * 7) % sent.length]!);
+  await api.store(shuffled);
+  const ascending = await api.allLogs({ parentResourceId: [marker], sort: 'asc' });
+  expect(ascending.map((log) => log.timestamp)).toEqual(sent.map((log) => log.timestamp));
+  const descending = await api.allLogs({ parentResourceId: [marker] });
+  expect(descending.map((log) => log.id)).toEqual(ascending.map((log) => log.id).reverse());
+});
+
+test.each(['asc', 'desc'] as const)(
+  'cursors page %s through 1,000 logs, none missing and none twice',
+  async (sort) => {
+    const marker = uniqueMarker();
+    // Ties on purpose: ten logs share each instant, so the cursor must break ties by id.
+    const sent = Array.from({ length: 1000 }, (_, n) =>
+      makeLog(marker, { message: `n ${n}`, timestamp: timestampAt(LOGS_START, Math.floor(n / 10)) }, n),
+    );
+    await api.store(sent, { form: 'ndjson' });
+    const found = await api.allLogs({ parentResourceId: [marker], sort }, 37);
+    expect(found).toHaveLength(1000);
+    expect(new Set(found.map((log) => log.id)).size).toBe(1000);
+    const order = found.map((log) => `${log.timestamp} ${log.id}`);
+    expect(sort === 'asc' ? order : order.toReversed()).toEqual(order.toSorted());
+    const first = await api.page({ parentResourceId: marker, sort, size: 37 });
+    expect(first.total).toEqual({ value: 1000, relation: 'eq' });
+    expect(first.prev).toBeNull();
+  },
+);
+
+test('a bad line is refused by its number while the good lines of its batch are kept', async () => {
+  const marker = uniqueMarker();
+  const good = makeLogs(marker, 2);
+  const body = `${JSON.stringify(good[0])}\n\n{"level":"info"}\n${JSON.stringify(good[1])}\n`;
+  const answer = await api.request<{
+    accepted: number;
+    rejected: number;
+    errors: { line: number; path: string }[];
+  }>('/api/logs', { headers: { 'content-type': 'application/x-ndjson' }, body });
+  expect(answer.status).toBe(202);
+  expect(answer.body).toMatchObject({ accepted: 2, rejected: 1 });
+  expect(new Set(answer.body.errors.map((error) => error.line))).toEqual(new Set([3]));
+  expect(await api.findLogs({ parentResourceId: [marker] }, 2)).toHaveLength(2);
+});
+
+test('every error is a problem document that says what is wrong', async () => {
+  const calls = {
+    'no logs at all': api.request('/api/logs', { json: [] }),
+    'a log without its fields': api.request('/api/logs', { json: { level: 'info' } }),
+    'broken JSON': api.request('/api/logs', {
+      body: '{"level":',
+      headers: { 'content-type': 'application/json' },
+    }),
+    'an unknown parameter': api.get('/api/logs', { colour: 'red' }),
+    'a forged cursor': api.get('/api/logs', { after: 'forged' }),
+    'an unknown path': api.get('/api/nothing-here'),
+    'an unknown log': api.get('/api/logs/AAAAAAAAAAAAAAAAAAAA'),
+    'an unknown type': api.request('/api/logs', {
+      body: '<log/>',
+      headers: { 'content-type': 'application/xml' },
+    }),
+  };
+  const expected = [400, 400, 400, 400, 400, 404, 404, 415];
+  for (const [n, [what, call]] of Object.entries(calls).entries()) {
+    const answer = await call;
+    expect(answer.status, what).toBe(expected[n]);
+    expect(answer.headers.get('content-type'), what).toMatch(/^application\/problem\+json/);
+    expect(answer.body, what).toMatchObject({
+      type: expect.any(String),
+      title: expect.any(String),
+      status: answer.status,
+      detail: expect.any(String),
+    });
+  }
+  const unknown = await api.get<{ errors: { path: string }[] }>('/api/logs', { colour: 'red' });
+  expect(unknown.body.errors[0]!.path).toBe('colour');
+});
