@@ -1,0 +1,141 @@
+// Times as people write them, and the exact bounds they stand for.
+
+import type { Comparison } from './tree.ts';
+
+/**
+ * A point in time (RFC 3339 with an offset), or the span that a shorter form names (a day, a minute, …,
+ * in UTC unless it says otherwise), or a distance from now. `at`, `from` and `to` (which is outside) are
+ * UTC with nine digits of a second; `text` is what was written.
+ */
+export type TimeValue =
+  | { kind: 'instant'; text: string; at: string }
+  | { kind: 'span'; text: string; from: string; to: string }
+  | { kind: 'relative'; text: string; agoMs: number };
+
+/** Bounds to the nanosecond, both inside; one that is not there is open. */
+export interface TimeRange {
+  gte?: string;
+  lte?: string;
+}
+
+/** What a time may look like, for error messages. */
+export const TIME_FORMS =
+  'a time such as 2008-11-09T20:36:15Z, a day or minute such as 2008-11-09 or 2008-11-09T20:36, now, or now-15m (s m h d w)';
+
+// Elasticsearch's date_nanos holds no other times and refuses a bound outside.
+const FIRST = 0n;
+const LAST = 2n ** 63n - 1n;
+
+const UNITS: Record<string, number> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
+
+const RELATIVE = /^now(?:-(\d{1,6})([smhdw]))?$/;
+const WRITTEN =
+  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?([Zz]|[+-]\d\d:\d\d)?)?)?)?$/;
+
+/** Reads a time, or gives null when the text is none. */
+export function parseTime(text: string): TimeValue | null {
+  const relative = RELATIVE.exec(text);
+  if (relative) {
+    return { kind: 'relative', text, agoMs: Number(relative[1] ?? 0) * (UNITS[relative[2] ?? 's'] ?? 0) };
+  }
+  const match = WRITTEN.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = match;
+  if (zone !== undefined && hour === undefined) return null;
+  const y = Number(year);
+  const mo = Number(month ?? 1);
+  const d = Number(day ?? 1);
+  const h = Number(hour ?? 0);
+  const mi = Number(minute ?? 0);
+  const s = Number(second ?? 0);
+  if (mo < 1 || mo > 12 || d < 1 || d > daysIn(y, mo) || h > 23 || mi > 59 || s > 60) return null;
+  const offset = zoneMinutes(zone);
+  if (offset === null) return null;
+  const from = utcNanos(y, mo, d, h, mi - offset, s) + BigInt((fraction ?? '').padEnd(9, '0'));
+  // RFC 3339 in full names an instant; all else names the span that it is as exact as.
+  if (zone !== undefined && second !== undefined) return { kind: 'instant', text, at: utcText(from) };
+  const to =
+    fraction !== undefined
+      ? from + 10n ** BigInt(9 - fraction.length)
+      : second !== undefined
+        ? from + 1_000_000_000n
+        : minute !== undefined
+          ? from + 60_000_000_000n
+          : hour !== undefined
+            ? from + 3_600_000_000_000n
+            : day !== undefined
+              ? utcNanos(y, mo, d + 1, 0, 0, 0)
+              : month !== undefined
+                ? utcNanos(y, mo + 1, 1, 0, 0, 0)
+                : utcNanos(y + 1, 1, 1, 0, 0, 0);
+  return { kind: 'span', text, from: utcText(from), to: utcText(to) };
+}
+
+/**
+ * The bounds that a comparison with a time stands for, or null when no time can meet it. A span counts as
+ * a whole: `>` begins after its end, `<=` reaches to its end. Bounds outside of what can be stored (1970
+ * to 2262) are moved to its ends. `nowMs` (since 1970) is what `now` means.
+ */
+export function timeRange(op: 'eq' | Comparison, value: TimeValue, nowMs: number): TimeRange | null {
+  const [first, last] = ends(value, nowMs);
+  const low = op === 'eq' || op === 'gte' ? first : op === 'gt' ? last + 1n : null;
+  const high = op === 'eq' || op === 'lte' ? last : op === 'lt' ? first - 1n : null;
+  if (low !== null && low > LAST) return null;
+  if (high !== null && high < FIRST) return null;
+  const range: TimeRange = {};
+  if (low !== null && low > FIRST) range.gte = utcText(low);
+  if (high !== null && high < LAST) range.lte = utcText(high);
+  return range;
+}
+
+/** A time to the nanosecond since 1970, or null when the text is not RFC 3339 with an offset. */
+export function epochNanos(text: string): bigint | null {
+  const value = parseTime(text);
+  return value?.kind === 'instant' ? nanosOf(value.at) : null;
+}
+
+function ends(value: TimeValue, nowMs: number): [bigint, bigint] {
+  if (value.kind === 'span') return [nanosOf(value.from), nanosOf(value.to) - 1n];
+  const at =
+    value.kind === 'instant' ? nanosOf(value.at) : BigInt(Math.floor(nowMs) - value.agoMs) * 1_000_000n;
+  return [at, at];
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+function zoneMinutes(zone: string | undefined): number | null {
+  if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(4, 6));
+  if (hours > 23 || minutes > 59) return null;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+function utcNanos(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): bigint {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
+  return BigInt(date.getTime()) * 1_000_000n;
+}
+
+// Both directions take years before 0 and after 9999, which offsets can lead to.
+function utcText(nanos: bigint): string {
+  const below = ((nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  const seconds = new Date(Number((nanos - below) / 1_000_000n)).toISOString().replace(/\.000Z$/, '');
+  return `${seconds}.${below.toString().padStart(9, '0')}Z`;
+}
+
+function nanosOf(utc: string): bigint {
+  const [seconds = '', below = ''] = utc.slice(0, -1).split('.');
+  return BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(below);
+}

@@ -1,0 +1,148 @@
+// The one rule for words: used on messages when they are written, on queries when they are read, and on
+// messages again when matches are marked, so that all three agree.
+
+import { MAX_TOKEN_LENGTH } from './limits.ts';
+
+/** A word of a text: `text` is folded, `start` and `end` are UTF-16 offsets into the text as it was given. */
+export interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+const RUN = /[\p{L}\p{M}\p{N}]+/gu;
+
+// Scripts that write words without a space between. Script extensions, so that the marks which Japanese
+// shares between its two syllabaries (ー) count with them.
+const SPACELESS =
+  /[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]--\p{M}]/v;
+
+/** The pieces of one run: a character of a spaceless script with its marks, or a stretch of anything else. */
+const PIECE = new RegExp(`${SPACELESS.source}\\p{M}*|[^${SPACELESS.source}]+`, 'gv');
+
+// Lower-case letters that are another spelling of a letter: their lower-case form is not the folded one.
+const SECOND_SPELLINGS = /[µſςϐϑϕϖϰϱϵẛι]/g;
+
+// For each ASCII code its folded code, or 0 where it separates words.
+const ASCII_FOLD = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const digit = code >= 48 && code <= 57;
+  const upper = code >= 65 && code <= 90;
+  const lower = code >= 97 && code <= 122;
+  ASCII_FOLD[code] = upper ? code + 32 : digit || lower ? code : 0;
+}
+
+/**
+ * The form under which two spellings of a word are the same word: Unicode lower case, and then the few
+ * letters that have two lower-case spellings (ς and σ, µ and μ, ſ and s …) become one. It looks at one
+ * character at a time, so the fold of a beginning is the beginning of the fold.
+ */
+export function fold(run: string): string {
+  const lower = run.toLowerCase();
+  return isAscii(lower) ? lower : lower.replace(SECOND_SPELLINGS, (c) => c.toUpperCase().toLowerCase());
+}
+
+/**
+ * The words of a text, in order: runs of letters, marks and digits, folded. A character of a script
+ * without spaces is a word of its own, with its marks. A word over 255 UTF-16 units is cut into words
+ * that stand side by side.
+ */
+export function words(text: string): Word[] {
+  const found: Word[] = [];
+  const length = text.length;
+  let start = -1;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 128) {
+      // A letter may follow the run that is open, so the other way begins with it.
+      unicodeWords(text, start >= 0 ? start : i, found);
+      return found;
+    }
+    if (ASCII_FOLD[code] !== 0) {
+      if (start < 0) start = i;
+    } else if (start >= 0) {
+      asciiWord(text, start, i, found);
+      start = -1;
+    }
+  }
+  if (start >= 0) asciiWord(text, start, length, found);
+  return found;
+}
+
+/** Whether a text holds anything that can be searched for: a letter, a mark or a digit. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{M}\p{N}]/u.test(text);
+}
+
+/** Whether a word is a character of a script that writes no space between words. */
+export function isSpaceless(word: string): boolean {
+  return SPACELESS.test(word);
+}
+
+/** The words of each blank-separated part of a text: what the `message` filter looks for, all of them. */
+export function wordLists(text: string): string[][] {
+  return text
+    .split(/\s+/)
+    .map((part) => words(part).map((word) => word.text))
+    .filter((list) => list.length > 0);
+}
+
+function asciiWord(text: string, start: number, end: number, found: Word[]): void {
+  for (let from = start; from < end; from += MAX_TOKEN_LENGTH) {
+    const to = Math.min(end, from + MAX_TOKEN_LENGTH);
+    found.push({ text: text.slice(from, to).toLowerCase(), start: from, end: to });
+  }
+}
+
+function unicodeWords(text: string, from: number, found: Word[]): void {
+  RUN.lastIndex = from;
+  for (let match = RUN.exec(text); match !== null; match = RUN.exec(text)) {
+    const run = match[0];
+    if (!SPACELESS.test(run)) {
+      unicodeWord(run, match.index, found);
+      continue;
+    }
+    PIECE.lastIndex = 0;
+    for (let piece = PIECE.exec(run); piece !== null; piece = PIECE.exec(run)) {
+      unicodeWord(piece[0], match.index + piece.index, found);
+    }
+  }
+}
+
+function unicodeWord(run: string, start: number, found: Word[]): void {
+  const folded = fold(run);
+  if (folded.length <= MAX_TOKEN_LENGTH) {
+    found.push({ text: folded, start, end: start + run.length });
+    return;
+  }
+  // Cut by what will be indexed, a character at a time: folding may lengthen (İ becomes i and a dot).
+  let chunk = '';
+  let chunkStart = start;
+  let at = start;
+  for (const character of run) {
+    const next = fold(character);
+    if (chunk.length + next.length > MAX_TOKEN_LENGTH) {
+      found.push({ text: chunk, start: chunkStart, end: at });
+      chunk = '';
+      chunkStart = at;
+    }
+    chunk += next;
+    at += character.length;
+  }
+  found.push({ text: chunk, start: chunkStart, end: at });
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 128) return false;
+  return true;
+}
+
+/**
+ * The words of a message as one text, a blank between them: what is indexed, by an analyzer that does no
+ * more than split at blanks.
+ */
+export function wordsText(message: string): string {
+  return words(message)
+    .map((word) => word.text)
+    .join(' ');
+}
