@@ -3,9 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
 import { freePorts, startStack, type Stack, type StackOptions } from '../../../../tools/launcher/stack.ts';
 import { ApiClient } from './http-client.ts';
 import { waitUntil } from './wait.ts';
+
+export { freePorts };
 
 /** Several stacks may run beside each other on a small machine, each with little data. */
 const TEST_HEAP = '512m';
