@@ -1,0 +1,43 @@
+import { Component, inject, Injector } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+import { IngestStatusStore } from '../api/ingest-status';
+import { Icon } from '../icon/icon';
+import { Shortcuts } from '../keyboard/shortcuts';
+import type { Theme } from '../settings/settings';
+import { Settings } from '../settings/settings';
+
+/** Name, pages, help and settings. Usage: `<tl-top-bar />`. */
+@Component({
+  selector: 'tl-top-bar',
+  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive],
+  templateUrl: './top-bar.html',
+  styleUrl: './top-bar.scss',
+})
+export class TopBar {
+  protected readonly settings = inject(Settings);
+  protected readonly ingest = inject(IngestStatusStore);
+  private readonly injector = inject(Injector);
+
+  protected readonly themes: readonly { theme: Theme; text: string; icon: 'system' | 'light' | 'dark' }[] = [
+    { theme: 'system', text: 'Theme of the system', icon: 'system' },
+    { theme: 'light', text: 'Light', icon: 'light' },
+    { theme: 'dark', text: 'Dark', icon: 'dark' },
+  ];
+
+  constructor() {
+    this.ingest.watch();
+    inject(Shortcuts).add({
+      key: '?',
+      text: 'List the keys',
+      group: 'Anywhere',
+      run: () => void this.showKeys(),
+    });
+  }
+
+  protected async showKeys(): Promise<void> {
+    const { openKeysDialog } = await import('../keyboard/keys-dialog');
+    openKeysDialog(this.injector);
+  }
+}
