@@ -1,1 +1,10 @@
-export {};
+// The queue between door and processor: its jobs, counters, receipts, idempotency keys and dead letters.
+export * from './connection.ts';
+export * from './errors.ts';
+export * from './gauge.ts';
+export * from './idempotency.ts';
+export * from './job.ts';
+export * from './log-queue.ts';
+export { LOG_QUEUE } from './names.ts';
+export * from './processors.ts';
+export * from './receipt.ts';

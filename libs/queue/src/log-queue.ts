@@ -1,0 +1,140 @@
+// The queue of logs: adding jobs, settling them, and how it all stands.
+import type { IngestStatus } from '@timberline/contract';
+import type { Redis } from 'ioredis';
+import { queueError } from './errors.ts';
+import { recordKey, type Reservation } from './idempotency.ts';
+import { type EncodedJob, jobOptions } from './job.ts';
+import { BULL, KEYS } from './names.ts';
+import { addScript } from './scripts/add.ts';
+import { runScript } from './scripts/script.ts';
+import { settleScript } from './scripts/settle.ts';
+import { RATE_SECONDS, statusScript } from './scripts/status.ts';
+import { PROCESSOR_ALIVE_MS } from './processors.ts';
+
+export type AddResult =
+  | { state: 'added' }
+  /** Another post with the same idempotency key was faster: nothing added, this is its answer. */
+  | { state: 'done'; answer: string }
+  /** The reservation ran out and belongs to another post now: nothing added, answer 409. */
+  | { state: 'superseded' };
+
+/** What came of a job. */
+export interface JobOutcome {
+  jobId: string;
+  /** Logs stored. */
+  stored: number;
+  /** Logs refused for good: id and letter (see dead-letters.ts). */
+  refused: { id: string; letter: string }[];
+  /** Ids of the stored logs, where the job replays dead letters. */
+  replayed?: string[];
+}
+
+/** Bounds of the dead letters: past one of them a job with refused logs cannot be settled. */
+export interface DeadLetterLimits {
+  letters: number;
+  bytes: number;
+}
+
+/**
+ * - `settled`: written now
+ * - `again`: it was settled before (its processor died between settling and Bull's removal)
+ * - `gone`: another processor ended the job
+ * - `full`: nothing written, the dead letters are at their limit; the job has to wait
+ */
+export type SettleResult = 'settled' | 'again' | 'gone' | 'full';
+
+/** All methods throw QueueUnavailableError or QueueFullError (errors.ts). */
+export class LogQueue {
+  constructor(private readonly client: Redis) {}
+
+  /**
+   * Adds jobs, all or none; when it returns, Redis has them in its append-only file as its `appendfsync` promises.
+   * A job whose id is still in the queue is not added again.
+   *
+   * @param completes the idempotency key that these jobs answer: the answer is kept with the jobs, at once
+   */
+  async add(
+    jobs: EncodedJob[],
+    completes?: { reservation: Reservation; answer: string },
+  ): Promise<AddResult> {
+    const now = Date.now();
+    const { reservation, answer } = completes ?? {};
+    const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
+    for (const job of jobs) args.push(job.id, job.data, jobOptions(job.id, now), job.logs, job.bytes);
+    const [state, kept] = (await runScript(
+      this.client,
+      addScript,
+      [
+        BULL.wait,
+        BULL.paused,
+        BULL.metaPaused,
+        BULL.id,
+        BULL.delayed,
+        BULL.priority,
+        KEYS.counters,
+        reservation ? recordKey(reservation.keyHash) : '',
+      ],
+      args,
+    )) as [AddResult['state'], string];
+    return state === 'done' ? { state, answer: kept } : { state };
+  }
+
+  /** Counts a job's logs and keeps its dead letters, once, whoever calls it how often. */
+  async settle(outcome: JobOutcome, limits: DeadLetterLimits): Promise<SettleResult> {
+    const { jobId, stored, refused, replayed } = outcome;
+    return (await runScript(
+      this.client,
+      settleScript,
+      [BULL.prefix + jobId, KEYS.counters, KEYS.deadLetters, KEYS.deadLetterIds, KEYS.indexedIn],
+      [
+        stored,
+        limits.letters,
+        limits.bytes,
+        replayed ? '1' : '0',
+        refused.length,
+        ...refused.flatMap(({ id, letter }) => [id, letter]),
+        ...(replayed ?? []),
+      ],
+    )) as SettleResult;
+  }
+
+  /** How ingest stands. One trip to Redis; its cost does not grow with the queue. */
+  async status(): Promise<IngestStatus> {
+    const [enqueued, settled, indexed, failed, active, deadLetters, recent, ageMs, processors] =
+      (await runScript(
+        this.client,
+        statusScript,
+        [
+          KEYS.counters,
+          BULL.wait,
+          BULL.active,
+          BULL.delayed,
+          KEYS.deadLetters,
+          KEYS.indexedIn,
+          KEYS.processors,
+        ],
+        [BULL.prefix, PROCESSOR_ALIVE_MS],
+      )) as [number, number, number, number, number, number, number, number, number];
+    const unsettled = Math.max(0, enqueued - settled);
+    const indexing = Math.min(active, unsettled);
+    return {
+      queued: unsettled - indexing,
+      indexing,
+      indexed,
+      failed,
+      deadLetters,
+      ratePerSecond: recent / RATE_SECONDS,
+      lagSeconds: unsettled === 0 ? 0 : ageMs / 1000,
+      processors,
+    };
+  }
+
+  /** How many of these jobs have not ended. */
+  async unfinished(jobIds: string[]): Promise<number> {
+    try {
+      return await this.client.exists(jobIds.map((id) => BULL.prefix + id));
+    } catch (error) {
+      throw queueError(error);
+    }
+  }
+}

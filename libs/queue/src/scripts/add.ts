@@ -1,0 +1,50 @@
+// Adds jobs, their counters and the answer of an idempotency key: all or nothing, each job once.
+import { createRequire } from 'node:module';
+import type { Script } from './script.ts';
+
+/** The text of Bull's own script, so that what stands in Redis is Bull's to the letter (bull is pinned exactly). */
+const bullAddJob = (createRequire(import.meta.url)('bull/lib/scripts/addJob-6.js') as { content: string })
+  .content;
+
+/** Arguments for each job, see the script. */
+export const ADD_ARGUMENTS_PER_JOB = 5;
+
+export const addScript: Script = {
+  name: 'timberlineAdd',
+  lua: `
+-- KEYS 1 wait, 2 paused, 3 meta-paused, 4 id, 5 delayed, 6 priority (Bull's), 7 counters, 8 idempotency record or ''
+-- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 answer to keep, then for each job:
+--      id, data, options, logs, bytes
+-- Returns {'added'}, {'done', the answer kept before} or {'superseded'}.
+local function bullAddJob(KEYS, ARGV)
+${bullAddJob}
+end
+
+if KEYS[8] ~= '' then
+  local record = redis.call('HMGET', KEYS[8], 'token', 'answer')
+  if record[2] then return {'done', record[2]} end
+  if record[1] ~= ARGV[3] then return {'superseded'} end
+end
+
+local logs, bytes = 0, 0
+local bullKeys = {KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
+for i = 5, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
+  local jobKey = ARGV[1] .. ARGV[i]
+  if redis.call('EXISTS', jobKey) == 0 then
+    bullAddJob(bullKeys, {ARGV[1], ARGV[i], '__default__', ARGV[i + 1], cmsgpack.pack(ARGV[i + 2]), ARGV[2], '0', '0',
+      '0', 'LPUSH', '', '', '', ''})
+    redis.call('HSET', jobKey, 'logs', ARGV[i + 3], 'bytes', ARGV[i + 4])
+    logs = logs + ARGV[i + 3]
+    bytes = bytes + ARGV[i + 4]
+  end
+end
+redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
+redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
+if KEYS[8] ~= '' then
+  redis.call('HSET', KEYS[8], 'answer', ARGV[4])
+  redis.call('HDEL', KEYS[8], 'token', 'lease')
+  redis.call('HINCRBY', KEYS[7], 'idempotencyBytes', #ARGV[4])
+end
+return {'added'}
+`,
+};
