@@ -1,5 +1,5 @@
 // The API's settings: environment variables that begin with TIMBERLINE_, listed in the README.
-import { IsBoolean, IsInt, IsNotEmpty, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Max, Min } from 'class-validator';
 import { readSettings } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
@@ -34,8 +34,31 @@ export class Settings {
 
   /** Bytes of log lines that may wait in the queue; past it, 429. */
   @IsInt()
-  @Min(MIB)
+  @Min(1024)
   queueLimitBytes = 1024 * MIB;
+
+  /** What Redis is expected to do: `everysec` loses up to a second of acknowledged logs when it dies. */
+  @IsIn(['always', 'everysec'])
+  redisFsync: 'always' | 'everysec' = 'always';
+
+  /** Dead letters that are kept; at the limit the door answers 429. */
+  @IsInt()
+  @Min(1)
+  deadLetterLimit = 10_000;
+
+  @IsInt()
+  @Min(1024)
+  deadLetterLimitBytes = 64 * MIB;
+
+  /** Idempotency keys that are kept (for 24 h); at the limit a post with a new key is a 429. */
+  @IsInt()
+  @Min(1)
+  idempotencyKeyLimit = 100_000;
+
+  /** Memory of Redis for their answers, roughly. */
+  @IsInt()
+  @Min(1024)
+  idempotencyLimitBytes = 64 * MIB;
 
   /** Longest that a search may take in Elasticsearch before it is a 503. */
   @IsInt()

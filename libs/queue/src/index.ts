@@ -1,5 +1,6 @@
 // The queue between door and processor: its jobs, counters, receipts, idempotency keys and dead letters.
 export * from './connection.ts';
+export * from './dead-letters.ts';
 export * from './errors.ts';
 export * from './gauge.ts';
 export * from './idempotency.ts';
@@ -8,3 +9,4 @@ export * from './log-queue.ts';
 export { LOG_QUEUE } from './names.ts';
 export * from './processors.ts';
 export * from './receipt.ts';
+export * from './redis-checks.ts';

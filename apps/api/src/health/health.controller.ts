@@ -24,12 +24,15 @@ export class HealthController {
   })
   @ApiResponse({
     status: 200,
-    schema: { example: { status: 'up', dependencies: { redis: { status: 'up' }, elasticsearch: { status: 'up' } } } },
+    schema: {
+      example: { status: 'up', dependencies: { redis: { status: 'up' }, elasticsearch: { status: 'up' } } },
+    },
   })
   @ApiResponse({ status: 503, description: 'The same body with `"status":"down"`.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.health.check();
-    if (readiness.status === 'down') void reply.status(HttpStatus.SERVICE_UNAVAILABLE).header('retry-after', '2');
+    if (readiness.status === 'down')
+      void reply.status(HttpStatus.SERVICE_UNAVAILABLE).header('retry-after', '2');
     return readiness;
   }
 }

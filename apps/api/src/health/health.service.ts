@@ -1,6 +1,7 @@
 // Asks each dependency, briefly.
 import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { QueueHealth } from '../queue/queue-health.ts';
 
 /** A dependency that takes longer than this to answer counts as down. */
 const PROBE_TIMEOUT_MS = 1_500;
@@ -13,21 +14,25 @@ export interface DependencyHealth {
 export interface Readiness {
   /** Whether the door can take logs: whether Redis answers. */
   status: 'up' | 'down';
-  dependencies: Record<'elasticsearch', DependencyHealth>;
+  dependencies: Record<'redis' | 'elasticsearch', DependencyHealth>;
 }
 
 @Injectable()
 export class HealthService {
-  constructor(private readonly elasticsearch: Client) {}
+  constructor(
+    private readonly queue: QueueHealth,
+    private readonly elasticsearch: Client,
+  ) {}
 
   async check(): Promise<Readiness> {
-    const [elasticsearch] = await Promise.all([
+    const [redis, elasticsearch] = await Promise.all([
+      probe(() => this.queue.probe()),
       probe(async () => {
         const health = await this.elasticsearch.cluster.health({}, { requestTimeout: PROBE_TIMEOUT_MS });
         return health.status;
       }),
     ]);
-    return { status: 'up', dependencies: { elasticsearch } };
+    return { status: redis.status, dependencies: { redis, elasticsearch } };
   }
 }
 

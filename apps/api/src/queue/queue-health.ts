@@ -1,0 +1,66 @@
+// Watches whether Redis keeps what it is given: its settings after each connection, its data with each reading.
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { checkRedis, ensureMarker, QueueGauge, type Reading, type RedisProblem } from '@timberline/queue';
+import { Redis } from 'ioredis';
+import { Settings } from '../settings.ts';
+
+@Injectable()
+export class QueueHealth implements OnModuleInit {
+  private readonly logger = new Logger('Queue');
+  private marker: string | undefined;
+  private marking = false;
+  private problems: RedisProblem[] = [];
+  private lostAt: Date | undefined;
+
+  constructor(
+    @Inject(Redis) private readonly redis: Redis,
+    @Inject(QueueGauge) private readonly gauge: QueueGauge,
+    private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.gauge.onReading = (reading) => void this.watch(reading);
+    this.redis.on('ready', () => void this.check());
+    if (this.redis.status === 'ready') void this.check();
+  }
+
+  /** Asks Redis for a sign of life; rejects while it is away. Resolves to what should be known of it. */
+  async probe(): Promise<string> {
+    await this.redis.ping();
+    const notes = this.problems.map(({ setting, found, wanted }) => `${setting} is ${found}, not ${wanted}`);
+    if (this.lostAt) notes.push(`it lost its data at ${this.lostAt.toISOString()}`);
+    return notes.length > 0 ? notes.join('; ') : 'ok';
+  }
+
+  private async check(): Promise<void> {
+    try {
+      this.problems = await checkRedis(this.redis, this.settings.redisFsync);
+      for (const { setting, found, wanted, losesLogs } of this.problems) {
+        const said = `Redis has ${setting} ${found || 'unset'}; it should be ${wanted}`;
+        if (losesLogs) this.logger.error(`${said}: acknowledged logs can be lost`);
+        else this.logger.warn(`${said}: the queue is limited by TIMBERLINE_QUEUE_LIMIT_BYTES alone`);
+      }
+    } catch (error) {
+      this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
+    }
+  }
+
+  private async watch(reading: Reading): Promise<void> {
+    if (reading.marker !== null && reading.marker === this.marker) return;
+    if (this.marking) return;
+    this.marking = true;
+    try {
+      const before = this.marker;
+      this.marker = await ensureMarker(this.redis);
+      if (before === undefined || before === this.marker) return;
+      this.lostAt = new Date();
+      this.logger.error(
+        'Redis has lost its data: what waited in the queue is gone, and the counters begin anew',
+      );
+    } catch {
+      // Redis went away in between: the next reading comes back to it.
+    } finally {
+      this.marking = false;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// The API's connection to the queue: what the door and the progress routes inject.
+import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { connectRedis, DeadLetters, IdempotencyKeys, LogQueue, QueueGauge } from '@timberline/queue';
+import { Redis } from 'ioredis';
+import { Settings } from '../settings.ts';
+import { QueueHealth } from './queue-health.ts';
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: Redis,
+      inject: [Settings],
+      useFactory: (settings: Settings) => connectRedis(settings.redisUrl, 'door'),
+    },
+    { provide: LogQueue, inject: [Redis], useFactory: (redis: Redis) => new LogQueue(redis) },
+    {
+      provide: DeadLetters,
+      inject: [Redis, LogQueue],
+      useFactory: (redis: Redis, queue: LogQueue) => new DeadLetters(redis, queue),
+    },
+    {
+      provide: IdempotencyKeys,
+      inject: [Redis, Settings],
+      useFactory: (redis: Redis, settings: Settings) =>
+        new IdempotencyKeys(redis, {
+          keys: settings.idempotencyKeyLimit,
+          bytes: settings.idempotencyLimitBytes,
+        }),
+    },
+    {
+      provide: QueueGauge,
+      inject: [Redis, Settings],
+      useFactory: (redis: Redis, settings: Settings) =>
+        new QueueGauge(redis, {
+          queueBytes: settings.queueLimitBytes,
+          deadLetters: { letters: settings.deadLetterLimit, bytes: settings.deadLetterLimitBytes },
+        }),
+    },
+    QueueHealth,
+  ],
+  exports: [LogQueue, DeadLetters, IdempotencyKeys, QueueGauge, QueueHealth],
+})
+export class QueueModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(Redis) private readonly redis: Redis,
+    @Inject(QueueGauge) private readonly gauge: QueueGauge,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.gauge.start();
+  }
+
+  onApplicationShutdown(): void {
+    this.gauge.stop();
+    this.redis.disconnect();
+  }
+}
