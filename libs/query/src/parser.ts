@@ -72,7 +72,7 @@ export class Parser {
       if (this.#closed(scope)) break;
       const operator = this.#operator(scope);
       if (operator === 'AND' || operator === 'OR') {
-        if (parts.length === 0 || wants !== '') throw this.#missing(wants, operator);
+        if (parts.length === 0 || wants !== '') throw this.#missing(wants, this.#ahead(scope));
         if (operator === 'OR') break;
         wants = this.#take(scope);
         continue;
@@ -107,7 +107,7 @@ export class Parser {
         negative = !negative;
         this.#blanks();
         const next = this.#operator(scope);
-        if (this.#closed(scope) || next === 'AND' || next === 'OR') throw this.#missing(word, next);
+        if (this.#closed(scope) || next === 'AND' || next === 'OR') throw this.#missing(word, next && this.#ahead(scope));
       } else {
         break;
       }

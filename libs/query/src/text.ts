@@ -73,9 +73,7 @@ export function plainText(raw: string): string {
   );
   if (OPERATORS.test(plain)) return plain.toLowerCase();
   const end = nameEnd(plain, 0);
-  return plain.charAt(end) === ':' && resolveField(plain.slice(0, end))
-    ? `${plain.slice(0, end)}_${plain.slice(end + 1)}`
-    : plain;
+  return plain.charAt(end) === ':' && resolveField(plain.slice(0, end)) ? plain.replace(/:/g, '_') : plain;
 }
 
 /** Says what may have been meant by a text that looks like something else than words. */
