@@ -75,7 +75,8 @@ export function suggestField(name: string, known: readonly string[] = []): strin
   let best: string | null = null;
   let least = allowed + 1;
   for (const field of all) {
-    const distance = editDistance(plain, plainName(field));
+    const key = field.startsWith(METADATA) ? field.slice(METADATA.length) : field;
+    const distance = Math.min(editDistance(plain, plainName(field)), editDistance(plain, plainName(key)));
     if (distance < least) [best, least] = [field, distance];
   }
   return best;

@@ -4,6 +4,7 @@ import { MAX_QUERY_BYTES } from './limits.ts';
 import { Parser } from './parser.ts';
 import { printQuery } from './print.ts';
 import { type QueryError, QueryFailure, type QueryNote } from './problems.ts';
+import { Reader } from './reader.ts';
 import type { QueryNode } from './tree.ts';
 
 export type ParseResult =
@@ -22,8 +23,8 @@ export function parseQuery(text: string, options: ParseOptions = {}): ParseResul
   try {
     checkLength(text);
     if (text.trim() === '') return { ok: true, tree: null, notes: [] };
-    const parser = new Parser(text, options.fields ?? []);
-    const tree = parser.parse();
+    const reader = new Reader(text, options.fields ?? []);
+    const tree = new Parser(reader).parse();
     // Values in brackets are written out with their field in the tree; it must fit when it is printed, too.
     if (utf8Excess(printQuery(tree), MAX_QUERY_BYTES) >= 0) {
       throw new QueryFailure(
@@ -31,7 +32,7 @@ export function parseQuery(text: string, options: ParseOptions = {}): ParseResul
         `with each value written out beside its field, this query is longer than ${limit()}`,
       );
     }
-    return { ok: true, tree, notes: parser.notes.list };
+    return { ok: true, tree, notes: reader.notes.list };
   } catch (failure) {
     if (failure instanceof QueryFailure) return { ok: false, error: failure.error };
     throw failure;

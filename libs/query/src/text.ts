@@ -69,7 +69,7 @@ export function plainText(raw: string): string {
   const inner = raw.slice(found[0]?.start ?? 0, found.at(-1)?.end ?? 0);
   const plain = inner.replace(
     /[^\p{L}\p{M}\p{N}]+/gu,
-    (between) => between.replace(/[\s\\"()*<>]/g, '') || '_',
+    (between) => between.replace(/[\s\\"()*<>\p{Cs}]/gu, '') || '_',
   );
   if (OPERATORS.test(plain)) return plain.toLowerCase();
   const end = nameEnd(plain, 0);
