@@ -1,0 +1,112 @@
+// Which TCP ports are free, and who has those that are not.
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { runCommand } from './command.ts';
+
+/** Whether something could listen on the port at `host`. */
+export function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      // An address that this machine does not have (no IPv6, say) is in nobody's way.
+      resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
+    });
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/**
+ * Whether the port is free at `host` and at the addresses that "localhost" means: something else on [::1] would get
+ * the requests of those who call localhost.
+ */
+export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  for (const address of new Set([host, '127.0.0.1', '::1', '0.0.0.0'])) {
+    if (!(await canListen(port, address))) return false;
+  }
+  return true;
+}
+
+/** `preferred` if it is free, or else the next free port after it that is not in `avoid`. */
+export async function freePortFrom(preferred: number, avoid: ReadonlySet<number> = new Set()): Promise<number> {
+  for (let port = preferred; port <= 65535; port++) {
+    if (!avoid.has(port) && (await isPortFree(port))) return port;
+  }
+  throw new Error(`no free port from ${preferred} on`);
+}
+
+/** `count` different ports that are free now, as the system gives them out. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Who listens on the port, such as "node (pid 4711)", or null when that cannot be found out. */
+export async function whoListens(port: number): Promise<string | null> {
+  const pid = process.platform === 'linux' ? listenerOnLinux(port) : await listenerByLsof(port);
+  if (pid === null) return null;
+  return `${programOf(pid) ?? 'a program'} (pid ${pid})`;
+}
+
+/** The socket inodes that listen on the port, out of the text of /proc/net/tcp or tcp6. */
+export function listeningInodes(table: string, port: number): string[] {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const inodes: string[] = [];
+  for (const line of table.split('\n').slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    // 0A is TCP_LISTEN.
+    if (fields[1]?.endsWith(`:${hex}`) && fields[3] === '0A' && fields[9]) inodes.push(fields[9]);
+  }
+  return inodes;
+}
+
+function listenerOnLinux(port: number): number | null {
+  const sockets = new Set<string>();
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const inode of listeningInodes(readOrEmpty(table), port)) sockets.add(`socket:[${inode}]`);
+  }
+  if (sockets.size === 0) return null;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+        if (sockets.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return Number(pid);
+      }
+    } catch {
+      continue; // another user's process, or one that has just ended
+    }
+  }
+  return null;
+}
+
+async function listenerByLsof(port: number): Promise<number | null> {
+  try {
+    const { output } = await runCommand('lsof', ['-nP', '-t', `-iTCP:${port}`, '-sTCP:LISTEN']);
+    const pid = Number(output.trim().split('\n')[0]);
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null; // no lsof here
+  }
+}
+
+function programOf(pid: number): string | null {
+  const command = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
+  return command.length > 0 ? command.slice(0, 3).join(' ').slice(0, 80) : null;
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // no such table or process
+  }
+}
