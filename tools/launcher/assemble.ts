@@ -64,7 +64,8 @@ export function assemble(
       live: { type: 'http', url: `${apiUrl}/health/live` },
     });
   }
-  for (const name of numbered('processor', settings.processors)) specs.push(app('processor', name, entries.processor));
+  for (const name of numbered('processor', settings.processors))
+    specs.push(app('processor', name, entries.processor));
   const consoleUrl = `${innerUrl(settings.host, settings.consolePort)}/`;
   specs.push({
     ...app('console', 'console', entries.console),

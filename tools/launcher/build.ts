@@ -10,7 +10,11 @@ import type { Phase } from './progress.ts';
 export const BUILT_PROJECTS = ['api', 'processor', 'console'] as const;
 
 /** What a build must have left, one file a project. */
-const OUTPUTS = ['apps/api/dist/main.js', 'apps/processor/dist/main.js', 'apps/console/dist/browser/index.html'];
+const OUTPUTS = [
+  'apps/api/dist/main.js',
+  'apps/processor/dist/main.js',
+  'apps/console/dist/browser/index.html',
+];
 
 /** What a build depends on. */
 const SOURCES = [
@@ -44,7 +48,10 @@ export function sourcesDigest(root: string = CHECKOUT): string {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     for (const file of filesBelow(join(root, source), (name) => !NOT_SOURCES.has(name))) {
-      hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+      hash
+        .update(`${relative(root, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0');
     }
   }
   return hash.digest('hex');
@@ -61,15 +68,20 @@ export function isBuilt(sources: string): boolean {
 export async function build(sources: string, log: string, phase: Phase): Promise<void> {
   forgetBuild();
   let done = 0;
-  await mustRun('The build', process.execPath, [NX, 'run-many', '-t', 'build', '-p', BUILT_PROJECTS.join(',')], {
-    cwd: CHECKOUT,
-    env: { ...process.env, ...NX_ENVIRONMENT },
-    log,
-    onLine: (line) => {
-      const built = /nx run (\S+):build/.exec(line);
-      if (built) phase.note(`${++done} built, last ${built[1]}`);
+  await mustRun(
+    'The build',
+    process.execPath,
+    [NX, 'run-many', '-t', 'build', '-p', BUILT_PROJECTS.join(',')],
+    {
+      cwd: CHECKOUT,
+      env: { ...process.env, ...NX_ENVIRONMENT },
+      log,
+      onLine: (line) => {
+        const built = /nx run (\S+):build/.exec(line);
+        if (built) phase.note(`${++done} built, last ${built[1]}`);
+      },
     },
-  });
+  );
   // Sources that were edited meanwhile are built the next time.
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, JSON.stringify({ sources, outputs: outputsDigest() } satisfies Stamp));

@@ -42,7 +42,11 @@ export function endCommands(): void {
 }
 
 /** Runs `program`; resolves when it has ended, whatever its exit code, and rejects if it cannot be started. */
-export function runCommand(program: string, args: string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  program: string,
+  args: string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
@@ -86,7 +90,12 @@ export function runCommand(program: string, args: string[], options: CommandOpti
 }
 
 /** Runs `program` and fails with `what` failed, the last lines of output and the log's name unless it exits with 0. */
-export async function mustRun(what: string, program: string, args: string[], options: CommandOptions): Promise<string> {
+export async function mustRun(
+  what: string,
+  program: string,
+  args: string[],
+  options: CommandOptions,
+): Promise<string> {
   const result = await runCommand(program, args, options);
   if (result.code === 0) return result.output;
   const end = lastLines(result.output, 20);

@@ -37,7 +37,8 @@ export function firstMissing(wanted: Lock, installed: Lock): string | null {
 export function dependenciesInstalled(): boolean {
   const account = join(CHECKOUT, 'node_modules', '.package-lock.json');
   if (!existsSync(account)) return false;
-  const packages = (file: string): Lock => (JSON.parse(readFileSync(file, 'utf8')) as { packages: Lock }).packages;
+  const packages = (file: string): Lock =>
+    (JSON.parse(readFileSync(file, 'utf8')) as { packages: Lock }).packages;
   return firstMissing(packages(join(CHECKOUT, 'package-lock.json')), packages(account)) === null;
 }
 
@@ -69,7 +70,9 @@ async function npmEnvironment(log: string, phase: Phase): Promise<Record<string,
   const withOwn = { PATH: `${join(own, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}` };
   if (existsSync(join(own, 'node_modules', 'npm'))) return withOwn;
   if (!onPath('npm')) {
-    throw new LauncherError('npm is missing: install it (Debian: apt-get install npm; macOS: brew install node).');
+    throw new LauncherError(
+      'npm is missing: install it (Debian: apt-get install npm; macOS: brew install node).',
+    );
   }
   const asked = await runCommand('npm', ['--version']);
   const major = Number(asked.output.trim().split('.')[0]);

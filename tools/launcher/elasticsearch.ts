@@ -1,5 +1,14 @@
 // The local Elasticsearch: had from Maven, unpacked once, set up in the data folder.
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError, mustRun, onPath, type CommandOptions } from './command.ts';
 import type { Jdk } from './jdk.ts';
@@ -42,15 +51,24 @@ export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase):
 }
 
 /** Unpacks a zip or jar file with what there is: the JDK's jar, unzip, or Python. */
-export async function unpack(zip: string, folder: string, jdk: Jdk | null, options: CommandOptions): Promise<void> {
-  const jar = [jdk ? join(jdk.home, 'bin', 'jar') : '', onPath('jar') ?? ''].find((path) => path && existsSync(path));
+export async function unpack(
+  zip: string,
+  folder: string,
+  jdk: Jdk | null,
+  options: CommandOptions,
+): Promise<void> {
+  const jar = [jdk ? join(jdk.home, 'bin', 'jar') : '', onPath('jar') ?? ''].find(
+    (path) => path && existsSync(path),
+  );
   const ways: [string, string[]][] = [];
   if (jar) ways.push([jar, ['xf', zip]]);
   if (onPath('unzip')) ways.push(['unzip', ['-q', '-o', zip]]);
   if (onPath('python3')) ways.push(['python3', ['-m', 'zipfile', '-e', zip, '.']]);
   const way = ways[0];
   if (!way) {
-    throw new LauncherError(`Nothing here unpacks ${zip}: install unzip, or a full JDK, which has the program jar.`);
+    throw new LauncherError(
+      `Nothing here unpacks ${zip}: install unzip, or a full JDK, which has the program jar.`,
+    );
   }
   await mustRun(`Unpacking ${zip}`, way[0], way[1], { ...options, cwd: folder });
 }
@@ -61,7 +79,12 @@ export interface ElasticsearchPorts {
 }
 
 /** Paths of one Elasticsearch in its folder of the data folder. */
-export function elasticsearchFiles(folder: string): { config: string; data: string; tmp: string; pidFile: string } {
+export function elasticsearchFiles(folder: string): {
+  config: string;
+  data: string;
+  tmp: string;
+  pidFile: string;
+} {
   return {
     config: join(folder, 'config'),
     data: join(folder, 'data'),
@@ -71,11 +94,19 @@ export function elasticsearchFiles(folder: string): { config: string; data: stri
 }
 
 /** Writes the configuration anew; `folder` and `logs` must exist. */
-export function configureElasticsearch(home: string, folder: string, logs: string, ports: ElasticsearchPorts): void {
+export function configureElasticsearch(
+  home: string,
+  folder: string,
+  logs: string,
+  ports: ElasticsearchPorts,
+): void {
   const files = elasticsearchFiles(folder);
   for (const path of [files.config, files.data, files.tmp]) mkdirSync(path, { recursive: true });
   writeFileSync(join(files.config, 'elasticsearch.yml'), elasticsearchYaml(files.data, logs, ports));
-  writeFileSync(join(files.config, 'jvm.options'), jvmOptions(readFileSync(join(home, 'config/jvm.options'), 'utf8')));
+  writeFileSync(
+    join(files.config, 'jvm.options'),
+    jvmOptions(readFileSync(join(home, 'config/jvm.options'), 'utf8')),
+  );
   writeFileSync(join(files.config, 'log4j2.properties'), LOG4J);
 }
 

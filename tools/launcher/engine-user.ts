@@ -53,7 +53,11 @@ export async function findEngineUser(readable: string[], writable: string[]): Pr
   );
 }
 
-async function reaches([program, ...args]: string[], readable: string[], writable: string[]): Promise<boolean> {
+async function reaches(
+  [program, ...args]: string[],
+  readable: string[],
+  writable: string[],
+): Promise<boolean> {
   const script = [
     'set -e',
     ...readable.map((_file, index) => `head -c 1 "$${index + 1}" >/dev/null`),

@@ -84,7 +84,10 @@ async function elasticsearchSpec(
   const folder = data.elasticsearch;
   const files = elasticsearchFiles(folder);
   configureElasticsearch(home, folder, folder, ports);
-  const user = await findEngineUser([join(home, 'bin', 'elasticsearch'), join(jdk.home, 'bin', 'java')], [folder]);
+  const user = await findEngineUser(
+    [join(home, 'bin', 'elasticsearch'), join(jdk.home, 'bin', 'java')],
+    [folder],
+  );
   const url = `http://127.0.0.1:${ports.http}`;
   return {
     name: 'elasticsearch',
@@ -112,7 +115,12 @@ async function elasticsearchSpec(
   };
 }
 
-async function redisSpec(program: string, settings: Settings, data: DataFolder, port: number): Promise<ProcessSpec> {
+async function redisSpec(
+  program: string,
+  settings: Settings,
+  data: DataFolder,
+  port: number,
+): Promise<ProcessSpec> {
   const configuration = configureRedis(data.redis, port, settings);
   const user = await findEngineUser([program, configuration], [data.redis]);
   const url = `redis://127.0.0.1:${port}`;
@@ -134,7 +142,13 @@ async function redisSpec(program: string, settings: Settings, data: DataFolder, 
 
 /** Runs the command with as many open files as the system allows: many shards and clients need more than 1,024. */
 function withManyFiles(command: string[]): [string, ...string[]] {
-  return ['sh', '-c', 'ulimit -n 65535 2>/dev/null || ulimit -n "$(ulimit -H -n)"; exec "$@"', 'sh', ...command];
+  return [
+    'sh',
+    '-c',
+    'ulimit -n 65535 2>/dev/null || ulimit -n "$(ulimit -H -n)"; exec "$@"',
+    'sh',
+    ...command,
+  ];
 }
 
 async function checkGiven(settings: Settings, progress: Progress): Promise<void> {
@@ -175,7 +189,8 @@ interface EnginePorts extends ElasticsearchPorts {
 export function wantedEnginePorts(settings: Settings): EnginePorts {
   const { apiPort, elasticsearchPort, redisPort } = settings;
   const standard = apiPort === 3000;
-  const http = standard || settings.elasticsearchPortGiven ? elasticsearchPort : 20000 + ((apiPort * 2) % 10000);
+  const http =
+    standard || settings.elasticsearchPortGiven ? elasticsearchPort : 20000 + ((apiPort * 2) % 10000);
   return {
     http,
     transport: http === 9200 ? 9300 : http + 1,
@@ -199,10 +214,14 @@ async function enginePorts(
   };
   const ports = { ...wanted };
   if (own.elasticsearch) {
-    ports.http = await take(wanted.http, settings.elasticsearchPortGiven ? 'TIMBERLINE_ELASTICSEARCH_PORT' : null);
+    ports.http = await take(
+      wanted.http,
+      settings.elasticsearchPortGiven ? 'TIMBERLINE_ELASTICSEARCH_PORT' : null,
+    );
     ports.transport = await take(wanted.transport, null);
   }
-  if (own.redis) ports.redis = await take(wanted.redis, settings.redisPortGiven ? 'TIMBERLINE_REDIS_PORT' : null);
+  if (own.redis)
+    ports.redis = await take(wanted.redis, settings.redisPortGiven ? 'TIMBERLINE_REDIS_PORT' : null);
   mkdirSync(data.root, { recursive: true });
   writeFileSync(data.enginePorts, JSON.stringify(ports));
   return ports;

@@ -21,7 +21,10 @@ export function isAlive(identity: ProcessIdentity | null | undefined): identity 
 
 /** Reads state and start time out of /proc/PID/stat, whose second field, the program's name, may hold anything. */
 export function parseStat(stat: string): { state: string; parent: number; startTicks: string } | null {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).trim().split(' ');
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .trim()
+    .split(' ');
   const [state, parent] = fields;
   // proc(5): state is field 3, parent field 4, starttime field 22.
   const startTicks = fields[19];

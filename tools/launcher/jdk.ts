@@ -95,7 +95,12 @@ function usualFolders(): string[] {
   const home = homedir();
   const own = [join(home, '.sdkman', 'candidates', 'java'), join(home, '.jdks')];
   return process.platform === 'darwin'
-    ? ['/Library/Java/JavaVirtualMachines', join(home, 'Library/Java/JavaVirtualMachines'), '/opt/homebrew/opt', ...own]
+    ? [
+        '/Library/Java/JavaVirtualMachines',
+        join(home, 'Library/Java/JavaVirtualMachines'),
+        '/opt/homebrew/opt',
+        ...own,
+      ]
     : ['/usr/lib/jvm', '/usr/java', '/opt', '/usr/local', ...own];
 }
 

@@ -9,7 +9,10 @@ const INTERRUPTED = 130;
  * Runs a program. A LauncherError or SettingsError is shown by its message, anything else whole; both end with exit
  * code 1. SIGINT and SIGTERM end what runs: `onInterrupt` tidies up what outlives commands.
  */
-export function runProgram(main: () => Promise<number>, onInterrupt: () => Promise<void> = async () => {}): void {
+export function runProgram(
+  main: () => Promise<number>,
+  onInterrupt: () => Promise<void> = async () => {},
+): void {
   let interrupted = false;
   const interrupt = (): void => {
     if (interrupted) return;
@@ -28,7 +31,9 @@ export function runProgram(main: () => Promise<number>, onInterrupt: () => Promi
     (error: unknown) => {
       if (interrupted) return;
       const known = error instanceof LauncherError || error instanceof SettingsError;
-      process.stderr.write(`\n${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+      process.stderr.write(
+        `\n${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
+      );
       process.exit(1);
     },
   );

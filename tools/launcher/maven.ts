@@ -17,7 +17,12 @@ export interface Artifact {
 const NOTE_MS = 1000;
 
 /** The path of the artifact's file, downloaded if it is not there. `javaHome` is a JDK to run Maven with. */
-export async function mavenFile(artifact: Artifact, javaHome: string | null, log: string, phase: Phase): Promise<string> {
+export async function mavenFile(
+  artifact: Artifact,
+  javaHome: string | null,
+  log: string,
+  phase: Phase,
+): Promise<string> {
   const usual = settingsRepository() ?? join(homedir(), '.m2', 'repository');
   const there = join(usual, pathInRepository(artifact));
   if (existsSync(there)) return there;
@@ -50,7 +55,8 @@ export async function mavenFile(artifact: Artifact, javaHome: string | null, log
     { env, log },
   );
   const file = join(told.trim().split('\n').at(-1)!.trim(), pathInRepository(artifact));
-  if (!existsSync(file)) throw new LauncherError(`Maven has downloaded ${coordinates}, but ${file} is not there.`);
+  if (!existsSync(file))
+    throw new LauncherError(`Maven has downloaded ${coordinates}, but ${file} is not there.`);
   return file;
 }
 

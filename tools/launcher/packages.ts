@@ -15,7 +15,15 @@ const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
 export async function installPackages(names: string[], log: string, phase: Phase): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const onLine = (line: string): void => phase.note(line);
-  const install = ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', 'install', ...names];
+  const install = [
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    'install',
+    ...names,
+  ];
   const ownPolicy = !existsSync(SERVICE_POLICY);
   if (ownPolicy) writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {

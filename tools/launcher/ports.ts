@@ -27,7 +27,10 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
 }
 
 /** `preferred` if it is free, or else the next free port after it that is not in `avoid`. */
-export async function freePortFrom(preferred: number, avoid: ReadonlySet<number> = new Set()): Promise<number> {
+export async function freePortFrom(
+  preferred: number,
+  avoid: ReadonlySet<number> = new Set(),
+): Promise<number> {
   for (let port = preferred; port <= 65535; port++) {
     if (!avoid.has(port) && (await isPortFree(port))) return port;
   }

@@ -20,7 +20,10 @@ export function signalGroup(leader: ProcessIdentity | null, name: NodeJS.Signals
 }
 
 /** Waits until none of the processes runs; false when one still does after `timeoutMs`. */
-export async function waitUntilGone(identities: (ProcessIdentity | null)[], timeoutMs: number): Promise<boolean> {
+export async function waitUntilGone(
+  identities: (ProcessIdentity | null)[],
+  timeoutMs: number,
+): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     if (!identities.some((identity) => isAlive(identity))) return true;

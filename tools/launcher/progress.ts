@@ -90,5 +90,8 @@ export function seconds(milliseconds: number): string {
 
 /** The text without colours, line breaks and other control characters. */
 export function oneLine(text: string): string {
-  return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\x00-\x1f\x7f]+/g, ' ').trim();
+  return text
+    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
+    .replace(/[\x00-\x1f\x7f]+/g, ' ')
+    .trim();
 }

@@ -1,6 +1,15 @@
 // Starts the supervisor of a stack and waits until everything is up; stops it; deletes its data.
 import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines, LauncherError } from './command.ts';
@@ -80,10 +89,13 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
     if (state === null || !isAlive(state.supervisor)) {
       if (state?.phase === 'stopped') throw new LauncherError('It was stopped by ./stop while it started.');
       const log = join(data.logs, 'supervisor.log');
-      throw new LauncherError(`The supervisor has ended:\n${lastLines(tail(log), 10)}\nAll of it is in ${log}`);
+      throw new LauncherError(
+        `The supervisor has ended:\n${lastLines(tail(log), 10)}\nAll of it is in ${log}`,
+      );
     }
     const records = state.processes;
-    if (records.length === plan.processes.length && records.every((record) => record.state === 'up')) return state;
+    if (records.length === plan.processes.length && records.every((record) => record.state === 'up'))
+      return state;
     const failed = records.find((record) => !record.wasUp && record.failures >= FAILURES_ALLOWED);
     const missing = records.filter((record) => record.state !== 'up');
     if (failed || Date.now() > deadline) {
@@ -91,15 +103,17 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
       throw new LauncherError(
         culprit
           ? `${culprit.name} does not come up${culprit.problem ? ` (${culprit.problem})` : ''}; the end of ${culprit.log}:\n` +
-            lastLines(tail(culprit.log), 20)
+              lastLines(tail(culprit.log), 20)
           : 'The supervisor says nothing.',
       );
     }
     const up = records.filter((record) => record.state === 'up').map(({ name }) => name);
     const now = missing.filter((record) => record.state === 'starting').map(({ name }) => name);
-    phase.note([now.length > 0 ? `waiting for ${now.join(', ')}` : '', up.length > 0 ? `up: ${up.join(', ')}` : '']
-      .filter(Boolean)
-      .join('; '));
+    phase.note(
+      [now.length > 0 ? `waiting for ${now.join(', ')}` : '', up.length > 0 ? `up: ${up.join(', ')}` : '']
+        .filter(Boolean)
+        .join('; '),
+    );
     await sleep(POLL_MS);
   }
 }
@@ -128,7 +142,8 @@ export async function stopStack(data: DataFolder, phase: Phase): Promise<boolean
     if (survivors.length > 0) throw new LauncherError(`Could not be ended: ${survivors.join(', ')}`);
   }
   if (state && state.phase !== 'stopped') {
-    for (const record of state.processes) Object.assign(record, { state: 'down', leader: null, worker: null });
+    for (const record of state.processes)
+      Object.assign(record, { state: 'down', leader: null, worker: null });
     writeState(data.state, { ...state, supervisor: null, phase: 'stopped' });
   }
   return true;
@@ -140,7 +155,9 @@ export function wipe(data: DataFolder): void {
   if (!existsSync(data.marker)) {
     const others = readdirSync(data.root).filter((name) => name !== 'tools');
     if (others.length === 0) return;
-    throw new LauncherError(`${data.root} is not a data folder of Timberline (no ${data.marker}); nothing was deleted.`);
+    throw new LauncherError(
+      `${data.root} is not a data folder of Timberline (no ${data.marker}); nothing was deleted.`,
+    );
   }
   // The marker goes last: an interrupted wipe can be called again.
   for (const path of [data.elasticsearch, data.redis, data.logs, data.run, data.enginePorts, data.marker]) {

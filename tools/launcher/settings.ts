@@ -100,15 +100,16 @@ export function readSettings(env: Environment, platform: string = process.platfo
       'a size such as 512mb or 2gb',
     ).toLowerCase(),
     redisFsync: matching('TIMBERLINE_REDIS_FSYNC', 'always', /^(always|everysec)$/, 'always or everysec') as
-      | 'always'
-      | 'everysec',
+      'always' | 'everysec',
     apiWorkers: whole('TIMBERLINE_API_WORKERS', 1, 1, MOST_PROCESSES),
     processors: whole('TIMBERLINE_PROCESSORS', 1, 1, MOST_PROCESSES),
     jvmDirs: (given('TIMBERLINE_JVM_DIRS') ?? '').split(':').filter((folder) => folder !== ''),
   };
 
   if (settings.apiWorkers > 1 && platform !== 'linux') {
-    problems.push('TIMBERLINE_API_WORKERS: several processes can share the API port on Linux only; must be 1 here');
+    problems.push(
+      'TIMBERLINE_API_WORKERS: several processes can share the API port on Linux only; must be 1 here',
+    );
   }
   const ports = new Map<number, string>();
   for (const [name, value] of [

@@ -53,7 +53,11 @@ export interface Stack {
   hold(name: string): Promise<void>;
   release(name: string): Promise<void>;
   /** Waits until the process is in the state; for 'up' after a kill, give the restarts to wait for. */
-  waitFor(name: string, state: ProcessState, options?: { restarts?: number; timeoutMs?: number }): Promise<void>;
+  waitFor(
+    name: string,
+    state: ProcessState,
+    options?: { restarts?: number; timeoutMs?: number },
+  ): Promise<void>;
   /** The end of a process's log. */
   log(name: string): string;
   /** Stops everything; a temporary data folder is deleted, one that was given only with `wipe`. */

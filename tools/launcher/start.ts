@@ -47,7 +47,13 @@ async function start(): Promise<number> {
   }
   await checkPorts(settings);
   const build = await prepareCheckout(progress, { build: true });
-  const engines = await prepareEngines(settings, process.env, data, { elasticsearch: true, redis: true }, progress);
+  const engines = await prepareEngines(
+    settings,
+    process.env,
+    data,
+    { elasticsearch: true, redis: true },
+    progress,
+  );
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),
@@ -101,6 +107,7 @@ function ready({ api, console }: { api: string; console: string }): string {
 async function checkPorts({ host, apiPort, consolePort }: ReturnType<typeof readSettings>): Promise<void> {
   const taken: LauncherError[] = [];
   if (!(await isPortFree(apiPort, host))) taken.push(await portTaken(apiPort, 'TIMBERLINE_API_PORT'));
-  if (!(await isPortFree(consolePort, host))) taken.push(await portTaken(consolePort, 'TIMBERLINE_CONSOLE_PORT'));
+  if (!(await isPortFree(consolePort, host)))
+    taken.push(await portTaken(consolePort, 'TIMBERLINE_CONSOLE_PORT'));
   if (taken.length > 0) throw new LauncherError(taken.map(({ message }) => message).join('\n'));
 }

@@ -88,7 +88,13 @@ export async function endAll(records: ProcessRecord[], told: (names: string[]) =
 export interface Status {
   api: string;
   console: string;
-  processes: { name: string; pid: number | null; port: number | null; state: ProcessState; restarts: number }[];
+  processes: {
+    name: string;
+    pid: number | null;
+    port: number | null;
+    state: ProcessState;
+    restarts: number;
+  }[];
 }
 
 export function statusOf(state: StackState): Status {

@@ -29,7 +29,9 @@ runProgram(async () => {
   }
   process.stdout.write(`${table(state)}\n`);
   if (!isAlive(state.supervisor)) {
-    process.stdout.write('\nThe supervisor has died: what ends now is not started again. ./start puts that right.\n');
+    process.stdout.write(
+      '\nThe supervisor has died: what ends now is not started again. ./start puts that right.\n',
+    );
   }
   process.stdout.write(`\nLogs and data are in ${data.root}.\n`);
   return 0;
@@ -56,6 +58,11 @@ function table(state: StackState): string {
     one.state === 'up' ? '' : (state.processes[index]?.problem ?? ''),
   ]);
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
   return [`console  ${status.console}`, `API      ${status.api}`, '', ...lines].join('\n');
 }

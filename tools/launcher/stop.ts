@@ -36,13 +36,19 @@ runProgram(async () => {
       await waitUntilGone([starter], STARTER_WAIT_MS);
     });
   }
-  const release = await takeLock(data.lock, (pid) => progress.say(`Waiting for pid ${pid}, which works on it.`));
+  const release = await takeLock(data.lock, (pid) =>
+    progress.say(`Waiting for pid ${pid}, which works on it.`),
+  );
   const ran = await progress.phase('Stop', (phase) => stopStack(data, phase));
   if (options.includes('--wipe')) {
     wipe(data);
-    process.stdout.write(`${ran ? 'Timberline is stopped' : 'Timberline was not running'}; its data is deleted.\n`);
+    process.stdout.write(
+      `${ran ? 'Timberline is stopped' : 'Timberline was not running'}; its data is deleted.\n`,
+    );
   } else {
-    process.stdout.write(ran ? `Timberline is stopped. The data is kept in ${data.root}.\n` : 'Timberline was not running.\n');
+    process.stdout.write(
+      ran ? `Timberline is stopped. The data is kept in ${data.root}.\n` : 'Timberline was not running.\n',
+    );
   }
   release();
   return 0;

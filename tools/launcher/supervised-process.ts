@@ -99,7 +99,8 @@ export class SupervisedProcess {
     const child = spawn(program, args, {
       cwd: spec.cwd,
       env: { ...process.env, ...spec.env },
-      stdio: spec.kind === 'api' || spec.kind === 'processor' ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
+      stdio:
+        spec.kind === 'api' || spec.kind === 'processor' ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
       detached: true,
     });
     closeSync(log);

@@ -38,7 +38,9 @@ process.on('SIGHUP', () => undefined);
 process.on('SIGUSR2', () => void hold());
 // Whatever goes wrong here must not leave the stack without a supervisor.
 process.on('uncaughtException', (error) => log(`unexpected: ${error.stack ?? error}`));
-process.on('unhandledRejection', (error) => log(`unexpected: ${error instanceof Error ? error.stack : error}`));
+process.on('unhandledRejection', (error) =>
+  log(`unexpected: ${error instanceof Error ? error.stack : error}`),
+);
 
 log(`supervising ${plan.processes.map(({ name }) => name).join(', ')}`);
 changed();
