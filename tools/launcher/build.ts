@@ -36,7 +36,7 @@ const STAMP = join(TOOLS, 'build.json');
 /** Nx without what is for people at a terminal. */
 export const NX_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0', NO_COLOR: '1' };
 
-export const NX = join(CHECKOUT, 'node_modules', 'nx', 'bin', 'nx.js');
+export const NX = join(CHECKOUT, 'node_modules', '.bin', 'nx');
 
 interface Stamp {
   sources: string;

@@ -65,6 +65,7 @@ export function progressOn(output: Output): Progress {
       try {
         const result = await work({ note: (text) => (phase.text = oneLine(text)) });
         failed = false;
+        phase.text = '';
         return result;
       } finally {
         clearInterval(timer);
