@@ -1,0 +1,57 @@
+// Wires the processor: settings, the queue, Elasticsearch, and what writes logs from the one to the other.
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type BullConnections, bullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
+import type { Queue } from 'bull';
+import { Heartbeat } from './alive/heartbeat.ts';
+import { Watchdog } from './alive/watchdog.ts';
+import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
+import { Settings } from './settings.ts';
+import { Activity } from './write/activity.ts';
+import { LogsProcessor } from './write/logs.processor.ts';
+
+const CONNECTIONS = Symbol('connections to Redis');
+
+@Global()
+@Module({
+  providers: [
+    { provide: Settings, useFactory: () => Settings.fromEnvironment() },
+    {
+      provide: CONNECTIONS,
+      inject: [Settings],
+      useFactory: (settings: Settings) => bullConnections(settings.redisUrl, 'processor'),
+    },
+  ],
+  exports: [Settings, CONNECTIONS],
+})
+class ConnectionsModule implements OnApplicationShutdown {
+  constructor(@Inject(CONNECTIONS) private readonly connections: BullConnections) {}
+
+  onApplicationShutdown(): void {
+    this.connections.disconnect();
+  }
+}
+
+@Module({
+  imports: [
+    ConnectionsModule,
+    BullModule.forRootAsync({
+      inject: [CONNECTIONS],
+      useFactory: (connections: BullConnections) => connections.options,
+    }),
+    BullModule.registerQueue({ name: LOG_QUEUE }),
+    ElasticsearchModule,
+  ],
+  providers: [
+    {
+      provide: LogQueue,
+      inject: [getQueueToken(LOG_QUEUE)],
+      useFactory: (queue: Queue) => new LogQueue(queue.client),
+    },
+    Activity,
+    LogsProcessor,
+    Heartbeat,
+    Watchdog,
+  ],
+})
+export class ProcessorModule {}

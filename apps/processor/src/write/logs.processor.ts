@@ -1,0 +1,121 @@
+// Takes jobs from the queue and ends them: written, settled, gone.
+import { setTimeout as wait } from 'node:timers/promises';
+import { InjectQueue, Process, Processor } from '@nestjs/bull';
+import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import {
+  decodeLines,
+  encodeLetter,
+  GiveBackError,
+  type JobData,
+  LOCK_MS,
+  LOG_QUEUE,
+  LogQueue,
+  QueueFullError,
+  QueueUnavailableError,
+  type SettleResult,
+} from '@timberline/queue';
+import type { Job, Queue } from 'bull';
+import { BulkWriter } from '../elasticsearch/bulk-writer.ts';
+import { Settings } from '../settings.ts';
+import { Activity } from './activity.ts';
+import { backoffMs } from './backoff.ts';
+import { keepLock } from './lock-keeper.ts';
+import { RareLog } from './rare-log.ts';
+import { writeLogs, type Written } from './write-logs.ts';
+import { readBulkLines } from '@timberline/elastic';
+
+/** Jobs at a time. More keep Elasticsearch no busier and make the pauses of a retry less even; see docs/performance. */
+export const CONCURRENCY = 4;
+/** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
+const FINISH_MS = 8_000;
+
+@Processor(LOG_QUEUE)
+export class LogsProcessor implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly trouble = new RareLog(new Logger('Processor'));
+
+  constructor(
+    @InjectQueue(LOG_QUEUE) private readonly bull: Queue<JobData>,
+    private readonly queue: LogQueue,
+    private readonly writer: BulkWriter,
+    private readonly activity: Activity,
+    private readonly settings: Settings,
+  ) {
+    bull.on('error', (error) => this.trouble.warn(`Bull: ${error.message}`));
+  }
+
+  @Process({ concurrency: CONCURRENCY })
+  async handle(job: Job<JobData>): Promise<void> {
+    this.activity.began();
+    const lock = keepLock(async () => Boolean(await job.extendLock(LOCK_MS)));
+    const end = AbortSignal.any([this.stopping.signal, lock.signal]);
+    try {
+      end.throwIfAborted();
+      const lines = decodeLines(job.data);
+      const written = await writeLogs(lines, job.data.logs, {
+        send: (lines, count) => this.writer.send(lines, count),
+        pause: (attempt, reason) => this.pause(attempt, reason, end),
+        now: Date.now,
+      });
+      await this.settle(job, lines, written, end);
+    } catch (error) {
+      if (!(error instanceof GiveBackError))
+        this.trouble.warn(`Job ${job.id} waits: ${(error as Error).message}`);
+      throw error;
+    } finally {
+      lock.stop();
+      this.activity.ended();
+    }
+  }
+
+  /** Takes no more, ends what runs, gives back what waits. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new GiveBackError('The processor stops'));
+    const late = new AbortController();
+    await this.bull
+      .pause(true, true)
+      .catch((error: Error) => this.trouble.warn(`Stopping: ${error.message}`));
+    await Promise.race([
+      this.activity.untilIdle(),
+      wait(FINISH_MS, undefined, { signal: late.signal }).catch(() => undefined),
+    ]);
+    late.abort();
+    await this.bull.close(true);
+  }
+
+  private async settle(job: Job<JobData>, lines: Buffer, written: Written, end: AbortSignal): Promise<void> {
+    const refused = written.refused.map(({ id, letter }) => ({ id, letter: encodeLetter(letter) }));
+    const refusedIds = new Set(refused.map(({ id }) => id));
+    const replayed = job.data.replay
+      ? readBulkLines(lines).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
+      : undefined;
+    const outcome = { jobId: String(job.id), stored: written.stored, refused, replayed };
+    const limits = { letters: this.settings.deadLetterLimit, bytes: this.settings.deadLetterLimitBytes };
+    for (let attempt = 1; ; attempt++) {
+      let result: SettleResult;
+      try {
+        result = await this.queue.settle(outcome, limits);
+      } catch (error) {
+        if (!(error instanceof QueueUnavailableError || error instanceof QueueFullError)) throw error;
+        await this.pause(attempt, error.message, end);
+        continue;
+      }
+      // Bull delays the job, so others pass it; nothing is lost and nothing is counted.
+      if (result === 'full')
+        throw new Error(`${refused.length} logs were refused, and the dead letters are at their limit`);
+      if (refused.length > 0 && result === 'settled')
+        this.trouble.warn(`${refused.length} logs were refused: ${written.refused[0]!.letter.reason}`);
+      return;
+    }
+  }
+
+  private async pause(attempt: number, reason: string, end: AbortSignal): Promise<void> {
+    this.trouble.warn(reason);
+    try {
+      await wait(backoffMs(attempt), undefined, { signal: end });
+    } catch (error) {
+      throw end.aborted ? end.reason : error;
+    }
+    end.throwIfAborted();
+  }
+}

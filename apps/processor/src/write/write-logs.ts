@@ -1,0 +1,85 @@
+// Writes a job's logs: again what may pass later, in halves what is refused as a whole, until each log has its end.
+import {
+  type BulkLine,
+  type BulkResult,
+  fateOf,
+  pickBulkLines,
+  readBulkLines,
+  refusalReason,
+} from '@timberline/elastic';
+import type { Letter } from '@timberline/queue';
+
+/** What the writing needs of the world. */
+export interface WriteTools {
+  /** Sends the lines of `count` logs once. */
+  send(lines: Buffer, count: number): Promise<BulkResult>;
+  /** Waits before the attempt-th repetition (from 1); throws to give up. */
+  pause(attempt: number, reason: string): Promise<void>;
+  now(): number;
+}
+
+/** How a job ended: each of its logs is stored or refused. */
+export interface Written {
+  stored: number;
+  refused: { id: string; letter: Letter }[];
+}
+
+/** Writes the `count` logs of `lines`; returns when Elasticsearch has answered for each, however long that takes. */
+export async function writeLogs(lines: Buffer, count: number, tools: WriteTools): Promise<Written> {
+  const first = await tools.send(lines, count);
+  // The common case: the lines are never looked at.
+  if (first.kind === 'items' && first.items.every((item) => fateOf(item) === 'stored'))
+    return { stored: count, refused: [] };
+
+  const written: Written = { stored: 0, refused: [] };
+  const batches: BulkLine[][] = [readBulkLines(lines)];
+  let result: BulkResult | undefined = first;
+  for (let attempt = 0; batches.length > 0; result = undefined) {
+    const batch = batches.shift()!;
+    result ??= await tools.send(pickBulkLines(lines, batch), batch.length);
+    if (result.kind === 'refused' && batch.length > 1) {
+      const middle = batch.length >> 1;
+      batches.unshift(batch.slice(0, middle), batch.slice(middle));
+    } else if (result.kind === 'refused') {
+      written.refused.push(toLetter(lines, batch[0]!, result.reason, tools.now()));
+    } else {
+      const { left, reason } = sortOut(lines, batch, result, written, tools.now());
+      if (left.length === 0) {
+        attempt = 0;
+        continue;
+      }
+      batches.unshift(left);
+      attempt = left.length < batch.length ? 1 : attempt + 1;
+      await tools.pause(attempt, reason);
+    }
+  }
+  return written;
+}
+
+/** Enters into `written` what ended; returns what is left to send again, and why. */
+function sortOut(
+  lines: Buffer,
+  batch: BulkLine[],
+  result: Exclude<BulkResult, { kind: 'refused' }>,
+  written: Written,
+  now: number,
+): { left: BulkLine[]; reason: string } {
+  if (result.kind === 'again') return { left: batch, reason: result.reason };
+  const items = new Map(result.items.map((item) => [item._id, item]));
+  let reason = 'Elasticsearch did not name each log in its answer';
+  const left = batch.filter((line) => {
+    const item = items.get(line.id);
+    const fate = item ? fateOf(item) : 'again';
+    if (fate === 'stored') written.stored++;
+    else if (fate === 'refused') written.refused.push(toLetter(lines, line, refusalReason(item!), now));
+    else if (item) reason = refusalReason(item);
+    return fate === 'again';
+  });
+  return { left, reason };
+}
+
+function toLetter(lines: Buffer, line: BulkLine, reason: string, at: number): Written['refused'][number] {
+  const action = lines.toString('utf8', line.start, line.document - 1);
+  const document = lines.toString('utf8', line.document, line.end - 1);
+  return { id: line.id, letter: { at, reason, action, document } };
+}
