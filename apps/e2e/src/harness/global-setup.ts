@@ -1,6 +1,6 @@
 // The one stack that the specs of `http` and `browser` share. They get its URLs by `inject('urls')`.
 import type { TestProject } from 'vitest/node';
-import { endTestStack, startTestStack } from './stack.ts';
+import { startTestStack } from './stack.ts';
 
 export interface StackUrls {
   api: string;
@@ -16,5 +16,5 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stack = await startTestStack();
   project.provide('urls', { api: stack.urls.api, console: stack.urls.console });
-  return () => endTestStack(stack);
+  return () => stack.stop();
 }

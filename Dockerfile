@@ -1,0 +1,60 @@
+# The images of docker-compose.yml, a target each: api, processor, web (nginx with the console).
+# NODE_VERSION is the one of .node-version; tools/compose/compose.spec.ts keeps the two alike.
+ARG NODE_VERSION=24.21.0
+ARG NGINX_VERSION=1.28
+
+# What npm needs to know, and nothing that changes with every edit, so that installs are cached.
+FROM node:${NODE_VERSION}-bookworm-slim AS manifests
+WORKDIR /timberline
+COPY package.json package-lock.json .npmrc ./
+COPY apps/api/package.json apps/api/
+COPY apps/console/package.json apps/console/
+COPY apps/e2e/package.json apps/e2e/
+COPY apps/processor/package.json apps/processor/
+COPY libs/contract/package.json libs/contract/
+COPY libs/elastic/package.json libs/elastic/
+COPY libs/query/package.json libs/query/
+COPY libs/queue/package.json libs/queue/
+COPY libs/settings/package.json libs/settings/
+
+FROM manifests AS build
+ENV CI=true NX_DAEMON=false NG_CLI_ANALYTICS=false
+RUN npm ci
+COPY nx.json tsconfig.base.json .node-version ./
+COPY elastic elastic
+COPY tools tools
+COPY libs libs
+COPY apps apps
+RUN npx nx run-many -t build -p api,processor,console
+
+FROM manifests AS production
+RUN npm ci --omit=dev
+
+# What API and processor have in common: the libraries, the templates, the production dependencies.
+FROM node:${NODE_VERSION}-bookworm-slim AS server
+ENV NODE_ENV=production
+WORKDIR /timberline
+COPY package.json ./
+COPY --from=production /timberline/node_modules node_modules
+COPY --from=build /timberline/libs libs
+COPY elastic elastic
+USER node
+
+FROM server AS api
+COPY --from=build /timberline/apps/api apps/api
+EXPOSE 3000
+CMD ["node", "apps/api/dist/main.js"]
+
+FROM server AS processor
+COPY --from=build /timberline/apps/processor apps/processor
+CMD ["node", "apps/processor/dist/main.js"]
+
+FROM nginx:${NGINX_VERSION}-bookworm AS web
+RUN rm -rf /etc/nginx/conf.d /usr/share/nginx/html
+COPY nginx /etc/nginx
+COPY --from=build /timberline/apps/console/dist/browser /usr/share/nginx/html
+USER nginx
+EXPOSE 3000 8080
+# As it is, without the image's entrypoint: that one edits files which this user may not write.
+ENTRYPOINT ["nginx"]
+CMD ["-g", "daemon off;"]
