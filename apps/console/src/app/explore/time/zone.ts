@@ -2,6 +2,8 @@
 
 import type { Zone } from '../explore-view';
 
+export type { Zone };
+
 /** Calendar parts of an instant in a zone; `month` counts from 1. */
 export interface TimeParts {
   year: number;
