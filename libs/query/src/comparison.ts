@@ -1,5 +1,6 @@
 // One term with a field: `field:value`, `field>=value`, `field:[a TO b]`, `field:( … )`, `_exists_:field`.
 
+import { fieldAhead } from './ahead.ts';
 import { type FieldRef, fieldName, resolveField, suggestField } from './fields.ts';
 import { QueryFailure, quoted } from './problems.ts';
 import type { Reader, Scope } from './reader.ts';
@@ -26,18 +27,11 @@ const TIME_OF_DAY = /[ ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)
 /** `field:value`, or undefined where the text ahead is no field with an operator. */
 export function readComparison(reader: Reader, scope: Scope, group: ReadGroup): QueryNode | null | undefined {
   const start = reader.at;
-  const end = nameEnd(reader.text, start);
-  const name = unescapeBare(reader.text.slice(start, end));
-  const at = skipBlanks(reader.text, end);
-  const operator = comparisonAt(reader.text, at);
-  if (operator === '') return undefined;
-  if (name === '_exists_' && operator === ':') return readExists(reader, start, at + 1);
-  const field = resolveField(name);
-  if (!field) return undefined;
+  const ahead = fieldAhead(reader.text, start);
+  if (!ahead) return undefined;
+  const { field, operator, operatorAt: at, nameEnd: end } = ahead;
   const after = at + operator.length;
-  const comparable = field.type === 'time' || field.type === 'metadata';
-  // “commit <abc>” is text; “commit < abc” was meant as a comparison, and is told that it is none.
-  if (!comparable && operator !== ':' && at > end && !isBlank(reader.text, after)) return undefined;
+  if (field === null) return readExists(reader, start, after);
   const star = reader.text.slice(start, end).search(/(?<!\\)\*/);
   if (star >= 0) throw new QueryFailure(start + star, 'expected the name of one field, without a star', 1);
   checkOperator(field, operator, at);

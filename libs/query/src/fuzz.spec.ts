@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { withClause, withoutClause } from './clause.ts';
+import { tokenizeQuery } from './colours.ts';
+import { completionAt } from './completion.ts';
 import { highlights } from './highlights.ts';
 import { MAX_QUERY_BYTES } from './limits.ts';
 import { parseQuery } from './parse.ts';
@@ -77,6 +80,17 @@ function bare(tree: QueryNode | null): unknown {
 }
 
 function check(text: string): void {
+  let end = 0;
+  for (const token of tokenizeQuery(text)) {
+    expect(token.start, text).toBe(end);
+    expect(token.end, text).toBeGreaterThan(end);
+    end = token.end;
+  }
+  expect(end).toBe(text.length);
+  const caret = Math.floor(text.length / 2);
+  const { from, to } = completionAt(text, caret);
+  expect(from <= caret && to >= caret && to <= text.length, text).toBe(true);
+
   const result = parseQuery(text);
   if (!result.ok) {
     const { column, message, length } = result.error;
@@ -176,6 +190,26 @@ describe('a value that was quoted', () => {
         op: 'eq',
         value,
       });
+    }
+  });
+});
+
+describe('a clause', () => {
+  it('that is added to any query that can be read is wanted by it, and can be taken away', () => {
+    const next = random(6);
+    for (let i = 0; i < 3000; i++) {
+      let text = '';
+      for (let length = next(8); length >= 0; length--) text += PIECES[next(PIECES.length)];
+      const before = parseQuery(text);
+      const added = withClause(text, 'spanId:"x y"', next(2) ? 'and' : 'not');
+      if (!before.ok) continue;
+      const after = parseQuery(added);
+      expect(after.ok, text).toBe(true);
+      const printed = after.ok ? printQuery(after.tree) : '';
+      expect(printed, text).toMatch(/-?spanId:"x y"$/);
+      const clause = /-?spanId:"x y"$/.exec(printed)?.[0] ?? '';
+      const removed = parseQuery(withoutClause(added, clause));
+      expect(removed.ok && printQuery(removed.tree), text).toBe(printQuery(before.tree));
     }
   });
 });

@@ -1,5 +1,10 @@
 // The query language: text → tree with positions, the one rule for words, and what an editor needs.
 
+export { hasClause, withClause, withoutClause } from './clause.ts';
+export type { QueryToken, QueryTokenKind } from './colours.ts';
+export { tokenizeQuery } from './colours.ts';
+export type { Completion } from './completion.ts';
+export { completionAt } from './completion.ts';
 export type { FieldRef } from './fields.ts';
 export { fieldName, QUERY_FIELDS, resolveField, suggestField } from './fields.ts';
 export { highlights } from './highlights.ts';

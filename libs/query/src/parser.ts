@@ -1,10 +1,11 @@
 // Text → tree, by recursive descent: or → and → not → one term. The grammar is in docs/query-language.md.
 
+import { operatorAhead } from './ahead.ts';
 import { readComparison, readValueInGroup } from './comparison.ts';
 import type { FieldRef } from './fields.ts';
 import { QueryFailure, quoted } from './problems.ts';
 import type { Reader, Scope } from './reader.ts';
-import { operatorAt, signAt, skipBlanks } from './scan.ts';
+import { signAt, skipBlanks } from './scan.ts';
 import { readWords } from './term.ts';
 import { allOf, anyOf, noneOf, type QueryNode } from './tree.ts';
 
@@ -134,15 +135,8 @@ export class Parser {
     );
   }
 
-  /** The operator ahead as it is written, or ''. Among values of a field small letters are meant as one too. */
   #ahead(scope: Scope): string {
-    const operator = operatorAt(this.#reader.text, this.#reader.at);
-    if (operator !== '' || !scope.field || scope.field.type === 'text') return operator;
-    return (
-      /^(?:and|or|not)(?=[\s()"]|$)/i.exec(
-        this.#reader.text.slice(this.#reader.at, this.#reader.at + 4),
-      )?.[0] ?? ''
-    );
+    return operatorAhead(this.#reader.text, this.#reader.at, scope.field);
   }
 
   #operator(scope: Scope): string {

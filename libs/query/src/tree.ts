@@ -119,7 +119,9 @@ export function anyOf(nodes: readonly (QueryNode | null)[]): QueryNode | null {
 /** The opposite, which of an opposite is the thing itself. */
 export function noneOf(node: QueryNode | null, start: number): QueryNode | null {
   if (node === null) return null;
-  return node.kind === 'not' ? node.child : { kind: 'not', child: node, start, end: node.end };
+  return node.kind === 'not'
+    ? { ...node.child, start, end: node.end }
+    : { kind: 'not', child: node, start, end: node.end };
 }
 
 function around(nodes: readonly QueryNode[]): Span {
