@@ -1,11 +1,24 @@
 import { Module } from '@nestjs/common';
+import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { ProgressModule } from './progress/progress.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
+import { ReceiptsModule } from './receipts/receipts.module.ts';
+import { SearchModule } from './search/search.module.ts';
 import { SettingsModule } from './settings.module.ts';
 
 /** The API: one module a capability. */
 @Module({
-  imports: [SettingsModule, ElasticsearchModule, QueueModule, HealthModule],
+  imports: [
+    SettingsModule,
+    ElasticsearchModule,
+    QueueModule,
+    HealthModule,
+    SearchModule,
+    ProgressModule,
+    ReceiptsModule,
+    DeadLettersModule,
+  ],
 })
 export class AppModule {}

@@ -2,6 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { errors as elasticsearch } from '@elastic/elasticsearch';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
+import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemBody, ProblemError } from './problem-error.ts';
 
@@ -19,7 +20,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
     if (problem.status >= 500 && !(error instanceof ProblemError))
-      this.logger.error(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+      this.logger.error(
+        `${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
     sendProblem(reply, problem);
   }
 }
@@ -47,6 +50,7 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof elasticsearch.TimeoutError || error instanceof elasticsearch.ConnectionError)
     return away('Elasticsearch does not answer');
   if (error instanceof elasticsearch.NoLivingConnectionsError) return away('Elasticsearch is away');
+  if (error instanceof QueueUnavailableError || error instanceof QueueFullError) return away(error.message);
   // Fastify's own errors (body too large, unknown media type, …) carry their status.
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (error instanceof Error && typeof status === 'number' && status >= 400 && status < 500)
@@ -61,5 +65,7 @@ function fromElasticsearch(error: elasticsearch.ResponseError): ProblemError {
 }
 
 function away(what: string): ProblemError {
-  return new ProblemError(503, `${what}. Try again in some seconds.`, { retryAfterSeconds: ENGINE_RETRY_SECONDS });
+  return new ProblemError(503, `${what}. Try again in some seconds.`, {
+    retryAfterSeconds: ENGINE_RETRY_SECONDS,
+  });
 }
