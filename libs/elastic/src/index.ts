@@ -5,3 +5,6 @@ export * from './template.ts';
 export * from './bulk-answer.ts';
 export * from './bulk-lines.ts';
 export * from './bulk.ts';
+export * from './filter.ts';
+export * from './query-compiler.ts';
+export * from './nanos.ts';
