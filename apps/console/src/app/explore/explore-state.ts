@@ -2,7 +2,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { LogFilter } from '@timberline/contract';
-import { Router, NavigationEnd } from '@angular/router';
+import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
 import type { ExploreQuery, ExploreView, TimeRange, UrlParams, ValueFilter, Zone } from './explore-view';
 import { filterOfView, paramsOfView, viewOfParams } from './explore-view';
@@ -33,6 +33,15 @@ export class ExploreState {
     { initialValue: EXPLORE_URL },
   );
 
+  /** Whether the present view was reached by the browser's Back or Forward. */
+  cameBack = false;
+
+  constructor() {
+    this.router.events.subscribe((event) => {
+      if (event instanceof NavigationStart) this.cameBack = event.navigationTrigger === 'popstate';
+    });
+  }
+
   /** The whole view; the last one while another page is shown. */
   readonly view = computed<ExploreView>(
     () => viewOfParams(this.router.parseUrl(this.url()).queryParams as UrlParams),
@@ -45,7 +54,8 @@ export class ExploreState {
   readonly zone = computed(() => this.view().zone);
   readonly sort = computed(() => this.view().sort);
   readonly columns = computed(() => this.view().columns, { equal: sameJson });
-  readonly widths = computed(() => this.view().widths, { equal: sameJson });
+  private readonly widthsPreview = signal<Record<string, number>>({});
+  readonly widths = computed(() => ({ ...this.view().widths, ...this.widthsPreview() }), { equal: sameJson });
   readonly wrap = computed(() => this.view().wrap);
   readonly refresh = computed(() => this.view().refresh);
   readonly chart = computed(() => this.view().chart);
@@ -102,6 +112,11 @@ export class ExploreState {
   change(patch: Partial<ExploreView>, options: { replace?: boolean } = {}): void {
     const params = paramsOfView({ ...this.view(), ...patch });
     void this.router.navigate([EXPLORE_URL], { queryParams: params, replaceUrl: options.replace ?? false });
+  }
+
+  /** Shows widths while a column is being dragged; the URL takes the last one. */
+  preview(widths: Record<string, number>): void {
+    this.widthsPreview.set(widths);
   }
 
   /** Changes how it is shown. */

@@ -1,0 +1,58 @@
+import { Component, computed, input, output } from '@angular/core';
+import { levelKind } from '../level/level';
+import type { ListLook, RowView } from './row-view';
+import { cellsOf } from './row-view';
+
+/**
+ * One row of the list, recycled while one scrolls: its inputs change, its element stays.
+ *
+ * ```html
+ * <tl-log-row [row]="row" [look]="look()" (showAll)="expand(row)" />
+ * ```
+ */
+@Component({
+  selector: 'tl-log-row',
+  templateUrl: './log-row.html',
+  styleUrl: './log-row.scss',
+  host: {
+    role: 'row',
+    '[id]': '"log-row-" + row().index',
+    '[attr.data-log-id]': 'row().log?.id',
+    '[attr.aria-rowindex]': 'row().index + 1',
+    '[attr.aria-selected]': 'row().open',
+    '[attr.data-index]': 'row().index',
+    '[attr.data-level]': 'kind()',
+    '[attr.data-gap]': 'row().gap || null',
+    '[class.active]': 'row().active',
+    '[class.open]': 'row().open',
+    '[class.wrap]': 'look().wrap',
+    '[class.compact]': 'look().compact',
+    '[style.transform]': '"translateY(" + row().top + "px)"',
+  },
+})
+export class LogRow {
+  readonly row = input.required<RowView>();
+  readonly look = input.required<ListLook>();
+  readonly showAll = output<void>();
+
+  private readonly log = computed(() => this.row().log);
+  private readonly expanded = computed(() => this.row().expanded);
+
+  protected readonly cells = computed(() => {
+    const log = this.log();
+    return log ? cellsOf(log, this.look(), this.expanded()) : [];
+  });
+  protected readonly kind = computed(() => {
+    const level = this.log()?.level;
+    return level === undefined ? null : levelKind(level);
+  });
+
+  protected expand(event: Event): void {
+    event.stopPropagation();
+    this.showAll.emit();
+  }
+
+  protected count(characters: number): string {
+    return characters.toLocaleString('en');
+  }
+}

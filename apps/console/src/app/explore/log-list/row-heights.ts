@@ -1,0 +1,108 @@
+// Where rows stand: all of one height, or each of its own once it was measured.
+
+/**
+ * Heights of rows and the sums of them: a Fenwick tree, so that finding and changing cost the logarithm of the rows.
+ *
+ * ```ts
+ * const rows = new RowHeights(24);
+ * rows.grow(1000);
+ * rows.set(3, 60);
+ * rows.offset(4); // 132
+ * rows.at(130);   // 3
+ * ```
+ */
+export class RowHeights {
+  private heights = new Float32Array(0);
+  private tree = new Float64Array(1);
+  private count = 0;
+  /** Whether no row differs from the estimate: then nothing need be kept. */
+  private uniform = true;
+
+  /** `estimate`: the height of a row before it is measured. */
+  constructor(readonly estimate: number) {}
+
+  get length(): number {
+    return this.count;
+  }
+
+  /** Makes it so many rows; new ones have the estimated height. */
+  grow(count: number): void {
+    this.count = count;
+    if (!this.uniform) this.reserve(count);
+  }
+
+  get total(): number {
+    return this.offset(this.count);
+  }
+
+  height(index: number): number {
+    return this.uniform ? this.estimate : (this.heights[index] ?? this.estimate);
+  }
+
+  /** Takes the measured height of a row; says whether that changed anything. */
+  set(index: number, height: number): boolean {
+    const by = height - this.height(index);
+    if (index >= this.count || Math.abs(by) < 0.5) return false;
+    if (this.uniform) {
+      this.uniform = false;
+      this.reserve(this.count);
+    }
+    this.heights[index] = height;
+    for (let i = index + 1; i < this.tree.length; i += i & -i) this.tree[i] = (this.tree[i] ?? 0) + by;
+    return true;
+  }
+
+  /** Forgets what was measured from a row on, as when rows came between. */
+  forget(from: number): void {
+    if (this.uniform) return;
+    this.heights.fill(this.estimate, from);
+    this.build();
+  }
+
+  /** The upper edge of a row. */
+  offset(index: number): number {
+    if (this.uniform) return index * this.estimate;
+    let sum = 0;
+    for (let i = Math.min(index, this.heights.length); i > 0; i -= i & -i) sum += this.tree[i] ?? 0;
+    return sum;
+  }
+
+  /** The row at a height; the first or the last beyond the ends. */
+  at(y: number): number {
+    const last = Math.max(0, this.count - 1);
+    if (y <= 0) return 0;
+    if (this.uniform) return Math.min(last, Math.floor(y / this.estimate));
+    let index = 0;
+    let rest = y;
+    for (let step = highestBit(this.tree.length - 1); step > 0; step >>= 1) {
+      const next = index + step;
+      if (next < this.tree.length && (this.tree[next] ?? 0) <= rest) {
+        index = next;
+        rest -= this.tree[next] ?? 0;
+      }
+    }
+    return Math.min(last, index);
+  }
+
+  private reserve(count: number): void {
+    if (count <= this.heights.length) return;
+    const heights = new Float32Array(Math.max(1024, count * 2)).fill(this.estimate);
+    heights.set(this.heights);
+    this.heights = heights;
+    this.build();
+  }
+
+  private build(): void {
+    const tree = new Float64Array(this.heights.length + 1);
+    for (let i = 1; i < tree.length; i++) {
+      tree[i] = (tree[i] ?? 0) + (this.heights[i - 1] ?? 0);
+      const parent = i + (i & -i);
+      if (parent < tree.length) tree[parent] = (tree[parent] ?? 0) + (tree[i] ?? 0);
+    }
+    this.tree = tree;
+  }
+}
+
+function highestBit(n: number): number {
+  return n < 1 ? 0 : 1 << (31 - Math.clz32(n));
+}

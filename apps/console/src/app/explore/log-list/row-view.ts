@@ -1,0 +1,78 @@
+// What a row draws, worked out from a log.
+import type { FoundLog } from '@timberline/contract';
+import type { Zone } from '../explore-view';
+import type { Segment } from '../log-text/segments';
+import { segmentsOf } from '../log-text/segments';
+import type { Column } from './columns';
+import { fieldValue, valueText } from './columns';
+import type { GapSize } from './gaps';
+import type { TimeText } from './timestamp';
+import { timeText } from './timestamp';
+
+/** How the list is drawn. */
+export interface ListLook {
+  columns: readonly Column[];
+  zone: Zone;
+  wrap: boolean;
+  /** The message on a line of its own, for narrow screens. */
+  compact: boolean;
+  /** Offset of the heading: rows with another one say so. */
+  offset: string;
+}
+
+/** A row of the list as it stands now; `log` is null while it loads. */
+export interface RowView {
+  index: number;
+  /** Which element draws it: elements are used again as one scrolls. */
+  slot: number;
+  top: number;
+  log: FoundLog | null;
+  /** Time since the row above, or the empty text. */
+  since: string;
+  gap: GapSize;
+  active: boolean;
+  open: boolean;
+  expanded: boolean;
+}
+
+export type Cell =
+  | { kind: 'time'; name: string; time: TimeText; offset: string }
+  | { kind: 'since'; name: string }
+  | { kind: 'level'; name: string; text: string }
+  | { kind: 'text'; name: string; text: string }
+  | { kind: 'message'; name: string; segments: Segment[]; hidden: number };
+
+/** Characters drawn of a message on one line: more than any screen shows. */
+const LINE_LIMIT = 700;
+/** Characters drawn of a wrapped message before "show all". */
+export const WRAP_LIMIT = 4_000;
+/** Characters drawn of any other value. */
+const VALUE_LIMIT = 300;
+
+/** The cells of a log in the order of the columns. */
+export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[] {
+  return look.columns.map(({ name }): Cell => {
+    switch (name) {
+      case 'timestamp':
+      case 'receivedAt': {
+        const time = timeText(log[name], look.zone);
+        return { kind: 'time', name, time, offset: time.offset === look.offset ? '' : time.offset };
+      }
+      case 'since':
+        return { kind: 'since', name };
+      case 'level':
+        return { kind: 'level', name, text: log.level };
+      case 'message':
+        return messageCell(log, look.wrap, expanded);
+      default:
+        return { kind: 'text', name, text: valueText(fieldValue(log, name)).slice(0, VALUE_LIMIT) };
+    }
+  });
+}
+
+function messageCell(log: FoundLog, wrap: boolean, expanded: boolean): Cell {
+  const { message } = log;
+  const limit = expanded ? message.length : wrap ? WRAP_LIMIT : LINE_LIMIT;
+  const segments = segmentsOf(message, log.highlight?.message ?? [], { limit, lines: wrap });
+  return { kind: 'message', name: 'message', segments, hidden: Math.max(0, message.length - limit) };
+}

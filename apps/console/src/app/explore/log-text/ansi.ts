@@ -1,0 +1,100 @@
+// ANSI escape sequences in messages: colours are kept, everything else of them is left out.
+
+/** How a stretch of text is drawn; colours are numbers 0–15 of the terminal's palette. */
+export interface AnsiStyle {
+  colour?: number;
+  background?: number;
+  bold?: boolean;
+  italic?: boolean;
+  underline?: boolean;
+  dim?: boolean;
+}
+
+/** CSI and OSC sequences, and the other escapes of two characters. */
+const ESCAPE =
+  /\u001b(?:\[([0-9;:?]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])|\u009b([0-9;:]*)([@-~])/g;
+
+/** A stretch of the message between escapes: `start` and `end` are offsets into the message as sent. */
+export interface AnsiRun {
+  start: number;
+  end: number;
+  style: AnsiStyle | null;
+}
+
+/** Splits a text at its escapes. Linear in the length; a text without escapes is one run. */
+export function ansiRuns(text: string): AnsiRun[] {
+  if (!text.includes('\u001b') && !text.includes('\u009b'))
+    return [{ start: 0, end: text.length, style: null }];
+  const runs: AnsiRun[] = [];
+  let style: AnsiStyle | null = null;
+  let start = 0;
+  for (const match of text.matchAll(ESCAPE)) {
+    if (match.index > start) runs.push({ start, end: match.index, style });
+    start = match.index + match[0].length;
+    if ((match[2] ?? match[4]) === 'm') style = styleAfter(style, match[1] ?? match[3] ?? '');
+  }
+  if (start < text.length) runs.push({ start, end: text.length, style });
+  return runs;
+}
+
+/** The style after an SGR sequence such as `1;31`. */
+function styleAfter(before: AnsiStyle | null, parameters: string): AnsiStyle | null {
+  const codes = parameters.split(/[;:]/).map(Number);
+  let style: AnsiStyle = { ...before };
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? 0;
+    if (code === 0) style = {};
+    else if (code === 1) style.bold = true;
+    else if (code === 2) style.dim = true;
+    else if (code === 3) style.italic = true;
+    else if (code === 4) style.underline = true;
+    else if (code === 22) style.bold = style.dim = undefined;
+    else if (code === 23) style.italic = undefined;
+    else if (code === 24) style.underline = undefined;
+    else if (code >= 30 && code <= 37) style.colour = code - 30;
+    else if (code >= 90 && code <= 97) style.colour = code - 82;
+    else if (code >= 40 && code <= 47) style.background = code - 40;
+    else if (code >= 100 && code <= 107) style.background = code - 92;
+    else if (code === 39) style.colour = undefined;
+    else if (code === 49) style.background = undefined;
+    else if (code === 38 || code === 48) {
+      const [colour, used] = extended(codes, i + 1);
+      if (code === 38) style.colour = colour;
+      else style.background = colour;
+      i += used;
+    }
+  }
+  return Object.values(style).some((value) => value !== undefined) ? style : null;
+}
+
+/** A colour of 256 or of 24 bits as the nearest of the 16, which the theme keeps readable; and the codes it took. */
+function extended(codes: number[], at: number): [colour: number | undefined, used: number] {
+  if (codes[at] === 5) return [nearestOf256(codes[at + 1] ?? 0), 2];
+  if (codes[at] === 2) return [nearest(codes[at + 1] ?? 0, codes[at + 2] ?? 0, codes[at + 3] ?? 0), 4];
+  return [undefined, 0];
+}
+
+function nearestOf256(n: number): number {
+  if (n < 16) return n;
+  if (n >= 232) return n < 244 ? 8 : 7;
+  const cube = n - 16;
+  return nearest(Math.floor(cube / 36) * 51, (Math.floor(cube / 6) % 6) * 51, (cube % 6) * 51);
+}
+
+function nearest(red: number, green: number, blue: number): number {
+  const strong = Math.max(red, green, blue);
+  if (strong < 50) return 0;
+  const half = strong * 0.6;
+  return (red >= half ? 1 : 0) + (green >= half ? 2 : 0) + (blue >= half ? 4 : 0);
+}
+
+/** CSS classes of a style: `ansi-1 ansi-bg-4 ansi-bold`. */
+export function ansiClasses(style: AnsiStyle): string {
+  const classes: string[] = [];
+  if (style.colour !== undefined) classes.push(`ansi-${style.colour % 8}`);
+  if (style.background !== undefined) classes.push(`ansi-bg-${style.background % 8}`);
+  for (const name of ['bold', 'dim', 'italic', 'underline'] as const) {
+    if (style[name]) classes.push(`ansi-${name}`);
+  }
+  return classes.join(' ');
+}
