@@ -89,7 +89,7 @@ function check(text: string): void {
     const follows = token.start === end && token.end > end;
     end = token.end;
     return follows;
-  }, PATIENCE);
+  });
   expect(whole && end === text.length, text).toBe(true);
   const caret = Math.floor(text.length / 2);
   const { from, to } = completionAt(text, caret);

@@ -279,7 +279,7 @@ describe('an error', () => {
       ['a )', 3, 'closes nothing'],
       ['(a))', 4, 'closes nothing'],
       ['level:error)', 12, 'closes nothing'],
-      ['->', 1, 'nothing|no letter'],
+      ['->', 1, 'no word'],
       ['x *part', 3, 'cannot begin'],
       ['level:*x', 7, 'only at the end'],
       ['level:*x*', 7, 'only at the end'],

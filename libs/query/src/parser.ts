@@ -21,7 +21,7 @@ export class Parser {
     const tree = this.#either({ field: null, level: 0, textOpens: 0 });
     if (tree === null) {
       const start = skipBlanks(this.#reader.text, 0);
-      const message = `expected something to search for: ${quoted(this.#reader.text.trim())} holds no letter and no digit`;
+      const message = `expected something to search for, but ${quoted(this.#reader.text.trim())} has no word of letters or digits`;
       throw new QueryFailure(start, message, this.#reader.text.trimEnd().length - start);
     }
     return tree;

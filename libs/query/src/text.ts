@@ -154,7 +154,7 @@ function noteName(query: string, start: number, end: number, known: readonly str
 }
 
 function short(value: string): string {
-  return value.length > 30 ? '…' : value;
+  return value === '' ? 'value' : value.length > 30 ? '…' : value;
 }
 
 function wordsNode(raw: string, start: number, end: number): QueryNode | null {
