@@ -12,7 +12,8 @@ import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { TOOLS, type DataFolder } from './paths.ts';
 import type { ProcessSpec } from './plan.ts';
-import { freePortFrom, isPortFree, whoListens } from './ports.ts';
+import { portTaken } from './ports-wanted.ts';
+import { freePortFrom, isPortFree } from './ports.ts';
 import { elasticsearchProblem, redisProblem } from './probes.ts';
 import type { Progress } from './progress.ts';
 import { configureRedis, installRedis } from './redis.ts';
@@ -237,14 +238,4 @@ function rememberedPorts(settings: Settings, data: DataFolder): Partial<EnginePo
   } catch {
     return {}; // the first start, or a file that was cut off: any free ports do
   }
-}
-
-/** The error that a port is in use, by whom, and which setting takes another. */
-export async function portTaken(port: number, setting: string): Promise<LauncherError> {
-  const who = await whoListens(port);
-  const free = await freePortFrom(port + 1);
-  return new LauncherError(
-    `Port ${port} is in use${who ? ` by ${who}` : ''}.\n` +
-      `End that, or take another port: ${setting}=${free} ./start`,
-  );
 }

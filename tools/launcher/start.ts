@@ -1,13 +1,12 @@
 // ./start: installs what is missing, builds, starts everything in the background and waits until it is up.
 import { assemble, BUILT_ENTRIES } from './assemble.ts';
 import { sourcesDigest } from './build.ts';
-import { LauncherError } from './command.ts';
-import { portTaken, prepareEngines } from './engines.ts';
+import { prepareEngines } from './engines.ts';
 import { takeLock } from './lock.ts';
 import { runProgram } from './main-program.ts';
 import { dataFolder } from './paths.ts';
-import type { Plan } from './plan.ts';
-import { isPortFree } from './ports.ts';
+import { readPlan, type Plan } from './plan.ts';
+import { requireFreePorts } from './ports-wanted.ts';
 import { prepareCheckout } from './prepare.ts';
 import { progressOn } from './progress.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from './run-stack.ts';
@@ -45,7 +44,7 @@ async function start(): Promise<number> {
   if (hasProcesses(running)) {
     await progress.phase('Ending what a supervisor that died has left', (phase) => stopStack(data, phase));
   }
-  await checkPorts(settings);
+  await requireFreePorts(settings);
   const build = await prepareCheckout(progress, { build: true });
   const engines = await prepareEngines(
     settings,
@@ -63,7 +62,7 @@ async function start(): Promise<number> {
     processes: assemble(settings, engines, data, BUILT_ENTRIES, null),
   };
   // Building takes a while, in which others may start too.
-  await checkPorts(settings);
+  await requireFreePorts(settings);
 
   launched = async () => {
     await progress.phase('Stopping what was started', (phase) => stopStack(data, phase));
@@ -83,8 +82,12 @@ async function start(): Promise<number> {
 /** Says that it runs, and what is different from what this call would have started. */
 async function reportRunning(state: StackState, settings: ReturnType<typeof readSettings>): Promise<void> {
   progress.say('Timberline is running already.');
-  const starting = state.processes.filter((record) => record.state !== 'up').map(({ name }) => name);
-  if (starting.length > 0) progress.say(`Not up just now: ${starting.join(', ')}; see ./status.`);
+  if (state.processes.some((record) => record.state !== 'up')) {
+    const data = dataFolder(settings.dataDir);
+    await progress.phase('Waiting for what is being started again', (phase) =>
+      waitUntilUp(data, readPlan(data.plan), phase),
+    );
+  }
   const { host, apiPort, consolePort } = settings;
   if (state.api !== publicUrl(host, apiPort) || state.console !== publicUrl(host, consolePort)) {
     progress.say('It has other ports than were asked for now: ./stop and ./start to change them.');
@@ -102,12 +105,4 @@ function ready({ api, console }: { api: string; console: string }): string {
     `  API      ${api}  (try it at ${api}/docs)`,
     `  ./status shows what runs, ./stop stops it and keeps the data.`,
   ].join('\n');
-}
-
-async function checkPorts({ host, apiPort, consolePort }: ReturnType<typeof readSettings>): Promise<void> {
-  const taken: LauncherError[] = [];
-  if (!(await isPortFree(apiPort, host))) taken.push(await portTaken(apiPort, 'TIMBERLINE_API_PORT'));
-  if (!(await isPortFree(consolePort, host)))
-    taken.push(await portTaken(consolePort, 'TIMBERLINE_CONSOLE_PORT'));
-  if (taken.length > 0) throw new LauncherError(taken.map(({ message }) => message).join('\n'));
 }

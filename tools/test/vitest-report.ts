@@ -1,0 +1,42 @@
+// Reads what vitest's JSON reporter writes.
+import type { Result } from './tally.ts';
+
+export interface VitestReport {
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] | null }[];
+  }[];
+}
+
+/**
+ * Counts the tests. A file that could not be run counts as one failed test. So does a test that was skipped: nothing
+ * is skipped here on purpose, so it is a check that silently did not take place.
+ */
+export function resultOf(runner: string, report: VitestReport): Result {
+  const result: Result = { runner, passed: 0, failed: 0, problems: [] };
+  const fail = (problem: string): void => {
+    result.failed += 1;
+    result.problems.push(problem);
+  };
+  for (const file of report.testResults) {
+    let failedHere = false;
+    for (const test of file.assertionResults) {
+      if (test.status === 'passed') result.passed += 1;
+      else {
+        failedHere ||= test.status === 'failed';
+        const reason =
+          test.status === 'failed' ? firstLine(test.failureMessages?.[0]) : `was not run (${test.status})`;
+        fail(`${test.fullName}: ${reason}`);
+      }
+    }
+    if (file.status === 'failed' && !failedHere)
+      fail(`${file.name}: ${firstLine(file.message) || 'could not be run'}`);
+  }
+  return result;
+}
+
+function firstLine(text: string | null | undefined): string {
+  return (text ?? '').split('\n')[0]!.slice(0, 300);
+}
