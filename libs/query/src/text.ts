@@ -46,9 +46,11 @@ export function textNode(
   for (const star of stars) {
     const rest = hasWords(query.slice(star + 1, end));
     if (rest && (isRunBefore(query, star) || isRunAt(query, star + 1))) {
+      const name =
+        query.charAt(star - 1) === ':' ? `${quoted(query.slice(start, star - 1))} is no field, and ` : '';
       throw new QueryFailure(
         star,
-        'a star cannot stand inside a word; expected it at the end, pre*, or around a part of one word, *part* ' +
+        `${name}a star cannot stand inside a word; expected it at the end, pre*, or around a part of one word, *part* ` +
           '(a star that is meant as text needs a backslash, \\*, or quotes around it all)',
         1,
       );
