@@ -1,0 +1,20 @@
+// The contestant of single posts: a bare Fastify route that parses JSON and answers what the API answers.
+import { fastify } from 'fastify';
+
+const ANSWER = {
+  message: 'logs enqueued for ingestion',
+  receipt: '4hVqAz7hF0c3s2Kd0001.1.4hVqAz7hF0c3s2Kd0001.0b1c2d3e4f5a6b7c',
+  accepted: 1,
+  rejected: 0,
+  errors: [],
+  moreErrors: 0,
+};
+
+const server = fastify();
+server.post('/api/logs', (request, reply) => {
+  // Parsed by now, and there: as much as a route can do without doing anything.
+  if (typeof request.body !== 'object') return reply.code(400).send();
+  return reply.code(202).send(ANSWER);
+});
+await server.listen({ host: '127.0.0.1', port: Number(process.argv[2]) });
+process.send?.('ready');

@@ -1,0 +1,53 @@
+// npm run bench: what Timberline costs and does, as ratios in one run on one machine, on a stack of its own.
+import { parseArgs } from 'node:util';
+import { LauncherError } from '../launcher/command.ts';
+import { runProgram } from '../launcher/main-program.ts';
+import { prepareCheckout } from '../launcher/prepare.ts';
+import { progressOn } from '../launcher/progress.ts';
+import { startStack } from '../launcher/stack.ts';
+import { measureBatches } from './batches.ts';
+import { isMet, table, type Bench, type Measure } from './measure.ts';
+import { measureSinglePosts } from './single-posts.ts';
+
+const USAGE = `usage: npm run bench -- [options]
+  --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour
+  --only NAME    one part alone: ${'single-posts, batches'}
+  --json         the measures as JSON on stdout
+`;
+
+const PARTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
+  'single-posts': measureSinglePosts,
+  batches: measureBatches,
+};
+
+runProgram(async () => {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const parts = Object.keys(PARTS).filter((name) => values.only === undefined || values.only === name);
+  if (parts.length === 0) throw new LauncherError(`--only ${values.only}: no such part\n\n${USAGE}`);
+  if (process.platform !== 'linux')
+    throw new LauncherError('The bench reads processor time and memory from /proc: Linux only.');
+
+  const progress = progressOn(process.stderr);
+  await prepareCheckout(progress, { build: true });
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  const stack = await startStack({ progress });
+  const measures: Measure[] = [];
+  try {
+    for (const name of parts) measures.push(...(await PARTS[name]!({ stack, quick: values.quick, tell })));
+  } finally {
+    await stack.stop();
+  }
+  process.stdout.write(values.json ? `${JSON.stringify(measures)}\n` : `\n${table(measures)}\n`);
+  return measures.every(isMet) ? 0 : 1;
+});
