@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkItem, fateOf, readBulkAnswer, refusalReason } from './bulk-answer.ts';
+import { type BulkItem, fateOf, isBriefAnswer, readBulkAnswer, refusalReason } from './bulk-answer.ts';
 
 function item(status: number, type?: string): BulkItem {
   return { _id: 'a', status, ...(type ? { error: { type, reason: 'because' } } : {}) };
@@ -41,7 +41,7 @@ describe('the answer to a bulk', () => {
   const items = [{ create: { _id: 'a', status: 201 } }, { create: { _id: 'b', status: 429 } }];
 
   it('is read where it names each log', () => {
-    expect(readBulkAnswer({ errors: true, items }, 2)?.items.map(({ _id }) => _id)).toEqual(['a', 'b']);
+    expect(readBulkAnswer({ errors: true, items }, 2)?.map(({ _id }) => _id)).toEqual(['a', 'b']);
   });
 
   it.each([
@@ -54,5 +54,11 @@ describe('the answer to a bulk', () => {
     ['a hole', { errors: false, items: [null] }, 1],
   ])('is none with %s', (_what, body, count) => {
     expect(readBulkAnswer(body, count)).toBeUndefined();
+  });
+
+  it('is brief where it tells of errors alone', () => {
+    expect(isBriefAnswer({ errors: false })).toBe(true);
+    for (const body of [{ errors: false, items: [] }, { errors: 'no' }, {}, 'false', undefined, null])
+      expect(isBriefAnswer(body)).toBe(false);
   });
 });

@@ -36,12 +36,17 @@ const PASSING = new Set([
   'timeout_exception',
 ]);
 
+/** Whether a 400 of this type is about the index or the cluster. */
+export function isPassing(type: string | undefined): boolean {
+  return type !== undefined && PASSING.has(type);
+}
+
 /** What becomes of a log by its item in the answer. */
 export function fateOf({ status, error }: BulkItem): Fate {
   // 409: a create met its own document, from a try whose answer was lost.
   if ((status >= 200 && status < 300) || status === 409) return 'stored';
   if (status === 413) return 'refused';
-  if (status === 400) return error?.type !== undefined && PASSING.has(error.type) ? 'again' : 'refused';
+  if (status === 400) return isPassing(error?.type) ? 'again' : 'refused';
   // 429, 5xx, 403 of a block, 404 of a missing index, 401: all of them end one day.
   return 'again';
 }
@@ -59,18 +64,21 @@ function describe({ type, reason }: BulkItemError): string {
   return [type, reason].filter((text) => text !== undefined).join(': ');
 }
 
-/** The items of an answer, or undefined where it is not the answer to a `_bulk` of so many creates. */
-export function readBulkAnswer(
-  body: unknown,
-  count: number,
-): { errors: boolean; items: BulkItem[] } | undefined {
+/** Whether an answer tells no more than whether anything went wrong. */
+export function isBriefAnswer(body: unknown): body is { errors: boolean } {
   const { errors, items } = (body ?? {}) as { errors?: unknown; items?: unknown };
-  if (typeof errors !== 'boolean' || !Array.isArray(items) || items.length !== count) return undefined;
+  return typeof errors === 'boolean' && items === undefined;
+}
+
+/** The items of an answer, or undefined where it is not the answer to a `_bulk` of so many creates. */
+export function readBulkAnswer(body: unknown, count: number): BulkItem[] | undefined {
+  const { items } = (body ?? {}) as { items?: unknown };
+  if (!Array.isArray(items) || items.length !== count) return undefined;
   const read: BulkItem[] = [];
   for (const item of items as ({ create?: BulkItem } | null)[]) {
     const create = item?.create;
     if (typeof create?._id !== 'string' || typeof create.status !== 'number') return undefined;
     read.push(create);
   }
-  return { errors, items: read };
+  return read;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pickBulkLines, readBulkLines } from './bulk-lines.ts';
+import { countLines, pickBulkLines, readBulkLines } from './bulk-lines.ts';
 
 const logs = ['a', 'ö', 'c'].map(
   (id) => `{"create":{"_index":"i","_id":"${id}"}}\n{"message":"${id} \\n {\\"create\\":{}}"}\n`,
@@ -13,6 +13,10 @@ describe('bulk lines', () => {
     expect(lines.toString('utf8', found[1]!.document, found[1]!.end)).toBe(
       logs[1]!.slice(logs[1]!.indexOf('\n') + 1),
     );
+  });
+
+  it('are counted', () => {
+    expect([countLines(lines), countLines(Buffer.alloc(0))]).toEqual([6, 0]);
   });
 
   it('are picked byte for byte', () => {

@@ -34,6 +34,13 @@ export function pickBulkLines(lines: Buffer, picked: BulkLine[]): Buffer {
   return Buffer.concat(picked.map(({ start, end }) => lines.subarray(start, end)));
 }
 
+/** How many lines there are, by their newlines. */
+export function countLines(lines: Buffer): number {
+  let count = 0;
+  for (let at = lines.indexOf(NEWLINE); at >= 0; at = lines.indexOf(NEWLINE, at + 1)) count++;
+  return count;
+}
+
 function actionId(action: string): string {
   const id = (JSON.parse(action) as { create?: { _id?: unknown } }).create?._id;
   if (typeof id !== 'string') throw new Error(`Not a create with an _id: ${action.slice(0, 200)}`);

@@ -1,7 +1,7 @@
 // Writes a job's logs: again what may pass later, in halves what is refused as a whole, until each log has its end.
 import {
   type BulkLine,
-  type BulkResult,
+  type ClearResult,
   fateOf,
   pickBulkLines,
   readBulkLines,
@@ -12,7 +12,7 @@ import type { Letter } from '@timberline/queue';
 /** What the writing needs of the world. */
 export interface WriteTools {
   /** Sends the lines of `count` logs once. */
-  send(lines: Buffer, count: number): Promise<BulkResult>;
+  send(lines: Buffer, count: number): Promise<ClearResult>;
   /** Waits before the attempt-th repetition (from 1); throws to give up. */
   pause(attempt: number, reason: string): Promise<void>;
   now(): number;
@@ -28,12 +28,11 @@ export interface Written {
 export async function writeLogs(lines: Buffer, count: number, tools: WriteTools): Promise<Written> {
   const first = await tools.send(lines, count);
   // The common case: the lines are never looked at.
-  if (first.kind === 'items' && first.items.every((item) => fateOf(item) === 'stored'))
-    return { stored: count, refused: [] };
+  if (first.kind === 'stored') return { stored: count, refused: [] };
 
   const written: Written = { stored: 0, refused: [] };
   const batches: BulkLine[][] = [readBulkLines(lines)];
-  let result: BulkResult | undefined = first;
+  let result: ClearResult | undefined = first;
   for (let attempt = 0; batches.length > 0; result = undefined) {
     const batch = batches.shift()!;
     result ??= await tools.send(pickBulkLines(lines, batch), batch.length);
@@ -60,10 +59,14 @@ export async function writeLogs(lines: Buffer, count: number, tools: WriteTools)
 function sortOut(
   lines: Buffer,
   batch: BulkLine[],
-  result: Exclude<BulkResult, { kind: 'refused' }>,
+  result: Exclude<ClearResult, { kind: 'refused' }>,
   written: Written,
   now: number,
 ): { left: BulkLine[]; reason: string } {
+  if (result.kind === 'stored') {
+    written.stored += batch.length;
+    return { left: [], reason: '' };
+  }
   if (result.kind === 'again') return { left: batch, reason: result.reason };
   const items = new Map(result.items.map((item) => [item._id, item]));
   let reason = 'Elasticsearch did not name each log in its answer';
