@@ -1,6 +1,6 @@
 // How ingest stands, live: one stream of server-sent events for all who show it.
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { IngestStatus } from '@timberline/contract';
+import type { IngestStatus, Problem } from '@timberline/contract';
 import { ApiClient } from './api-client';
 
 /**
@@ -19,11 +19,14 @@ export class IngestStatusStore {
   private source: EventSource | null = null;
   private readonly latest = signal<IngestStatus | null>(null);
   private readonly connected = signal(false);
+  private readonly trouble = signal<string | null>(null);
 
   /** Null until the first event. Kept, and no longer `live`, when the stream breaks. */
   readonly status = this.latest.asReadonly();
   /** Whether the stream stands; the browser tries again by itself when not. */
   readonly live = this.connected.asReadonly();
+  /** Why the API itself does not know how ingest stands (Redis is away), or null. */
+  readonly problem = this.trouble.asReadonly();
 
   /** Keeps the stream open until the calling component is destroyed. Call in an injection context. */
   watch(): void {
@@ -46,6 +49,9 @@ export class IngestStatusStore {
     source.onmessage = (event: MessageEvent<string>) => this.take(event);
     // The event may carry a name: both are the same status.
     source.addEventListener('status', (event) => this.take(event as MessageEvent<string>));
+    source.addEventListener('problem', (event) => {
+      this.trouble.set((JSON.parse((event as MessageEvent<string>).data) as Problem).detail);
+    });
     source.onerror = () => {
       this.connected.set(false);
       // An answer that is no stream (503, a proxy's page) ends an EventSource for good: start another, later.
@@ -59,6 +65,7 @@ export class IngestStatusStore {
 
   private take(event: MessageEvent<string>): void {
     this.connected.set(true);
+    this.trouble.set(null);
     this.latest.set(JSON.parse(event.data) as IngestStatus);
   }
 }

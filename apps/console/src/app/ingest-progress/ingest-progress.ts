@@ -7,6 +7,8 @@ import { curve, withRate } from './rates';
 
 const COUNT = new Intl.NumberFormat('en');
 const RATE = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+/** The API repeats itself every 5 s while nothing moves: twice that and a bit is a connection that hangs. */
+const SILENCE_MS = 12_000;
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** Usage: `<tl-ingest-progress />`. The numbers stay, and are labelled, when the stream breaks. */
@@ -22,10 +24,11 @@ export class IngestProgress {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly status = this.store.status;
-  protected readonly live = this.store.live;
+  protected readonly live = computed(() => this.store.live() && !this.silent() && this.store.problem() === null);
   protected readonly open = signal(false);
   private readonly lastAt = signal<number | null>(null);
   private readonly rates = signal<number[]>([]);
+  private readonly silent = signal(false);
 
   protected readonly figures = computed(() => {
     const status = this.status();
@@ -46,10 +49,12 @@ export class IngestProgress {
   /** What is wrong, for everyone to hear; null while all is well. */
   protected readonly trouble = computed(() => {
     const status = this.status();
-    if (!this.live()) {
-      const at = this.lastAt();
-      return at === null ? 'Connecting' : `Not live, as of ${CLOCK.format(at)}`;
-    }
+    const at = this.lastAt();
+    const asOf = at === null ? '' : `, as of ${CLOCK.format(at)}`;
+    const problem = this.store.problem();
+    if (problem) return `${problem.replace(/\.$/, '')}${asOf}`;
+    if (!this.store.live()) return at === null ? 'Connecting' : `Not live${asOf}`;
+    if (this.silent()) return `Silent${asOf}`;
     if (status?.processors === 0) return 'No processor runs';
     return null;
   });
@@ -68,10 +73,13 @@ export class IngestProgress {
 
   constructor() {
     this.store.watch();
-    effect(() => {
+    effect((onCleanup) => {
       const status = this.status();
       if (!status) return;
+      const timer = setTimeout(() => this.silent.set(true), SILENCE_MS);
+      onCleanup(() => clearTimeout(timer));
       untracked(() => {
+        this.silent.set(false);
         this.lastAt.set(Date.now());
         this.rates.update((rates) => withRate(rates, status.ratePerSecond));
       });

@@ -8,6 +8,8 @@ export interface FixedKeys {
 export const FIXED_KEYS: readonly FixedKeys[] = [
   { keys: ['Enter'], text: 'Run the query', group: 'Search' },
   { keys: ['↑', '↓'], text: 'Choose a suggestion', group: 'Search' },
+  { keys: ['Delete'], text: 'Remove the filter', group: 'Search' },
+  { keys: ['-'], text: 'Turn the filter into its opposite', group: 'Search' },
   { keys: ['Esc'], text: 'Close the innermost thing', group: 'Anywhere' },
   { keys: ['↓', 'j'], text: 'Next log', group: 'Logs' },
   { keys: ['↑', 'k'], text: 'Previous log', group: 'Logs' },
@@ -22,5 +24,7 @@ export const FIXED_KEYS: readonly FixedKeys[] = [
   { keys: ['x'], text: 'Show the field as a column', group: 'Log details' },
   { keys: ['c'], text: 'Copy the value', group: 'Log details' },
   { keys: ['←', '→'], text: 'Move between bars', group: 'Histogram' },
+  { keys: ['Shift', '←', '→'], text: 'Mark several bars', group: 'Histogram' },
+  { keys: ['-'], text: 'Zoom out', group: 'Histogram' },
   { keys: ['Enter'], text: 'Zoom into the marked bars', group: 'Histogram' },
 ];

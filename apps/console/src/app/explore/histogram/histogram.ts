@@ -14,7 +14,7 @@ import {
 } from '@angular/core';
 import type { Histogram as Counts, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { isAborted } from '../../api/api-error';
+import { ApiError, isAborted } from '../../api/api-error';
 import type { TimeRange, Zone } from '../explore-view';
 import { absolute, boundsOf, zoomOut } from '../time-range/move-range';
 import { lengthWords } from '../time-range/describe-range';
@@ -78,9 +78,8 @@ export class Histogram {
 
   constructor() {
     afterNextRender(() => {
-      const host = this.element.nativeElement;
-      const observer = new ResizeObserver(() => this.room.set(host.clientWidth));
-      observer.observe(host);
+      const observer = new ResizeObserver(([entry]) => this.room.set(Math.floor(entry?.contentRect.width ?? 0)));
+      observer.observe(this.element.nativeElement);
       this.destroyed.onDestroy(() => observer.disconnect());
     });
     effect((onCleanup) => {
@@ -129,10 +128,16 @@ export class Histogram {
       this.error.set(null);
     } catch (error) {
       if (isAborted(error)) return;
-      this.error.set(error instanceof Error ? error.message : String(error));
+      this.error.set(reasonOf(error));
     }
     if (!signal.aborted) this.loading.set(false);
   }
+}
+
+/** Why the counts did not come; where the query is wrong the query says so itself. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ApiError && error.queryError) return 'the query cannot be read';
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** `1 hour` of `hour`: lengths of one unit come without their number. */
