@@ -57,4 +57,4 @@ USER nginx
 EXPOSE 3000 8080
 # As it is, without the image's entrypoint: that one edits files which this user may not write.
 ENTRYPOINT ["nginx"]
-CMD ["-g", "daemon off;"]
+CMD ["-e", "stderr", "-g", "daemon off;"]

@@ -1,10 +1,14 @@
 // A real Chromium for specs. A failed test leaves a screenshot and a trace in test-results/.
 import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { test as base, type TestContext } from 'vitest';
 import { consoleUrl } from './shared.ts';
 
@@ -37,21 +41,9 @@ export function chromiumPath(): string {
   return found;
 }
 
-/** A browser with an empty profile; the caller closes it. */
-export async function openBrowser(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const profile = await mkdtemp(join(tmpdir(), 'timberline-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    headless: true,
-    args: FLAGS,
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    ...options,
-  });
-  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
-  context.on('close', () => void rm(profile, { recursive: true, force: true }));
-  return context;
+/** A Chromium with an empty profile; the caller closes it. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS });
 }
 
 /** Writes a screenshot of every open page and the trace, named after the test. */
@@ -65,25 +57,47 @@ async function keepEvidence(context: BrowserContext, task: TestContext['task']):
 }
 
 export interface BrowserFixtures {
-  /** Options of the browser, to be overridden: `test.override({ browserOptions: { colorScheme: 'dark' } })`. */
-  browserOptions: BrowserContextOptions;
-  context: BrowserContext;
-  /** An empty page; `page.goto('/explore')` is relative to the console. */
-  page: Page;
-  /** What the page threw, and what it wrote to its console as an error; empty on a sound page. */
-  pageErrors: string[];
+  $file: {
+    /** One for each file. */
+    browser: Browser;
+  };
+  $test: {
+    /** Options of the context, to be overridden: `test.override({ contextOptions: { colorScheme: 'dark' } })`. */
+    contextOptions: BrowserContextOptions;
+    /** Cookies, storage and cache of its own for each test. */
+    context: BrowserContext;
+    /** An empty page; `page.goto('/explore')` is relative to the console. */
+    page: Page;
+    /** What the page threw, and what it wrote to its console as an error; empty on a sound page. */
+    pageErrors: string[];
+  };
 }
 
 /**
- * `test` with a browser of its own for each test:
+ * `test` with a browser:
  *
  *   test('the list shows what was sent', async ({ page }) => { await page.goto('/explore'); … });
  */
 export const test = base.extend<BrowserFixtures>({
-  browserOptions: {},
-  context: async ({ task, browserOptions, onTestFailed }, use) => {
-    const context = await openBrowser({ baseURL: consoleUrl(), ...browserOptions });
-    await context.tracing.start({ screenshots: true, snapshots: true });
+  browser: [
+    async ({}, use) => {
+      const browser = await openBrowser();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  contextOptions: {},
+  context: async ({ browser, contextOptions, task, onTestFailed }, use) => {
+    const context = await browser.newContext({
+      baseURL: consoleUrl(),
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+      ...contextOptions,
+    });
+    context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    await context.tracing.start({ snapshots: true });
     let failed = false;
     onTestFailed(() => void (failed = true));
     try {
@@ -95,7 +109,7 @@ export const test = base.extend<BrowserFixtures>({
     }
   },
   page: async ({ context }, use) => {
-    await use(context.pages()[0] ?? (await context.newPage()));
+    await use(await context.newPage());
   },
   pageErrors: async ({ page }, use) => {
     const errors: string[] = [];
