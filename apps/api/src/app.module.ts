@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { IngestModule } from './ingest/ingest.module.ts';
 import { ProgressModule } from './progress/progress.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReceiptsModule } from './receipts/receipts.module.ts';
@@ -15,6 +16,7 @@ import { SettingsModule } from './settings.module.ts';
     ElasticsearchModule,
     QueueModule,
     HealthModule,
+    IngestModule,
     SearchModule,
     ProgressModule,
     ReceiptsModule,

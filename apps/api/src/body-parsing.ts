@@ -1,4 +1,5 @@
 // What happens to a body before a route sees it.
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problem/problem-error.ts';
 
@@ -6,17 +7,18 @@ import { ProblemError } from './problem/problem-error.ts';
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
- * A route with `@RouteConfig({ rawBody: true })` (a door for logs) gets the bytes as they came, whatever their
- * type; its door reads type and encoding. Every other route takes `application/json` alone, parsed.
+ * A route with `@RouteConfig({ rawBody: true })` (a door for logs) reads the request itself, whatever its type
+ * (ingest/body-intake.ts). Every other route takes `application/json` alone, parsed.
  */
 export function parseBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      done(null, isDoor(request) ? body : parseJson(request, body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
+  fastify.addContentTypeParser('*', (request, payload, done) => {
+    if (isDoor(request)) done(null);
+    else
+      readJson(request, payload).then(
+        (value) => done(null, value),
+        (error: Error) => done(error),
+      );
   });
 }
 
@@ -24,13 +26,19 @@ function isDoor(request: FastifyRequest): boolean {
   return (request.routeOptions.config as { rawBody?: boolean }).rawBody === true;
 }
 
-function parseJson(request: FastifyRequest, body: Buffer): unknown {
+async function readJson(request: FastifyRequest, payload: Readable): Promise<unknown> {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
     throw new ProblemError(415, 'Send the body as application/json.');
-  if (body.length > JSON_BODY_LIMIT_BYTES)
-    throw new ProblemError(413, `A body here may have ${JSON_BODY_LIMIT_BYTES} bytes.`);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of payload as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > JSON_BODY_LIMIT_BYTES)
+      throw new ProblemError(413, `A body here may have ${JSON_BODY_LIMIT_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(Buffer.concat(chunks).toString());
   } catch (error) {
     throw new ProblemError(400, `The body is not JSON: ${(error as Error).message}`);
   }

@@ -13,6 +13,8 @@ export interface CheckedLog {
   metadata: string | undefined;
   /** `metadata` holds a number, so its text as sent is worth a look. */
   hasNumbers: boolean;
+  /** No number in `metadata` is a RawJson: a double holds each. */
+  isExact: boolean;
 }
 
 /** Unknown fields that the errors of one log name; a log with thousands gets no answer of megabytes. */
@@ -36,10 +38,11 @@ export function checkLog(value: unknown): CheckedLog | FieldError[] {
   if (log.commit != null) keyword(faults, 'commit', log.commit, LOG_LIMITS.keywordCharacters);
   let metadata: string | undefined;
   walk.numbers = false;
+  walk.exact = true;
   if (log.metadata != null) metadata = checkMetadata(faults, log.metadata);
   unknownFields(faults, log);
 
-  return faults.length > 0 ? faults : { log, timestamp, metadata, hasNumbers: walk.numbers };
+  return faults.length > 0 ? faults : { log, timestamp, metadata, hasNumbers: walk.numbers, isExact: walk.exact };
 }
 
 function keyword(faults: FieldError[], path: string, value: unknown, limit: number): void {
@@ -88,7 +91,7 @@ function instant(faults: FieldError[], value: unknown): string {
 }
 
 /** What a walk through metadata counts; one object for all, since a walk never waits. */
-const walk = { keys: 0, levels: 0, numbers: false };
+const walk = { keys: 0, levels: 0, numbers: false, exact: true };
 
 function checkMetadata(faults: FieldError[], metadata: unknown): string | undefined {
   if (typeof metadata !== 'object' || Array.isArray(metadata) || isRawJson(metadata)) {
@@ -137,6 +140,7 @@ function countChild(child: unknown, level: number, nesting: number): boolean {
   if (Array.isArray(child)) return count(child, level, nesting + 1);
   if (isRawJson(child)) {
     walk.numbers = true;
+    walk.exact = false;
     return true;
   }
   return count(child, level + 1, nesting + 1);

@@ -1,0 +1,163 @@
+// Reads bodies off the sockets within bounds: of one body, of long ones at a time, and of all together.
+import type { IncomingMessage } from 'node:http';
+import { ProblemError } from '../problem/problem-error.ts';
+import { inflate, tooLarge, type Encoding } from './inflate.ts';
+
+/** A body past this takes one of the few places for long ones, whose memory is what counts. */
+const LONG_BYTES = 1024 * 1024;
+/** Long bodies, and inflated ones, that are read and parsed at a time. */
+const LONG_AT_ONCE = 2;
+/** How long the sender of a long body waits for a place (its socket is not read) before a 429. */
+const PLACE_WAIT_MS = 10_000;
+/** Senders that may wait so; each has up to LONG_BYTES read already. */
+const PLACES_WAITED_FOR = 64;
+/** A long body whose next bytes take longer than this gives its place to others. */
+const STALL_MS = 10_000;
+/** All bodies being read may have so many times the bytes of the longest one; past it a 429. */
+const ALL_BODIES = LONG_AT_ONCE + 1;
+const RETRY_SECONDS = 1;
+
+/** A body as it was sent, inflated. Whoever reads one calls `release` when its logs are in the queue or refused. */
+export interface ReadBody {
+  bytes: Buffer;
+  release(): void;
+}
+
+export class BodyIntake {
+  private readonly places = new Places();
+  private allBytes = 0;
+
+  /** @param limit bytes of one body, after inflating and before */
+  constructor(private readonly limit: number) {}
+
+  /** Reads a body. Throws 413, 429, 408 or, where it is broken, 400. */
+  async read(request: IncomingMessage, encoding: Encoding | undefined): Promise<ReadBody> {
+    if (Number(request.headers['content-length'] ?? 0) > this.limit) throw tooLarge(this.limit);
+    const reading = new Reading(this.places);
+    try {
+      const chunks = await this.chunks(request, reading);
+      let bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, reading.bytes);
+      if (encoding) {
+        await reading.takePlace();
+        bytes = await inflate(bytes, encoding, this.limit);
+        this.grow(reading, bytes.length - reading.bytes);
+      }
+      return { bytes, release: () => this.release(reading) };
+    } catch (error) {
+      this.release(reading);
+      throw error;
+    }
+  }
+
+  private chunks(request: IncomingMessage, reading: Reading): Promise<Buffer[]> {
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let stall: NodeJS.Timeout | undefined;
+      const stop = () => {
+        clearTimeout(stall);
+        request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+      };
+      const fail = (error: unknown) => {
+        stop();
+        // What still comes is thrown away, so that the sender gets to read the answer.
+        request.on('error', () => undefined).resume();
+        reject(error);
+      };
+      const onStall = () => fail(new ProblemError(408, `No bytes of the body came for ${STALL_MS} ms.`));
+      const onData = (chunk: Buffer) => {
+        chunks.push(chunk);
+        try {
+          this.grow(reading, chunk.length);
+        } catch (error) {
+          fail(error);
+          return;
+        }
+        if (reading.bytes > this.limit) fail(tooLarge(this.limit));
+        else if (stall) stall.refresh();
+        else if (reading.bytes > LONG_BYTES && !reading.hasPlace) {
+          request.pause();
+          reading.takePlace().then(() => {
+            stall = setTimeout(onStall, STALL_MS);
+            request.resume();
+          }, fail);
+        }
+      };
+      const onEnd = () => {
+        stop();
+        resolve(chunks);
+      };
+      const onCut = () => fail(new ProblemError(400, 'The body was cut off. Nothing was accepted.'));
+      request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+    });
+  }
+
+  private grow(reading: Reading, bytes: number): void {
+    reading.bytes += bytes;
+    this.allBytes += bytes;
+    if (this.allBytes > ALL_BODIES * this.limit) throw busy('The door is reading as much as it may');
+  }
+
+  private release(reading: Reading): void {
+    this.allBytes -= reading.bytes;
+    reading.bytes = 0;
+    reading.givePlaceBack();
+  }
+}
+
+/** What one body holds of the bounds. */
+class Reading {
+  bytes = 0;
+  hasPlace = false;
+  private released = false;
+
+  constructor(private readonly places: Places) {}
+
+  async takePlace(): Promise<void> {
+    if (this.hasPlace) return;
+    await this.places.take();
+    this.hasPlace = true;
+    // The request ended while it waited.
+    if (this.released) this.givePlaceBack();
+  }
+
+  givePlaceBack(): void {
+    this.released = true;
+    if (this.hasPlace) this.places.giveBack();
+    this.hasPlace = false;
+  }
+}
+
+/** The places for long bodies, given in the order in which they are asked for. */
+class Places {
+  private free = LONG_AT_ONCE;
+  private readonly waiting: (() => void)[] = [];
+
+  take(): Promise<void> {
+    if (this.free > 0) {
+      this.free--;
+      return Promise.resolve();
+    }
+    if (this.waiting.length >= PLACES_WAITED_FOR) return Promise.reject(busy('Too many long bodies come at once'));
+    return new Promise((resolve, reject) => {
+      const give = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.waiting.splice(this.waiting.indexOf(give), 1);
+        reject(busy('Too many long bodies come at once'));
+      }, PLACE_WAIT_MS);
+      this.waiting.push(give);
+    });
+  }
+
+  giveBack(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free++;
+  }
+}
+
+function busy(why: string): ProblemError {
+  return new ProblemError(429, `${why}. Nothing was accepted; send again.`, { retryAfterSeconds: RETRY_SECONDS });
+}
