@@ -1,5 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
+import { Announcer } from './announcer/announcer';
 import { Settings } from './settings/settings';
 import { TopBar } from './shell/top-bar';
 
@@ -11,6 +12,8 @@ import { TopBar } from './shell/top-bar';
     <a class="skip" href="#content" (click)="skip($event)">Skip to the content</a>
     <tl-top-bar />
     <div id="content" class="content" tabindex="-1"><router-outlet /></div>
+    <p class="toast" role="status">{{ announcer.toast() }}</p>
+    <p class="visually-hidden" role="status">{{ announcer.results() }}</p>
   `,
   styles: `
     :host {
@@ -23,6 +26,21 @@ import { TopBar } from './shell/top-bar';
       min-height: 0;
       overflow: auto;
       outline: none;
+    }
+    .toast {
+      position: fixed;
+      bottom: 1rem;
+      left: 50%;
+      z-index: 5;
+      padding: 0.375rem 0.875rem;
+      border-radius: 16px;
+      background: var(--mat-sys-inverse-surface);
+      color: var(--mat-sys-inverse-on-surface);
+      transform: translateX(-50%);
+      pointer-events: none;
+    }
+    .toast:empty {
+      opacity: 0;
     }
     .skip {
       position: absolute;
@@ -40,6 +58,8 @@ import { TopBar } from './shell/top-bar';
   `,
 })
 export class App {
+  protected readonly announcer = inject(Announcer);
+
   constructor() {
     // The theme follows the settings from the start.
     inject(Settings);

@@ -1,28 +1,92 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject, viewChild } from '@angular/core';
+import type { FoundLog } from '@timberline/contract';
+import { Shortcuts } from '../keyboard/shortcuts';
 import { ExploreState } from './explore-state';
+import { Histogram } from './histogram/histogram';
+import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
 import { LogSearch } from './log-search';
+import { OpenedLog } from './opened-log';
+import { FilterChips } from './query-bar/filter-chips';
+import { QueryBar } from './query-bar/query-bar';
+import { EmptyNotice } from './results/empty-notice';
+import { FailedNotice } from './results/failed-notice';
+import { ListTools } from './results/list-tools';
+import { TruthLine } from './results/truth-line';
+import { TimeRangePicker } from './time-range/time-range';
 
-/** The page to look for logs. Routed at `/explore`. */
+/** Below this width (px) an opened log covers the list. */
+const BESIDE_WIDTH = 900;
+
+/** The page to look for logs. Routed at `/explore`; its state is its URL. */
 @Component({
   selector: 'tl-explore-page',
-  imports: [LogList],
-  providers: [LogSearch],
-  template: `<main>
-    <h1 class="visually-hidden">Explore logs</h1>
-    <tl-log-list [openId]="state.openLog()" />
-  </main>`,
-  styles: `
-    :host,
-    main {
-      display: block;
-      height: 100%;
-    }
-    tl-log-list {
-      height: 100%;
-    }
-  `,
+  imports: [
+    EmptyNotice,
+    FailedNotice,
+    FilterChips,
+    Histogram,
+    ListTools,
+    LogDetails,
+    LogList,
+    QueryBar,
+    TimeRangePicker,
+    TruthLine,
+  ],
+  providers: [LogSearch, OpenedLog],
+  templateUrl: './explore-page.html',
+  styleUrl: './explore-page.scss',
+  host: { '(keydown.escape)': 'escape($event)' },
 })
 export class ExplorePage {
   protected readonly state = inject(ExploreState);
+  protected readonly search = inject(LogSearch);
+  protected readonly opened = inject(OpenedLog);
+  private readonly list = viewChild(LogList);
+  private readonly details = viewChild(LogDetails);
+  private readonly bar = viewChild(QueryBar);
+
+  protected readonly tick = computed(() => this.search.refreshTick());
+  protected readonly empty = computed(() => {
+    this.search.version();
+    const pages = this.search.pages();
+    return this.search.status() === 'ready' && pages !== null && pages.complete && pages.known === 0;
+  });
+  protected readonly rowsError = computed(() => {
+    this.search.version();
+    return this.search.pages()?.error ?? null;
+  });
+  protected readonly full = computed(() => {
+    this.search.version();
+    return this.search.pages()?.full ?? false;
+  });
+
+  constructor() {
+    inject(Shortcuts).add(
+      { key: 'j', text: 'Go to the logs', group: 'Logs', run: (event) => this.list()?.enter(event) },
+      { key: 'd', text: 'Go to the opened log', group: 'Log details', run: () => this.details()?.focus() },
+    );
+  }
+
+  protected open(log: FoundLog): void {
+    const again = this.opened.id() === log.id;
+    if (!again) this.opened.open(log);
+    // Over the list there is nothing else to look at; beside it, a second Enter goes there.
+    if (again || innerWidth < BESIDE_WIDTH) setTimeout(() => this.details()?.focus());
+  }
+
+  protected close(): void {
+    this.opened.close();
+    this.list()?.focus();
+  }
+
+  protected focusQuery(): void {
+    this.bar()?.focus();
+  }
+
+  protected escape(event: Event): void {
+    if (event.defaultPrevented || this.opened.id() === null) return;
+    event.preventDefault();
+    this.close();
+  }
 }

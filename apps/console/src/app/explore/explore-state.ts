@@ -2,6 +2,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { LogFilter } from '@timberline/contract';
+import { PARENT_RESOURCE_ID } from '@timberline/contract';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
 import type { ExploreQuery, ExploreView, TimeRange, UrlParams, ValueFilter, Zone } from './explore-view';
@@ -84,13 +85,15 @@ export class ExploreState {
   }
 
   /** Adds a filter by value, or turns the one that is there. */
-  addFilter(field: string, value: string, mode: ValueFilter['mode'] = 'include'): void {
+  addFilter(name: string, value: string, mode: ValueFilter['mode'] = 'include'): void {
+    const field = shortName(name);
     const others = this.filters().filter((f) => f.field !== field || f.value !== value);
     this.run({ filters: [...others, { field, value, mode, off: false }] });
   }
 
   /** Leaves this value as the only one of its field. */
-  onlyFilter(field: string, value: string): void {
+  onlyFilter(name: string, value: string): void {
+    const field = shortName(name);
     const others = this.filters().filter((f) => f.field !== field);
     this.run({ filters: [...others, { field, value, mode: 'include', off: false }] });
   }
@@ -123,6 +126,11 @@ export class ExploreState {
   show(patch: Partial<ExploreView>): void {
     this.change(patch, { replace: true });
   }
+}
+
+/** The API has a parameter for this one key of metadata. */
+function shortName(field: string): string {
+  return field === `metadata.${PARENT_RESOURCE_ID}` ? PARENT_RESOURCE_ID : field;
 }
 
 const EXPLORE_URL = '/explore';

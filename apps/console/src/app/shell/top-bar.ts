@@ -4,6 +4,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
 import { Icon } from '../icon/icon';
+import { IngestProgress } from '../ingest-progress/ingest-progress';
 import { Shortcuts } from '../keyboard/shortcuts';
 import type { Theme } from '../settings/settings';
 import { Settings } from '../settings/settings';
@@ -11,7 +12,16 @@ import { Settings } from '../settings/settings';
 /** Name, pages, help and settings. Usage: `<tl-top-bar />`. */
 @Component({
   selector: 'tl-top-bar',
-  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink, RouterLinkActive],
+  imports: [
+    Icon,
+    IngestProgress,
+    MatIconButton,
+    MatMenu,
+    MatMenuItem,
+    MatMenuTrigger,
+    RouterLink,
+    RouterLinkActive,
+  ],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
 })

@@ -205,6 +205,12 @@ export class LogList {
     this.scroller().nativeElement.focus({ preventScroll: true });
   }
 
+  /** A key pressed elsewhere brings the focus here, and moves as it does here. */
+  enter(event: KeyboardEvent): void {
+    this.focus();
+    this.onKey(event);
+  }
+
   protected onScroll(): void {
     this.scrollTop.set(this.scroller().nativeElement.scrollTop);
   }

@@ -1,0 +1,58 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { ApiError } from '../../api/api-error';
+import { ExploreState } from '../explore-state';
+
+/**
+ * The search failed: why, and what to do. Usage: `<tl-failed-notice [error]="error" />` where the rows would be.
+ */
+@Component({
+  selector: 'tl-failed-notice',
+  imports: [MatButton],
+  template: `
+    <div class="notice" role="alert">
+      <h2>{{ title() }}</h2>
+      <p>{{ advice() }}</p>
+      @for (fault of error()?.errors; track $index) {
+        <p>
+          <code>{{ fault.path }}{{ fault.column ? ', column ' + fault.column : '' }}</code
+          >: {{ fault.message }}
+        </p>
+      }
+      <div class="ways">
+        <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
+        @if (rangeIsWrong()) {
+          <button matButton type="button" (click)="state.setRange({})">Look at all times</button>
+        }
+      </div>
+    </div>
+  `,
+  styleUrl: './notice.scss',
+})
+export class FailedNotice {
+  /** Null when the search was given up. */
+  readonly error = input.required<ApiError | null>();
+  protected readonly state = inject(ExploreState);
+
+  protected readonly title = computed(() => {
+    const error = this.error();
+    if (!error) return 'The search was given up';
+    if (error.kind === 'network') return navigator.onLine ? 'Timberline does not answer' : 'You are offline';
+    if (error.queryError) return 'The query cannot be read';
+    if (error.status >= 500) return 'Timberline cannot search at the moment';
+    return 'The search was refused';
+  });
+  protected readonly advice = computed(() => {
+    const error = this.error();
+    if (!error) return 'A shorter range of time or more words make it quicker.';
+    if (error.kind === 'network') {
+      return navigator.onLine
+        ? 'The connection broke or the API is stopped. It is not lost: try again in a moment.'
+        : 'The search runs again when you try it with a connection.';
+    }
+    return error.message;
+  });
+  protected readonly rangeIsWrong = computed(() =>
+    this.error()?.errors.some(({ path }) => path === 'from' || path === 'to'),
+  );
+}
