@@ -1,6 +1,7 @@
 // The API's description of itself: Swagger UI at /docs, the document at /docs/openapi.json.
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { describeWrites } from '../ingest/doors/native/write.docs.ts';
 
 /** Serves the OpenAPI document and its page. */
 export function serveDocs(app: NestFastifyApplication): void {
@@ -15,10 +16,16 @@ export function serveDocs(app: NestFastifyApplication): void {
     .addTag('dead letters', 'What Elasticsearch refused')
     .addTag('health')
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+  SwaggerModule.setup('docs', app, () => describe(app, config), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
     customSiteTitle: 'Timberline API',
     swaggerOptions: { tryItOutEnabled: true, docExpansion: 'list' },
   });
+}
+
+function describe(app: NestFastifyApplication, config: Omit<OpenAPIObject, 'paths'>): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, config);
+  describeWrites(document);
+  return document;
 }

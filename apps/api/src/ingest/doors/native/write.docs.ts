@@ -10,6 +10,7 @@ import {
   ApiResponse,
   ApiSchema,
   getSchemaPath,
+  type OpenAPIObject,
 } from '@nestjs/swagger';
 import { ENQUEUED_MESSAGE, NAMED_ERRORS, PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 import { LogDto } from '../../log.dto.ts';
@@ -50,6 +51,31 @@ const ONE = {
   metadata: { parentResourceId: 'hdfs', request: { status: 503 } },
 };
 const OTHER = { level: 'info', message: 'Connection is back', resourceId: 'dfs.DataNode', timestamp: '2026-11-24T10:35:23Z' };
+const BODIES: Record<string, object> = {
+  'application/json': {
+    schema: { oneOf: [{ $ref: getSchemaPath(LogDto) }, { type: 'array', items: { $ref: getSchemaPath(LogDto) } }] },
+    examples: {
+      one: { summary: 'One log', value: ONE },
+      array: { summary: 'Several logs', value: [ONE, OTHER] },
+    },
+  },
+  'application/x-ndjson': {
+    schema: { type: 'string' },
+    examples: { lines: { summary: 'A log a line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` } },
+  },
+};
+
+/** Puts into the document what Nest's decorators cannot say: a body for each type of content, a name for each path. */
+export function describeWrites(document: OpenAPIObject): void {
+  for (const [path, operationId] of [
+    ['/api/logs', 'sendLogs'],
+    ['/', 'sendLogsToRoot'],
+  ] as const) {
+    const operation = document.paths[path]?.post;
+    if (operation) Object.assign(operation, { operationId, requestBody: { required: true, content: BODIES } });
+  }
+}
+
 const log = { $ref: getSchemaPath(LogDto) };
 
 function problem(description: string) {
@@ -103,24 +129,7 @@ export function DocumentsWrites(): MethodDecorator {
         'A batch sent again with its key within 24 h gets the first answer (and the header `Idempotency-Replayed`), ' +
         'and nothing is stored twice.',
     }),
-    ApiBody({
-      required: true,
-      content: {
-        'application/json': {
-          schema: { oneOf: [log, { type: 'array', items: log }] },
-          examples: {
-            one: { summary: 'One log', value: ONE },
-            array: { summary: 'Several logs', value: [ONE, OTHER] },
-          },
-        },
-        'application/x-ndjson': {
-          schema: { type: 'string' },
-          examples: {
-            lines: { summary: 'A log a line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` },
-          },
-        },
-      },
-    } as Parameters<typeof ApiBody>[0]),
+    ApiBody({ required: true, schema: log }),
     ApiResponse({ status: 202, description: 'In the queue, durably.', type: IngestAnswerDto }),
     ApiResponse({ status: 200, description: 'With `wait=true`: can be found.', type: IngestAnswerDto }),
     ApiResponse({ status: 400, ...problem('No log was accepted; `errors` says why.') }),
