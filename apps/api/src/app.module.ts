@@ -7,6 +7,7 @@ import { ProgressModule } from './progress/progress.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReceiptsModule } from './receipts/receipts.module.ts';
 import { SearchModule } from './search/search.module.ts';
+import { TracesModule } from './traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';
 
 /** The API: one module a capability. */
@@ -18,6 +19,7 @@ import { SettingsModule } from './settings.module.ts';
     HealthModule,
     IngestModule,
     SearchModule,
+    TracesModule,
     ProgressModule,
     ReceiptsModule,
     DeadLettersModule,

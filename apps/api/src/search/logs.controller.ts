@@ -1,13 +1,15 @@
 // Pages of logs, one log, and what stands around it.
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FoundLog, LogPage } from '@timberline/contract';
-import { FoundLogAnswer, LogPageAnswer } from './answers.ts';
+import type { FoundLog, LogContext, LogPage } from '@timberline/contract';
+import { FoundLogAnswer, LogContextAnswer, LogPageAnswer } from './answers.ts';
+import { ContextQuery } from './context.query.ts';
+import { ContextService } from './context.service.ts';
 import { OneLogService } from './one-log.service.ts';
 import { PageQuery } from './page.query.ts';
 import { PagesService } from './pages.service.ts';
 import { NotFoundProblem, ReadProblems } from './read-problems.ts';
-import { ReadQueryPipe } from './read-query.pipe.ts';
+import { NoQuery, ReadQueryPipe } from './read-query.pipe.ts';
 import { ReaderSignal } from './reader-signal.ts';
 
 @ApiTags('search')
@@ -16,6 +18,7 @@ export class LogsController {
   constructor(
     private readonly pages: PagesService,
     private readonly one: OneLogService,
+    private readonly contexts: ContextService,
   ) {}
 
   @Get()
@@ -35,7 +38,27 @@ export class LogsController {
   @ApiOperation({ summary: 'One log.' })
   @ApiOkResponse({ type: FoundLogAnswer })
   @NotFoundProblem('There is no log P79qp2rWKoLm-ow-4iCL.')
-  log(@Param('id') id: string, @ReaderSignal() signal: AbortSignal): Promise<FoundLog> {
+  log(
+    @Param('id') id: string,
+    @Query(ReadQueryPipe) _: NoQuery,
+    @ReaderSignal() signal: AbortSignal,
+  ): Promise<FoundLog> {
     return this.one.log(id, signal);
+  }
+
+  @Get(':id/context')
+  @ApiOperation({
+    summary: 'What stands before and after a log.',
+    description: 'Neighbours in time order, ties by id, of the same resource unless `scope` says otherwise.',
+  })
+  @ApiOkResponse({ type: LogContextAnswer })
+  @NotFoundProblem('There is no log P79qp2rWKoLm-ow-4iCL.')
+  @ReadProblems()
+  context(
+    @Param('id') id: string,
+    @Query(ReadQueryPipe) query: ContextQuery,
+    @ReaderSignal() signal: AbortSignal,
+  ): Promise<LogContext> {
+    return this.contexts.context(id, query, signal);
   }
 }

@@ -77,9 +77,10 @@ export class OrderedLogs {
     let { after, pit } = read;
     /** First nanosecond of the window; undefined reaches back to the oldest log of all. */
     let start = after && nanosOf(after.time);
-    let window: Window = { base: start ?? 0n, width: start === undefined ? undefined : read.window };
-    // A filter may find few, which a try tells; without one there are as many as there are.
-    if (start === undefined && clauses.length === 0) window = await this.fittingWindow(read, start);
+    let window: Window =
+      start === undefined || read.window === undefined
+        ? await this.fittingWindow(read, start)
+        : { base: start, width: read.window };
 
     for (let tries = 1; ; tries++) {
       const giveUp = tries > MOST_WINDOWS;
@@ -146,7 +147,8 @@ export function all(clauses: readonly EsQuery[]): EsQuery {
   return clauses.length === 0 ? { match_all: {} } : { bool: { filter: [...clauses] } };
 }
 
-function inOrder(order: SortDirection): SearchBody['sort'] {
+/** The one order of logs: by timestamp, then id. */
+export function inOrder(order: SortDirection): SearchBody['sort'] {
   return [{ timestamp: { order, format: NANOS_FORMAT } }, { id: { order } }];
 }
 

@@ -7,11 +7,13 @@ import { IsOptional, ValidateBy } from 'class-validator';
 
 type Documented = Pick<ApiPropertyOptions, 'description' | 'example'>;
 
-/** A text that is given once. */
-export function TextParameter(documented: Documented): PropertyDecorator {
-  return parameter({ type: String, ...documented }, 'text', (value) =>
-    isText(value) ? '' : 'may be given once',
-  );
+/** A text that is given once, at most `maxLength` UTF-16 units of it. */
+export function TextParameter(documented: Documented & { maxLength?: number }): PropertyDecorator {
+  const { maxLength = Infinity } = documented;
+  return parameter({ type: String, ...documented }, 'text', (value) => {
+    if (!isText(value)) return 'may be given once';
+    return value.length > maxLength ? `expected at most ${maxLength} characters` : '';
+  });
 }
 
 /** A text that may be given several times: any of them. */

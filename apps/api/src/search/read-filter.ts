@@ -10,6 +10,8 @@ export interface Filter {
   clauses: EsQuery[];
   /** Bounds of time that the filter itself sets, both inside; null when no time can meet them. */
   bounds: { gte?: string; lte?: string } | null;
+  /** Whether it asks for nothing but a time. */
+  timeOnly: boolean;
   /** How `q` was read where that may surprise. */
   notes: QueryNote[];
   /** What marks matches in messages: the tree of `q` and the words of `message`. */
@@ -22,9 +24,11 @@ export function readFilter(parameters: LogFilter, nowMs: number): Filter {
   const { tree, notes } = readQuery(parameters.q);
   const { from, to, ...rest } = parameters;
   const read: ReadFilter = { ...rest, from: time(from), to: time(to), tree: tree ?? undefined };
+  const timeless = compileFilter({ ...read, from: undefined, to: undefined }, nowMs);
   return {
     clauses: compileFilter(read, nowMs),
     bounds: timeBounds(read, nowMs),
+    timeOnly: timeless.length === 0,
     notes,
     tree,
     message: parameters.message,

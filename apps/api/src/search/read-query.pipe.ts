@@ -15,16 +15,22 @@ export class ReadQueryPipe implements PipeTransform<Record<string, unknown>, obj
     const known = parameterNames(type);
     const errors: FieldError[] = Object.keys(query)
       .filter((name) => !known.has(name))
-      .map((name) => ({ path: name, message: `is no parameter here; known are ${[...known].join(', ')}` }));
+      .map((name) => ({
+        path: name,
+        message: `is no parameter here; ${known.size ? `known are ${[...known].join(', ')}` : 'there is none'}`,
+      }));
     if (errors.length === 0) {
       const read = plainToInstance(type, query);
-      for (const { property, constraints } of validateSync(read))
+      for (const { property, constraints } of validateSync(read, { forbidUnknownValues: false }))
         errors.push({ path: property, message: Object.values(constraints ?? {}).join('; ') });
       if (errors.length === 0) return read;
     }
     throw new ProblemError(400, `Parameter ${errors[0]?.path}: ${errors[0]?.message}.`, { errors });
   }
 }
+
+/** For reads that take no parameters. */
+export class NoQuery {}
 
 const names = new WeakMap<Query, ReadonlySet<string>>();
 

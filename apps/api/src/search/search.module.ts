@@ -1,4 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ContextService } from './context.service.ts';
+import { CountsController } from './counts.controller.ts';
+import { ExportController } from './export.controller.ts';
+import { ExportService } from './export.service.ts';
+import { FieldsService } from './fields.service.ts';
+import { HistogramService } from './histogram.service.ts';
 import { LogSearch } from './log-search.ts';
 import { LogsController } from './logs.controller.ts';
 import { OneLogService } from './one-log.service.ts';
@@ -7,8 +13,17 @@ import { PagesService } from './pages.service.ts';
 
 /** Answers out: everything that reads logs. */
 @Module({
-  controllers: [LogsController],
-  providers: [LogSearch, OrderedLogs, PagesService, OneLogService],
+  controllers: [LogsController, CountsController, ExportController],
+  providers: [
+    LogSearch,
+    OrderedLogs,
+    PagesService,
+    OneLogService,
+    ContextService,
+    HistogramService,
+    FieldsService,
+    ExportService,
+  ],
   exports: [LogSearch, OrderedLogs],
 })
 export class SearchModule {}
