@@ -14,8 +14,8 @@ import {
 import { ProblemError } from '../problem/problem-error.ts';
 import type { LineBlock } from './post.ts';
 
-/** Shared enqueues under way: with two, lines are made while Redis syncs; more would only make jobs smaller. */
-const SHARED_IN_FLIGHT = 2;
+/** Shared enqueues under way: a second one would only make jobs smaller (measured: half the logs a second). */
+const SHARED_IN_FLIGHT = 1;
 /** Enqueues of posts with jobs of their own (batches, keyed posts) under way. */
 const OWN_IN_FLIGHT = 4;
 /** What one shared enqueue takes at most; the rest waits for the next. */
