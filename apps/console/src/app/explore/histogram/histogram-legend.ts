@@ -42,7 +42,8 @@ import type { LevelTotal } from './chart';
       display: flex;
       flex-wrap: wrap;
       gap: 2px 4px;
-      margin: 0;
+      /* The dots stand where text begins. */
+      margin: 0 -8px;
       padding: 0;
       list-style: none;
     }
@@ -53,7 +54,7 @@ import type { LevelTotal } from './chart';
       min-height: 24px;
       padding: 0 8px;
       border: 1px solid transparent;
-      border-radius: 12px;
+      border-radius: 6px;
       background: none;
       color: var(--mat-sys-on-surface);
       font: inherit;

@@ -37,7 +37,14 @@ export class QueryBar {
   protected readonly text = linkedSignal(this.state.q);
   protected readonly focused = signal(false);
   private readonly opened = signal(false);
-  protected readonly active = linkedSignal<unknown, number>({ source: () => this.suggester.suggestions(), computation: () => -1 });
+  /** The suggestion that keys have chosen, or -1; it stays chosen when counted values come in beside it. */
+  protected readonly active = linkedSignal<readonly Suggestion[], number>({
+    source: () => this.suggester.suggestions(),
+    computation: (list, before) => {
+      const chosen = before?.source[before.value];
+      return chosen ? list.findIndex((one) => one.kind === chosen.kind && one.insert === chosen.insert) : -1;
+    },
+  });
 
   private readonly reading = computed(() => parseQuery(this.text(), { fields: this.suggester.fieldNames() }));
   protected readonly error = computed(() => {
@@ -78,6 +85,7 @@ export class QueryBar {
     this.text.set(this.field().nativeElement.value);
     this.refused.set('');
     this.open();
+    this.active.set(-1);
   }
 
   protected open(): void {
@@ -164,8 +172,9 @@ export class QueryBar {
     this.text.set(text);
     field.value = text;
     field.setSelectionRange(caret, caret);
-    if (suggestion.kind === 'recent') this.run();
-    else this.open();
+    if (suggestion.kind === 'recent') return this.run();
+    this.open();
+    this.active.set(-1);
   }
 
   protected hint(suggestion: Suggestion): string {
