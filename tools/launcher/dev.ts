@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { assemble, BUILT_ENTRIES } from './assemble.ts';
 import { forgetBuild, NX, NX_ENVIRONMENT } from './build.ts';
 import { LauncherError } from './command.ts';
-import { prepareEngines } from './engines.ts';
+import { checkEngines, prepareEngines } from './engines.ts';
 import { follow } from './follow.ts';
 import { identify } from './identity.ts';
 import { takeLock } from './lock.ts';
@@ -38,9 +38,9 @@ async function dev(): Promise<number> {
     await progress.phase('Ending what a supervisor that died has left', (phase) => stopStack(data, phase));
   }
   await requireFreePorts(settings);
+  const own = await checkEngines(settings, process.env, { elasticsearch: true, redis: true }, progress);
   await prepareCheckout(progress, { build: true });
-  const which = { elasticsearch: true, redis: true };
-  const engines = await prepareEngines(settings, process.env, data, which, progress);
+  const engines = await prepareEngines(settings, own, data, progress);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),

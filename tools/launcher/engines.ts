@@ -31,35 +31,47 @@ const ELASTICSEARCH_STOP_MS = 60_000;
 /** Redis writes its append-only file out. */
 const REDIS_STOP_MS = 20_000;
 
-/** Installs and sets up what is not given by URL, in `data`'s folders; nothing is started yet. */
-export async function prepareEngines(
+export interface OwnEngines {
+  /** The JDK for an own Elasticsearch; null when there is none to be run. */
+  jdk: Jdk | null;
+  redis: boolean;
+}
+
+/** Finds out what is to be run and whether that can be, before anything that takes time. */
+export async function checkEngines(
   settings: Settings,
   env: NodeJS.ProcessEnv,
-  data: DataFolder,
   which: { elasticsearch: boolean; redis: boolean },
   progress: Progress,
-): Promise<Engines> {
+): Promise<OwnEngines> {
+  const elasticsearch = settings.elasticsearchUrl === null && which.elasticsearch;
+  const jdk = elasticsearch ? await findJdk(env, settings.jvmDirs) : null;
   await checkGiven(settings, progress);
-  const own = {
-    elasticsearch: settings.elasticsearchUrl === null && which.elasticsearch,
-    redis: settings.redisUrl === null && which.redis,
-  };
+  return { jdk, redis: settings.redisUrl === null && which.redis };
+}
+
+/** Installs and sets up the engines that are to be run, in `data`'s folders; nothing is started yet. */
+export async function prepareEngines(
+  settings: Settings,
+  own: OwnEngines,
+  data: DataFolder,
+  progress: Progress,
+): Promise<Engines> {
   const log = join(TOOLS, 'install.log');
   const processes: ProcessSpec[] = [];
   const ports = await enginePorts(settings, data, own);
-  let jdk: Jdk | null = null;
+  const { jdk } = own;
 
   // One install at a time in a checkout, whatever data folders the stacks have.
   const release = await takeLock(join(TOOLS, 'engines.lock'), (pid) =>
     progress.say(`Another start (pid ${pid}) is installing the engines; waiting for it.`),
   );
   try {
-    if (own.elasticsearch) {
-      const found = (jdk = await findJdk(env, settings.jvmDirs));
-      const home = await progress.phase(`Elasticsearch (with Java ${found.major})`, (phase) =>
-        installElasticsearch(found, log, phase),
+    if (jdk) {
+      const home = await progress.phase(`Elasticsearch (with Java ${jdk.major})`, (phase) =>
+        installElasticsearch(jdk, log, phase),
       );
-      processes.push(await elasticsearchSpec(home, found, settings, data, ports));
+      processes.push(await elasticsearchSpec(home, jdk, settings, data, ports));
     }
     if (own.redis) {
       const program = await progress.phase('Redis', (phase) => installRedis(jdk, log, phase));
@@ -200,11 +212,7 @@ export function wantedEnginePorts(settings: Settings): EnginePorts {
 }
 
 /** Chooses free ports, those of the last start first. */
-async function enginePorts(
-  settings: Settings,
-  data: DataFolder,
-  own: { elasticsearch: boolean; redis: boolean },
-): Promise<EnginePorts> {
+async function enginePorts(settings: Settings, data: DataFolder, own: OwnEngines): Promise<EnginePorts> {
   const wanted = { ...wantedEnginePorts(settings), ...rememberedPorts(settings, data) };
   const avoid = new Set([settings.apiPort, settings.consolePort]);
   const take = async (port: number, setting: string | null): Promise<number> => {
@@ -214,7 +222,7 @@ async function enginePorts(
     return free;
   };
   const ports = { ...wanted };
-  if (own.elasticsearch) {
+  if (own.jdk) {
     ports.http = await take(
       wanted.http,
       settings.elasticsearchPortGiven ? 'TIMBERLINE_ELASTICSEARCH_PORT' : null,

@@ -1,6 +1,7 @@
 // Which TCP ports are free, and who has those that are not.
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { runCommand } from './command.ts';
 
 /** Whether something could listen on the port at `host`. */
@@ -101,9 +102,12 @@ async function listenerByLsof(port: number): Promise<number | null> {
   }
 }
 
+/** The program and, for one that runs a script, the script: "node main.js". */
 function programOf(pid: number): string | null {
-  const command = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
-  return command.length > 0 ? command.slice(0, 3).join(' ').slice(0, 80) : null;
+  const [program, ...args] = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
+  if (!program) return null;
+  const script = args.find((argument) => !argument.startsWith('-'));
+  return basename(program) + (script && script.length < 200 ? ` ${basename(script)}` : '');
 }
 
 function readOrEmpty(file: string): string {

@@ -5,13 +5,28 @@ import { connect as connectTls } from 'node:tls';
 /** A probe that got no answer in this time counts as failed; loopback answers in milliseconds. */
 const PROBE_TIMEOUT_MS = 3000;
 
-/** Whether a GET of the URL is answered with 2xx. Credentials in the URL are sent as basic authentication. */
-export async function httpAnswers(url: string): Promise<boolean> {
-  return (await httpProblem(url)) === null;
+/** What is wrong with a GET of the URL, or null when it is answered with 2xx. */
+export function httpProblem(url: string): Promise<string | null> {
+  return getProblem(url, async (response) => {
+    await response.body?.cancel();
+    return response.ok ? null : `it answers with HTTP ${response.status}`;
+  });
 }
 
-/** What is wrong with a GET of the URL, or null when it is answered with 2xx. */
-export async function httpProblem(url: string): Promise<string | null> {
+/** What is wrong with the Elasticsearch at the URL. Asks for its health, as `GET /` is not there on every build. */
+export function elasticsearchProblem(url: string): Promise<string | null> {
+  return getProblem(`${url}/_cluster/health`, async (response) => {
+    const text = await response.text();
+    if (!response.ok) return `it answers with HTTP ${response.status}`;
+    return text.includes('"cluster_name"') ? null : 'what answers is not Elasticsearch';
+  });
+}
+
+/** Credentials in the URL are sent as basic authentication, since fetch takes no URL that holds any. */
+async function getProblem(
+  url: string,
+  judge: (response: Response) => Promise<string | null>,
+): Promise<string | null> {
   const target = new URL(url);
   const headers: Record<string, string> = {};
   if (target.username) {
@@ -20,19 +35,12 @@ export async function httpProblem(url: string): Promise<string | null> {
     target.username = target.password = '';
   }
   try {
-    const response = await fetch(target, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
-    await response.body?.cancel();
-    return response.ok ? null : `it answers with HTTP ${response.status}`;
+    return await judge(await fetch(target, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }));
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: Error & { code?: string } };
     if (name === 'TimeoutError') return `no answer within ${PROBE_TIMEOUT_MS / 1000} s`;
     return cause?.code ?? cause?.message ?? message;
   }
-}
-
-/** Whether an Elasticsearch at the URL answers. `GET /` is not there on every build, its health is. */
-export function elasticsearchProblem(url: string): Promise<string | null> {
-  return httpProblem(`${url}/_cluster/health`);
 }
 
 /** What is wrong with the Redis at the URL (redis://[user:password@]host[:port][/database]), or null if it answers. */

@@ -22,7 +22,9 @@ import type { Phase } from './progress.ts';
 import { endAll, hasProcesses, isSupervised, readState, writeState, type StackState } from './state.ts';
 
 /** Elasticsearch needs 10 s on a usual machine; a slow one with large data may need minutes. */
-const START_TIMEOUT_MS = 300_000;
+const ELASTICSEARCH_START_MS = 300_000;
+/** The others need a second or two, counted from when the last one came up. */
+const START_MS = 90_000;
 /** A process that ends so often before it was ever up will not come up. */
 const FAILURES_ALLOWED = 3;
 const POLL_MS = 100;
@@ -83,7 +85,8 @@ export function launch(data: DataFolder, plan: Plan): void {
 
 /** Waits until all of the stack is up. Throws a LauncherError with the reason when that will not happen. */
 export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): Promise<StackState> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  let upBefore = 0;
+  let since = Date.now();
   for (;;) {
     const state = readState(data);
     if (state === null || !isAlive(state.supervisor)) {
@@ -98,7 +101,13 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
       return state;
     const failed = records.find((record) => !record.wasUp && record.failures >= FAILURES_ALLOWED);
     const missing = records.filter((record) => record.state !== 'up');
-    if (failed || Date.now() > deadline) {
+    const up = records.filter((record) => record.state === 'up').map(({ name }) => name);
+    if (up.length !== upBefore) {
+      upBefore = up.length;
+      since = Date.now();
+    }
+    const limit = missing.some(({ kind }) => kind === 'elasticsearch') ? ELASTICSEARCH_START_MS : START_MS;
+    if (failed || Date.now() - since > limit) {
       const culprit = failed ?? missing.find((record) => record.state === 'starting') ?? missing[0];
       throw new LauncherError(
         culprit
@@ -107,7 +116,6 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
           : 'The supervisor says nothing.',
       );
     }
-    const up = records.filter((record) => record.state === 'up').map(({ name }) => name);
     const now = missing.filter((record) => record.state === 'starting').map(({ name }) => name);
     phase.note(
       [now.length > 0 ? `waiting for ${now.join(', ')}` : '', up.length > 0 ? `up: ${up.join(', ')}` : '']

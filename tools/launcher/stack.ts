@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assemble, BUILT_ENTRIES, type Entries } from './assemble.ts';
 import { LauncherError } from './command.ts';
-import { prepareEngines } from './engines.ts';
+import { checkEngines, prepareEngines } from './engines.ts';
 import { identify } from './identity.ts';
 import { tail } from './log-files.ts';
 import { dataFolder } from './paths.ts';
@@ -83,7 +83,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const env = { ...process.env, ...options.env };
   const which = { elasticsearch: only.includes('elasticsearch'), redis: only.includes('redis') };
-  const engines = await prepareEngines(settings, env, data, which, progress);
+  const own = await checkEngines(settings, env, which, progress);
+  const engines = await prepareEngines(settings, own, data, progress);
   const specs = assemble(settings, engines, data, { ...BUILT_ENTRIES, ...options.entries }, only);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),

@@ -1,7 +1,7 @@
 // ./start: installs what is missing, builds, starts everything in the background and waits until it is up.
 import { assemble, BUILT_ENTRIES } from './assemble.ts';
 import { sourcesDigest } from './build.ts';
-import { prepareEngines } from './engines.ts';
+import { checkEngines, prepareEngines } from './engines.ts';
 import { takeLock } from './lock.ts';
 import { runProgram } from './main-program.ts';
 import { dataFolder } from './paths.ts';
@@ -45,14 +45,9 @@ async function start(): Promise<number> {
     await progress.phase('Ending what a supervisor that died has left', (phase) => stopStack(data, phase));
   }
   await requireFreePorts(settings);
+  const own = await checkEngines(settings, process.env, { elasticsearch: true, redis: true }, progress);
   const build = await prepareCheckout(progress, { build: true });
-  const engines = await prepareEngines(
-    settings,
-    process.env,
-    data,
-    { elasticsearch: true, redis: true },
-    progress,
-  );
+  const engines = await prepareEngines(settings, own, data, progress);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),
@@ -64,8 +59,11 @@ async function start(): Promise<number> {
   // Building takes a while, in which others may start too.
   await requireFreePorts(settings);
 
+  // Called by an interruption and by the failure that follows from it: stopped once.
+  let stopping: Promise<unknown> | null = null;
   launched = async () => {
-    await progress.phase('Stopping what was started', (phase) => stopStack(data, phase));
+    stopping ??= progress.phase('Stopping what was started', (phase) => stopStack(data, phase));
+    await stopping;
   };
   try {
     launch(data, plan);
