@@ -1,49 +1,78 @@
-// Sends bulk lines, never before the index template is there: an index made without it would guess its mapping.
+// Sends bulk lines: the pieces of jobs that wait at the same time in one bulk, and some bulks at a time.
 import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
-import { type ClearResult, installTemplates, LOGS_TEMPLATE, sendBulk } from '@timberline/elastic';
+import { type ClearResult, sendBulk } from '@timberline/elastic';
+import { TemplateGuard } from './template-guard.ts';
 
+/** Bulks under way. More keep Elasticsearch no busier, and leave less to share. */
+const BULKS_AT_A_TIME = 4;
+/** Pieces share a bulk up to this: past it a bulk gains no more speed. */
+const SHARED_BYTES = 1024 * 1024;
 /** After something was refused, answers are asked for in full so long: trouble seldom comes alone. */
 const IN_FULL_MS = 10_000;
 
-/**
- * The template is looked for again after this: shorter than a restart of Elasticsearch takes, which under load is noticed
- * by its errors, but by a processor that was idle meanwhile only so.
- */
-const LOOK_AGAIN_MS = 8_000;
+interface Piece {
+  lines: Buffer;
+  count: number;
+  resolve: (result: ClearResult) => void;
+}
 
 @Injectable()
 export class BulkWriter {
-  private template: { at: number; there: Promise<void> } | undefined;
+  private waiting: Piece[] = [];
+  private underWay = 0;
   private inFullUntil = 0;
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    private readonly template: TemplateGuard,
+  ) {}
 
-  /** Posts the lines of `count` logs once. Does not throw: trouble is a result. */
-  async send(lines: Buffer, count: number): Promise<ClearResult> {
-    try {
-      await this.templateThere();
-    } catch (error) {
-      this.template = undefined;
-      return { kind: 'again', reason: `The index template cannot be installed: ${(error as Error).message}` };
+  /**
+   * Sends the lines of `count` logs once. Does not throw: trouble is a result. A result with items may name logs of
+   * other pieces, too.
+   */
+  send(lines: Buffer, count: number): Promise<ClearResult> {
+    return new Promise((resolve) => {
+      this.waiting.push({ lines, count, resolve });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    while (this.underWay < BULKS_AT_A_TIME && this.waiting.length > 0) {
+      this.underWay++;
+      void this.sendShared(this.takeShared()).finally(() => {
+        this.underWay--;
+        this.next();
+      });
     }
+  }
+
+  private takeShared(): Piece[] {
+    let bytes = 0;
+    const taken = this.waiting.findIndex(({ lines }, i) => (bytes += lines.length) > SHARED_BYTES && i > 0);
+    return this.waiting.splice(0, taken < 0 ? this.waiting.length : taken);
+  }
+
+  private async sendShared(pieces: Piece[]): Promise<void> {
+    const [only, ...others] = pieces;
+    if (!only) return;
+    if (others.length === 0) return only.resolve(await this.sendLines(only.lines, only.count));
+    const count = pieces.reduce((sum, piece) => sum + piece.count, 0);
+    const result = await this.sendLines(Buffer.concat(pieces.map(({ lines }) => lines)), count);
+    // Refused as a whole: each piece alone, since a piece of one log would be taken for the one at fault.
+    if (result.kind === 'refused') for (const piece of pieces) await this.sendShared([piece]);
+    else for (const piece of pieces) piece.resolve(result);
+  }
+
+  private async sendLines(lines: Buffer, count: number): Promise<ClearResult> {
+    const missing = await this.template.missing();
+    if (missing !== undefined) return { kind: 'again', reason: missing };
     const result = await this.post(lines, count);
     // Whatever answered wrongly or not at all may come back as an empty Elasticsearch.
-    if (result.kind === 'again') this.template = undefined;
+    if (result.kind === 'again') this.template.doubt();
     return result;
-  }
-
-  private templateThere(): Promise<void> {
-    const now = Date.now();
-    if (!this.template) this.template = { at: now, there: installTemplates(this.client) };
-    else if (now - this.template.at > LOOK_AGAIN_MS)
-      this.template = { at: now, there: this.lookForTemplate() };
-    return this.template.there;
-  }
-
-  private async lookForTemplate(): Promise<void> {
-    const there = await this.client.indices.existsIndexTemplate({ name: LOGS_TEMPLATE });
-    if (!there) await installTemplates(this.client);
   }
 
   private async post(lines: Buffer, count: number): Promise<ClearResult> {

@@ -2,6 +2,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
+import { TemplateGuard } from './template-guard.ts';
 
 @Module({
   providers: [
@@ -11,6 +12,7 @@ import { BulkWriter } from './bulk-writer.ts';
       // No retries of its own: those are the processor's, item by item.
       useFactory: (settings: Settings) => new Client({ node: settings.elasticsearchUrl, maxRetries: 0 }),
     },
+    TemplateGuard,
     BulkWriter,
   ],
   exports: [BulkWriter],

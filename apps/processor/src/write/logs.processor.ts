@@ -24,8 +24,8 @@ import { RareLog } from './rare-log.ts';
 import { writeLogs, type Written } from './write-logs.ts';
 import { readBulkLines } from '@timberline/elastic';
 
-/** Jobs at a time. More keep Elasticsearch no busier and make the pauses of a retry less even; see docs/performance. */
-export const CONCURRENCY = 4;
+/** Jobs held at a time. Small ones share a bulk; of large ones the writer sends some, and the others wait decoded. */
+export const CONCURRENCY = 16;
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
 const FINISH_MS = 8_000;
 
