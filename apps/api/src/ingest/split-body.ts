@@ -35,14 +35,20 @@ const OPEN_BRACKET = 91;
  * Throws a 400 where the body as a whole cannot be read: then the sink's content is to be dropped.
  */
 export function* splitBody(body: Buffer, kind: BodyKind, sink: LogSink): Generator<undefined, void> {
-  const bytes = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
+  const bytes = withoutMark(body);
   if (kind === 'ndjson') yield* splitLines(bytes, sink);
   else yield* splitJson(bytes, sink);
 }
 
 /** Whether a JSON body is an array. */
 export function isArray(body: Buffer): boolean {
-  return body[firstVisible(body, 0)] === OPEN_BRACKET;
+  const bytes = withoutMark(body);
+  return bytes[firstVisible(bytes, 0)] === OPEN_BRACKET;
+}
+
+/** The body without the byte order mark that some editors put first. */
+function withoutMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 function* splitLines(body: Buffer, sink: LogSink): Generator<undefined, void> {
@@ -265,18 +271,23 @@ function firstVisible(body: Buffer, from: number): number {
   return at;
 }
 
-/** Offset of the first byte that is not UTF-8, by halving: what is whole up to a place, but for a last character. */
+/** Offset of the first character that is not UTF-8, by halving what is whole but for a last character. */
 function brokenByte(bytes: Buffer): number {
-  const wholeUpTo = (end: number) =>
-    [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, Math.max(0, end - cut))) && isBeginning(bytes, end - cut, end));
   let whole = 0;
   let broken = bytes.length;
   while (broken - whole > 1) {
     const middle = (whole + broken) >> 1;
-    if (wholeUpTo(middle)) whole = middle;
+    const end = endOfWhole(bytes, middle);
+    if (end >= 0 && isBeginning(bytes, end, middle)) whole = middle;
     else broken = middle;
   }
-  return whole;
+  return Math.max(0, endOfWhole(bytes, whole));
+}
+
+/** Where whole characters end before a place, at most three bytes before it; -1 where they do not. */
+function endOfWhole(bytes: Buffer, place: number): number {
+  for (let end = place; end >= Math.max(0, place - 3); end--) if (isUtf8(bytes.subarray(0, end))) return end;
+  return -1;
 }
 
 /** Whether the bytes between two places may begin a character of UTF-8. */
