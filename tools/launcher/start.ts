@@ -82,7 +82,7 @@ async function reportRunning(state: StackState, settings: ReturnType<typeof read
   progress.say('Timberline is running already.');
   if (state.processes.some((record) => record.state !== 'up')) {
     const data = dataFolder(settings.dataDir);
-    await progress.phase('Waiting for what is being started again', (phase) =>
+    await progress.phase('Waiting until all of it is up', (phase) =>
       waitUntilUp(data, readPlan(data.plan), phase),
     );
   }

@@ -39,7 +39,8 @@ runProgram(async () => {
   const release = await takeLock(data.lock, (pid) =>
     progress.say(`Waiting for pid ${pid}, which works on it.`),
   );
-  const ran = await progress.phase('Stop', (phase) => stopStack(data, phase));
+  const stopped = await progress.phase('Stop', (phase) => stopStack(data, phase));
+  const ran = stopped || starter !== null;
   if (options.includes('--wipe')) {
     wipe(data);
     process.stdout.write(
