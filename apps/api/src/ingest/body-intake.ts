@@ -137,7 +137,8 @@ class Places {
       this.free--;
       return Promise.resolve();
     }
-    if (this.waiting.length >= PLACES_WAITED_FOR) return Promise.reject(busy('Too many long bodies come at once'));
+    if (this.waiting.length >= PLACES_WAITED_FOR)
+      return Promise.reject(busy('Too many long bodies come at once'));
     return new Promise((resolve, reject) => {
       const give = () => {
         clearTimeout(timer);
@@ -159,5 +160,7 @@ class Places {
 }
 
 function busy(why: string): ProblemError {
-  return new ProblemError(429, `${why}. Nothing was accepted; send again.`, { retryAfterSeconds: RETRY_SECONDS });
+  return new ProblemError(429, `${why}. Nothing was accepted; send again.`, {
+    retryAfterSeconds: RETRY_SECONDS,
+  });
 }

@@ -33,7 +33,12 @@ describe('the lines of a log', () => {
       spanId: 's',
       commit: 'c',
       metadata,
-      attributes: ['parentResourceId\u0000p', 'request.status\u0000503', 'request.tags\u0000a', 'request.tags\u0000b'],
+      attributes: [
+        'parentResourceId\u0000p',
+        'request.status\u0000503',
+        'request.tags\u0000a',
+        'request.tags\u0000b',
+      ],
       attributeKeys: ['parentResourceId', 'request.status', 'request.tags'],
       attributeNumbers: ['request.status\u0000c07f700000000000'],
     });
@@ -76,13 +81,16 @@ describe('the lines of a log', () => {
       if (Array.isArray(checkLog(value))) continue;
       good++;
       const document = documentOf(value);
-      for (const added of ['id', 'words', 'attributes', 'attributeKeys', 'attributeNumbers']) delete document[added];
+      for (const added of ['id', 'words', 'attributes', 'attributeKeys', 'attributeNumbers'])
+        delete document[added];
       if (document.timestampAsSent) {
         document.timestamp = document.timestampAsSent;
         delete document.timestampAsSent;
       }
       const { level, ...rest } = value as { level: string };
-      const sent = Object.entries({ level: level.toLowerCase(), ...rest }).filter(([, field]) => field !== null);
+      const sent = Object.entries({ level: level.toLowerCase(), ...rest }).filter(
+        ([, field]) => field !== null,
+      );
       expect(document).toEqual(Object.fromEntries(sent));
     }
     expect(good).toBeGreaterThan(2_000);

@@ -88,14 +88,18 @@ describe('the check of the hot path', () => {
   });
 
   it('takes blank text for empty, and null for an absent optional field', () => {
-    expect(check({ ...good, resourceId: ' \u00a0\u2003 ' })).toEqual([{ path: 'resourceId', message: FAULTS.empty }]);
+    expect(check({ ...good, resourceId: ' \u00a0\u2003 ' })).toEqual([
+      { path: 'resourceId', message: FAULTS.empty },
+    ]);
     expect(check({ ...good, spanId: '' })).toEqual([{ path: 'spanId', message: FAULTS.empty }]);
     expect(check({ ...good, traceId: null, spanId: null, commit: null, metadata: null })).toEqual([]);
     expect(check({ ...good, level: null })).toEqual([{ path: 'level', message: FAULTS.required }]);
   });
 
   it('refuses unknown fields by name, __proto__ and constructor among them', () => {
-    const log = JSON.parse(`{"__proto__":{"level":"info"},"constructor":1,"id":"x",${JSON.stringify(good).slice(1)}`);
+    const log = JSON.parse(
+      `{"__proto__":{"level":"info"},"constructor":1,"id":"x",${JSON.stringify(good).slice(1)}`,
+    );
     expect(check(log)).toEqual(
       ['__proto__', 'constructor', 'id'].map((path) => ({ path, message: FAULTS.unknown })),
     );
@@ -103,19 +107,27 @@ describe('the check of the hot path', () => {
 
   it('does not take a field from __proto__', () => {
     const log = JSON.parse('{"__proto__":{"level":"info","message":"m"}}');
-    expect(check(log).map(({ path }) => path)).toEqual(['level', 'message', 'resourceId', 'timestamp', '__proto__']);
+    expect(check(log).map(({ path }) => path)).toEqual([
+      'level',
+      'message',
+      'resourceId',
+      'timestamp',
+      '__proto__',
+    ]);
   });
 
   it('names no more than 16 unknown fields of one log', () => {
-    expect(check({ ...good, ...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`f${i}`, 1])) })).toHaveLength(
-      16,
-    );
+    expect(
+      check({ ...good, ...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`f${i}`, 1])) }),
+    ).toHaveLength(16);
   });
 
   it('counts every key of metadata, those inside arrays included', () => {
     const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
     expect(check({ ...good, metadata: keys(64) })).toEqual([]);
-    expect(check({ ...good, metadata: keys(65) })).toEqual([{ path: 'metadata', message: FAULTS.metadataKeys }]);
+    expect(check({ ...good, metadata: keys(65) })).toEqual([
+      { path: 'metadata', message: FAULTS.metadataKeys },
+    ]);
     expect(check({ ...good, metadata: { list: [[keys(32)], keys(31)] } })).toEqual([]);
     expect(check({ ...good, metadata: { list: [[keys(32)], keys(32)] } })).toHaveLength(1);
   });
@@ -143,7 +155,9 @@ describe('the check of the hot path', () => {
     expect(check({ ...good, metadata: { a: 'é'.repeat(fits / 2) } })).toEqual([]);
     expect(check({ ...good, metadata: { a: 'é'.repeat(fits / 2 + 1) } })).toHaveLength(1);
     const digits = parseExactly(`{"a":${'7'.repeat(20_000)}}`);
-    expect(check({ ...good, metadata: digits })).toEqual([{ path: 'metadata', message: FAULTS.metadataLong }]);
+    expect(check({ ...good, metadata: digits })).toEqual([
+      { path: 'metadata', message: FAULTS.metadataLong },
+    ]);
   });
 
   it('wants parentResourceId to be text', () => {

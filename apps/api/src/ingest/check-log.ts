@@ -42,7 +42,9 @@ export function checkLog(value: unknown): CheckedLog | FieldError[] {
   if (log.metadata != null) metadata = checkMetadata(faults, log.metadata);
   unknownFields(faults, log);
 
-  return faults.length > 0 ? faults : { log, timestamp, metadata, hasNumbers: walk.numbers, isExact: walk.exact };
+  return faults.length > 0
+    ? faults
+    : { log, timestamp, metadata, hasNumbers: walk.numbers, isExact: walk.exact };
 }
 
 function keyword(faults: FieldError[], path: string, value: unknown, limit: number): void {
@@ -53,7 +55,8 @@ function keyword(faults: FieldError[], path: string, value: unknown, limit: numb
   // A visible ASCII character at the start settles it for nearly every value.
   const first = value.charCodeAt(0);
   if (!(first > 32 && first < 127) && value.trim() === '') faults.push({ path, message: FAULTS.empty });
-  else if (value.length > limit && isLongerThan(value, limit)) faults.push({ path, message: keywordLong(limit) });
+  else if (value.length > limit && isLongerThan(value, limit))
+    faults.push({ path, message: keywordLong(limit) });
 }
 
 /** Whether a text of more UTF-16 units than `limit` has more code points than it as well. */

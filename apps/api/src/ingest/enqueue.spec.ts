@@ -1,4 +1,12 @@
-import { decodeLines, encodeJob, JOB_BYTES, QueueUnavailableError, type AddResult, type EncodedJob, type JobData } from '@timberline/queue';
+import {
+  decodeLines,
+  encodeJob,
+  JOB_BYTES,
+  QueueUnavailableError,
+  type AddResult,
+  type EncodedJob,
+  type JobData,
+} from '@timberline/queue';
 import { describe, expect, it } from 'vitest';
 import { Enqueuer } from './enqueue.ts';
 
@@ -15,7 +23,8 @@ class SlowQueue {
 
 const block = (firstId: string, logs = 1, lines = `${firstId}\n`) => ({ firstId, logs, lines });
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-const linesOf = (job: EncodedJob | undefined) => decodeLines(JSON.parse(job?.data ?? '{}') as JobData).toString();
+const linesOf = (job: EncodedJob | undefined) =>
+  decodeLines(JSON.parse(job?.data ?? '{}') as JobData).toString();
 
 function setUp() {
   const queue = new SlowQueue();

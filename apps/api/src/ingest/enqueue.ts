@@ -66,7 +66,10 @@ export class Enqueuer {
   }
 
   /** Enqueues jobs that one post has for itself, all or none. Rejects as `share` does. */
-  async own(jobs: EncodedJob[], completes?: { reservation: Reservation; answer: string }): Promise<AddResult> {
+  async own(
+    jobs: EncodedJob[],
+    completes?: { reservation: Reservation; answer: string },
+  ): Promise<AddResult> {
     if (this.ownInFlight >= OWN_IN_FLIGHT) {
       if (this.turns.length >= WAITING_OWN) throw busy();
       await new Promise<void>((resolve, reject) => this.turns.push({ resolve, reject }));
@@ -159,7 +162,11 @@ export class Enqueuer {
 }
 
 function busy(): ProblemError {
-  return new ProblemError(429, 'The door has as much under way as it may. Nothing was accepted; send again.', {
-    retryAfterSeconds: BUSY_RETRY_SECONDS,
-  });
+  return new ProblemError(
+    429,
+    'The door has as much under way as it may. Nothing was accepted; send again.',
+    {
+      retryAfterSeconds: BUSY_RETRY_SECONDS,
+    },
+  );
 }

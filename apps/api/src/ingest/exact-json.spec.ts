@@ -18,17 +18,27 @@ describe('numbers in JSON', () => {
     '123456789012345678901234567890',
     '7'.repeat(2000),
   ])('keep the text %s, which a double cannot hold', (number) => {
-    for (const text of [`{"a":${number}}`, `{"a":[0,${number}]}`, `[${number}]`]) expect(through(text)).toBe(text);
+    for (const text of [`{"a":${number}}`, `{"a":[0,${number}]}`, `[${number}]`])
+      expect(through(text)).toBe(text);
     expect(through(`{"a": [ ${number} , {"b":\t${number}}]}`)).toBe(`{"a":[${number},{"b":${number}}]}`);
   });
 
-  it.each(['1', '0.1', '1.50', '1E5', '-0.0', '1e21', '100000000000000000000', '9007199254740992', '0.00000012e-3', '1.7976931348623157e308', '5e-324'])(
-    'may be written another way where %s is the same number',
-    (number) => {
-      const written = through(`{"a":${number}}`);
-      expect(written).toBe(JSON.stringify({ a: Number(number) }));
-    },
-  );
+  it.each([
+    '1',
+    '0.1',
+    '1.50',
+    '1E5',
+    '-0.0',
+    '1e21',
+    '100000000000000000000',
+    '9007199254740992',
+    '0.00000012e-3',
+    '1.7976931348623157e308',
+    '5e-324',
+  ])('may be written another way where %s is the same number', (number) => {
+    const written = through(`{"a":${number}}`);
+    expect(written).toBe(JSON.stringify({ a: Number(number) }));
+  });
 
   it('are not looked for in text', () => {
     expect(through('{"a":"1234567890123456789","b: 12345678901234567890":1}')).toBe(

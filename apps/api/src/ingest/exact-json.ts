@@ -7,7 +7,10 @@ export interface RawJson {
 
 // Node has these (V8 11.4 on); TypeScript's library does not yet.
 const json = JSON as unknown as {
-  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
   rawJSON(text: string): RawJson;
   isRawJSON(value: unknown): value is RawJson;
 };
@@ -25,7 +28,9 @@ export function mayHoldInexactNumber(text: string): boolean {
 /** As `JSON.parse`, with `RawJson` in the place of each number that a double cannot hold. */
 export function parseExactly(text: string): unknown {
   return json.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && !isExact(source, value) ? json.rawJSON(source) : value,
+    typeof value === 'number' && source !== undefined && !isExact(source, value)
+      ? json.rawJSON(source)
+      : value,
   );
 }
 

@@ -37,7 +37,9 @@ describe('finding the fault of a text that is not JSON', () => {
       let text = whole;
       for (let n = Math.floor(random() * 3); n >= 0; n--) {
         const at = Math.floor(random() * text.length);
-        const piece = ['', ',', '"', '{', ']', '1', 'e', '\\', '\n', ' ', '-', '.', '0'][Math.floor(random() * 13)];
+        const piece = ['', ',', '"', '{', ']', '1', 'e', '\\', '\n', ' ', '-', '.', '0'][
+          Math.floor(random() * 13)
+        ];
         text = text.slice(0, at) + piece + text.slice(at + Math.floor(random() * 2));
       }
       expect(jsonFault(text) === undefined, text).toBe(isJson(text));
@@ -45,6 +47,9 @@ describe('finding the fault of a text that is not JSON', () => {
   });
 
   it('takes any depth', () => {
-    expect(jsonFault('['.repeat(1_000_000))).toEqual({ offset: 1_000_000, message: 'expected a value, found the end' });
+    expect(jsonFault('['.repeat(1_000_000))).toEqual({
+      offset: 1_000_000,
+      message: 'expected a value, found the end',
+    });
   });
 });

@@ -11,7 +11,6 @@ const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
 // Letters and marks up to a quote, a backslash or a control character.
-// eslint-disable-next-line no-control-regex
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
@@ -40,7 +39,8 @@ export function jsonFault(text: string): JsonFault | undefined {
         at++;
         return undefined;
       }
-      if (text[at] !== '\\') return { offset: at, message: 'a control character in text; write it as an escape' };
+      if (text[at] !== '\\')
+        return { offset: at, message: 'a control character in text; write it as an escape' };
       if (!take(ESCAPE)) return { offset: at, message: 'an escape that JSON does not have' };
     }
   }

@@ -27,8 +27,7 @@ export function IsMessage(): PropertyDecorator {
   });
 }
 
-const RFC_3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 const LAST_NANOSECONDS = 2n ** 63n - 1n;
 
 /** RFC 3339 with an offset, an existing instant that `date_nanos` can hold. */
@@ -43,17 +42,24 @@ export function IsInstant(): PropertyDecorator {
     const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as number[];
     const midnight = new Date(`${parts[1]}-01-01T00:00:00Z`);
     midnight.setUTCMonth(month! - 1, day);
-    if (midnight.getUTCFullYear() !== year || midnight.getUTCMonth() !== month! - 1 || midnight.getUTCDate() !== day)
+    if (
+      midnight.getUTCFullYear() !== year ||
+      midnight.getUTCMonth() !== month! - 1 ||
+      midnight.getUTCDate() !== day
+    )
       return TIMESTAMP_FAULTS.day;
     const offsetHours = Number(parts[9] ?? 0);
     const offsetMinutes = Number(parts[10] ?? 0);
     if (hour! > 23 || minute! > 59 || second! > 60 || offsetHours > 23 || offsetMinutes > 59)
       return TIMESTAMP_FAULTS.time;
     const offset = (offsetHours * 60 + offsetMinutes) * (parts[8] === '-' ? -1 : 1);
-    const seconds = midnight.getTime() / 1000 + hour! * 3600 + (minute! - offset) * 60 + Math.min(second!, 59);
+    const seconds =
+      midnight.getTime() / 1000 + hour! * 3600 + (minute! - offset) * 60 + Math.min(second!, 59);
     const leap = second === 60;
-    if (leap && !/-01T00:00:00/.test(new Date((seconds + 1) * 1000).toISOString())) return TIMESTAMP_FAULTS.leap;
-    const nanoseconds = BigInt(seconds) * 1_000_000_000n + BigInt(leap ? '999999999' : fraction.padEnd(9, '0'));
+    if (leap && !/-01T00:00:00/.test(new Date((seconds + 1) * 1000).toISOString()))
+      return TIMESTAMP_FAULTS.leap;
+    const nanoseconds =
+      BigInt(seconds) * 1_000_000_000n + BigInt(leap ? '999999999' : fraction.padEnd(9, '0'));
     return nanoseconds < 0n || nanoseconds > LAST_NANOSECONDS ? TIMESTAMP_FAULTS.range : undefined;
   });
 }
@@ -82,7 +88,9 @@ export function IsMetadata(): PropertyDecorator {
     }
     if (keys > LOG_LIMITS.metadataKeys) return FAULTS.metadataKeys;
     if (levels > LOG_LIMITS.metadataLevels) return FAULTS.metadataLevels;
-    return Buffer.byteLength(JSON.stringify(value)) > LOG_LIMITS.metadataBytes ? FAULTS.metadataLong : undefined;
+    return Buffer.byteLength(JSON.stringify(value)) > LOG_LIMITS.metadataBytes
+      ? FAULTS.metadataLong
+      : undefined;
   });
 }
 

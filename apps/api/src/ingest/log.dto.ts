@@ -2,7 +2,14 @@
 // the hot path checks by check-log.ts, which check-log.spec.ts proves equal to it.
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { LOG_LIMITS, type Metadata } from '@timberline/contract';
-import { IsInstant, IsKeyword, IsMessage, IsMetadata, IsOptionalField, IsParentResourceId } from './log-rules.ts';
+import {
+  IsInstant,
+  IsKeyword,
+  IsMessage,
+  IsMetadata,
+  IsOptionalField,
+  IsParentResourceId,
+} from './log-rules.ts';
 
 @ApiSchema({
   name: 'Log',

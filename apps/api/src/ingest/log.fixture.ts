@@ -37,7 +37,17 @@ function anything(random: Random, depth = 0): unknown {
 function object(random: Random, keys: number, depth: number): Record<string, unknown> {
   const made: Record<string, unknown> = {};
   for (let i = 0; i < keys; i++) {
-    const key = pick(random, `k${i}`, `k${i}`, '', ' ', 'a..b', '__proto__', 'parentResourceId', 'constructor');
+    const key = pick(
+      random,
+      `k${i}`,
+      `k${i}`,
+      '',
+      ' ',
+      'a..b',
+      '__proto__',
+      'parentResourceId',
+      'constructor',
+    );
     Object.defineProperty(made, key, {
       value: anything(random, depth),
       enumerable: true,
@@ -71,11 +81,34 @@ export function randomTimestamp(random: Random): string {
       '0099-12-31T23:59:60Z',
       '9999-12-31T23:59:59Z',
     );
-  const year = pick(random, '1969', '1970', '1999', '2000', '2024', '2025', '2100', '2261', '2262', '2263', '0001');
+  const year = pick(
+    random,
+    '1969',
+    '1970',
+    '1999',
+    '2000',
+    '2024',
+    '2025',
+    '2100',
+    '2261',
+    '2262',
+    '2263',
+    '0001',
+  );
   const day = `${year}-${two(random, 14)}-${two(random, 33)}`;
   const time = `${two(random, 25)}:${two(random, 61)}:${two(random, 62)}`;
   const fraction = pick(random, '', '', '.1', '.123', '.123456789', '.1234567890', '.', ',5');
-  const zone = pick(random, 'Z', 'Z', 'Z', 'z', `+${two(random, 25)}:${two(random, 61)}`, `-${two(random, 24)}:30`, '', '+0100');
+  const zone = pick(
+    random,
+    'Z',
+    'Z',
+    'Z',
+    'z',
+    `+${two(random, 25)}:${two(random, 61)}`,
+    `-${two(random, 24)}:30`,
+    '',
+    '+0100',
+  );
   const whole = day + pick(random, 'T', 'T', 'T', 't', ' ') + time + fraction + zone;
   if (random() > 0.1) return whole;
   const at = Math.floor(random() * whole.length);
@@ -83,7 +116,12 @@ export function randomTimestamp(random: Random): string {
 }
 
 function goodTimestamp(random: Random): string {
-  return pick(random, '2026-11-24T10:35:22.123456789Z', '2024-02-29t23:59:59z', '1999-12-31T23:59:59.5-11:30');
+  return pick(
+    random,
+    '2026-11-24T10:35:22.123456789Z',
+    '2024-02-29t23:59:59z',
+    '1999-12-31T23:59:59.5-11:30',
+  );
 }
 
 /** A log as a client may send it, or something that is none. */
@@ -98,10 +136,20 @@ export function randomLog(random: Random): unknown {
   };
   for (const field of ['traceId', 'spanId', 'commit'])
     if (random() < 0.4) log[field] = random() < 0.1 ? null : text(random, careful ? 40 : 400);
-  if (random() < 0.6) log['metadata'] = object(random, Math.floor(random() * random() * (careful ? 20 : 80)), 1);
+  if (random() < 0.6)
+    log['metadata'] = object(random, Math.floor(random() * random() * (careful ? 20 : 80)), 1);
   // A few faults on top.
   while (random() < (careful ? 0.1 : 0.4)) {
-    const field = pick(random, 'level', 'message', 'resourceId', 'timestamp', 'traceId', 'commit', 'metadata');
+    const field = pick(
+      random,
+      'level',
+      'message',
+      'resourceId',
+      'timestamp',
+      'traceId',
+      'commit',
+      'metadata',
+    );
     if (random() < 0.3) delete log[field];
     else log[field] = anything(random);
     if (random() < 0.2) Object.assign(log, { [pick(random, 'id', 'Level', 'extra', 'x'.repeat(200))]: 1 });

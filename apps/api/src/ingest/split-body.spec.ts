@@ -38,7 +38,8 @@ describe('NDJSON', () => {
 
   it('may begin with a byte order mark, and may be empty', () => {
     expect(split('\ufeff{"a":1}\n', 'ndjson').values).toEqual([[1, { a: 1 }]]);
-    for (const body of ['', '\ufeff', '\n\n', ' ']) expect(split(body, 'ndjson')).toMatchObject({ values: [], faults: [] });
+    for (const body of ['', '\ufeff', '\n\n', ' '])
+      expect(split(body, 'ndjson')).toMatchObject({ values: [], faults: [] });
   });
 
   it('names line and column of what is no JSON and takes the rest', () => {
@@ -188,7 +189,11 @@ describe('long arrays', () => {
   it.each([
     ['a comma is missing', text.replace('},', '}'), /expected ',' or ']', found "{" \(line 6, column 2/],
     ['a comma is too many', text.replace(/\]$/, ',]'), /expected a value/],
-    ['a comma is doubled far in', text.replace('"i": 4000', '"i": 4000,,'), /found "," \(line 1\d{4}, column/],
+    [
+      'a comma is doubled far in',
+      text.replace('"i": 4000', '"i": 4000,,'),
+      /found "," \(line 1\d{4}, column/,
+    ],
     ['the end is missing', text.slice(0, -1), /found the end|is not closed/],
     ['it is cut in an element', text.slice(0, -500), /without a closing quote|found the end/],
     ['more follows', `${text} {}`, /expected the end of the body after the array/],

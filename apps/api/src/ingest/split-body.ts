@@ -53,7 +53,7 @@ function withoutMark(body: Buffer): Buffer {
 
 function* splitLines(body: Buffer, sink: LogSink): Generator<undefined, void> {
   let line = 1;
-  for (let start = 0; start < body.length; ) {
+  for (let start = 0; start < body.length;) {
     if (start > 0) yield;
     let end = body.length;
     if (end - start > SLICE_BYTES) {
@@ -118,7 +118,9 @@ function* splitJson(body: Buffer, sink: LogSink): Generator<undefined, void> {
       sink.fault(1, { path: '', message: TOO_MANY_VALUES });
       return;
     }
-    sink.value(1, parse(text, body, 0, 1), () => (mayHoldInexactNumber(text) ? parseExactly(text) : undefined));
+    sink.value(1, parse(text, body, 0, 1), () =>
+      mayHoldInexactNumber(text) ? parseExactly(text) : undefined,
+    );
     return;
   }
   if (body.length <= SLICE_BYTES) {
@@ -180,7 +182,12 @@ function notJson(body: Buffer, offset: number, line: number, message: string): P
   const at = Math.min(Math.max(0, offset), body.length);
   const lineStart = at === 0 ? 0 : body.lastIndexOf(NEWLINE, at - 1) + 1;
   let lines = 1;
-  for (let next = body.indexOf(NEWLINE); next >= 0 && next < lineStart; next = body.indexOf(NEWLINE, next + 1)) lines++;
+  for (
+    let next = body.indexOf(NEWLINE);
+    next >= 0 && next < lineStart;
+    next = body.indexOf(NEWLINE, next + 1)
+  )
+    lines++;
   const column = body.toString('utf8', lineStart, at).length + 1;
   const place = `${message} (line ${lines}, column ${column} of the body)`;
   return new ProblemError(400, `The body is not JSON: ${place}. Nothing was accepted.`, {

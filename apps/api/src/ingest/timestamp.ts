@@ -12,7 +12,6 @@ export const TIMESTAMP_FAULTS = {
 } as const;
 export type TimestampFault = keyof typeof TIMESTAMP_FAULTS;
 
-
 const LAST_MILLISECONDS = Date.UTC(2262, 3, 11, 23, 47, 16);
 const LAST_FRACTION = 854_775_807;
 /** Offsets past this are RFC 3339, but Elasticsearch (java.time) refuses them. */
@@ -49,7 +48,8 @@ export function readTimestamp(text: string): string | { fault: TimestampFault } 
   if (text.charCodeAt(at) === DOT) {
     const from = ++at;
     while (isDigit(text.charCodeAt(at))) {
-      if (at - from < LOG_LIMITS.timestampFractionDigits) fraction = fraction * 10 + text.charCodeAt(at) - ZERO;
+      if (at - from < LOG_LIMITS.timestampFractionDigits)
+        fraction = fraction * 10 + text.charCodeAt(at) - ZERO;
       at++;
     }
     if (at === from) return { fault: 'form' };
@@ -89,7 +89,8 @@ export function readTimestamp(text: string): string | { fault: TimestampFault } 
   const milliseconds = date.setUTCHours(hour, minute - offset, Math.min(second, 59));
   if (second === 60) {
     const next = new Date(milliseconds + 1000);
-    if (next.getUTCDate() !== 1 || next.getUTCHours() !== 0 || next.getUTCMinutes() !== 0) return { fault: 'leap' };
+    if (next.getUTCDate() !== 1 || next.getUTCHours() !== 0 || next.getUTCMinutes() !== 0)
+      return { fault: 'leap' };
     fraction = 999_999_999;
   }
   if (milliseconds < 0 || milliseconds > LAST_MILLISECONDS) return { fault: 'range' };

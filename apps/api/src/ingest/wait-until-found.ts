@@ -72,7 +72,10 @@ export class FoundWaiter {
   private async refreshedUntil(index: string, until: number): Promise<boolean> {
     while (!this.stopped) {
       const left = until - Date.now();
-      const refreshed = await Promise.race([this.refresh(index), pause(Math.max(0, left)).then(() => undefined)]);
+      const refreshed = await Promise.race([
+        this.refresh(index),
+        pause(Math.max(0, left)).then(() => undefined),
+      ]);
       if (refreshed !== false) return refreshed === true;
       // Elasticsearch is away: again, as long as there is time.
       await pause(Math.min(Math.max(0, until - Date.now()), 10 * REFRESH_PAUSE_MS));

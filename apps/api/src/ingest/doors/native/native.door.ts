@@ -118,7 +118,9 @@ export class NativeDoor {
       );
       const result = await this.enqueuer.own(post.jobs, { reservation, answer });
       if (result.state === 'superseded') throw stillUnderWay();
-      return result.state === 'done' ? { answer: result.answer, isReplay: true } : { answer, isReplay: false };
+      return result.state === 'done'
+        ? { answer: result.answer, isReplay: true }
+        : { answer, isReplay: false };
     } catch (error) {
       // Harmless where the jobs were added after all: the record has its answer then and is kept.
       this.keys.release(reservation).catch(() => undefined);
@@ -138,7 +140,10 @@ export class NativeDoor {
         case 'done':
           return result;
         case 'mismatch':
-          throw new ProblemError(422, 'This Idempotency-Key came with another body before. Nothing was accepted.');
+          throw new ProblemError(
+            422,
+            'This Idempotency-Key came with another body before. Nothing was accepted.',
+          );
         case 'full':
           throw new ProblemError(
             429,
@@ -181,7 +186,11 @@ function answerOf(post: Post, jobs: string[]): string {
 }
 
 function stillUnderWay(): ProblemError {
-  return new ProblemError(409, 'A post with this Idempotency-Key is still under way. Nothing was accepted here.', {
-    retryAfterSeconds: KEY_RETRY_SECONDS,
-  });
+  return new ProblemError(
+    409,
+    'A post with this Idempotency-Key is still under way. Nothing was accepted here.',
+    {
+      retryAfterSeconds: KEY_RETRY_SECONDS,
+    },
+  );
 }

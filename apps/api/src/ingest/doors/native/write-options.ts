@@ -23,7 +23,8 @@ export function writeOptionsOf(query: Record<string, unknown>): WriteOptions {
     isEmpty = false;
     const value = query[name];
     if (name === 'wait') {
-      if (value !== 'true' && value !== 'false') errors.push({ path: name, message: 'expected true or false' });
+      if (value !== 'true' && value !== 'false')
+        errors.push({ path: name, message: 'expected true or false' });
       wait = value === 'true';
     } else if (name === 'timeout') {
       seconds = typeof value === 'string' && /^\d{1,3}(\.\d{1,3})?$/.test(value) ? Number(value) : NaN;
@@ -42,5 +43,7 @@ export function idempotencyKeyOf(header: string | string[] | undefined): string 
   const key = String(header);
   if (key.length >= 1 && key.length <= IDEMPOTENCY_KEY_CHARACTERS) return key;
   const message = `must have 1 to ${IDEMPOTENCY_KEY_CHARACTERS} characters`;
-  throw new ProblemError(400, `Idempotency-Key ${message}.`, { errors: [{ path: 'Idempotency-Key', message }] });
+  throw new ProblemError(400, `Idempotency-Key ${message}.`, {
+    errors: [{ path: 'Idempotency-Key', message }],
+  });
 }

@@ -36,7 +36,10 @@ class IngestAnswerDto {
   accepted!: number;
   @ApiProperty({ example: 0 })
   rejected!: number;
-  @ApiProperty({ type: [LogFaultDto], description: `What is wrong with the first ${NAMED_ERRORS} bad lines.` })
+  @ApiProperty({
+    type: [LogFaultDto],
+    description: `What is wrong with the first ${NAMED_ERRORS} bad lines.`,
+  })
   errors!: LogFaultDto[];
   @ApiProperty({ example: 0, description: 'How many bad lines more there are.' })
   moreErrors!: number;
@@ -50,10 +53,17 @@ const ONE = {
   traceId: 'blk_3886504906',
   metadata: { parentResourceId: 'hdfs', request: { status: 503 } },
 };
-const OTHER = { level: 'info', message: 'Connection is back', resourceId: 'dfs.DataNode', timestamp: '2026-11-24T10:35:23Z' };
+const OTHER = {
+  level: 'info',
+  message: 'Connection is back',
+  resourceId: 'dfs.DataNode',
+  timestamp: '2026-11-24T10:35:23Z',
+};
 const BODIES: Record<string, object> = {
   'application/json': {
-    schema: { oneOf: [{ $ref: getSchemaPath(LogDto) }, { type: 'array', items: { $ref: getSchemaPath(LogDto) } }] },
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(LogDto) }, { type: 'array', items: { $ref: getSchemaPath(LogDto) } }],
+    },
     examples: {
       one: { summary: 'One log', value: ONE },
       array: { summary: 'Several logs', value: [ONE, OTHER] },
@@ -61,7 +71,9 @@ const BODIES: Record<string, object> = {
   },
   'application/x-ndjson': {
     schema: { type: 'string' },
-    examples: { lines: { summary: 'A log a line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` } },
+    examples: {
+      lines: { summary: 'A log a line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` },
+    },
   },
 };
 
@@ -72,7 +84,8 @@ export function describeWrites(document: OpenAPIObject): void {
     ['/', 'sendLogsToRoot'],
   ] as const) {
     const operation = document.paths[path]?.post;
-    if (operation) Object.assign(operation, { operationId, requestBody: { required: true, content: BODIES } });
+    if (operation)
+      Object.assign(operation, { operationId, requestBody: { required: true, content: BODIES } });
   }
 }
 
@@ -134,10 +147,19 @@ export function DocumentsWrites(): MethodDecorator {
     ApiResponse({ status: 200, description: 'With `wait=true`: can be found.', type: IngestAnswerDto }),
     ApiResponse({ status: 400, ...problem('No log was accepted; `errors` says why.') }),
     ApiResponse({ status: 409, ...problem('A post with the same Idempotency-Key is still under way.') }),
-    ApiResponse({ status: 413, ...problem('The body is over the limit, after inflating. Nothing was accepted.') }),
-    ApiResponse({ status: 415, ...problem('Unknown content type, charset or encoding. Nothing was accepted.') }),
+    ApiResponse({
+      status: 413,
+      ...problem('The body is over the limit, after inflating. Nothing was accepted.'),
+    }),
+    ApiResponse({
+      status: 415,
+      ...problem('Unknown content type, charset or encoding. Nothing was accepted.'),
+    }),
     ApiResponse({ status: 422, ...problem('The Idempotency-Key came with another body before.') }),
-    ApiResponse({ status: 429, ...problem('The queue is over its limit. Nothing was accepted; see `Retry-After`.') }),
+    ApiResponse({
+      status: 429,
+      ...problem('The queue is over its limit. Nothing was accepted; see `Retry-After`.'),
+    }),
     ApiResponse({
       status: 503,
       ...problem(
