@@ -3,7 +3,9 @@ import { fieldOf, summaryOf } from './dead-letter-text';
 
 describe('a dead letter in words', () => {
   it('finds the field in the reason', () => {
-    expect(fieldOf("failed to parse field [timestamp] of type [date_nanos] in document with id 'x'")).toBe('timestamp');
+    expect(fieldOf("failed to parse field [timestamp] of type [date_nanos] in document with id 'x'")).toBe(
+      'timestamp',
+    );
     expect(fieldOf('field name [a.b] cannot contain …')).toBe('a.b');
     expect(fieldOf('the index is read-only')).toBeNull();
   });
@@ -21,6 +23,10 @@ describe('a dead letter in words', () => {
   });
 
   it('takes a log that is none', () => {
-    expect(summaryOf({ level: 7, other: [1] })).toEqual({ level: '7', resourceId: null, message: '{"level":7,"other":[1]}' });
+    expect(summaryOf({ level: 7, other: [1] })).toEqual({
+      level: '7',
+      resourceId: null,
+      message: '{"level":7,"other":[1]}',
+    });
   });
 });

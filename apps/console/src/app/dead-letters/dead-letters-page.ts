@@ -46,7 +46,9 @@ export class DeadLettersPage {
     })),
   );
   protected readonly chosenCount = computed(() => this.chosen().size);
-  protected readonly allChosen = computed(() => this.chosen().size > 0 && this.chosen().size === this.letters().length);
+  protected readonly allChosen = computed(
+    () => this.chosen().size > 0 && this.chosen().size === this.letters().length,
+  );
   /** Letters that came since the list was read. */
   protected readonly newer = computed(() => {
     const held = this.ingest.status()?.deadLetters;
@@ -89,7 +91,9 @@ export class DeadLettersPage {
     this.error.set(null);
     try {
       const page = await this.api.deadLetters({ size: PAGE, after });
-      this.letters.update((letters) => (after === undefined ? page.deadLetters : [...letters, ...page.deadLetters]));
+      this.letters.update((letters) =>
+        after === undefined ? page.deadLetters : [...letters, ...page.deadLetters],
+      );
       this.next.set(page.next);
       this.total.set(page.total);
       if (after === undefined) this.chosen.set(new Set());

@@ -24,7 +24,9 @@ export class IngestProgress {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly status = this.store.status;
-  protected readonly live = computed(() => this.store.live() && !this.silent() && this.store.problem() === null);
+  protected readonly live = computed(
+    () => this.store.live() && !this.silent() && this.store.problem() === null,
+  );
   protected readonly open = signal(false);
   private readonly lastAt = signal<number | null>(null);
   private readonly rates = signal<number[]>([]);
@@ -66,7 +68,11 @@ export class IngestProgress {
       { name: 'Indexing', value: COUNT.format(status.indexing), hint: 'are being written' },
       { name: 'Indexed', value: COUNT.format(status.indexed), hint: 'ever, each once' },
       { name: 'Failed', value: COUNT.format(status.failed), hint: 'ever, refused for good' },
-      { name: 'Oldest in the queue', value: `${RATE.format(status.lagSeconds)} s`, hint: 'waits for that long' },
+      {
+        name: 'Oldest in the queue',
+        value: `${RATE.format(status.lagSeconds)} s`,
+        hint: 'waits for that long',
+      },
       { name: 'Processors', value: COUNT.format(status.processors), hint: 'alive' },
     ];
   });

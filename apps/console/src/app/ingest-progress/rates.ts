@@ -15,7 +15,10 @@ export function curve(rates: readonly number[], width: number, height: number): 
   const step = width / (KEPT_RATES - 1);
   const start = width - (rates.length - 1) * step;
   return rates
-    .map((rate, index) => `${index === 0 ? 'M' : 'L'}${round(start + index * step)} ${round(height * (1 - rate / max))}`)
+    .map(
+      (rate, index) =>
+        `${index === 0 ? 'M' : 'L'}${round(start + index * step)} ${round(height * (1 - rate / max))}`,
+    )
     .join('');
 }
 

@@ -24,7 +24,8 @@ export function spanText(start: number, end: number, zone: Zone): string {
 /** `2008-11-09 20:35 to 20:40 UTC: 13 logs; fatal 2, error 1, info 10`, the severest first. */
 export function barText(bar: Bar, zone: Zone): string {
   const parts = severestFirst(bar).map((segment) => `${segment.level} ${countText(segment.count)}`);
-  const counts = parts.length > 1 ? `; ${parts.join(', ')}` : parts.length === 1 ? ` (${bar.segments[0]?.level})` : '';
+  const counts =
+    parts.length > 1 ? `; ${parts.join(', ')}` : parts.length === 1 ? ` (${bar.segments[0]?.level})` : '';
   return `${spanText(bar.start, bar.end, zone)}: ${logsText(bar.total)}${counts}`;
 }
 
@@ -36,8 +37,16 @@ export function severestFirst(bar: Bar): Bar['segments'] {
 /** A row's time in the table, only as fine as the interval. */
 export function startText(start: number, interval: number, zone: Zone): string {
   const precision: TimePrecision =
-    interval % 86_400_000 === 0 ? 'date' : interval % 60_000 === 0 ? 'minute' : interval % 1000 === 0 ? 'second' : 'millisecond';
+    interval % 86_400_000 === 0
+      ? 'date'
+      : interval % 60_000 === 0
+        ? 'minute'
+        : interval % 1000 === 0
+          ? 'second'
+          : 'millisecond';
   const text = formatTime(start, zone, precision);
   // Days of a zone that are no days of UTC begin within one.
-  return precision === 'date' && formatTime(start, zone, 'minute') !== `${text} 00:00` ? formatTime(start, zone, 'minute') : text;
+  return precision === 'date' && formatTime(start, zone, 'minute') !== `${text} 00:00`
+    ? formatTime(start, zone, 'minute')
+    : text;
 }

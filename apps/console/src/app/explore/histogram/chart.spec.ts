@@ -25,7 +25,9 @@ describe('the chart', () => {
     ]);
     const last = chart?.bars[2]?.segments ?? [];
     expect(last.map((segment) => segment.level)).toEqual(['info', 'error', 'fatal']);
-    expect(last.map((segment) => segment.y)).toEqual([...last.map((segment) => segment.y)].sort((a, b) => b - a));
+    expect(last.map((segment) => segment.y)).toEqual(
+      [...last.map((segment) => segment.y)].sort((a, b) => b - a),
+    );
     expect(chart?.bars[0]?.segments[0]).toMatchObject({ y: 0, height: 100 });
   });
 
@@ -35,8 +37,14 @@ describe('the chart', () => {
   });
 
   it('never grows over the plot', () => {
-    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`l${index}`, index === 0 ? 100_000 : 1]));
-    const chart = layOut({ ...histogram, buckets: [{ start: '2008-11-09T20:35:00Z', total: 1, levels: many }] }, [], plot);
+    const many = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`l${index}`, index === 0 ? 100_000 : 1]),
+    );
+    const chart = layOut(
+      { ...histogram, buckets: [{ start: '2008-11-09T20:35:00Z', total: 1, levels: many }] },
+      [],
+      plot,
+    );
     const ys = chart?.bars[0]?.segments.map((segment) => segment.y) ?? [];
     expect(Math.min(...ys)).toBeGreaterThanOrEqual(-1e-9);
   });
@@ -57,7 +65,11 @@ describe('the chart', () => {
 
   it('takes a level named like a member of objects for a level', () => {
     const levels = JSON.parse('{"constructor": 3, "__proto__": 4}') as Record<string, number>;
-    const chart = layOut({ ...histogram, buckets: [{ start: '2008-11-09T20:35:00Z', total: 7, levels }] }, [], plot);
+    const chart = layOut(
+      { ...histogram, buckets: [{ start: '2008-11-09T20:35:00Z', total: 7, levels }] },
+      [],
+      plot,
+    );
     expect(chart?.total).toBe(7);
   });
 
@@ -65,7 +77,10 @@ describe('the chart', () => {
     const chart = layOut(histogram, [], plot);
     if (!chart) throw new Error('no chart');
     expect([-5, 0, 99, 100, 299, 400].map((x) => barAt(chart, x, plot))).toEqual([0, 0, 0, 1, 2, 2]);
-    expect(spanOf(chart, 2, 1)).toEqual([Date.parse('2008-11-09T20:40:00Z'), Date.parse('2008-11-09T20:50:00Z')]);
+    expect(spanOf(chart, 2, 1)).toEqual([
+      Date.parse('2008-11-09T20:40:00Z'),
+      Date.parse('2008-11-09T20:50:00Z'),
+    ]);
     expect(clip([0, 100], [10, 90])).toEqual([10, 90]);
     expect(clip([0, 100], undefined)).toEqual([0, 100]);
   });
@@ -81,7 +96,11 @@ describe('the chart', () => {
 describe('its axes', () => {
   it('reads the intervals of the API', () => {
     expect(['PT5M', 'P1D', 'PT0.1S', 'P1W', 'PT1H30M', 'P', 'nonsense'].map(intervalMs)).toEqual([
-      300_000, 86_400_000, 100, 604_800_000, 5_400_000,
+      300_000,
+      86_400_000,
+      100,
+      604_800_000,
+      5_400_000,
       undefined,
       undefined,
     ]);

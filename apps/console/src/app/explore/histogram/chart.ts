@@ -60,7 +60,10 @@ export function layOut(histogram: Histogram, chosen: readonly string[], plot: Pl
   const wanted = new Set(chosen.map((level) => level.toLowerCase()));
   const isShown = (level: string): boolean => wanted.size === 0 || wanted.has(level);
   const levels = levelTotals(histogram, isShown);
-  const drawn = levels.filter((level) => level.shown).map((level) => level.level).reverse();
+  const drawn = levels
+    .filter((level) => level.shown)
+    .map((level) => level.level)
+    .reverse();
 
   const counted = histogram.buckets.map((bucket) => ({
     start: Date.parse(bucket.start),
@@ -88,7 +91,8 @@ export function layOut(histogram: Histogram, chosen: readonly string[], plot: Pl
 function levelTotals(histogram: Histogram, isShown: (level: string) => boolean): LevelTotal[] {
   const sums = new Map<string, number>();
   for (const bucket of histogram.buckets) {
-    for (const [level, count] of Object.entries(bucket.levels)) sums.set(level, (sums.get(level) ?? 0) + count);
+    for (const [level, count] of Object.entries(bucket.levels))
+      sums.set(level, (sums.get(level) ?? 0) + count);
   }
   return [...sums]
     .map(([level, count]) => ({ level, count, shown: isShown(level) }))
@@ -144,7 +148,10 @@ export function movedBar(key: string, at: number, count: number): number | undef
 }
 
 /** A span as the page's own `from` and `to` limit it, so that the first and last bars never widen a range. */
-export function clip(span: [number, number], bounds: readonly [number, number] | undefined): [number, number] {
+export function clip(
+  span: [number, number],
+  bounds: readonly [number, number] | undefined,
+): [number, number] {
   if (!bounds) return span;
   const from = Math.max(span[0], bounds[0]);
   const to = Math.min(span[1], bounds[1]);

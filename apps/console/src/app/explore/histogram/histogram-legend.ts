@@ -26,7 +26,9 @@ import type { LevelTotal } from './chart';
               [class.out]="!total.shown"
               [attr.aria-pressed]="chosen().includes(total.level)"
               [attr.aria-label]="total.level + ', ' + count(total.count) + ' logs'"
-              [title]="chosen().includes(total.level) ? 'No longer only ' + total.level : 'Only ' + total.level"
+              [title]="
+                chosen().includes(total.level) ? 'No longer only ' + total.level : 'Only ' + total.level
+              "
               (click)="toggled.emit(total.level)"
             >
               <span class="dot" [style.background]="colour(total.level)"></span>{{ total.level }}

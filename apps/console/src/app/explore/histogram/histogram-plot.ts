@@ -56,10 +56,17 @@ export class HistogramPlot {
   /** The bar that keys move from. Another chart keeps the place as long as it has such a bar. */
   protected readonly at = linkedSignal<Chart, number>({
     source: this.chart,
-    computation: (chart, previous) => Math.min(previous?.value ?? chart.bars.length - 1, chart.bars.length - 1),
+    computation: (chart, previous) =>
+      Math.min(previous?.value ?? chart.bars.length - 1, chart.bars.length - 1),
   });
-  protected readonly selection = linkedSignal<Chart, Selection | null>({ source: this.chart, computation: () => null });
-  protected readonly hovered = linkedSignal<Chart, number | null>({ source: this.chart, computation: () => null });
+  protected readonly selection = linkedSignal<Chart, Selection | null>({
+    source: this.chart,
+    computation: () => null,
+  });
+  protected readonly hovered = linkedSignal<Chart, number | null>({
+    source: this.chart,
+    computation: () => null,
+  });
   protected readonly focused = signal(false);
   private readonly dismissed = signal(false);
   private press: { x: number; bar: number; touch: boolean } | null = null;
@@ -95,7 +102,9 @@ export class HistogramPlot {
     const onRight = (index + 0.5) * this.slot() > this.width() / 2;
     const many = band !== null && band.last > band.first;
     const span = many ? spanOf(this.chart(), band.first, band.last) : undefined;
-    const total = many ? bars.slice(band.first, band.last + 1).reduce((sum, { total }) => sum + total, 0) : bar.total;
+    const total = many
+      ? bars.slice(band.first, band.last + 1).reduce((sum, { total }) => sum + total, 0)
+      : bar.total;
     return {
       title: span ? spanText(span[0], span[1], this.zone()) : spanText(bar.start, bar.end, this.zone()),
       total: logsText(total),

@@ -61,7 +61,9 @@ export class Histogram {
 
   protected readonly height = PLOT_HEIGHT;
   protected readonly width = computed(() => Math.max(0, this.room() - MARGIN.left - MARGIN.right));
-  private readonly buckets = computed(() => BAR_COUNTS.find((count) => count * BAR_ROOM <= this.width()) ?? 24);
+  private readonly buckets = computed(
+    () => BAR_COUNTS.find((count) => count * BAR_ROOM <= this.width()) ?? 24,
+  );
   protected readonly chosen = computed(() => (this.filter().level ?? []).map((level) => level.toLowerCase()));
   private readonly question = computed(() => JSON.stringify({ ...this.filter(), level: undefined }));
 
@@ -78,7 +80,9 @@ export class Histogram {
 
   constructor() {
     afterNextRender(() => {
-      const observer = new ResizeObserver(([entry]) => this.room.set(Math.floor(entry?.contentRect.width ?? 0)));
+      const observer = new ResizeObserver(([entry]) =>
+        this.room.set(Math.floor(entry?.contentRect.width ?? 0)),
+      );
       observer.observe(this.element.nativeElement);
       this.destroyed.onDestroy(() => observer.disconnect());
     });

@@ -55,7 +55,8 @@ function trim(value: number): string {
 export function timeTicks(from: number, to: number, zone: Zone, count: number): Tick[] {
   const rough = (to - from) / Math.max(1, count);
   const step = STEPS.find((size) => size >= rough);
-  const instants = step === undefined ? monthInstants(from, to, zone, rough) : evenInstants(from, to, zone, step);
+  const instants =
+    step === undefined ? monthInstants(from, to, zone, rough) : evenInstants(from, to, zone, step);
   return instants.map((at, index) => ({ at, text: tickText(at, zone, step, index === 0) }));
 }
 

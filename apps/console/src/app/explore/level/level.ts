@@ -40,7 +40,18 @@ const KINDS = new Map<string, LevelKind>(
   }),
 );
 
-const ORDER: readonly LevelKind[] = ['fatal', 'error', 'warn', 'notice', 'a', 'b', 'c', 'info', 'debug', 'trace'];
+const ORDER: readonly LevelKind[] = [
+  'fatal',
+  'error',
+  'warn',
+  'notice',
+  'a',
+  'b',
+  'c',
+  'info',
+  'debug',
+  'trace',
+];
 const UNKNOWN: readonly LevelKind[] = ['a', 'b', 'c'];
 
 /** The kind of a level in any case; numbered ones (`error2`, `debug3` of OpenTelemetry) count as their word. */

@@ -8,22 +8,25 @@ import { ExploreState } from '../explore-state';
 type Action = 'switch' | 'turn' | 'remove';
 const ACTIONS: readonly Action[] = ['switch', 'turn', 'remove'];
 
-/** Usage: `<tl-filter-chips (emptied)="focusTheQuery()" />`; shows nothing without filters. */
+/** Usage: `<tl-filter-chips (cleared)="focusTheQuery()" />`; shows nothing without filters. */
 @Component({
   selector: 'tl-filter-chips',
   imports: [Icon],
   templateUrl: './filter-chips.html',
   styleUrl: './filter-chips.scss',
+  host: { '(keydown)': 'key($event)', '(focusin)': 'focused($event)' },
 })
 export class FilterChips {
   /** The last chip was removed by a key, so the focus needs another place. */
-  readonly emptied = output<void>();
+  readonly cleared = output<void>();
 
   private readonly state = inject(ExploreState);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly chips = computed(() =>
-    this.state.filters().map((filter) => ({ filter, id: `${filter.field}:${filter.value}`, name: nameOf(filter) })),
+    this.state
+      .filters()
+      .map((filter) => ({ filter, id: `${filter.field}:${filter.value}`, name: nameOf(filter) })),
   );
   /** The button that Tab reaches, counted over all chips. */
   private readonly stop = signal(0);
@@ -42,13 +45,13 @@ export class FilterChips {
   protected remove(filter: ValueFilter): void {
     const last = this.chips().length === 1;
     this.state.removeFilter(filter.field, filter.value);
-    if (last) this.emptied.emit();
+    if (last) this.cleared.emit();
     else this.focusSoon();
   }
 
   protected clear(): void {
     this.state.run({ filters: [] });
-    this.emptied.emit();
+    this.cleared.emit();
   }
 
   protected key(event: KeyboardEvent): void {

@@ -8,13 +8,23 @@ const errorOf = (text: string) => {
 };
 
 describe('the coloured parts of a query', () => {
-  it.each(['level:error AND (timeout OR "two words") -x*', 'level:', '((', '"open', '', 'a\u00a0b 😀 :', 'level:error)'])(
-    'are together the text: %s',
-    (text) => {
-      const parts = queryParts(text, errorOf(text));
-      expect(parts.map((part) => part.text).join('').slice(0, text.length)).toBe(text);
-    },
-  );
+  it.each([
+    'level:error AND (timeout OR "two words") -x*',
+    'level:',
+    '((',
+    '"open',
+    '',
+    'a\u00a0b 😀 :',
+    'level:error)',
+  ])('are together the text: %s', (text) => {
+    const parts = queryParts(text, errorOf(text));
+    expect(
+      parts
+        .map((part) => part.text)
+        .join('')
+        .slice(0, text.length),
+    ).toBe(text);
+  });
 
   it('underlines what is wrong and nothing else', () => {
     expect(queryParts('one two three', { column: 5, length: 3 }).filter((part) => part.wrong)).toEqual([

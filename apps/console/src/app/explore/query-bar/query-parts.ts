@@ -22,7 +22,11 @@ export function queryParts(text: string, error: Place | null): QueryPart[] {
   const parts: QueryPart[] = [];
   for (const token of tokenizeQuery(text)) {
     for (const [from, to] of pieces(token.start, token.end, start, end)) {
-      parts.push({ text: text.slice(from, to), kind: token.kind, wrong: error !== null && from >= start && to <= end });
+      parts.push({
+        text: text.slice(from, to),
+        kind: token.kind,
+        wrong: error !== null && from >= start && to <= end,
+      });
     }
   }
   if (error && start >= text.length) parts.push({ text: ' ', kind: 'blank', wrong: true });

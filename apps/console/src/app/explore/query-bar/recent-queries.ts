@@ -20,7 +20,9 @@ export function readQueries(stored: string | null): string[] {
   try {
     const list: unknown = JSON.parse(stored);
     if (!Array.isArray(list)) return [];
-    return list.filter((one): one is string => typeof one === 'string' && one.length <= RECENT_LENGTH).slice(0, RECENT_LIMIT);
+    return list
+      .filter((one): one is string => typeof one === 'string' && one.length <= RECENT_LENGTH)
+      .slice(0, RECENT_LIMIT);
   } catch {
     // Not ours, or cut: as good as nothing.
     return [];

@@ -1,7 +1,7 @@
 // Brings what suggestions are made of from the API, for the place of the caret and the logs that are asked for.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { FieldInfo } from '@timberline/contract';
-import { completionAt, QUERY_FIELDS, resolveField } from '@timberline/query';
+import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline/query';
 import { ApiClient } from '../../api/api-client';
 import { isAborted } from '../../api/api-error';
 import { filterOfView } from '../explore-view';
@@ -55,9 +55,15 @@ export class Suggester {
       const place = this.place();
       if (!place) return null;
       const { expecting, field, prefix } = completionAt(place.text, place.caret);
-      const names = expecting === 'value' && field ? [field] : expecting === 'field' && prefix !== '' ? WORD_FIELDS : [];
+      const names =
+        expecting === 'value' && field ? [field] : expecting === 'field' && prefix !== '' ? WORD_FIELDS : [];
       if (names.length === 0 || resolveField(names[0] ?? '')?.type === 'time') return null;
-      return { names, prefix, size: expecting === 'value' ? VALUES : WORD_VALUES, q: restOfQuery(place.text, place.caret) };
+      return {
+        names,
+        prefix,
+        size: expecting === 'value' ? VALUES : WORD_VALUES,
+        q: restOfQuery(place.text, place.caret),
+      };
     },
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
@@ -67,7 +73,11 @@ export class Suggester {
       const wish = this.wish();
       const view = this.state.view();
       // Of another field or word: what was known is no longer what is typed.
-      untracked(() => this.values.update((values) => (wish ? values.filter(({ field }) => wish.names.includes(field)) : [])));
+      untracked(() =>
+        this.values.update((values) =>
+          wish ? values.filter(({ field }) => wish.names.includes(field)) : [],
+        ),
+      );
       if (!wish) return;
       const abort = new AbortController();
       const timer = setTimeout(() => {
@@ -123,13 +133,17 @@ export class Suggester {
   }
 }
 
-/** The fixed fields first, in their order, then the others as they came. */
+/** The fixed fields first, in their order, then the others as they came; each once, by the name that queries use. */
 function ordered(fields: readonly FieldInfo[]): FieldInfo[] {
-  const place = (field: FieldInfo): number => {
-    const at = QUERY_FIELDS.indexOf(field.name);
+  const byName = new Map<string, FieldInfo>();
+  for (const field of [...fields, ...FIXED_FIELDS]) {
+    const ref = resolveField(field.name);
+    const name = ref && fieldName(ref);
+    if (name && !byName.has(name)) byName.set(name, { ...field, name });
+  }
+  const place = ({ name }: FieldInfo): number => {
+    const at = QUERY_FIELDS.indexOf(name);
     return at < 0 ? QUERY_FIELDS.length : at;
   };
-  const known = new Set(fields.map((field) => field.name));
-  const missing = FIXED_FIELDS.filter((field) => !known.has(field.name) && !known.has(`metadata.${field.name}`));
-  return [...fields.filter((field) => resolveField(field.name) !== null), ...missing].sort((a, b) => place(a) - place(b));
+  return [...byName.values()].sort((a, b) => place(a) - place(b));
 }

@@ -15,7 +15,9 @@ const texts = (text: string, more: Partial<Known> = {}) =>
   suggest(text, text.length, { ...known, ...more }).map((suggestion) => suggestion.text);
 /** The text after the suggestion of this name was taken. */
 const taken = (text: string, name: string, more: Partial<Known> = {}) => {
-  const found = suggest(text, text.length, { ...known, ...more }).find((suggestion) => suggestion.text === name);
+  const found = suggest(text, text.length, { ...known, ...more }).find(
+    (suggestion) => suggestion.text === name,
+  );
   if (!found) throw new Error(`${name} is not suggested`);
   return accept(text, found);
 };
@@ -57,7 +59,11 @@ describe('suggestions', () => {
   });
 
   it('offer comparisons for numbers and times', () => {
-    expect(texts('metadata.status').slice(0, 3)).toEqual(['metadata.status>=', 'metadata.status<', 'metadata.status']);
+    expect(texts('metadata.status').slice(0, 3)).toEqual([
+      'metadata.status>=',
+      'metadata.status<',
+      'metadata.status',
+    ]);
     expect(texts('timestamp>=')).toEqual(['now-15m', 'now-1h', 'now-1d', 'now-7d']);
   });
 
@@ -66,7 +72,9 @@ describe('suggestions', () => {
   });
 
   it('replace what is typed and no blank twice', () => {
-    expect(accept('level:err foo', { kind: 'value', text: '', detail: '', insert: 'error ', from: 6, to: 9 })).toEqual({
+    expect(
+      accept('level:err foo', { kind: 'value', text: '', detail: '', insert: 'error ', from: 6, to: 9 }),
+    ).toEqual({
       text: 'level:error foo',
       caret: 12,
     });

@@ -1,6 +1,13 @@
 // What can be put where the caret stands: recent queries, fields, values, operators.
 import type { FieldInfo } from '@timberline/contract';
-import { type Completion, completionAt, parseQuery, quoteName, quoteValue, tokenizeQuery } from '@timberline/query';
+import {
+  type Completion,
+  completionAt,
+  parseQuery,
+  quoteName,
+  quoteValue,
+  tokenizeQuery,
+} from '@timberline/query';
 
 export interface Suggestion {
   kind: 'recent' | 'field' | 'value' | 'operator';
@@ -54,7 +61,10 @@ export function suggest(text: string, caret: number, known: Known): Suggestion[]
     case 'value':
       return values(text, at, known);
     case 'operator':
-      return [...operators(text, at), ...(at.field || at.prefix !== '' ? [] : fields(at, known.fields))].slice(0, LIMITS.all);
+      return [
+        ...operators(text, at),
+        ...(at.field || at.prefix !== '' ? [] : fields(at, known.fields)),
+      ].slice(0, LIMITS.all);
     case 'word':
       return [];
   }
@@ -74,12 +84,15 @@ export function accept(text: string, suggestion: Suggestion): { text: string; ca
  */
 export function restOfQuery(text: string, caret: number): string | undefined {
   const tokens = tokenizeQuery(text);
-  if (tokens.some((token) => token.kind === 'bracket' || text.slice(token.start, token.end) === 'OR')) return undefined;
+  if (tokens.some((token) => token.kind === 'bracket' || text.slice(token.start, token.end) === 'OR'))
+    return undefined;
   const at = completionAt(text, caret);
   let start = at.from;
   if (at.expecting === 'value') {
     const comparison = tokens.findLast((token) => token.end <= at.from && token.kind === 'comparison');
-    const field = tokens.findLast((token) => token.end <= (comparison?.start ?? -1) && token.kind === 'field');
+    const field = tokens.findLast(
+      (token) => token.end <= (comparison?.start ?? -1) && token.kind === 'field',
+    );
     start = field?.start ?? start;
   }
   const before = text.slice(0, start).replace(/(?:\s|^)(?:AND|NOT|[-+!])?\s*(?:NOT|[-+!])?\s*$/, '');
@@ -94,7 +107,14 @@ function recentQueries(text: string, at: Completion, known: Known): Suggestion[]
   return known.recent
     .filter((query) => query.toLowerCase() !== typed && query.toLowerCase().includes(typed))
     .slice(0, LIMITS.recent)
-    .map((query) => ({ kind: 'recent', text: query, detail: 'recent', insert: query, from: 0, to: text.length }));
+    .map((query) => ({
+      kind: 'recent',
+      text: query,
+      detail: 'recent',
+      insert: query,
+      from: 0,
+      to: text.length,
+    }));
 }
 
 /** `level:error` for `err`: the value is known, its field need not be typed. */
@@ -117,7 +137,8 @@ function comparisons(at: Completion, known: Known): Suggestion[] {
   return ['>=', '<'].map((sign) => ({
     kind: 'operator',
     text: `${field.name}${sign}`,
-    detail: field.type === 'date' ? (sign === '<' ? 'before' : 'since') : sign === '<' ? 'less than' : 'at least',
+    detail:
+      field.type === 'date' ? (sign === '<' ? 'before' : 'since') : sign === '<' ? 'less than' : 'at least',
     insert: `${quoteName(field.name)}${sign}`,
     from: at.from,
     to: at.to,
@@ -153,7 +174,9 @@ function values(text: string, at: Completion, known: Known): Suggestion[] {
   const isTime = type === 'date' || at.field === 'timestamp' || at.field === 'receivedAt';
   if (isTime) {
     const ranged = /[<>]=?\s*$/.test(text.slice(0, at.from));
-    return (ranged ? TIMES : []).filter((time) => time.startsWith(at.prefix)).map((time) => valueOf(at, time, time, 'ago'));
+    return (ranged ? TIMES : [])
+      .filter((time) => time.startsWith(at.prefix))
+      .map((time) => valueOf(at, time, time, 'ago'));
   }
   const typed = at.prefix.toLowerCase();
   return known.values
@@ -177,5 +200,12 @@ function operators(text: string, at: Completion): Suggestion[] {
       ];
   return known
     .filter(([word]) => word.startsWith(at.prefix.toUpperCase()))
-    .map(([word, detail]) => ({ kind: 'operator', text: word, detail, insert: `${apart}${word} `, from: at.from, to: at.to }));
+    .map(([word, detail]) => ({
+      kind: 'operator',
+      text: word,
+      detail,
+      insert: `${apart}${word} `,
+      from: at.from,
+      to: at.to,
+    }));
 }

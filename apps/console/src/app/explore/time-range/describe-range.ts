@@ -3,7 +3,13 @@ import type { TimeRange, Zone } from '../explore-view';
 import { ageOf, isRelative, resolveTime, UNIT_MS } from '../time/instant';
 import { formatClock, formatTime, offsetText, partsOf, precisionOf } from '../time/zone';
 
-const UNIT_NAMES: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week' };
+const UNIT_NAMES: Readonly<Record<string, string>> = {
+  s: 'second',
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+};
 
 /** `Last 3 hours`, `2008-11-09 20:36 to 21:00`, `Since 2008-11-09`, `All time`. */
 export function describeRange(range: TimeRange, zone: Zone, now: number): string {
@@ -16,7 +22,8 @@ export function describeRange(range: TimeRange, zone: Zone, now: number): string
   const start = resolveTime(from, now);
   const end = resolveTime(to, now);
   if (start === undefined || end === undefined) return `${from} to ${to}`;
-  if (isRelative(from) || isRelative(to ?? '')) return `${timeWords(from, zone, now)} to ${timeWords(to, zone, now)}`;
+  if (isRelative(from) || isRelative(to ?? ''))
+    return `${timeWords(from, zone, now)} to ${timeWords(to, zone, now)}`;
   return spanWords(start, end, zone);
 }
 
@@ -70,7 +77,8 @@ export function spanWords(start: number, end: number, zone: Zone): string {
     return sameDay ? date : `${date} to ${formatTime(end - 1, zone, 'date')}`;
   }
   const precision = finer(precisionOf(start), precisionOf(end));
-  const until = sameDay && !midnight(end, zone) ? formatClock(end, zone, precision) : formatTime(end, zone, precision);
+  const until =
+    sameDay && !midnight(end, zone) ? formatClock(end, zone, precision) : formatTime(end, zone, precision);
   return `${formatTime(start, zone, precision)} to ${until}`;
 }
 

@@ -57,14 +57,19 @@ describe('the ranges one came from', () => {
   });
 
   it('forgets what lay ahead when one goes elsewhere', () => {
-    const history = new RangeHistory([{}]).visit({ from: 'now-1h' }).visit(hour).back().visit({ from: 'now-2h' });
+    const history = new RangeHistory([{}])
+      .visit({ from: 'now-1h' })
+      .visit(hour)
+      .back()
+      .visit({ from: 'now-2h' });
     expect(history.following).toBeUndefined();
     expect(history.previous).toEqual({ from: 'now-1h' });
   });
 
   it('keeps a bounded number', () => {
     let history = new RangeHistory([{}]);
-    for (let hours = 1; hours < 3 * HISTORY_LENGTH; hours++) history = history.visit({ from: `now-${hours}h` });
+    for (let hours = 1; hours < 3 * HISTORY_LENGTH; hours++)
+      history = history.visit({ from: `now-${hours}h` });
     let steps = 0;
     while (history.previous) {
       history = history.back();

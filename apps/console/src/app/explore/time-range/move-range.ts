@@ -10,7 +10,11 @@ const LAST_MS = Date.UTC(2262, 3, 11);
 export const HISTORY_LENGTH = 50;
 
 /** Both ends of a range in ms; `extent` (where logs are) stands in for an open end. */
-export function boundsOf(range: TimeRange, now: number, extent?: readonly [number, number]): [number, number] | undefined {
+export function boundsOf(
+  range: TimeRange,
+  now: number,
+  extent?: readonly [number, number],
+): [number, number] | undefined {
   const from = resolveTime(range.from, now) ?? extent?.[0];
   const to = resolveTime(range.to, now) ?? (range.from ? now : extent?.[1]);
   return from === undefined || to === undefined || from >= to ? undefined : [from, to];
@@ -20,7 +24,11 @@ export function boundsOf(range: TimeRange, now: number, extent?: readonly [numbe
  * Twice as wide. One that ends now grows backwards and keeps moving with the clock; another grows to both
  * sides. Undefined where nothing can be wider.
  */
-export function zoomOut(range: TimeRange, now: number, extent?: readonly [number, number]): TimeRange | undefined {
+export function zoomOut(
+  range: TimeRange,
+  now: number,
+  extent?: readonly [number, number],
+): TimeRange | undefined {
   if (!range.from && !range.to) return undefined;
   const bounds = boundsOf(range, now, extent);
   if (!bounds) return {};

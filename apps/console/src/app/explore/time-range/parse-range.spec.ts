@@ -74,13 +74,20 @@ describe('a typed range of time', () => {
     });
   });
 
-  it.each(['2008-13-01', '2008-02-30', '25:00', 'lst 3 h', '3 parsecs', 'constructor', '3 constructor', 'foo to bar', '1812'])(
-    '%s is told to be unreadable, with examples',
-    (text) => {
-      const range = read(text);
-      expect(isRangeError(range) && range.message).toMatch(/^Expected a time such as last 3 h/);
-    },
-  );
+  it.each([
+    '2008-13-01',
+    '2008-02-30',
+    '25:00',
+    'lst 3 h',
+    '3 parsecs',
+    'constructor',
+    '3 constructor',
+    'foo to bar',
+    '1812',
+  ])('%s is told to be unreadable, with examples', (text) => {
+    const range = read(text);
+    expect(isRangeError(range) && range.message).toMatch(/^Expected a time such as last 3 h/);
+  });
 
   it('says when the end is before the start', () => {
     expect(read('2008-11-09 to 2008-11-01')).toEqual({ message: 'The end must be later than the start' });

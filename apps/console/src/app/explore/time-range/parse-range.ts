@@ -40,7 +40,13 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const FIRST = 0;
 const LAST = Date.UTC(2262, 3, 11);
 
-export const RANGE_EXAMPLES = ['last 3 h', 'today', '2008-11-09', '2008-11-09 20:36 to 21:00', 'now-2d to now-1d'];
+export const RANGE_EXAMPLES = [
+  'last 3 h',
+  'today',
+  '2008-11-09',
+  '2008-11-09 20:36 to 21:00',
+  'now-2d to now-1d',
+];
 
 /**
  * Reads a range. `now` is the clock in ms, `zone` the zone in which times without an offset are meant.
@@ -55,7 +61,9 @@ export function parseRange(text: string, zone: Zone, now: number): TimeRange | R
     openRange(typed, zone, now) ??
     aroundRange(typed, zone, now) ??
     betweenRange(typed, zone, now) ??
-    singleRange(typed, zone, now) ?? { message: `Expected a time such as ${RANGE_EXAMPLES.slice(0, 4).join(', ')}` }
+    singleRange(typed, zone, now) ?? {
+      message: `Expected a time such as ${RANGE_EXAMPLES.slice(0, 4).join(', ')}`,
+    }
   );
 }
 
@@ -100,7 +108,9 @@ function betweenRange(text: string, zone: Zone, now: number): TimeRange | RangeE
     const length = duration(lasting[2] ?? '', lasting[3] ?? '');
     return span && length ? checked(span.start, span.start + length) : undefined;
   }
-  const match = /^(?:from |between )?(.+?)(?: (?:to|until|till|and|[-–—]) | ?(?:\.\.|–|—|→) ?|\/)(.+)$/i.exec(text);
+  const match = /^(?:from |between )?(.+?)(?: (?:to|until|till|and|[-–—]) | ?(?:\.\.|–|—|→) ?|\/)(.+)$/i.exec(
+    text,
+  );
   if (!match) return undefined;
   const start = readTime(match[1] ?? '', zone, now);
   if (!start) return undefined;
@@ -140,13 +150,16 @@ function duration(count: string, unit: string): number | undefined {
 /** Reads one time; `near` gives the day for a time of day alone. */
 function readTime(text: string, zone: Zone, now: number, near = now): Span | undefined {
   const lower = text.trim().toLowerCase();
-  const relative = /^now(?: ?- ?(\d{1,6}) ?([a-z]+))?$/.exec(lower) ?? /^(\d{1,6}) ?([a-z]+) ago$/.exec(lower);
+  const relative =
+    /^now(?: ?- ?(\d{1,6}) ?([a-z]+))?$/.exec(lower) ?? /^(\d{1,6}) ?([a-z]+) ago$/.exec(lower);
   if (relative) {
     const age = relative[1] ? duration(relative[1], relative[2] ?? '') : 0;
     return age === undefined ? undefined : { start: now - age, end: now - age, exact: toRelative(age) };
   }
-  if (lower === 'today') return { start: dayStart(now, zone, 0), end: dayStart(now, zone, 1), dateOnly: true };
-  if (lower === 'yesterday') return { start: dayStart(now, zone, -1), end: dayStart(now, zone, 0), dateOnly: true };
+  if (lower === 'today')
+    return { start: dayStart(now, zone, 0), end: dayStart(now, zone, 1), dateOnly: true };
+  if (lower === 'yesterday')
+    return { start: dayStart(now, zone, -1), end: dayStart(now, zone, 0), dateOnly: true };
   return epochTime(lower) ?? calendarTime(lower, zone, near);
 }
 
@@ -157,10 +170,13 @@ function epochTime(text: string): Span | undefined {
 }
 
 const DATE = /(?<year>\d{4})(?:[-/.](?<month>\d{1,2})(?:[-/.](?<day>\d{1,2}))?)?/;
-const WORDED = /(?:(?<d1>\d{1,2})\.? )?(?<name>[a-z]{3,9})\.?(?: (?<d2>\d{1,2})(?:st|nd|rd|th)?)?,? (?<y>\d{4})/;
+const WORDED =
+  /(?:(?<d1>\d{1,2})\.? )?(?<name>[a-z]{3,9})\.?(?: (?<d2>\d{1,2})(?:st|nd|rd|th)?)?,? (?<y>\d{4})/;
 const CLOCK = /(?<hour>\d{1,2})(?::(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?|h)/;
 const OFFSET = / ?(?<offset>z|utc|gmt|(?:utc|gmt)?[+−-]\d\d:?\d\d)/;
-const DATED = new RegExp(`^(?:${DATE.source}|${WORDED.source})(?:(?:[t ]|, ?)${CLOCK.source})?(?:${OFFSET.source})?$`);
+const DATED = new RegExp(
+  `^(?:${DATE.source}|${WORDED.source})(?:(?:[t ]|, ?)${CLOCK.source})?(?:${OFFSET.source})?$`,
+);
 const CLOCKED = new RegExp(`^${CLOCK.source}(?:${OFFSET.source})?$`);
 
 function calendarTime(text: string, zone: Zone, near: number): Span | undefined {

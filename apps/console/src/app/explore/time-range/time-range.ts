@@ -135,7 +135,8 @@ export class TimeRangePicker {
   /** Takes both ends of the pickers; an empty one is open. */
   protected apply(from: string, to: string): void {
     const [start, end] = [from, to].map((text) => text.replace('T', ' '));
-    const typed = start && end ? `${start} to ${end}` : start ? `since ${start}` : end ? `before ${end}` : 'all time';
+    const typed =
+      start && end ? `${start} to ${end}` : start ? `since ${start}` : end ? `before ${end}` : 'all time';
     const range = parseRange(typed, this.zone(), Date.now());
     if (isRangeError(range)) this.pickError.set(range.message);
     else this.pick(range);
@@ -174,7 +175,8 @@ export class TimeRangePicker {
   }
 
   protected left(event: FocusEvent): void {
-    if (event.relatedTarget instanceof Node && this.element.nativeElement.contains(event.relatedTarget)) return;
+    if (event.relatedTarget instanceof Node && this.element.nativeElement.contains(event.relatedTarget))
+      return;
     // A press on what takes no focus within the panel is no leaving.
     if (event.relatedTarget === null && this.element.nativeElement.matches(':hover')) return;
     this.open.set(false);

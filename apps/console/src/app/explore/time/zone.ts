@@ -59,7 +59,11 @@ export function formatTime(ms: number, zone: Zone, precision: TimePrecision = 's
 }
 
 /** `20:36`, `20:36:05` or `20:36:05.123`. */
-export function formatClock(ms: number, zone: Zone, precision: Exclude<TimePrecision, 'date'> = 'minute'): string {
+export function formatClock(
+  ms: number,
+  zone: Zone,
+  precision: Exclude<TimePrecision, 'date'> = 'minute',
+): string {
   const parts = partsOf(ms, zone);
   const minute = `${pad(parts.hour)}:${pad(parts.minute)}`;
   if (precision === 'minute') return minute;

@@ -1,0 +1,132 @@
+// Counts over time: seen, brushed, walked by keys, filtered by level, and never in the way of the list.
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { test } from '../harness/browser.ts';
+import { makeLog, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const api = sharedApi();
+
+const region = (page: Page) => page.getByRole('region', { name: 'Histogram', exact: true });
+const plot = (page: Page) => region(page).getByRole('listbox', { name: /Logs over time/ });
+const bars = (page: Page) => plot(page).getByRole('option');
+const rows = (page: Page) => page.getByRole('grid', { name: 'Logs' }).locator('[role="row"][data-log-id]');
+const range = (page: Page) => {
+  const { searchParams } = new URL(page.url());
+  return [searchParams.get('from'), searchParams.get('to')];
+};
+
+/** Ten minutes with one info a minute, and three errors in the fifth. */
+async function openWithLogs(page: Page): Promise<string> {
+  const marker = uniqueMarker();
+  const infos = Array.from({ length: 10 }, (_, minute) =>
+    makeLog(marker, { level: 'info', timestamp: `2024-05-17T10:0${minute}:30Z` }),
+  );
+  const errors = [0, 1, 2].map((n) =>
+    makeLog(marker, { level: 'error', timestamp: `2024-05-17T10:05:0${n}Z` }),
+  );
+  await api.store([...infos, ...errors]);
+  await page.goto(
+    `/explore?parentResourceId=${marker}&from=2024-05-17T10:00:00Z&to=2024-05-17T10:10:00Z&zone=utc`,
+  );
+  await waitUntil(async () => (await rows(page).count()) === 13, { what: 'thirteen rows' });
+  await plot(page).waitFor();
+  return marker;
+}
+
+test('every bar has its number, which together are all logs', async ({ page }) => {
+  await openWithLogs(page);
+  const names = await bars(page).evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label') ?? ''));
+  const counts = names.map((name) => Number(/: (\d+) log/.exec(name)?.[1]));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(13);
+  expect(names.some((name) => name.includes('error'))).toBe(true);
+  await region(page).getByRole('button', { name: 'Table' }).click();
+  const table = region(page).getByRole('region', { name: 'Histogram as a table' });
+  const cells = await table.locator('tbody tr td:first-of-type').allInnerTexts();
+  expect(cells.map(Number)).toEqual(counts);
+});
+
+test('a brush zooms into the bars it went over', async ({ page }) => {
+  await openWithLogs(page);
+  const count = await bars(page).count();
+  const first = (await bars(page).nth(0).boundingBox())!;
+  const last = (await bars(page)
+    .nth(Math.floor(count / 2) - 1)
+    .boundingBox())!;
+  await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(last.x + last.width / 2, last.y + last.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await waitUntil(() => range(page).join() === '2024-05-17T10:00:00Z,2024-05-17T10:05:00Z');
+  await waitUntil(async () => (await rows(page).count()) === 5, { what: 'five rows' });
+});
+
+test('arrows and Enter do what the brush does, and a tooltip goes with Escape', async ({ page }) => {
+  await openWithLogs(page);
+  const count = await bars(page).count();
+  await plot(page).focus();
+  await page.keyboard.press('Home');
+  for (let n = 1; n < count / 2; n++) await page.keyboard.press('Shift+ArrowRight');
+  await waitUntil(async () => (await plot(page).locator('[aria-selected="true"]').count()) === count / 2);
+  const tooltip = region(page).locator('.tooltip');
+  await waitUntil(async () => (await tooltip.innerText()).includes('5 logs'));
+  // The span first, then the tooltip.
+  await page.keyboard.press('Escape');
+  await waitUntil(async () => (await plot(page).locator('[aria-selected="true"]').count()) === 0);
+  await page.keyboard.press('Escape');
+  await waitUntil(async () => (await tooltip.count()) === 0);
+  await page.keyboard.press('Home');
+  for (let n = 1; n < count / 2; n++) await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Enter');
+  await waitUntil(() => range(page).join() === '2024-05-17T10:00:00Z,2024-05-17T10:05:00Z');
+});
+
+test('a level of the legend filters, a second one joins it, and their totals stay in sight', async ({
+  page,
+}) => {
+  await openWithLogs(page);
+  const error = region(page).getByRole('button', { name: /^error/ });
+  const info = region(page).getByRole('button', { name: /^info/ });
+  expect((await error.innerText()).replace(/\s+/g, ' ')).toContain('error 3');
+  await error.click();
+  await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
+  expect(new URL(page.url()).searchParams.getAll('level')).toEqual(['error']);
+  await waitUntil(async () => (await error.getAttribute('aria-pressed')) === 'true');
+  expect((await info.innerText()).replace(/\s+/g, ' ')).toContain('info 10');
+  await info.click();
+  await waitUntil(async () => (await rows(page).count()) === 13, { what: 'thirteen rows' });
+  expect(new URL(page.url()).searchParams.getAll('level').sort()).toEqual(['error', 'info']);
+});
+
+test('counts that fail leave the list alone and can be asked for again', async ({ page }) => {
+  let broken = true;
+  await page.route('**/api/logs/histogram*', (route) => (broken ? route.abort() : route.continue()));
+  const marker = uniqueMarker();
+  await api.store([makeLog(marker, { timestamp: '2024-05-17T10:00:00Z' })]);
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await waitUntil(async () => (await rows(page).count()) === 1, { what: 'the row' });
+  await region(page).getByText('The counts did not come').waitFor();
+  broken = false;
+  await region(page).getByRole('button', { name: 'Try again' }).click();
+  await plot(page).waitFor();
+  await waitUntil(async () => (await region(page).getByText('The counts did not come').count()) === 0);
+});
+
+test('while new counts are under way the old chart stays, labelled as old', async ({ page }) => {
+  await openWithLogs(page);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/logs/histogram*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('combobox', { name: 'Query' }).fill('level:error');
+  await page.keyboard.press('Enter');
+  await region(page).getByText('Counting anew').waitFor();
+  expect(await bars(page).count()).toBeGreaterThan(0);
+  // The list does not wait for the chart.
+  await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
+  release();
+  await waitUntil(async () => (await region(page).getByText('Counting anew').count()) === 0);
+});

@@ -1,0 +1,94 @@
+// The range of time: typed, picked, moved, gone back to; its offset always in sight.
+import { describe, expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { test } from '../harness/browser.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Time range' });
+const range = (page: Page) => {
+  const { searchParams } = new URL(page.url());
+  return [searchParams.get('from'), searchParams.get('to')];
+};
+const isRange = (page: Page, from: string | null, to: string | null) => async () =>
+  JSON.stringify(range(page)) === JSON.stringify([from, to]);
+
+async function type(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+describe('in UTC', () => {
+  test('a range is typed, absolute or relative', async ({ page }) => {
+    await page.goto('/explore?zone=utc');
+    await type(page, '2008-11-09 20:36');
+    await waitUntil(isRange(page, '2008-11-09T20:36:00Z', '2008-11-09T20:37:00Z'));
+    await type(page, '2008-11-09 20:36 to 21:00');
+    await waitUntil(isRange(page, '2008-11-09T20:36:00Z', '2008-11-09T21:00:00Z'));
+    expect(await field(page).inputValue()).toBe('2008-11-09 20:36 to 21:00');
+    await type(page, 'last 3 h');
+    await waitUntil(isRange(page, 'now-3h', 'now'));
+    expect(await field(page).inputValue()).toBe('Last 3 hours');
+    await type(page, 'all time');
+    await waitUntil(isRange(page, null, null));
+  });
+
+  test('what cannot be read as a time is told, and nothing changes', async ({ page }) => {
+    await page.goto('/explore?zone=utc&from=now-1h&to=now');
+    await type(page, 'a fortnight before the flood');
+    await waitUntil(async () => (await field(page).getAttribute('aria-invalid')) === 'true');
+    expect(range(page)).toEqual(['now-1h', 'now']);
+    const ids = (await field(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
+    const described = await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()));
+    expect(described.join(' ')).toContain('Expected a time such as');
+    // Escape closes the panel, then gives up what was typed.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await waitUntil(async () => (await field(page).inputValue()) === 'Last hour');
+  });
+
+  test('a range is picked from a list or with both ends', async ({ page }) => {
+    await page.goto('/explore?zone=utc');
+    await page.getByRole('button', { name: 'Choose a time range' }).click();
+    await page.getByRole('button', { name: '15 min', exact: true }).click();
+    await waitUntil(isRange(page, 'now-15m', 'now'));
+    await page.getByRole('button', { name: 'Choose a time range' }).click();
+    await page.getByLabel('From', { exact: true }).fill('2008-11-09T20:00:00');
+    await page.getByLabel('To', { exact: true }).fill('2008-11-09T21:30:00');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await waitUntil(isRange(page, '2008-11-09T20:00:00Z', '2008-11-09T21:30:00Z'));
+    await waitUntil(() => field(page).evaluate((input) => input.matches(':focus')));
+  });
+
+  test('a range is moved, widened, and gone back to', async ({ page }) => {
+    await page.goto('/explore?zone=utc&from=2008-11-09T20:00:00Z&to=2008-11-09T21:00:00Z');
+    await page.getByRole('button', { name: 'Later by half' }).click();
+    await waitUntil(isRange(page, '2008-11-09T20:30:00Z', '2008-11-09T21:30:00Z'));
+    await page.getByRole('button', { name: 'Earlier by half' }).click();
+    await waitUntil(isRange(page, '2008-11-09T20:00:00Z', '2008-11-09T21:00:00Z'));
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await waitUntil(isRange(page, '2008-11-09T19:30:00Z', '2008-11-09T21:30:00Z'));
+    await page.getByRole('button', { name: 'Range before' }).click();
+    await waitUntil(isRange(page, '2008-11-09T20:00:00Z', '2008-11-09T21:00:00Z'));
+    await page.getByRole('button', { name: 'Range after' }).click();
+    await waitUntil(isRange(page, '2008-11-09T19:30:00Z', '2008-11-09T21:30:00Z'));
+  });
+});
+
+describe('in a zone of its own', () => {
+  test.override({ contextOptions: { timezoneId: 'America/St_Johns' } });
+
+  test('times are read and shown in the zone that is chosen, with its offset at that time', async ({
+    page,
+  }) => {
+    await page.goto('/explore');
+    await type(page, '2008-07-01 12:00');
+    // Summer there is two and a half hours behind UTC.
+    await waitUntil(isRange(page, '2008-07-01T14:30:00Z', '2008-07-01T14:31:00Z'));
+    await waitUntil(async () => (await page.locator('#tl-range-offset').innerText()) === 'UTC−02:30');
+    await page.getByRole('button', { name: 'Choose a time range' }).click();
+    await page.getByRole('button', { name: 'UTC', exact: true }).click();
+    await waitUntil(async () => (await field(page).inputValue()) === '2008-07-01 14:30 to 14:31');
+    expect(await page.locator('#tl-range-offset').innerText()).toBe('UTC');
+    expect(range(page)).toEqual(['2008-07-01T14:30:00Z', '2008-07-01T14:31:00Z']);
+  });
+});
