@@ -52,5 +52,8 @@ export function isPlainKey(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return true;
   if (target.isContentEditable || target.closest('input, textarea, select, [role="menu"]')) return false;
-  return document.querySelector('[role="dialog"], dialog[open]') === null;
+  return document.querySelector(OPEN_LAYER) === null;
 }
+
+/** Dialogs of Material and of the browser, and panels that lie over the page. */
+const OPEN_LAYER = '.cdk-overlay-container [role="dialog"], dialog[open], [popover]:popover-open';

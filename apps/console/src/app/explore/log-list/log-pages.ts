@@ -44,8 +44,8 @@ export interface PagesListener {
 
 /** Where the reader was, kept for the way back. */
 export interface Position {
-  /** Index of the topmost row, and how many pixels of it are hidden. */
-  top: number;
+  /** Index of the row that keeps its place, and how many pixels of it are above the edge (negative: it is below). */
+  anchor: number;
   hidden: number;
   active: number;
 }
@@ -65,7 +65,7 @@ export class LogPages {
   private wanted: [first: number, last: number] = [0, 0];
   /** Why the last load failed; null again after `retry`. */
   error: ApiError | null = null;
-  position: Position = { top: 0, hidden: 0, active: -1 };
+  position: Position = { anchor: 0, hidden: 0, active: -1 };
 
   constructor(
     readonly first: LogPage,
