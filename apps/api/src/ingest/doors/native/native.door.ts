@@ -7,10 +7,10 @@ import { indexOfId, LogIds } from '@timberline/elastic';
 import {
   decodeReceipt,
   encodeReceipt,
+  QueueUnavailableError,
   type IdempotencyKeys,
   type QueueGauge,
   type Reservation,
-  type ReserveResult,
 } from '@timberline/queue';
 import { ProblemError } from '../../../problem/problem-error.ts';
 import type { BodyIntake, ReadBody } from '../../body-intake.ts';
@@ -134,7 +134,7 @@ export class NativeDoor {
   ): Promise<{ state: 'reserved'; reservation: Reservation } | { state: 'done'; answer: string }> {
     const until = Date.now() + KEY_WAIT_MS;
     for (;;) {
-      const result: ReserveResult = await this.keys.reserve(key, bodyHash);
+      const result = await this.keys.reserve(key, bodyHash).catch(nothingAdded);
       switch (result.state) {
         case 'reserved':
         case 'done':
@@ -183,6 +183,11 @@ function answerOf(post: Post, jobs: string[]): string {
     `{"message":"${ENQUEUED_MESSAGE}","receipt":"${receipt}","accepted":${post.accepted},"rejected":${post.rejected},` +
     `"errors":${post.errors.length === 0 ? '[]' : JSON.stringify(post.errors)},"moreErrors":${post.rejected - named}}`
   );
+}
+
+/** Where not even the key could be reserved, no log was kept. */
+function nothingAdded(error: unknown): never {
+  throw error instanceof QueueUnavailableError ? new QueueUnavailableError(error.reason, 'none') : error;
 }
 
 function stillUnderWay(): ProblemError {
