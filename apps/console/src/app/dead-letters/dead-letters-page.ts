@@ -1,5 +1,14 @@
 // Logs that Elasticsearch refused: why, and what to do with them. Routed at `/dead-letters`.
-import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import type { DeadLetter } from '@timberline/contract';
 import { ApiClient, type DeadLetterChoice } from '../api/api-client';
 import { isAborted } from '../api/api-error';
@@ -9,6 +18,8 @@ import { levelColour } from '../explore/level/level';
 import { formatTime, offsetText } from '../explore/time/zone';
 import { fieldOf, summaryOf } from './dead-letter-text';
 
+/** A letter stays listed until its log is indexed, so the list is read again when their number moves, for so long. */
+const REPLAY_MS = 30_000;
 /** Letters that one call brings. */
 const PAGE = 50;
 const COUNT = new Intl.NumberFormat('en');
@@ -33,6 +44,7 @@ export class DeadLettersPage {
   protected readonly done = signal('');
   private readonly chosen = signal<ReadonlySet<string>>(new Set());
   protected readonly opened = signal<ReadonlySet<string>>(new Set());
+  private replayedUntil = 0;
   protected readonly asked = signal<DeadLetterChoice | null>(null);
 
   protected readonly rows = computed(() =>
@@ -59,6 +71,13 @@ export class DeadLettersPage {
   constructor() {
     this.ingest.watch();
     void this.read();
+    effect(() => {
+      const held = this.ingest.status()?.deadLetters;
+      untracked(() => {
+        if (held !== undefined && held < this.total() && Date.now() < this.replayedUntil && !this.loading())
+          void this.read();
+      });
+    });
   }
 
   protected count(n: number): string {
@@ -111,7 +130,8 @@ export class DeadLettersPage {
   protected async replay(choice: DeadLetterChoice): Promise<void> {
     await this.act(async () => {
       const { replayed } = await this.api.replayDeadLetters(choice);
-      return `${logs(replayed)} queued again. What is refused again comes back here.`;
+      this.replayedUntil = Date.now() + REPLAY_MS;
+      return `${logs(replayed)} queued again. Each leaves this list when it is indexed; one that is refused again stays.`;
     });
   }
 
