@@ -64,7 +64,7 @@ export class LogSearch {
     if (error instanceof errors.TimeoutError) return this.tooSlow();
     if (!(error instanceof errors.ResponseError)) return error;
     const text = JSON.stringify(error.body ?? '');
-    if (/too_many_clauses|maxClauseCount|too many clauses/i.test(text))
+    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text))
       return new ProblemError(
         400,
         'The query matches too many different words; write more of the beginning (abc* → abcd*).',

@@ -1,0 +1,74 @@
+// A reader that knows nothing of indices: it looks at every log. What the service answers is compared with it.
+//
+// Written from the contract's words, and on purpose without the code of libs/query.
+import type { FoundLog, LogInput } from '@timberline/contract';
+
+/** Whether a log meets a condition. */
+export type Check = (log: LogInput) => boolean;
+
+/** Scripts that are written without spaces: each character is found by itself. */
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Runs of letters, marks and digits, whatever their case. */
+export function wordsOf(text: string): string[] {
+  const runs = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return runs
+    .flatMap((run) =>
+      SPACELESS.test(run)
+        ? run.match(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[^\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]+/gu)!
+        : [run],
+    )
+    .map((word) => word.toLowerCase());
+}
+
+/** The words of a text stand side by side in the message, in this order; `last` tells whether the last one fits. */
+export function sideBySide(
+  text: string,
+  last: (word: string, wanted: string) => boolean = (a, b) => a === b,
+): Check {
+  const wanted = wordsOf(text);
+  return (log) => {
+    const words = wordsOf(log.message);
+    return words.some((_, at) =>
+      wanted.every((want, i) => {
+        const word = words[at + i];
+        if (word === undefined) return false;
+        return i === wanted.length - 1 ? last(word, want) : word === want;
+      }),
+    );
+  };
+}
+
+/** Scalar values of the metadata at a path, those inside arrays too. */
+export function leavesAt(log: LogInput, path: string): (string | number | boolean)[] {
+  const found: (string | number | boolean)[] = [];
+  const walk = (value: unknown, at: string): void => {
+    if (Array.isArray(value)) for (const element of value) walk(element, at);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) walk(inner, at === '' ? key : `${at}.${key}`);
+    else if (value !== null && value !== undefined && at === path)
+      found.push(value as string | number | boolean);
+  };
+  walk(log.metadata, '');
+  return found;
+}
+
+/** Nanoseconds since 1970 of an RFC 3339 time. */
+export function nanos(time: string): bigint {
+  const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
+  return BigInt(Date.parse(time.replace(/\.\d+/, ''))) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
+}
+
+/** Logs in the order of the service: by timestamp, then id. */
+export function inOrder(logs: readonly FoundLog[], sort: 'asc' | 'desc' = 'desc'): FoundLog[] {
+  const keyed = logs.map((log) => ({ log, at: nanos(log.timestamp) }));
+  keyed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.log.id < b.log.id ? -1 : 1));
+  if (sort === 'desc') keyed.reverse();
+  return keyed.map(({ log }) => log);
+}
+
+export function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
+  const counts = Object.create(null) as Record<string, number>;
+  for (const item of items) counts[key(item)] = (counts[key(item)] ?? 0) + 1;
+  return counts;
+}

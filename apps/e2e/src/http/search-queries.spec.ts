@@ -1,0 +1,146 @@
+// Hundreds of random queries, each answer compared with a reading of every log.
+import type { FoundLog, LogInput } from '@timberline/contract';
+import { beforeAll, expect, test } from 'vitest';
+import type { Query } from '../harness/http-client.ts';
+import { uniqueMarker } from '../harness/logs.ts';
+import { seededRandom } from '../harness/random.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { type Check, inOrder } from './brute-force.ts';
+import { randomFilter, randomLog, randomQuery } from './random-queries.ts';
+
+const api = sharedApi();
+const marker = uniqueMarker('queries');
+const SEED = 20261124;
+const logs: LogInput[] = [];
+/** By `metadata.n`. */
+const found = new Map<number, FoundLog>();
+
+beforeAll(async () => {
+  const random = seededRandom(SEED);
+  for (let n = 0; n < 1200; n++) logs.push(randomLog(random, marker, n));
+  await api.store(logs);
+  for (const log of await api.allLogs({ parentResourceId: marker })) found.set(numberOf(log), log);
+});
+
+function numberOf(log: LogInput): number {
+  return log.metadata!.n as number;
+}
+
+/** What the service finds, against what every log says of itself. */
+async function compare(query: Query, check: Check): Promise<void> {
+  const sort = 'sort' in query ? (query.sort as 'asc') : 'desc';
+  const expected = inOrder(
+    logs.filter(check).map((log) => found.get(numberOf(log))!),
+    sort,
+  );
+  const page = await api.get<{ logs: FoundLog[]; total: { value: number } }>('/api/logs', {
+    ...query,
+    parentResourceId: marker,
+    size: 500,
+  });
+  const asked = JSON.stringify(query);
+  expect(page.status, `${asked} ${page.text.slice(0, 300)}`).toBe(200);
+  expect(page.body.total, asked).toEqual({ value: expected.length, relation: 'eq' });
+  expect(page.body.logs.map(numberOf), asked).toEqual(expected.slice(0, 500).map(numberOf));
+}
+
+test('all logs are found whole, as they were sent', () => {
+  expect(found.size).toBe(logs.length);
+  for (const log of logs) {
+    const { id, receivedAt, ...rest } = found.get(numberOf(log))!;
+    expect(rest).toEqual({ ...log, level: log.level.toLowerCase() });
+    expect(Math.abs(Date.parse(receivedAt) - Date.now())).toBeLessThan(3_600_000);
+    expect(id).toMatch(/^[-0-9A-Z_a-z]{20}$/);
+  }
+});
+
+test.each([1, 2, 3, 4])('random queries find exactly the logs that they mean (part %i)', async (part) => {
+  const random = seededRandom(SEED + part);
+  for (let i = 0; i < 75; i++) {
+    const { text, check } = randomQuery(random, logs);
+    await compare({ q: text, sort: random.pick(['asc', 'desc']) }, check);
+  }
+});
+
+test('random plain filters, with and without a query, find exactly the logs that they mean', async () => {
+  const random = seededRandom(SEED + 99);
+  for (let i = 0; i < 100; i++) {
+    const filter = randomFilter(random, logs);
+    const asked = random.chance(0.5) ? randomQuery(random, logs, 1) : undefined;
+    await compare(
+      { ...filter.query, q: asked?.text },
+      (log) => filter.check(log) && (asked?.check(log) ?? true),
+    );
+  }
+});
+
+test('marks are where the words stand in the message as sent', async () => {
+  const { logs: page } = await api.page({ parentResourceId: marker, q: 'ÜBERLAUF OR größe', size: 50 });
+  expect(page.length).toBeGreaterThan(0);
+  for (const log of page)
+    for (const [start, end] of log.highlight!.message)
+      expect(log.message.slice(start, end).toLowerCase()).toMatch(/^(überlauf|größe)$/);
+  const plain = await api.page({ parentResourceId: marker, level: 'error', size: 1 });
+  expect(plain.logs[0]).not.toHaveProperty('highlight');
+});
+
+test('a query that cannot be read or would cost too much is a 400 with a column', async () => {
+  const bad = [
+    'level:',
+    '(a',
+    'a AND',
+    '"open',
+    '*x',
+    'metadata.n>=many',
+    Array(70).fill('a').join(' OR '),
+    '('.repeat(20) + 'a',
+  ];
+  for (const q of [...bad, 'x'.repeat(5000), 'timestamp>=yesterday', 'NOT', ')', 'level:(']) {
+    const answer = await api.get<{ errors: { column: number; path: string; message: string }[] }>(
+      '/api/logs',
+      { q },
+    );
+    expect(answer.status, q).toBe(400);
+    expect(answer.body.errors[0], q).toMatchObject({
+      path: 'q',
+      column: expect.any(Number),
+      message: expect.any(String),
+    });
+    expect(answer.body.errors[0]!.column, q).toBeGreaterThanOrEqual(1);
+  }
+});
+
+test('any text is an answer or an error with a column, never a 500', async () => {
+  const random = seededRandom(SEED + 7);
+  const pieces = [
+    'level:',
+    '"',
+    '(',
+    ')',
+    ' ',
+    '*',
+    'a',
+    'NOT ',
+    '-',
+    '\\',
+    'metadata.',
+    ':',
+    '>=',
+    '5',
+    ' OR ',
+    '\u0000',
+    '日',
+    '💥',
+    '[',
+    ' TO ',
+    ']',
+    '~',
+    '^2',
+  ];
+  for (let i = 0; i < 300; i++) {
+    const q = Array.from({ length: 1 + random.below(12) }, () => random.pick(pieces)).join('');
+    const answer = await api.get<{ errors: { column: number }[] }>('/api/logs', { q, size: 1 });
+    expect([200, 400], `${JSON.stringify(q)} ${answer.text.slice(0, 300)}`).toContain(answer.status);
+    if (answer.status === 400) expect(answer.body.errors[0]!.column, q).toBeGreaterThanOrEqual(1);
+  }
+});
