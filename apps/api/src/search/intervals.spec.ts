@@ -15,10 +15,10 @@ describe('intervals of a histogram', () => {
       Date.UTC(2026, 10, 24, 17, 1),
       12,
     );
-    expect(interval).toBe(10 * 60_000);
+    expect(interval).toBe(15 * 60_000);
+    expect(starts).toHaveLength(9);
     expect(new Date(starts[0]!).toISOString()).toBe('2026-11-24T15:00:00.000Z');
     expect(new Date(starts.at(-1)!).toISOString()).toBe('2026-11-24T17:00:00.000Z');
-    expect(starts).toHaveLength(13 - 0 > 12 ? starts.length : 12);
   });
 
   it('cover all that can be stored, in a single bucket too', () => {

@@ -53,9 +53,8 @@ describe('walking through logs', () => {
     '%s gives every log once, in order, there and back, whatever the sizes',
     async (sort) => {
       const random = seededRandom(sort === 'asc' ? 1 : 2);
-      const { there, back } = await walk(
-        { parentResourceId: marker, sort },
-        () => random.pick([43, 90, 239, 500]),
+      const { there, back } = await walk({ parentResourceId: marker, sort }, () =>
+        random.pick([43, 90, 239, 500]),
       );
       const expected = ids(inOrder(all, sort));
       expect(ids(there)).toEqual(expected);
