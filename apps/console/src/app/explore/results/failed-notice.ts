@@ -1,10 +1,14 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { ApiError } from '../../api/api-error';
 import { ExploreState } from '../explore-state';
 
 /**
- * The search failed: why, and what to do. Usage: `<tl-failed-notice [error]="error" />` where the rows would be.
+ * The search failed: why, and what to do, where the rows would be.
+ *
+ * ```html
+ * <tl-failed-notice [error]="error" (edit)="focusTheQuery()" />
+ * ```
  */
 @Component({
   selector: 'tl-failed-notice',
@@ -12,15 +16,25 @@ import { ExploreState } from '../explore-state';
   template: `
     <div class="notice" role="alert">
       <h2>{{ title() }}</h2>
-      <p>{{ advice() }}</p>
+      @if (advice()) {
+        <p>{{ advice() }}</p>
+      }
       @for (fault of error()?.errors; track $index) {
         <p>
-          <code>{{ fault.path }}{{ fault.column ? ', column ' + fault.column : '' }}</code
-          >: {{ fault.message }}
+          @if (fault.column) {
+            <strong>Column {{ fault.column }}</strong>
+          } @else {
+            <code>{{ fault.path }}</code>
+          }
+          {{ fault.message }}
         </p>
       }
       <div class="ways">
-        <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
+        @if (error()?.queryError) {
+          <button matButton="filled" type="button" (click)="edit.emit()">Go to the query</button>
+        } @else {
+          <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
+        }
         @if (rangeIsWrong()) {
           <button matButton type="button" (click)="state.setRange({})">Look at all times</button>
         }
@@ -32,6 +46,8 @@ import { ExploreState } from '../explore-state';
 export class FailedNotice {
   /** Null when the search was given up. */
   readonly error = input.required<ApiError | null>();
+  /** The query is what is wrong, and is to be changed. */
+  readonly edit = output<void>();
   protected readonly state = inject(ExploreState);
 
   protected readonly title = computed(() => {
@@ -50,7 +66,8 @@ export class FailedNotice {
         ? 'The connection broke or the API is stopped. It is not lost: try again in a moment.'
         : 'The search runs again when you try it with a connection.';
     }
-    return error.message;
+    // What is wrong with single parameters stands below.
+    return error.errors.length > 0 ? '' : error.message;
   });
   protected readonly rangeIsWrong = computed(() =>
     this.error()?.errors.some(({ path }) => path === 'from' || path === 'to'),
