@@ -1,6 +1,6 @@
 import type { Histogram } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
-import { barAt, clip, layOut, movedBar, spanOf } from './chart';
+import { barAt, carriedBar, clip, layOut, movedBar, spanOf } from './chart';
 import { intervalMs } from './interval';
 import { compactCount, countTicks, timeTicks } from './ticks';
 
@@ -83,6 +83,13 @@ describe('the chart', () => {
     ]);
     expect(clip([0, 100], [10, 90])).toEqual([10, 90]);
     expect(clip([0, 100], undefined)).toEqual([0, 100]);
+  });
+
+  it('finds a bar again when the counts are renewed', () => {
+    const before = layOut(histogram, [], plot)!;
+    const later = layOut({ ...histogram, buckets: histogram.buckets.slice(1) }, [], plot)!;
+    expect([0, 1, 2].map((index) => carriedBar(index, before, later))).toEqual([undefined, 0, 1]);
+    expect(carriedBar(1, before, { ...later, interval: 1 })).toBeUndefined();
   });
 
   it('moves by keys and stops at both ends', () => {

@@ -147,6 +147,13 @@ export function movedBar(key: string, at: number, count: number): number | undef
   return step === undefined ? undefined : Math.min(Math.max(at + step, 0), count - 1);
 }
 
+/** Where a bar of one chart stands in the next, as counts are renewed; undefined where it is no longer there. */
+export function carriedBar(index: number, before: Chart, now: Chart): number | undefined {
+  if (before.interval !== now.interval) return undefined;
+  const moved = index + (before.from - now.from) / now.interval;
+  return Number.isInteger(moved) && moved >= 0 && moved < now.bars.length ? moved : undefined;
+}
+
 /** A span as the page's own `from` and `to` limit it, so that the first and last bars never widen a range. */
 export function clip(
   span: [number, number],

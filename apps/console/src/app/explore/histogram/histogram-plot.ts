@@ -15,7 +15,7 @@ import {
 import type { Zone } from '../explore-view';
 import { levelColour } from '../level/level';
 import { barText, countText, logsText, severestFirst, spanText } from './bar-text';
-import { barAt, type Chart, movedBar, spanOf } from './chart';
+import { barAt, carriedBar, type Chart, movedBar, spanOf } from './chart';
 import { countTicks, timeTicks } from './ticks';
 
 /** A span of bars: where it was begun and where it is now. */
@@ -53,19 +53,26 @@ export class HistogramPlot {
   protected readonly colour = levelColour;
   protected readonly id = `tl-bars-${++made}`;
 
-  /** The bar that keys move from. Another chart keeps the place as long as it has such a bar. */
+  /** The bar that keys move from. It and a span stay where they are in time when the counts are renewed. */
   protected readonly at = linkedSignal<Chart, number>({
     source: this.chart,
-    computation: (chart, previous) =>
-      Math.min(previous?.value ?? chart.bars.length - 1, chart.bars.length - 1),
+    computation: (chart, before) =>
+      (before && carriedBar(before.value, before.source, chart)) ?? chart.bars.length - 1,
   });
   protected readonly selection = linkedSignal<Chart, Selection | null>({
     source: this.chart,
-    computation: () => null,
+    computation: (chart, before) => {
+      if (!before?.value) return null;
+      const anchor = carriedBar(before.value.anchor, before.source, chart);
+      const at = carriedBar(before.value.at, before.source, chart);
+      return anchor === undefined || at === undefined ? null : { anchor, at };
+    },
   });
+  /** The pointer stays where it is, over whatever bar is there then. */
   protected readonly hovered = linkedSignal<Chart, number | null>({
     source: this.chart,
-    computation: () => null,
+    computation: (chart, before) =>
+      before?.value == null ? null : Math.min(before.value, chart.bars.length - 1),
   });
   protected readonly focused = signal(false);
   private readonly dismissed = signal(false);
@@ -168,6 +175,7 @@ export class HistogramPlot {
   protected down(event: PointerEvent): void {
     if (event.button !== 0) return;
     const bar = this.barUnder(event);
+    this.selection.set(null);
     this.press = { x: event.clientX, bar, touch: event.pointerType === 'touch' };
     this.svg().nativeElement.setPointerCapture(event.pointerId);
   }
@@ -177,7 +185,7 @@ export class HistogramPlot {
     if (this.hovered() !== bar) this.dismissed.set(false);
     this.hovered.set(bar);
     if (this.press && Math.abs(event.clientX - this.press.x) >= CLICK_REACH) {
-      this.selection.set({ anchor: this.press.bar, at: bar });
+      this.selection.set({ anchor: this.selection()?.anchor ?? this.press.bar, at: bar });
     }
   }
 
