@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Generous: a busy two-core machine answers late, and no spec asserts on time. */
-const TEST_TIMEOUT_MS = 120_000;
+const TEST_TIMEOUT_MS = 300_000;
 /** A hook may start a whole stack: engines, API, processor, console. */
-const HOOK_TIMEOUT_MS = 300_000;
+const HOOK_TIMEOUT_MS = 600_000;
 
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 

@@ -19,6 +19,8 @@ export interface Proof {
 /** How long nothing may move before waiting is given up. */
 const STILL_MS = 60_000;
 const POLL_MS = 500;
+/** Between two lines about how it goes. */
+const TELL_MS = 5000;
 /** Receipts asked for at once. */
 const RECEIPT_REQUESTS = 8;
 
@@ -26,6 +28,7 @@ const RECEIPT_REQUESTS = 8;
 export async function waitUntilDrained(api: string, tell: (text: string) => void): Promise<void> {
   let last = '';
   let lastChange = Date.now();
+  let lastTold = 0;
   for (;;) {
     const status = await getJson<IngestStatus>(`${api}/api/ingest/status`);
     if (status.queued + status.indexing === 0) return;
@@ -33,7 +36,10 @@ export async function waitUntilDrained(api: string, tell: (text: string) => void
     if (now !== last) lastChange = Date.now();
     else if (Date.now() - lastChange > STILL_MS) throw new Error(`the queue does not drain: ${now}`);
     last = now;
-    tell(now);
+    if (Date.now() - lastTold >= TELL_MS) {
+      tell(now);
+      lastTold = Date.now();
+    }
     await sleep(POLL_MS);
   }
 }

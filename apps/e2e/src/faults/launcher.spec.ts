@@ -66,7 +66,7 @@ test.each(KINDS)('%s killed by hand comes back, and logs sent afterwards are fou
       const { pid, state, restarts } = await launcher.process(name);
       return pid !== before.pid && state === 'up' && restarts > before.restarts;
     },
-    { what: `the return of ${name}`, deadlineMs: 100_000 },
+    { what: `the return of ${name}`, deadlineMs: 240_000 },
   );
   await waitUntil(async () => (await api.get('/health/ready')).status === 200, { what: 'a ready API' });
   const marker = uniqueMarker();

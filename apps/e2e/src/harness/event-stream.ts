@@ -16,7 +16,7 @@ export interface EventStream {
   close(): void;
 }
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 const POLL_MS = 20;
 
 /** Opens a stream; the caller closes it. Comments (heartbeats) are skipped. */

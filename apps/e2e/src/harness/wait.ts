@@ -1,7 +1,7 @@
 // Waiting for what comes later: always for a condition, never for a length of time.
 
 /** A deadline past which something is broken rather than slow, in milliseconds. */
-export const DEADLINE_MS = 60_000;
+export const DEADLINE_MS = 120_000;
 const POLL_MS = 100;
 
 export interface WaitOptions {
