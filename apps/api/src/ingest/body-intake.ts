@@ -3,32 +3,42 @@ import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '../problem/problem-error.ts';
 import { inflate, tooLarge, type Encoding } from './inflate.ts';
 
-/** A body past this takes one of the few places for long ones, whose memory is what counts. */
-const LONG_BYTES = 1024 * 1024;
-/** Long bodies, and inflated ones, that are read and parsed at a time. */
-const LONG_AT_ONCE = 2;
-/** How long the sender of a long body waits for a place (its socket is not read) before a 429. */
-const PLACE_WAIT_MS = 10_000;
-/** Senders that may wait so; each has up to LONG_BYTES read already. */
-const PLACES_WAITED_FOR = 64;
-/** A long body whose next bytes take longer than this gives its place to others. */
-const STALL_MS = 10_000;
-/** All bodies being read may have so many times the bytes of the longest one; past it a 429. */
-const ALL_BODIES = LONG_AT_ONCE + 1;
+/** The bounds; together they keep what bodies take under about four times the limit of one. */
+export const INTAKE_BOUNDS = {
+  /** A body past this takes one of the few places for long ones, whose memory is what counts. */
+  longBytes: 1024 * 1024,
+  /** Long bodies that are read, inflated and parsed at a time. */
+  places: 2,
+  /** How long the sender of a long body waits for a place (its socket is not read) before a 429. */
+  placeWaitMs: 10_000,
+  /** Senders that may wait so; what they have sent already counts among all bodies. */
+  waiting: 1_000,
+  /** A long body whose next bytes take longer than this gives its place to others. */
+  stallMs: 10_000,
+  /** All bodies being read may have so many times the bytes of the longest one; past it a 429. */
+  bodies: 3,
+} as const;
+type Bounds = { [bound in keyof typeof INTAKE_BOUNDS]: number };
+/** For a client that met one of the bounds: the places change hands in milliseconds. */
 const RETRY_SECONDS = 1;
 
-/** A body as it was sent, inflated. Whoever reads one calls `release` when its logs are in the queue or refused. */
+/** A body as it was sent, inflated. Whoever reads one calls `release`, once or more, when its bytes are done with. */
 export interface ReadBody {
   bytes: Buffer;
   release(): void;
 }
 
 export class BodyIntake {
-  private readonly places = new Places();
+  private readonly places: Places;
   private allBytes = 0;
 
   /** @param limit bytes of one body, after inflating and before */
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly bounds: Bounds = INTAKE_BOUNDS,
+  ) {
+    this.places = new Places(bounds);
+  }
 
   /** Reads a body. Throws 413, 429, 408 or, where it is broken, 400. */
   async read(request: IncomingMessage, encoding: Encoding | undefined): Promise<ReadBody> {
@@ -38,8 +48,7 @@ export class BodyIntake {
       const chunks = await this.chunks(request, reading);
       let bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, reading.bytes);
       if (encoding) {
-        await reading.takePlace();
-        bytes = await inflate(bytes, encoding, this.limit);
+        bytes = await this.inflate(bytes, encoding, reading);
         this.grow(reading, bytes.length - reading.bytes);
       }
       return { bytes, release: () => this.release(reading) };
@@ -47,6 +56,19 @@ export class BodyIntake {
       this.release(reading);
       throw error;
     }
+  }
+
+  /** Inflates as a short body first: only one that turns out to be long waits for a place, and begins anew in it. */
+  private async inflate(bytes: Buffer, encoding: Encoding, reading: Reading): Promise<Buffer> {
+    if (!reading.hasPlace && this.bounds.longBytes < this.limit) {
+      try {
+        return await inflate(bytes, encoding, this.bounds.longBytes);
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.status !== 413) throw error;
+      }
+    }
+    await reading.takePlace();
+    return inflate(bytes, encoding, this.limit);
   }
 
   private chunks(request: IncomingMessage, reading: Reading): Promise<Buffer[]> {
@@ -63,7 +85,8 @@ export class BodyIntake {
         request.on('error', () => undefined).resume();
         reject(error);
       };
-      const onStall = () => fail(new ProblemError(408, `No bytes of the body came for ${STALL_MS} ms.`));
+      const onStall = () =>
+        fail(new ProblemError(408, `No bytes of the body came for ${this.bounds.stallMs} ms.`));
       const onData = (chunk: Buffer) => {
         chunks.push(chunk);
         try {
@@ -74,10 +97,10 @@ export class BodyIntake {
         }
         if (reading.bytes > this.limit) fail(tooLarge(this.limit));
         else if (stall) stall.refresh();
-        else if (reading.bytes > LONG_BYTES && !reading.hasPlace) {
+        else if (reading.bytes > this.bounds.longBytes && !reading.hasPlace) {
           request.pause();
           reading.takePlace().then(() => {
-            stall = setTimeout(onStall, STALL_MS);
+            stall = setTimeout(onStall, this.bounds.stallMs);
             request.resume();
           }, fail);
         }
@@ -94,7 +117,7 @@ export class BodyIntake {
   private grow(reading: Reading, bytes: number): void {
     reading.bytes += bytes;
     this.allBytes += bytes;
-    if (this.allBytes > ALL_BODIES * this.limit) throw busy('The door is reading as much as it may');
+    if (this.allBytes > this.bounds.bodies * this.limit) throw busy('The door is reading as much as it may');
   }
 
   private release(reading: Reading): void {
@@ -129,15 +152,19 @@ class Reading {
 
 /** The places for long bodies, given in the order in which they are asked for. */
 class Places {
-  private free = LONG_AT_ONCE;
+  private free: number;
   private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly bounds: Bounds) {
+    this.free = bounds.places;
+  }
 
   take(): Promise<void> {
     if (this.free > 0) {
       this.free--;
       return Promise.resolve();
     }
-    if (this.waiting.length >= PLACES_WAITED_FOR)
+    if (this.waiting.length >= this.bounds.waiting)
       return Promise.reject(busy('Too many long bodies come at once'));
     return new Promise((resolve, reject) => {
       const give = () => {
@@ -147,7 +174,7 @@ class Places {
       const timer = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(give), 1);
         reject(busy('Too many long bodies come at once'));
-      }, PLACE_WAIT_MS);
+      }, this.bounds.placeWaitMs);
       this.waiting.push(give);
     });
   }

@@ -76,7 +76,7 @@ describe('the lines of a log', () => {
   it('give back thousands of random logs whole', () => {
     const random = seeded(7);
     let good = 0;
-    for (let i = 0; i < 10_000; i++) {
+    for (let i = 0; i < 4_000; i++) {
       const value = randomLog(random);
       if (Array.isArray(checkLog(value))) continue;
       good++;
@@ -93,6 +93,6 @@ describe('the lines of a log', () => {
       );
       expect(document).toEqual(Object.fromEntries(sent));
     }
-    expect(good).toBeGreaterThan(2_000);
+    expect(good).toBeGreaterThan(800);
   });
 });

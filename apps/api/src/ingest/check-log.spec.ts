@@ -47,15 +47,15 @@ describe('the check of the hot path', () => {
   it('agrees with the DTO in verdict, paths and messages on thousands of random and mutated logs', () => {
     const random = seeded(20_261_124);
     let bad = 0;
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < 8_000; i++) {
       const value = randomLog(random);
       const fast = inOrder(check(value));
       expect(fast, JSON.stringify(value)).toEqual(inOrder(validateByDto(value)));
       if (fast.length > 0) bad++;
     }
     // Both verdicts are well represented.
-    expect(bad).toBeGreaterThan(4_000);
-    expect(bad).toBeLessThan(18_000);
+    expect(bad).toBeGreaterThan(1_600);
+    expect(bad).toBeLessThan(7_200);
   });
 
   it('takes a log of the required fields alone', () => {

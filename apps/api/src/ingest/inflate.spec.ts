@@ -28,7 +28,7 @@ describe.each(compress)('a body in %s (%s)', (encoding, _name, compressed) => {
 
   it('is a 413 past the limit', async () => {
     expect(await statusOf(inflate(compressed(body), encoding, body.length - 1))).toBe(413);
-    expect(await statusOf(inflate(compressed(Buffer.alloc(100 * LIMIT)), encoding, LIMIT))).toBe(413);
+    expect(await statusOf(inflate(compressed(Buffer.alloc(20 * LIMIT)), encoding, LIMIT))).toBe(413);
   });
 
   it('is a 400 where it is cut off, garbage, empty or followed by other bytes', async () => {
@@ -56,7 +56,7 @@ describe('bodies of several parts', () => {
   });
 
   it('may not be empty frames without end', async () => {
-    const frames = Buffer.concat(Array.from({ length: 20_000 }, () => zstdCompressSync(Buffer.alloc(0))));
+    const frames = Buffer.concat(Array.from({ length: 1_500 }, () => zstdCompressSync(Buffer.alloc(0))));
     expect(await statusOf(inflate(frames, 'zstd', LIMIT))).toBe(400);
   });
 });

@@ -95,8 +95,8 @@ describe('NDJSON', () => {
   });
 
   it('refuses a line of more values than a log can have, without parsing it', () => {
-    const deep = '['.repeat(5_000_000) + ']'.repeat(5_000_000);
-    const wide = `{"a":[${'0,'.repeat(1_000_000)}0]}`;
+    const deep = '['.repeat(500_000) + ']'.repeat(500_000);
+    const wide = `{"a":[${'0,'.repeat(200_000)}0]}`;
     const { values, faults } = split(`{}\n${deep}\n${wide}\n{}`, 'ndjson');
     expect(values.map(([line]) => line)).toEqual([1, 4]);
     expect(faults.map(({ line, message }) => [line, message])).toEqual([
@@ -142,8 +142,8 @@ describe('JSON', () => {
 
   it('does not run out of stack at any depth', () => {
     expect(problemOf('['.repeat(100_000)).status).toBe(400);
-    expect(problemOf('['.repeat(10_000_000)).status).toBe(400);
-    expect(split('{"a":'.repeat(1_000_000), 'json').faults).toHaveLength(1);
+    expect(problemOf('['.repeat(1_000_000)).status).toBe(400);
+    expect(split('{"a":'.repeat(200_000), 'json').faults).toHaveLength(1);
     expect(problemOf('{"a":'.repeat(10_000)).status).toBe(400);
     expect(split('['.repeat(10_000) + ']'.repeat(10_000), 'json').values).toHaveLength(1);
   });

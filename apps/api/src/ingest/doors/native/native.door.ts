@@ -68,7 +68,7 @@ export class NativeDoor {
     try {
       enqueued =
         key === undefined
-          ? { answer: await this.enqueue(await this.check(body.bytes, kind)), isReplay: false }
+          ? { answer: await this.enqueue(await this.check(body, kind)), isReplay: false }
           : await this.enqueueOnce(key, body, kind);
     } catch (error) {
       throw enqueueProblem(error);
@@ -79,13 +79,15 @@ export class NativeDoor {
     return { status: isFound ? 200 : 202, body: enqueued.answer, isReplay: enqueued.isReplay };
   }
 
-  /** Checks the logs of a body and makes lines of them. Throws a 400 where none is good. */
-  private async check(bytes: Buffer, kind: BodyKind): Promise<Post> {
+  /** Checks the logs of a body, which is done with then, and makes lines of them. Throws a 400 where none is good. */
+  private async check(body: ReadBody, kind: BodyKind): Promise<Post> {
+    const { bytes } = body;
     const most = kind === 'json' && !isArray(bytes) ? 1 : Math.floor(bytes.length / SHORTEST_LOG_BYTES) + 1;
     const ids = this.ids.take(most);
     const post = new Post(ids, this.actionAt(ids.prefix));
     const slices = splitBody(bytes, kind, post);
     while (!slices.next().done) await turn();
+    body.release();
     if (post.accepted > 0) return post;
     if (post.rejected === 0) throw new ProblemError(400, 'The body holds no log.');
     const named = post.errors.length > 0 ? post.errors : undefined;
@@ -110,7 +112,7 @@ export class NativeDoor {
     if (reserved.state === 'done') return { answer: reserved.answer, isReplay: true };
     const { reservation } = reserved;
     try {
-      const post = await this.check(body.bytes, kind);
+      const post = await this.check(body, kind);
       post.cut();
       const answer = answerOf(
         post,
