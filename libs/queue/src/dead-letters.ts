@@ -106,7 +106,9 @@ export class DeadLetters {
       .digest('base64url')
       .slice(0, 16);
     const lines = logs.map(({ lines }) => lines).join('');
-    await this.queue.add([encodeJob({ firstId: logs[0]!.id, logs: logs.length, lines }, name)]);
+    const firstId = logs[0]!.id;
+    const variant = { id: `${firstId}.${name}`, replay: true } as const;
+    await this.queue.add([encodeJob({ firstId, logs: logs.length, lines }, variant)]);
   }
 
   private async read(ids: string[]): Promise<{ id: string; letter: Letter }[]> {

@@ -41,11 +41,17 @@ export const JOB_BYTES = 1024 * 1024;
 const COMPRESS_FROM_BYTES = 8 * 1024;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
+/** What makes a job another than that of its first log. */
+export interface JobVariant {
+  id: string;
+  replay?: true;
+}
+
 /** Encodes a job; the lines are compressed where that makes them smaller. */
-export function encodeJob(input: JobInput, replayOf?: string): EncodedJob {
+export function encodeJob(input: JobInput, variant?: JobVariant): EncodedJob {
   const { firstId, logs } = input;
-  const id = replayOf === undefined ? firstId : `${firstId}.${replayOf}`;
-  const replay = replayOf === undefined ? {} : ({ replay: true } as const);
+  const id = variant?.id ?? firstId;
+  const replay = variant?.replay ? ({ replay: true } as const) : {};
   const plain = typeof input.lines === 'string' ? undefined : input.lines;
   const bytes = plain?.length ?? Buffer.byteLength(input.lines as string);
   if (bytes >= COMPRESS_FROM_BYTES) {

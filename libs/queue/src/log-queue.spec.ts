@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bullConnections, connectRedis } from './connection.ts';
 import { decodeLines, encodeJob, type JobData } from './job.ts';
-import { LogQueue } from './log-queue.ts';
+import { LogQueue, SUSPECT_AFTER_STALLS } from './log-queue.ts';
 import { BULL, LOG_QUEUE } from './names.ts';
 import { type RedisServer, startRedis } from './redis-server.fixture.ts';
 
@@ -92,9 +92,44 @@ describe('settling a job', () => {
     await queue.add([job(ids[0]!, 1)]);
     await queue.settle({ jobId: ids[0]!, stored: 0, refused: [{ id: ids[0]!, letter: '{}' }] }, LIMITS);
     for (const run of ['r1', 'r2']) {
-      await queue.add([encodeJob({ firstId: ids[0]!, logs: 1, lines: '' }, run)]);
+      await queue.add([
+        encodeJob({ firstId: ids[0]!, logs: 1, lines: '' }, { id: `${ids[0]}.${run}`, replay: true }),
+      ]);
       await queue.settle({ jobId: `${ids[0]}.${run}`, stored: 1, refused: [], replayed: [ids[0]!] }, LIMITS);
     }
     expect(await queue.status()).toMatchObject({ queued: 0, indexed: 1, failed: 0, deadLetters: 0 });
+  });
+});
+
+describe('a job under suspicion', () => {
+  it('is counted each time it is begun, until it is cleared', async () => {
+    await queue.add([job(ids[0]!, 2)]);
+    expect(await queue.suspect(ids[0]!)).toBe(0);
+    await client.hset(BULL.prefix + ids[0], 'stalledCounter', SUSPECT_AFTER_STALLS);
+    expect(await queue.suspect(ids[0]!)).toBe(1);
+    expect(await queue.suspect(ids[0]!)).toBe(2);
+    await queue.clear(ids[0]!);
+    expect(await queue.suspect(ids[0]!)).toBe(1);
+  });
+
+  it('that has ended is not made again', async () => {
+    expect(await queue.suspect(ids[0]!)).toBe(0);
+    await queue.clear(ids[0]!);
+    expect(await client.exists(BULL.prefix + ids[0])).toBe(0);
+  });
+
+  it('is split into parts that hold its logs, once, and counts them once', async () => {
+    await queue.add([job(ids[0]!, 5)]);
+    const parts = [
+      encodeJob({ firstId: ids[0]!, logs: 2, lines: '' }, { id: `${ids[0]}.a` }),
+      encodeJob({ firstId: ids[1]!, logs: 3, lines: '' }, { id: `${ids[0]}.b` }),
+    ];
+    await queue.split(ids[0]!, parts);
+    await queue.split(ids[0]!, parts);
+    expect(await client.lrange(BULL.wait, 0, -1)).toHaveLength(3);
+    expect(await queue.status()).toMatchObject({ queued: 5 });
+    expect(await queue.settle({ jobId: ids[0]!, stored: 5, refused: [] }, LIMITS)).toBe('again');
+    for (const { id, logs } of parts) await queue.settle({ jobId: id, stored: logs, refused: [] }, LIMITS);
+    expect(await queue.status()).toMatchObject({ queued: 0, indexed: 5 });
   });
 });

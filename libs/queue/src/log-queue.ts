@@ -5,9 +5,10 @@ import { queueError } from './errors.ts';
 import { recordKey, type Reservation } from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
 import { BULL, KEYS } from './names.ts';
-import { addScript } from './scripts/add.ts';
+import { addScript, splitScript } from './scripts/add.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
+import { clearScript, suspectScript } from './scripts/suspect.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
 import { PROCESSOR_ALIVE_MS } from './processors.ts';
 
@@ -43,6 +44,11 @@ export interface DeadLetterLimits {
  */
 export type SettleResult = 'settled' | 'again' | 'gone' | 'full';
 
+/** A job that stalled so often may be what kills its processors. */
+export const SUSPECT_AFTER_STALLS = 5;
+
+const BULL_KEYS = [BULL.wait, BULL.paused, BULL.metaPaused, BULL.id, BULL.delayed, BULL.priority];
+
 /** All methods throw QueueUnavailableError or QueueFullError (errors.ts). */
 export class LogQueue {
   constructor(private readonly client: Redis) {}
@@ -60,20 +66,11 @@ export class LogQueue {
     const now = Date.now();
     const { reservation, answer } = completes ?? {};
     const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
-    for (const job of jobs) args.push(job.id, job.data, jobOptions(job.id, now), job.logs, job.bytes);
+    args.push(...jobs.flatMap((job) => jobArguments(job, now)));
     const [state, kept] = (await runScript(
       this.client,
       addScript,
-      [
-        BULL.wait,
-        BULL.paused,
-        BULL.metaPaused,
-        BULL.id,
-        BULL.delayed,
-        BULL.priority,
-        KEYS.counters,
-        reservation ? recordKey(reservation.keyHash) : '',
-      ],
+      [...BULL_KEYS, KEYS.counters, reservation ? recordKey(reservation.keyHash) : ''],
       args,
     )) as [AddResult['state'], string];
     return state === 'done' ? { state, answer: kept } : { state };
@@ -96,6 +93,31 @@ export class LogQueue {
         ...(replayed ?? []),
       ],
     )) as SettleResult;
+  }
+
+  /**
+   * To be called when a job that may have stalled is begun, and followed by `clear` when it has come through. Returns how
+   * often it was begun without that since it fell under suspicion; 0 where it is under none.
+   */
+  async suspect(jobId: string): Promise<number> {
+    return (await runScript(
+      this.client,
+      suspectScript,
+      [BULL.prefix + jobId],
+      [SUSPECT_AFTER_STALLS],
+    )) as number;
+  }
+
+  /** The job was not what killed its processors. */
+  async clear(jobId: string): Promise<void> {
+    await runScript(this.client, clearScript, [BULL.prefix + jobId], []);
+  }
+
+  /** Puts parts in the place of a job, at once; the caller then lets the job end. */
+  async split(jobId: string, parts: EncodedJob[]): Promise<void> {
+    const now = Date.now();
+    const args = [BULL.prefix, now, ...parts.flatMap((part) => jobArguments(part, now))];
+    await runScript(this.client, splitScript, [...BULL_KEYS, BULL.prefix + jobId], args);
   }
 
   /** How ingest stands. One trip to Redis; its cost does not grow with the queue. */
@@ -137,4 +159,8 @@ export class LogQueue {
       throw queueError(error);
     }
   }
+}
+
+function jobArguments({ id, data, logs, bytes }: EncodedJob, now: number): (string | number)[] {
+  return [id, data, jobOptions(id, now), logs, bytes];
 }

@@ -37,6 +37,8 @@ export const KEYS = {
   idempotencyExpiry: `${OWN}idempotency-expiry`,
   /** Sorted set: processor → when it was last heard of, in ms. */
   processors: `${OWN}processors`,
+  /** What keeps a processor from writing, for as long as it does. */
+  trouble: `${OWN}trouble`,
   /** Set once; when it is gone, Redis has lost its data. */
   marker: `${OWN}marker`,
 } as const;

@@ -20,7 +20,11 @@ export interface RedisProblem {
 export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProblem[]> {
   let found: Record<string, string>;
   try {
-    found = pairs((await client.config('GET', 'append*', 'maxmemory*')) as string[]);
+    // Two calls: Redis 6.2 takes one pattern at a time.
+    const lists = await Promise.all(
+      ['append*', 'maxmemory*'].map((pattern) => client.config('GET', pattern)),
+    );
+    found = pairs((lists as string[][]).flat());
   } catch (error) {
     // Some hosted Redis have no CONFIG; what INFO tells of it is enough for all but appendfsync.
     if (!/unknown command|NOPERM/i.test((error as Error).message)) throw queueError(error);
@@ -48,7 +52,8 @@ export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProb
 export async function ensureMarker(client: Redis): Promise<string> {
   const marker = randomUUID();
   try {
-    return (await client.set(KEYS.marker, marker, 'NX', 'GET')) ?? marker;
+    await client.setnx(KEYS.marker, marker);
+    return (await client.get(KEYS.marker)) ?? marker;
   } catch (error) {
     throw queueError(error);
   }

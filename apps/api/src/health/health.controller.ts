@@ -25,7 +25,14 @@ export class HealthController {
   @ApiResponse({
     status: 200,
     schema: {
-      example: { status: 'up', dependencies: { redis: { status: 'up' }, elasticsearch: { status: 'up' } } },
+      example: {
+        status: 'up',
+        dependencies: {
+          redis: { status: 'up' },
+          elasticsearch: { status: 'up' },
+          processor: { status: 'up' },
+        },
+      },
     },
   })
   @ApiResponse({ status: 503, description: 'The same body with `"status":"down"`.' })

@@ -14,7 +14,7 @@ export interface DependencyHealth {
 export interface Readiness {
   /** Whether the door can take logs: whether Redis answers. */
   status: 'up' | 'down';
-  dependencies: Record<'redis' | 'elasticsearch', DependencyHealth>;
+  dependencies: Record<'redis' | 'elasticsearch' | 'processor', DependencyHealth>;
 }
 
 @Injectable()
@@ -25,14 +25,15 @@ export class HealthService {
   ) {}
 
   async check(): Promise<Readiness> {
-    const [redis, elasticsearch] = await Promise.all([
+    const [redis, elasticsearch, processor] = await Promise.all([
       probe(() => this.queue.probe()),
       probe(async () => {
         const health = await this.elasticsearch.cluster.health({}, { requestTimeout: PROBE_TIMEOUT_MS });
         return health.status;
       }),
+      probe(() => this.queue.probeProcessors()),
     ]);
-    return { status: redis.status, dependencies: { redis, elasticsearch } };
+    return { status: redis.status, dependencies: { redis, elasticsearch, processor } };
   }
 }
 

@@ -1,6 +1,13 @@
 // Watches whether Redis keeps what it is given: its settings after each connection, its data with each reading.
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { checkRedis, ensureMarker, QueueGauge, type Reading, type RedisProblem } from '@timberline/queue';
+import {
+  checkRedis,
+  ensureMarker,
+  processorsAlive,
+  QueueGauge,
+  type Reading,
+  type RedisProblem,
+} from '@timberline/queue';
 import { Redis } from 'ioredis';
 import { Settings } from '../settings.ts';
 
@@ -30,6 +37,13 @@ export class QueueHealth implements OnModuleInit {
     const notes = this.problems.map(({ setting, found, wanted }) => `${setting} is ${found}, not ${wanted}`);
     if (this.lostAt) notes.push(`it lost its data at ${this.lostAt.toISOString()}`);
     return notes.length > 0 ? notes.join('; ') : 'ok';
+  }
+
+  /** Rejects while no processor is alive; resolves to what keeps them from writing, or 'ok'. */
+  async probeProcessors(): Promise<string> {
+    const { alive, trouble } = await processorsAlive(this.redis);
+    if (alive === 0) throw new Error('none is alive: logs are taken in and wait');
+    return trouble === undefined ? 'ok' : `logs wait: ${trouble}`;
   }
 
   private async check(): Promise<void> {

@@ -4,13 +4,17 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HEARTBEAT_MS, LOG_QUEUE, signOff, signOfLife } from '@timberline/queue';
 import type { Queue } from 'bull';
+import { Activity } from '../write/activity.ts';
 
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly name = randomUUID();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(@InjectQueue(LOG_QUEUE) private readonly bull: Queue) {}
+  constructor(
+    @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
+    private readonly activity: Activity,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.bull.client.on('ready', () => this.beat());
@@ -26,6 +30,6 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private beat(): void {
     // Redis away: the next beat comes.
-    signOfLife(this.bull.client, this.name).catch(() => undefined);
+    signOfLife(this.bull.client, this.name, this.activity.trouble).catch(() => undefined);
   }
 }

@@ -10,10 +10,12 @@ import {
   LOCK_MS,
   LOG_QUEUE,
   LogQueue,
+  queueError,
   QueueFullError,
   QueueUnavailableError,
   type SettleResult,
 } from '@timberline/queue';
+import { readBulkLines } from '@timberline/elastic';
 import type { Job, Queue } from 'bull';
 import { BulkWriter } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
@@ -21,18 +23,29 @@ import { Activity } from './activity.ts';
 import { backoffMs } from './backoff.ts';
 import { keepLock } from './lock-keeper.ts';
 import { RareLog } from './rare-log.ts';
+import { takeApart } from './take-apart.ts';
 import { writeLogs, type Written } from './write-logs.ts';
-import { readBulkLines } from '@timberline/elastic';
 
 /** Jobs held at a time. Small ones share a bulk; of large ones the writer sends some, and the others wait decoded. */
 export const CONCURRENCY = 16;
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
 const FINISH_MS = 8_000;
 
+/** Redis is there by then, or that is worth a word. */
+const EARLY_MS = 3_000;
+/** A job younger than this cannot have stalled often enough to be asked about: the common case costs no trip to Redis. */
+const YOUNG_MS = 30_000;
+/**
+ * Times that a job under suspicion is begun without living to see an answer of Elasticsearch. Each took some
+ * milliseconds in which the processor died; a kill from outside does not meet the same job so often.
+ */
+const DEADLY_BEGINS = 5;
+
 @Processor(LOG_QUEUE)
 export class LogsProcessor implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
-  private readonly trouble = new RareLog(new Logger('Processor'));
+  private readonly logger = new Logger('Processor');
+  private readonly trouble = new RareLog(this.logger);
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue<JobData>,
@@ -41,7 +54,12 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     private readonly activity: Activity,
     private readonly settings: Settings,
   ) {
-    bull.on('error', (error) => this.trouble.warn(`Bull: ${error.message}`));
+    // Before the first connection Bull meets errors that mean nothing.
+    const early = setTimeout(() => this.logger.warn('Redis does not answer yet'), EARLY_MS);
+    bull.client.once('ready', () => {
+      clearTimeout(early);
+      bull.on('error', (error) => this.trouble.warn(queueError(error).message));
+    });
   }
 
   @Process({ concurrency: CONCURRENCY })
@@ -51,9 +69,16 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     const end = AbortSignal.any([this.stopping.signal, lock.signal]);
     try {
       end.throwIfAborted();
+      const begun = Date.now() - job.timestamp < YOUNG_MS ? 0 : await this.queue.suspect(String(job.id));
+      if (begun > DEADLY_BEGINS) return await this.takeApart(job, end);
       const lines = decodeLines(job.data);
       const written = await writeLogs(lines, job.data.logs, {
-        send: (lines, count) => this.writer.send(lines, count),
+        send: async (lines, count) => {
+          const result = await this.writer.send(lines, count);
+          // Whatever the answer is, it was lived to see.
+          if (begun > 0) await this.queue.clear(String(job.id)).catch(() => undefined);
+          return result;
+        },
         pause: (attempt, reason) => this.pause(attempt, reason, end),
         now: Date.now,
       });
@@ -66,6 +91,15 @@ export class LogsProcessor implements BeforeApplicationShutdown {
       lock.stop();
       this.activity.ended();
     }
+  }
+
+  /** A job that kills its processors: its halves as jobs of their own; a single log as a dead letter. */
+  private async takeApart(job: Job<JobData>, end: AbortSignal): Promise<void> {
+    this.logger.error(`Job ${job.id} of ${job.data.logs} logs has killed its processors; it is taken apart`);
+    const lines = decodeLines(job.data);
+    const apart = takeApart(String(job.id), job.data, lines, Date.now());
+    if (apart.kind === 'letter') await this.settle(job, lines, { stored: 0, refused: [apart] }, end);
+    else await this.queue.split(String(job.id), apart.parts);
   }
 
   /** Takes no more, ends what runs, gives back what waits. */
@@ -111,6 +145,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
 
   private async pause(attempt: number, reason: string, end: AbortSignal): Promise<void> {
     this.trouble.warn(reason);
+    this.activity.met(reason);
     try {
       await wait(backoffMs(attempt), undefined, { signal: end });
     } catch (error) {

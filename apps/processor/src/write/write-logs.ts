@@ -7,7 +7,7 @@ import {
   readBulkLines,
   refusalReason,
 } from '@timberline/elastic';
-import type { Letter } from '@timberline/queue';
+import { toLetter, type Refused } from './letter.ts';
 
 /** What the writing needs of the world. */
 export interface WriteTools {
@@ -21,7 +21,7 @@ export interface WriteTools {
 /** How a job ended: each of its logs is stored or refused. */
 export interface Written {
   stored: number;
-  refused: { id: string; letter: Letter }[];
+  refused: Refused[];
 }
 
 /** Writes the `count` logs of `lines`; returns when Elasticsearch has answered for each, however long that takes. */
@@ -79,10 +79,4 @@ function sortOut(
     return fate === 'again';
   });
   return { left, reason };
-}
-
-function toLetter(lines: Buffer, line: BulkLine, reason: string, at: number): Written['refused'][number] {
-  const action = lines.toString('utf8', line.start, line.document - 1);
-  const document = lines.toString('utf8', line.document, line.end - 1);
-  return { id: line.id, letter: { at, reason, action, document } };
 }

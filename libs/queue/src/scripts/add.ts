@@ -9,6 +9,30 @@ const bullAddJob = (createRequire(import.meta.url)('bull/lib/scripts/addJob-6.js
 /** Arguments for each job, see the script. */
 export const ADD_ARGUMENTS_PER_JOB = 5;
 
+/** Lua functions that `add` and `split` share. */
+const functions = `
+local function bullAddJob(KEYS, ARGV)
+${bullAddJob}
+end
+
+-- Adds the jobs that ARGV holds from a place on, those apart that are there; returns their logs and bytes.
+local function addJobs(from)
+  local logs, bytes = 0, 0
+  local bullKeys = {KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
+  for i = from, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
+    local jobKey = ARGV[1] .. ARGV[i]
+    if redis.call('EXISTS', jobKey) == 0 then
+      bullAddJob(bullKeys, {ARGV[1], ARGV[i], '__default__', ARGV[i + 1], cmsgpack.pack(ARGV[i + 2]), ARGV[2], '0', '0',
+        '0', 'LPUSH', '', '', '', ''})
+      redis.call('HSET', jobKey, 'logs', ARGV[i + 3], 'bytes', ARGV[i + 4])
+      logs = logs + ARGV[i + 3]
+      bytes = bytes + ARGV[i + 4]
+    end
+  end
+  return logs, bytes
+end
+`;
+
 export const addScript: Script = {
   name: 'timberlineAdd',
   lua: `
@@ -16,28 +40,14 @@ export const addScript: Script = {
 -- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 answer to keep, then for each job:
 --      id, data, options, logs, bytes
 -- Returns {'added'}, {'done', the answer kept before} or {'superseded'}.
-local function bullAddJob(KEYS, ARGV)
-${bullAddJob}
-end
-
+${functions}
 if KEYS[8] ~= '' then
   local record = redis.call('HMGET', KEYS[8], 'token', 'answer')
   if record[2] then return {'done', record[2]} end
   if record[1] ~= ARGV[3] then return {'superseded'} end
 end
 
-local logs, bytes = 0, 0
-local bullKeys = {KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
-for i = 5, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
-  local jobKey = ARGV[1] .. ARGV[i]
-  if redis.call('EXISTS', jobKey) == 0 then
-    bullAddJob(bullKeys, {ARGV[1], ARGV[i], '__default__', ARGV[i + 1], cmsgpack.pack(ARGV[i + 2]), ARGV[2], '0', '0',
-      '0', 'LPUSH', '', '', '', ''})
-    redis.call('HSET', jobKey, 'logs', ARGV[i + 3], 'bytes', ARGV[i + 4])
-    logs = logs + ARGV[i + 3]
-    bytes = bytes + ARGV[i + 4]
-  end
-end
+local logs, bytes = addJobs(5)
 redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
 redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
 if KEYS[8] ~= '' then
@@ -46,5 +56,19 @@ if KEYS[8] ~= '' then
   redis.call('HINCRBY', KEYS[7], 'idempotencyBytes', #ARGV[4])
 end
 return {'added'}
+`,
+};
+
+export const splitScript: Script = {
+  name: 'timberlineSplit',
+  lua: `
+-- KEYS 1 to 6 as above (Bull's), 7 the job that is split
+-- ARGV 1 Bull's prefix, 2 time in ms, then the parts as above
+-- Nothing is counted: the parts have the logs that the job had. Does nothing where the job has ended.
+${functions}
+local job = redis.call('HMGET', KEYS[7], 'logs', 'settled')
+if not job[1] or job[2] then return end
+redis.call('HSET', KEYS[7], 'settled', '1')
+addJobs(3)
 `,
 };

@@ -1,0 +1,174 @@
+// Full queues, full memory, lost data and refused logs: said with the right answer, and nothing acknowledged is lost.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeadLetterPage } from '@timberline/contract';
+import { Redis } from 'ioredis';
+import { describe, expect, test } from 'vitest';
+import { makeLogs, uniqueMarker } from '../harness/logs.ts';
+import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const QUEUE_LIMIT = 2_000_000;
+const DEAD_LETTER_LIMIT = 20;
+const stack = useOwnStack({
+  only: ['elasticsearch', 'redis', 'api', 'processor'],
+  env: {
+    TIMBERLINE_QUEUE_LIMIT_BYTES: String(QUEUE_LIMIT),
+    TIMBERLINE_DEAD_LETTER_LIMIT: String(DEAD_LETTER_LIMIT),
+  },
+});
+const api = () => stack().api;
+
+describe('logs that Elasticsearch refuses', () => {
+  const marker = uniqueMarker();
+  const letters = () => api().get<DeadLetterPage>('/api/dead-letters', { size: 7 });
+  const command = (method: string, path: string, json: unknown) =>
+    api().request<{ replayed: number; deleted: number; errors: { path: string }[] }>(path, { method, json });
+  const index = () =>
+    `${stack().urls.elasticsearch}/timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
+  const settled = async () => {
+    const { queued, indexing } = await api().status();
+    return queued + indexing === 0;
+  };
+
+  test('become dead letters, whole and with the reason, beside those that are stored', async () => {
+    // An index whose mapping somebody else made: it takes numbers alone as commits.
+    await fetch(index(), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ mappings: { properties: { commit: { type: 'integer' } } } }),
+    });
+    const logs = [...makeLogs(marker, 5, { commit: 'five' }), ...makeLogs(marker, 3, { commit: '3' })];
+    const { receipt } = await api().accept(logs);
+    await waitUntil(async () => (await api().receipt(receipt)).state !== 'queued', {
+      what: 'the end of the post',
+    });
+    expect(await api().receipt(receipt)).toEqual({ state: 'partial', accepted: 8, indexed: 3, failed: 5 });
+    expect(await api().status()).toMatchObject({
+      queued: 0,
+      indexing: 0,
+      indexed: 3,
+      failed: 5,
+      deadLetters: 5,
+    });
+    const { body } = await letters();
+    expect(body).toMatchObject({ total: 5, next: null });
+    for (const { id, at, reason, log } of body.deadLetters) {
+      expect(reason).toMatch(/commit/);
+      expect(Date.parse(at)).toBeGreaterThan(0);
+      const sent = logs.find(({ message }) => message === log['message'])!;
+      expect(log).toMatchObject({ ...sent, id });
+    }
+  });
+
+  test('are refused with 429 at the limit of dead letters, and none is dropped', async () => {
+    await waitUntil(
+      async () => {
+        const answer = await api().post(makeLogs(marker, 5, { commit: 'five' }));
+        await waitUntil(settled);
+        return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0;
+      },
+      { what: 'a 429' },
+    );
+    const { body } = await letters();
+    expect(body.total).toBeGreaterThanOrEqual(DEAD_LETTER_LIMIT);
+    expect((await api().status()).failed).toBe(body.total);
+    expect(body.deadLetters).toHaveLength(7);
+    const next = await api().get<DeadLetterPage>('/api/dead-letters', { size: 500, after: body.next! });
+    expect(next.body.deadLetters).toHaveLength(body.total - 7);
+  });
+
+  test('are dropped by id', async () => {
+    const { body } = await letters();
+    const ids = body.deadLetters.map(({ id }) => id);
+    expect((await command('DELETE', '/api/dead-letters', { ids })).body).toEqual({ deleted: 7 });
+    expect((await letters()).body.total).toBe(body.total - 7);
+    for (const wrong of [{}, { ids: [] }, { ids: ['x'] }, { all: false }, { ids, all: true }]) {
+      const answer = await command('DELETE', '/api/dead-letters', wrong);
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors[0]!.path).toMatch(/ids|all/);
+    }
+  });
+
+  test('survive a kill of Redis, stay when a replay is refused again, and are stored when it is not', async () => {
+    const { restarts } = stack()
+      .processes()
+      .find(({ name }) => name === 'redis')!;
+    stack().kill('redis', 'SIGKILL');
+    await stack().waitFor('redis', 'up', { restarts: restarts + 1 });
+    await waitUntilReady(stack());
+    const before = await api().status();
+    const held = (await letters()).body.total;
+    expect(held).toBeGreaterThan(0);
+    expect((await command('POST', '/api/dead-letters/replay', { all: true })).body).toEqual({
+      replayed: held,
+    });
+    await waitUntil(settled, { what: 'the replay' });
+    expect(await api().status()).toMatchObject({
+      deadLetters: held,
+      failed: before.failed,
+      indexed: before.indexed,
+    });
+
+    await fetch(index(), { method: 'DELETE' });
+    await command('POST', '/api/dead-letters/replay', { all: true });
+    await waitUntil(async () => (await api().status()).deadLetters === 0, { what: 'the letters gone' });
+    const after = await api().status();
+    expect(after).toMatchObject({ failed: before.failed - held, indexed: before.indexed + held });
+    expect(await api().findLogs({ parentResourceId: marker }, held)).toHaveLength(held);
+  });
+});
+
+test('a queue past its limit is a 429 with Retry-After; with Elasticsearch awake it drains and opens', async () => {
+  const marker = uniqueMarker();
+  stack().kill('elasticsearch', 'SIGSTOP');
+  let accepted = 0;
+  await waitUntil(
+    async () => {
+      const answer = await api().post(makeLogs(marker, 500));
+      if (answer.status === 202) accepted += answer.body.accepted;
+      return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0;
+    },
+    { what: 'a 429', pollMs: 1 },
+  );
+  expect(accepted).toBeGreaterThan(500);
+  expect((await api().status()).queued + (await api().status()).indexing).toBe(accepted);
+  stack().kill('elasticsearch', 'SIGCONT');
+  await waitUntil(async () => (await api().post(makeLogs(uniqueMarker(), 1))).status === 202, {
+    what: 'an open door',
+  });
+  expect(await api().findLogs({ parentResourceId: marker }, accepted)).toHaveLength(accepted);
+});
+
+test('a Redis at its memory limit is a refusal, not a loss', async () => {
+  const marker = uniqueMarker();
+  const redis = new Redis(stack().urls.redis);
+  const [, limit] = (await redis.config('GET', 'maxmemory')) as [string, string];
+  await redis.set('filler', 'x'.repeat(2_000_000));
+  await redis.config('SET', 'maxmemory', '2000000');
+  const answer = await api().post(makeLogs(marker, 10));
+  expect([429, 503]).toContain(answer.status);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await api().get('/api/ingest/status')).status).toBe(200);
+  await redis.config('SET', 'maxmemory', limit);
+  await redis.del('filler');
+  redis.disconnect();
+  await waitUntil(async () => (await api().post(makeLogs(marker, 10))).status === 202, {
+    what: 'an open door',
+  });
+  expect(await api().findLogs({ parentResourceId: marker }, 10)).toHaveLength(10);
+});
+
+test('a Redis that comes back empty is noticed and said, and the door works on', async () => {
+  await stack().hold('redis');
+  rmSync(join(stack().dataDir, 'redis', 'appendonlydir'), { recursive: true });
+  await stack().release('redis');
+  await waitUntil(async () => /lost its data/.test((await api().get('/health/ready')).text), {
+    what: 'the news of it',
+  });
+  const marker = uniqueMarker();
+  await waitUntil(async () => (await api().post(makeLogs(marker, 3))).status === 202, {
+    what: 'an open door',
+  });
+  expect(await api().findLogs({ parentResourceId: marker }, 3)).toHaveLength(3);
+});

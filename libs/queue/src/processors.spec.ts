@@ -1,0 +1,31 @@
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectRedis } from './connection.ts';
+import { KEYS } from './names.ts';
+import { processorsAlive, signOff, signOfLife } from './processors.ts';
+import { type RedisServer, startRedis } from './redis-server.fixture.ts';
+
+let server: RedisServer;
+let client: Redis;
+beforeAll(async () => {
+  server = await startRedis();
+  client = connectRedis(server.url, 'processor');
+  await new Promise((resolve) => client.once('ready', resolve));
+});
+afterAll(async () => {
+  client?.disconnect();
+  await server?.stop();
+});
+
+describe('processors', () => {
+  it('are alive from their first sign to their end or their silence', async () => {
+    await signOfLife(client, 'a');
+    await signOfLife(client, 'a');
+    await signOfLife(client, 'b', 'the disk is full');
+    expect(await processorsAlive(client)).toEqual({ alive: 2, trouble: 'the disk is full' });
+    await signOff(client, 'a');
+    await client.zadd(KEYS.processors, Date.now() - 6_000, 'b');
+    await client.del(KEYS.trouble);
+    expect(await processorsAlive(client)).toEqual({ alive: 0, trouble: undefined });
+  });
+});
