@@ -6,12 +6,16 @@ import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
 import type { Zone } from '../explore-view';
 import { durationText, millisBetween, parseInstant, wholeTime } from '../log-list/timestamp';
+import { MessageText } from '../log-text/message-text';
+import type { Segment } from '../log-text/segments';
 import { segmentsOf } from '../log-text/segments';
 import { FieldTree } from './field-tree';
 import { jsonOf } from './value-tree';
 
 /** Characters of a message drawn before "show all": a screenful of wrapped text. */
 const MESSAGE_LIMIT = 8_000;
+
+const EMPTY: Segment[] = [{ text: '(an empty message)', mark: false, token: true, classes: '' }];
 
 /**
  * One log: message, time, all fields and metadata, or the whole as JSON.
@@ -22,7 +26,7 @@ const MESSAGE_LIMIT = 8_000;
  */
 @Component({
   selector: 'tl-log-details',
-  imports: [FieldTree, Icon, MatIconButton],
+  imports: [FieldTree, Icon, MatIconButton, MessageText],
   templateUrl: './log-details.html',
   styleUrl: './log-details.scss',
 })
@@ -50,6 +54,7 @@ export class LogDetails {
   protected readonly segments = computed(() => {
     const { message, highlight } = this.log();
     const limit = this.whole() ? message.length : MESSAGE_LIMIT;
+    if (message === '') return EMPTY;
     return segmentsOf(message, highlight?.message ?? [], { limit, lines: true });
   });
   protected readonly json = computed(() => (this.view() === 'json' ? jsonOf(this.log()) : ''));

@@ -26,7 +26,7 @@ import type { ListLook } from './row-view';
       >
         @if (column.name === 'timestamp') {
           <button type="button" tabindex="-1" (click)="turn()">
-            {{ column.title }} <span class="offset">{{ look().offset === 'Z' ? 'UTC' : look().offset }}</span>
+            {{ column.title }}
             <tl-icon [name]="state.sort() === 'desc' ? 'arrow-down' : 'arrow-up'" />
           </button>
         } @else {

@@ -28,7 +28,7 @@ import { RowTimes } from './row-times';
 import type { ListLook, RowView } from './row-view';
 import type { Slot } from './slots';
 import { assignSlots } from './slots';
-import { parseInstant, shortOffset } from './timestamp';
+import { timeText, timeWidth } from './timestamp';
 
 /**
  * The list of logs: an ARIA grid with one tab stop that draws only the rows that are seen.
@@ -77,12 +77,20 @@ export class LogList {
   protected readonly activeId = computed(() => (this.active() >= 0 ? `log-row-${this.active()}` : null));
 
   protected readonly look = computed<ListLook>(() => {
-    const columns = this.state.columns().map((name) => columnOf(name, this.state.widths()));
-    const newest = this.search.pages()?.first.logs[0]?.timestamp;
-    const ms = (newest && parseInstant(newest)?.ms) || Date.now();
     const zone = this.state.zone();
-    const offset = shortOffset(ms, zone);
-    return { columns, zone, wrap: this.state.wrap(), compact: this.view.compact(), offset };
+    const digits = this.digits();
+    const widths = {
+      timestamp: timeWidth(zone, digits),
+      receivedAt: timeWidth(zone, 0),
+      ...this.state.widths(),
+    };
+    const columns = this.state.columns().map((name) => columnOf(name, widths));
+    return { columns, zone, wrap: this.state.wrap(), compact: this.view.compact() };
+  });
+  /** Digits finer than a millisecond that the first rows have. */
+  private readonly digits = computed(() => {
+    const logs = this.search.pages()?.first.logs ?? [];
+    return Math.max(0, ...logs.map((log) => timeText(log.timestamp, 'utc').fine.length));
   });
   protected readonly template = computed(() => gridTemplate(this.look().columns));
   protected readonly minWidth = computed(() => {

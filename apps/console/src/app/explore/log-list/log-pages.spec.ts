@@ -116,6 +116,19 @@ describe('pages of logs', () => {
     expect(pages.log(150)?.id).toBe('1500');
   });
 
+  it('hold nothing but cursors when released, and read all again when wanted again', async () => {
+    const pages = await listOf(new Store(1000));
+    pages.want(300, 340);
+    await settled(pages);
+    pages.release();
+    expect(pages.held).toBe(0);
+    pages.want(0, 40);
+    pages.want(300, 340);
+    await settled(pages);
+    expect(pages.log(320)?.id).toBe('3200');
+    expect(pages.known).toBeGreaterThanOrEqual(340);
+  });
+
   it('find a log among those held', async () => {
     const pages = await listOf(new Store(100));
     expect(pages.indexOf('420')).toBe(42);

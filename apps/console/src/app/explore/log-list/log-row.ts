@@ -1,5 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import { levelKind } from '../level/level';
+import { MessageText } from '../log-text/message-text';
 import type { ListLook, RowView } from './row-view';
 import { cellsOf } from './row-view';
 
@@ -12,6 +13,7 @@ import { cellsOf } from './row-view';
  */
 @Component({
   selector: 'tl-log-row',
+  imports: [MessageText],
   templateUrl: './log-row.html',
   styleUrl: './log-row.scss',
   host: {

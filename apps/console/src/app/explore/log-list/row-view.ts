@@ -16,8 +16,6 @@ export interface ListLook {
   wrap: boolean;
   /** The message on a line of its own, for narrow screens. */
   compact: boolean;
-  /** Offset of the heading: rows with another one say so. */
-  offset: string;
 }
 
 /** A row of the list as it stands now; `log` is null while it loads. */
@@ -36,7 +34,7 @@ export interface RowView {
 }
 
 export type Cell =
-  | { kind: 'time'; name: string; time: TimeText; offset: string }
+  | { kind: 'time'; name: string; segments: Segment[] }
   | { kind: 'since'; name: string }
   | { kind: 'level'; name: string; text: string }
   | { kind: 'text'; name: string; text: string }
@@ -54,10 +52,8 @@ export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[
   return look.columns.map(({ name }): Cell => {
     switch (name) {
       case 'timestamp':
-      case 'receivedAt': {
-        const time = timeText(log[name], look.zone);
-        return { kind: 'time', name, time, offset: time.offset === look.offset ? '' : time.offset };
-      }
+      case 'receivedAt':
+        return { kind: 'time', name, segments: timeSegments(timeText(log[name], look.zone)) };
       case 'since':
         return { kind: 'since', name };
       case 'level':
@@ -68,6 +64,15 @@ export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[
         return { kind: 'text', name, text: valueText(fieldValue(log, name)).slice(0, VALUE_LIMIT) };
     }
   });
+}
+
+/** Date and offset step back behind the clock. */
+function timeSegments({ date, clock, fine, offset }: TimeText): Segment[] {
+  return [
+    { text: `${date} `, mark: false, token: false, classes: 'quiet' },
+    { text: clock, mark: false, token: false, classes: '' },
+    { text: fine + offset, mark: false, token: false, classes: 'quiet' },
+  ];
 }
 
 function messageCell(log: FoundLog, wrap: boolean, expanded: boolean): Cell {

@@ -39,6 +39,7 @@ describe('times of logs', () => {
       [125_000, '2m 5s'],
       [11_400_000, '3h 10m'],
       [86_400_000 * 12 + 4 * 3_600_000, '12d 4h'],
+      [86_400_000 * 4054, '4054d'],
       [-60_000, '1m'],
     ];
     for (const [ms, text] of spans) expect(durationText(ms)).toBe(text);

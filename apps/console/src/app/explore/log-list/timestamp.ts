@@ -60,6 +60,17 @@ export function shortOffset(ms: number, zone: Zone): string {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
+/** Room (px) for a time in the list's type, with so many digits finer than a millisecond, and its offset. */
+export function timeWidth(zone: Zone, digits: number): number {
+  const characters = '2008-11-09 20:36:15.123'.length + digits + (zone === 'utc' ? 1 : '+01:00'.length);
+  return Math.ceil(characters * CHARACTER_WIDTH) + CELL_PADDING;
+}
+
+/** Width of a character of monospaced type at 12 px in px: the widest of the usual families. */
+const CHARACTER_WIDTH = 7.25;
+/** Space left and right of a cell's text in px. */
+const CELL_PADDING = 16;
+
 /** A span of time in at most two units: `0`, `12µs`, `3.4ms`, `1.25s`, `2m 5s`, `3h 10m`, `12d 4h`. */
 export function durationText(ms: number): string {
   const size = Math.abs(ms);
@@ -69,7 +80,8 @@ export function durationText(ms: number): string {
   if (size < 60_000) return `${short(size / 1000)}s`;
   if (size < 3_600_000) return two(size, 60_000, 'm', 1000, 's');
   if (size < 86_400_000) return two(size, 3_600_000, 'h', 60_000, 'm');
-  return two(size, 86_400_000, 'd', 3_600_000, 'h');
+  if (size < 8_640_000_000) return two(size, 86_400_000, 'd', 3_600_000, 'h');
+  return `${Math.floor(size / 86_400_000)}d`;
 }
 
 function short(value: number): string {
