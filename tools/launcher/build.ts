@@ -34,7 +34,7 @@ const NOT_SOURCES = new Set(['node_modules', 'dist', '.angular', '.nx', 'e2e']);
 const STAMP = join(TOOLS, 'build.json');
 
 /** Nx without what is for people at a terminal. */
-export const NX_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0', NO_COLOR: '1' };
+export const NX_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
 
 export const NX = join(CHECKOUT, 'node_modules', '.bin', 'nx');
 

@@ -18,6 +18,8 @@ import { resultOf as vitestResult, type VitestReport } from './vitest-report.ts'
 
 /** A runner that takes so long hangs; the whole check is meant to take less than 10 minutes. */
 const RUNNER_TIMEOUT_MS = 20 * 60_000;
+/** Of one unit test: generous, since other work on the machine is no fault of the code. */
+const UNIT_TIMEOUT_MS = 60_000;
 /** Two at a time keep two cores busy; each has workers of its own. */
 const UNIT_RUNNERS = Math.min(2, availableParallelism());
 
@@ -53,7 +55,7 @@ async function checkAll(results: Result[]): Promise<void> {
   await Promise.all(
     Array.from({ length: UNIT_RUNNERS }, async () => {
       for (let project = queue.shift(); project; project = queue.shift()) {
-        units.push(await vitest(`unit tests: ${project.name}`, project.folder, { live: false }));
+        units.push(await unitTests(project));
       }
     }),
   );
@@ -100,7 +102,17 @@ async function buildAll(): Promise<Result> {
 /** Vitest's own 5 s pass on a busy machine, and no test is about time. The same stands in nx.json. */
 const UNIT_DEADLINES = ['--testTimeout=60000', '--hookTimeout=60000'];
 
-async function vitest(runner: string, folder: string, { live }: { live: boolean }): Promise<Result> {
+function unitTests({ name, folder }: Project): Promise<Result> {
+  return vitest(`unit tests: ${name}`, folder, { live: false }, `--testTimeout=${UNIT_TIMEOUT_MS}`);
+}
+
+/** Runs the tests below a folder. Their output is shown as it comes, or at the end when others run beside them. */
+async function vitest(
+  runner: string,
+  folder: string,
+  { live }: { live: boolean },
+  ...options: string[]
+): Promise<Result> {
   if (live) heading(runner);
   const report = join(scratch, `${runner.replace(/\W+/g, '-')}.json`);
   const { code, output } = await run(
@@ -112,6 +124,7 @@ async function vitest(runner: string, folder: string, { live }: { live: boolean 
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...options,
       ...(live ? [] : UNIT_DEADLINES),
     ],
     { live },

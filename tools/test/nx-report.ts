@@ -1,19 +1,18 @@
-// Reads from Nx's output which tasks passed and which failed.
+// Reads from Nx's output (style "static") which tasks ran and which of them failed.
 import type { Result } from './tally.ts';
 
-/** Counts the tasks of one target; a project that is expected and not reported has failed. */
+/** Counts the tasks of one target; a project that is expected and did not run has failed. */
 export function resultOf(target: string, projects: string[], output: string): Result {
-  const passed = new Set<string>();
-  const failed = new Set<string>();
-  for (const [, mark, project, ran] of output.matchAll(/([✔✖])\s+nx run ([^\s:]+):([\w-]+)/g)) {
-    if (ran === target) (mark === '✔' ? passed : failed).add(project!);
-  }
+  const ran = new Set([...output.matchAll(/^> nx run (\S+)/gm)].map(([, task]) => task));
+  const list = /^Failed tasks:\s*((?:\s*- \S+\n?)+)/m.exec(output)?.[1] ?? '';
+  const failed = new Set([...list.matchAll(/- (\S+)/g)].map(([, task]) => task));
   const result: Result = { runner: target, passed: 0, failed: 0, problems: [] };
   for (const project of projects) {
-    if (passed.has(project) && !failed.has(project)) result.passed += 1;
+    const task = `${project}:${target}`;
+    if (ran.has(task) && !failed.has(task)) result.passed += 1;
     else {
       result.failed += 1;
-      result.problems.push(failed.has(project) ? `${project} failed` : `${project} was not run`);
+      result.problems.push(failed.has(task) ? `${project} failed` : `${project} was not run`);
     }
   }
   return result;

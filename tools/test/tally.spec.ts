@@ -55,19 +55,38 @@ describe('what vitest reports', () => {
 });
 
 describe('what Nx reports', () => {
-  const output =
-    '   ✔  nx run api:lint (2s)\n   ✔  nx run query:lint  [local cache]\n   ✖  nx run api:typecheck (1s)\n';
+  const output = [
+    '> nx run query:build  [local cache]',
+    '> tsc -p tsconfig.build.json',
+    '> nx run query:lint  [existing outputs match the cache, left as is]',
+    '> nx run api:lint',
+    '> nx run query:typecheck',
+    ' NX   Running targets lint, typecheck for 3 projects and 1 task they depend on failed',
+    'Tasks not run because their dependencies failed or --nx-bail=true:',
+    '- console:typecheck',
+    '',
+    'Failed tasks:',
+    '',
+    '- api:lint',
+    '- query:typecheck',
+    '',
+    '  Run duration:      12.4s',
+  ].join('\n');
 
-  test('each project counts once a target', () => {
-    expect(nxResult('lint', ['api', 'query'], output)).toMatchObject({ passed: 2, failed: 0 });
-    expect(nxResult('typecheck', ['api'], output)).toMatchObject({ passed: 0, failed: 1 });
-  });
-
-  test('a project that is not reported has failed', () => {
-    expect(nxResult('lint', ['api', 'console'], output)).toMatchObject({
+  test('each project counts once a target, from the cache or not', () => {
+    expect(nxResult('lint', ['query', 'api'], output)).toEqual({
+      runner: 'lint',
       passed: 1,
       failed: 1,
-      problems: ['console was not run'],
+      problems: ['api failed'],
     });
+  });
+
+  test('a project whose task did not run has failed', () => {
+    expect(nxResult('typecheck', ['query', 'console'], output).problems).toEqual([
+      'query failed',
+      'console was not run',
+    ]);
+    expect(nxResult('lint', ['query'], '')).toMatchObject({ passed: 0, failed: 1 });
   });
 });
