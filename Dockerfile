@@ -47,7 +47,7 @@ CMD ["node", "apps/api/dist/main.js"]
 
 FROM server AS processor
 COPY --from=build /timberline/apps/processor apps/processor
-CMD ["node", "apps/processor/dist/main.js"]
+CMD ["node", "--max-semi-space-size=4", "apps/processor/dist/main.js"]
 
 FROM nginx:${NGINX_VERSION}-bookworm AS web
 RUN rm -rf /etc/nginx/conf.d /usr/share/nginx/html

@@ -240,7 +240,7 @@ test('the Dockerfile copies what exists, builds what the file names, and starts 
   const entries = read('tools/launcher/assemble.ts');
   for (const kind of ['api', 'processor']) {
     const entry = `apps/${kind}/dist/main.js`;
-    expect(stage(kind)).toContain(`CMD ["node", "${entry}"]`);
+    expect(stage(kind)).toMatch(new RegExp(`CMD \\["node", ("--[-a-z=0-9]+", )*"${entry}"\\]`));
     expect(entries).toContain(`'${entry}'`);
     expect(existsSync(join(CHECKOUT, `apps/${kind}/src/main.ts`))).toBe(true);
   }

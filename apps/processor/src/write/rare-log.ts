@@ -10,9 +10,9 @@ export class RareLog {
 
   constructor(private readonly logger: Pick<Logger, 'warn'>) {}
 
-  /** Logs a warning, unless one of its kind (the text, digits apart) was logged within 10 s. */
+  /** Logs a warning, unless one of its kind (the text, digits and ids apart) was logged within 10 s. */
   warn(message: string): void {
-    const kind = message.replace(/\d+/g, '#').slice(0, 80);
+    const kind = message.replace(/[-\w]{20}|\d+/g, '#').slice(0, 80);
     const before = this.last.get(kind);
     if (before && Date.now() - before.at < EVERY_MS) {
       before.silent++;
