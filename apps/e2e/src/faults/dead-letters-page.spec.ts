@@ -1,8 +1,7 @@
 // The page of dead letters, with letters that a real Elasticsearch refused.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { violationsOf } from '../harness/axe.ts';
 import { openBrowser } from '../harness/browser.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
@@ -11,7 +10,6 @@ import { waitUntil } from '../harness/wait.ts';
 const stack = useOwnStack();
 const LETTERS = 60;
 const DAY_MS = 86_400_000;
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 let page: Page;
@@ -74,13 +72,7 @@ test('a letter is listed with its field, its reason and its log, replayed when t
 
   // No violation of WCAG 2.2 AA with a row open and one selected.
   await rows().nth(1).getByRole('checkbox').check();
-  // The page's policy lets no script in, so it goes through the debugger.
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  const violations = await page.evaluate(`axe.run({
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-    rules: { 'target-size': { enabled: true } },
-  }).then((result) => result.violations.map((violation) => violation.id))`);
-  expect(violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 
   // One is dropped, after it was asked for.
   await page.getByRole('button', { name: 'Drop selected…' }).click();
