@@ -18,8 +18,6 @@ import { resultOf as vitestResult, type VitestReport } from './vitest-report.ts'
 
 /** A runner that takes so long hangs; the whole check is meant to take less than 10 minutes. */
 const RUNNER_TIMEOUT_MS = 20 * 60_000;
-/** Of one unit test: generous, since other work on the machine is no fault of the code. */
-const UNIT_TIMEOUT_MS = 60_000;
 /** Two at a time keep two cores busy; each has workers of its own. */
 const UNIT_RUNNERS = Math.min(2, availableParallelism());
 
@@ -103,7 +101,7 @@ async function buildAll(): Promise<Result> {
 const UNIT_DEADLINES = ['--testTimeout=60000', '--hookTimeout=60000'];
 
 function unitTests({ name, folder }: Project): Promise<Result> {
-  return vitest(`unit tests: ${name}`, folder, { live: false }, `--testTimeout=${UNIT_TIMEOUT_MS}`);
+  return vitest(`unit tests: ${name}`, folder, { live: false }, UNIT_DEADLINES);
 }
 
 /** Runs the tests below a folder. Their output is shown as it comes, or at the end when others run beside them. */
@@ -111,7 +109,7 @@ async function vitest(
   runner: string,
   folder: string,
   { live }: { live: boolean },
-  ...options: string[]
+  options: string[] = [],
 ): Promise<Result> {
   if (live) heading(runner);
   const report = join(scratch, `${runner.replace(/\W+/g, '-')}.json`);
@@ -125,7 +123,6 @@ async function vitest(
       '--reporter=json',
       `--outputFile.json=${report}`,
       ...options,
-      ...(live ? [] : UNIT_DEADLINES),
     ],
     { live },
   );
