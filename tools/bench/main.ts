@@ -5,9 +5,7 @@ import { runProgram } from '../launcher/main-program.ts';
 import { prepareCheckout } from '../launcher/prepare.ts';
 import { progressOn } from '../launcher/progress.ts';
 import { startStack } from '../launcher/stack.ts';
-import { measureBatches } from './batches.ts';
 import { isMet, table, type Bench, type Measure } from './measure.ts';
-import { measureSinglePosts } from './single-posts.ts';
 
 const USAGE = `usage: npm run bench -- [options]
   --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour
@@ -15,9 +13,10 @@ const USAGE = `usage: npm run bench -- [options]
   --json         the measures as JSON on stdout
 `;
 
-const PARTS: Record<string, (bench: Bench) => Promise<Measure[]>> = {
-  'single-posts': measureSinglePosts,
-  batches: measureBatches,
+/** Loaded when the checkout is built: they measure with its own libraries. */
+const PARTS: Record<string, () => Promise<(bench: Bench) => Promise<Measure[]>>> = {
+  'single-posts': async () => (await import('./single-posts.ts')).measureSinglePosts,
+  batches: async () => (await import('./batches.ts')).measureBatches,
 };
 
 runProgram(async () => {
@@ -44,7 +43,10 @@ runProgram(async () => {
   const stack = await startStack({ progress });
   const measures: Measure[] = [];
   try {
-    for (const name of parts) measures.push(...(await PARTS[name]!({ stack, quick: values.quick, tell })));
+    for (const name of parts) {
+      const measure = await PARTS[name]!();
+      measures.push(...(await measure({ stack, quick: values.quick, tell })));
+    }
   } finally {
     await stack.stop();
   }
