@@ -39,7 +39,7 @@ export class IngestProgress {
       { name: 'queued', value: COUNT.format(status.queued), wrong: false },
       { name: 'indexing', value: COUNT.format(status.indexing), wrong: false },
       { name: 'indexed', value: COUNT.format(status.indexed), wrong: false },
-      { name: 'failed', value: COUNT.format(status.failed), wrong: status.failed > 0 },
+      { name: 'failed', value: COUNT.format(status.failed), wrong: status.deadLetters > 0 },
     ];
   });
   protected readonly rate = computed(() => {

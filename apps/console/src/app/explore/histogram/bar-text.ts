@@ -2,6 +2,7 @@
 import type { Zone } from '../explore-view';
 import { formatTime, offsetText, type TimePrecision } from '../time/zone';
 import { spanWords } from '../time-range/describe-range';
+import { compareLevels } from '../level/level';
 import type { Bar } from './chart';
 
 const COUNT = new Intl.NumberFormat('en');
@@ -27,6 +28,31 @@ export function barText(bar: Bar, zone: Zone): string {
   const counts =
     parts.length > 1 ? `; ${parts.join(', ')}` : parts.length === 1 ? ` (${bar.segments[0]?.level})` : '';
   return `${spanText(bar.start, bar.end, zone)}: ${logsText(bar.total)}${counts}`;
+}
+
+export interface BarsText {
+  /** When, with the offset. */
+  title: string;
+  total: string;
+  rows: { level: string; count: string }[];
+}
+
+/** What bars that stand side by side hold together, the severest level first; null of none. */
+export function barsText(bars: readonly Bar[], zone: Zone): BarsText | null {
+  const first = bars[0];
+  const last = bars.at(-1);
+  if (!first || !last) return null;
+  const sums = new Map<string, number>();
+  for (const { segments } of bars) {
+    for (const { level, count } of segments) sums.set(level, (sums.get(level) ?? 0) + count);
+  }
+  return {
+    title: spanText(first.start, last.end, zone),
+    total: logsText(bars.reduce((sum, bar) => sum + bar.total, 0)),
+    rows: [...sums]
+      .sort(([a], [b]) => compareLevels(a, b))
+      .map(([level, count]) => ({ level, count: countText(count) })),
+  };
 }
 
 /** Segments are stacked from the foot up; people read the severest first. */

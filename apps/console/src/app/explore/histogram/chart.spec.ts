@@ -1,5 +1,6 @@
 import type { Histogram } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import { barsText, barText } from './bar-text';
 import { barAt, carriedBar, clip, layOut, movedBar, spanOf } from './chart';
 import { intervalMs } from './interval';
 import { compactCount, countTicks, timeTicks } from './ticks';
@@ -97,6 +98,30 @@ describe('the chart', () => {
     expect(movedBar('PageUp', 15, 60)).toBe(5);
     expect(movedBar('End', 0, 60)).toBe(59);
     expect(movedBar('constructor', 0, 60)).toBeUndefined();
+  });
+});
+
+describe('what bars say', () => {
+  it('names when, how many, and of which levels, the severest first', () => {
+    const bars = layOut(histogram, [], plot)?.bars ?? [];
+    expect(bars.map((bar) => barText(bar, 'utc'))).toEqual([
+      '2008-11-09 20:35 to 20:40 UTC: 1,000 logs (info)',
+      '2008-11-09 20:40 to 20:45 UTC: 0 logs',
+      '2008-11-09 20:45 to 20:50 UTC: 13 logs; fatal 2, error 1, info 10',
+    ]);
+  });
+
+  it('adds up bars that are marked together', () => {
+    expect(barsText(layOut(histogram, [], plot)?.bars ?? [], 'utc')).toEqual({
+      title: '2008-11-09 20:35 to 20:50 UTC',
+      total: '1,013 logs',
+      rows: [
+        { level: 'fatal', count: '2' },
+        { level: 'error', count: '1' },
+        { level: 'info', count: '1,010' },
+      ],
+    });
+    expect(barsText([], 'utc')).toBeNull();
   });
 });
 

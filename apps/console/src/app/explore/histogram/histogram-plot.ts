@@ -1,28 +1,22 @@
 // The bars themselves: a list box of bars over a drawing, so that arrows, Shift and Enter do what the brush does.
 import {
+  afterNextRender,
   Component,
   computed,
+  DestroyRef,
   type ElementRef,
   inject,
-  DestroyRef,
   input,
-  linkedSignal,
   output,
-  signal,
   viewChild,
-  afterNextRender,
 } from '@angular/core';
+import { Shortcuts } from '../../keyboard/shortcuts';
 import type { Zone } from '../explore-view';
 import { levelColour } from '../level/level';
-import { barText, countText, logsText, severestFirst, spanText } from './bar-text';
-import { barAt, carriedBar, type Chart, movedBar, spanOf } from './chart';
+import { BarSelection } from './bar-selection';
+import { barsText, barText } from './bar-text';
+import { barAt, type Chart, spanOf } from './chart';
 import { countTicks, timeTicks } from './ticks';
-
-/** A span of bars: where it was begun and where it is now. */
-interface Selection {
-  anchor: number;
-  at: number;
-}
 
 /** Room for the words of the axes, in px. */
 export const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 } as const;
@@ -30,6 +24,8 @@ export const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 } as const;
 const CLICK_REACH = 4;
 /** A mark of the time axis needs this much room for its words, in px. */
 const TICK_ROOM = 110;
+/** Between a bar and its tooltip, in px. */
+const TIP_GAP = 8;
 
 /** Usage: `<tl-histogram-plot [chart]="chart" [zone]="zone" [width]="600" [height]="88" (zoom)="…" />` */
 @Component({
@@ -49,34 +45,11 @@ export class HistogramPlot {
   readonly zoomOut = output<void>();
 
   private readonly svg = viewChild.required<ElementRef<SVGSVGElement>>('svg');
+  protected readonly selection = new BarSelection(this.chart);
+  private press: { x: number; bar: number; touch: boolean } | null = null;
   protected readonly margin = MARGIN;
   protected readonly colour = levelColour;
   protected readonly id = `tl-bars-${++made}`;
-
-  /** The bar that keys move from. It and a span stay where they are in time when the counts are renewed. */
-  protected readonly at = linkedSignal<Chart, number>({
-    source: this.chart,
-    computation: (chart, before) =>
-      (before && carriedBar(before.value, before.source, chart)) ?? chart.bars.length - 1,
-  });
-  protected readonly selection = linkedSignal<Chart, Selection | null>({
-    source: this.chart,
-    computation: (chart, before) => {
-      if (!before?.value) return null;
-      const anchor = carriedBar(before.value.anchor, before.source, chart);
-      const at = carriedBar(before.value.at, before.source, chart);
-      return anchor === undefined || at === undefined ? null : { anchor, at };
-    },
-  });
-  /** The pointer stays where it is, over whatever bar is there then. */
-  protected readonly hovered = linkedSignal<Chart, number | null>({
-    source: this.chart,
-    computation: (chart, before) =>
-      before?.value == null ? null : Math.min(before.value, chart.bars.length - 1),
-  });
-  protected readonly focused = signal(false);
-  private readonly dismissed = signal(false);
-  private press: { x: number; bar: number; touch: boolean } | null = null;
 
   protected readonly yTicks = computed(() => {
     const { max } = this.chart();
@@ -91,82 +64,66 @@ export class HistogramPlot {
   protected readonly slot = computed(() => this.width() / this.chart().bars.length);
 
   protected readonly band = computed(() => {
-    const selection = this.selection();
-    if (!selection) return null;
-    const first = Math.min(selection.anchor, selection.at);
-    const last = Math.max(selection.anchor, selection.at);
-    return { x: first * this.slot(), width: (last - first + 1) * this.slot(), first, last };
+    const span = this.selection.span();
+    return span && { x: span.first * this.slot(), width: (span.last - span.first + 1) * this.slot() };
   });
 
-  /** What is pointed at or focused, with its numbers; Esc puts it away until one moves on. */
+  /** What is marked, pointed at or focused, with its numbers, beside it where there is room. */
   protected readonly tooltip = computed(() => {
-    if (this.dismissed()) return null;
-    const index = this.hovered() ?? (this.focused() ? this.at() : null);
-    const band = this.band();
-    const bars = this.chart().bars;
-    const bar = index === null ? undefined : bars[index];
-    if (bar === undefined || index === null) return null;
+    const index = this.selection.told();
+    if (index === null) return null;
+    const { first, last } = this.selection.span() ?? { first: index, last: index };
+    const text = barsText(this.chart().bars.slice(first, last + 1), this.zone());
+    if (!text) return null;
     const onRight = (index + 0.5) * this.slot() > this.width() / 2;
-    const many = band !== null && band.last > band.first;
-    const span = many ? spanOf(this.chart(), band.first, band.last) : undefined;
-    const total = many
-      ? bars.slice(band.first, band.last + 1).reduce((sum, { total }) => sum + total, 0)
-      : bar.total;
     return {
-      title: span ? spanText(span[0], span[1], this.zone()) : spanText(bar.start, bar.end, this.zone()),
-      total: logsText(total),
-      rows: many ? [] : severestFirst(bar).map(({ level, count }) => ({ level, count: countText(count) })),
-      left: onRight ? null : MARGIN.left + (index + 1) * this.slot() + 8,
-      right: onRight ? MARGIN.right + this.width() - index * this.slot() + 8 : null,
+      ...text,
+      left: onRight ? null : MARGIN.left + (index + 1) * this.slot() + TIP_GAP,
+      right: onRight ? MARGIN.right + this.width() - index * this.slot() + TIP_GAP : null,
     };
   });
 
   constructor() {
+    inject(Shortcuts).add({
+      key: 'h',
+      text: 'Go to the histogram',
+      group: 'Histogram',
+      run: () => this.svg().nativeElement.focus(),
+    });
     const destroyed = inject(DestroyRef);
     // Esc reaches here also while only the pointer is over the chart and the focus is elsewhere.
     afterNextRender(() => {
       const dismiss = (event: KeyboardEvent): void => {
-        if (event.key === 'Escape' && this.hovered() !== null) this.escape(event);
+        if (event.key === 'Escape' && this.selection.hovered() !== null) this.escape(event);
       };
       document.addEventListener('keydown', dismiss, { capture: true });
       destroyed.onDestroy(() => document.removeEventListener('keydown', dismiss, { capture: true }));
     });
   }
 
-  protected selected(index: number): boolean {
-    const band = this.band();
-    return band !== null && index >= band.first && index <= band.last;
+  protected isMarked(index: number): boolean {
+    const span = this.selection.span();
+    return span !== null && index >= span.first && index <= span.last;
   }
 
   protected key(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const moved = movedBar(event.key, this.at(), this.chart().bars.length);
-    if (moved !== undefined) {
-      const anchor = this.selection()?.anchor ?? this.at();
-      this.selection.set(event.shiftKey ? { anchor, at: moved } : null);
-      this.at.set(moved);
-      this.hovered.set(null);
-      this.dismissed.set(false);
-    } else if (event.key === 'Enter' || event.key === '+') {
-      const { anchor, at } = this.selection() ?? { anchor: this.at(), at: this.at() };
-      this.choose(anchor, at);
+    if (event.key === 'Escape') return this.escape(event);
+    if (event.key === 'Enter' || event.key === '+') {
+      const at = this.selection.at();
+      const { first, last } = this.selection.span() ?? { first: at, last: at };
+      this.choose(first, last);
     } else if (event.key === '-') {
       this.zoomOut.emit();
-    } else if (event.key === 'Escape') {
-      this.escape(event);
-      return;
-    } else {
+    } else if (!this.selection.step(event.key, event.shiftKey)) {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
   }
 
-  /** Closes the innermost: a span that is being chosen, then the tooltip. */
   private escape(event: KeyboardEvent): void {
-    if (this.selection()) this.selection.set(null);
-    else if (this.tooltip()) this.dismissed.set(true);
-    else return;
+    if (!this.selection.escape()) return;
     this.press = null;
     event.preventDefault();
     event.stopPropagation();
@@ -174,49 +131,53 @@ export class HistogramPlot {
 
   protected down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const bar = this.barUnder(event);
-    this.selection.set(null);
-    this.press = { x: event.clientX, bar, touch: event.pointerType === 'touch' };
+    this.selection.unmark();
+    this.press = { x: event.clientX, bar: this.barUnder(event), touch: event.pointerType === 'touch' };
     this.svg().nativeElement.setPointerCapture(event.pointerId);
   }
 
   protected move(event: PointerEvent): void {
     const bar = this.barUnder(event);
-    if (this.hovered() !== bar) this.dismissed.set(false);
-    this.hovered.set(bar);
-    if (this.press && Math.abs(event.clientX - this.press.x) >= CLICK_REACH) {
-      this.selection.set({ anchor: this.selection()?.anchor ?? this.press.bar, at: bar });
-    }
+    this.selection.hover(bar);
+    if (this.press && this.isDrag(event, this.press)) this.selection.mark(this.press.bar, bar);
   }
 
   protected up(event: PointerEvent): void {
     const press = this.press;
     this.press = null;
     if (!press) return;
-    const selection = this.selection();
+    const span = this.selection.span();
     const bar = this.barUnder(event);
-    const dragged = selection !== null && Math.abs(event.clientX - press.x) >= CLICK_REACH;
     // A finger has no hover: its first tap shows the numbers, the second goes there.
-    const first = press.touch && this.at() !== bar;
-    this.at.set(bar);
-    if (dragged) this.choose(selection.anchor, selection.at);
+    const first = press.touch && this.selection.at() !== bar;
+    this.selection.at.set(bar);
+    if (span && this.isDrag(event, press)) this.choose(span.first, span.last);
     else if (!first) this.choose(bar, bar);
   }
 
   protected leave(): void {
-    if (this.press === null) this.hovered.set(null);
+    if (this.press === null) this.selection.hovered.set(null);
+  }
+
+  protected blur(): void {
+    this.selection.focused.set(false);
+    this.selection.unmark();
   }
 
   protected cancel(): void {
     this.press = null;
-    this.selection.set(null);
-    this.hovered.set(null);
+    this.selection.unmark();
+    this.selection.hovered.set(null);
   }
 
-  private choose(a: number, b: number): void {
-    const span = spanOf(this.chart(), a, b);
-    this.selection.set(null);
+  private choose(first: number, last: number): void {
+    const span = spanOf(this.chart(), first, last);
+    this.selection.unmark();
     if (span) this.zoom.emit(span);
+  }
+
+  private isDrag(event: PointerEvent, press: { x: number }): boolean {
+    return Math.abs(event.clientX - press.x) >= CLICK_REACH;
   }
 
   private barUnder(event: PointerEvent): number {

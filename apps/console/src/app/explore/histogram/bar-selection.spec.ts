@@ -1,0 +1,64 @@
+import { signal } from '@angular/core';
+import { describe, expect, it } from 'vitest';
+import { BarSelection } from './bar-selection';
+import { type Chart, layOut } from './chart';
+
+const chartOf = (firstMinute: number, bars = 5): Chart => {
+  const buckets = Array.from({ length: bars }, (_, n) => ({
+    start: new Date(Date.UTC(2024, 4, 17, 10, firstMinute + n)).toISOString(),
+    total: 1,
+    levels: { info: 1 },
+  }));
+  const chart = layOut({ interval: 'PT1M', buckets, total: bars }, [], { width: 100, height: 50 });
+  if (!chart) throw new Error('no chart');
+  return chart;
+};
+
+describe('the selection of bars', () => {
+  it('begins at the latest bar and moves by keys', () => {
+    const selection = new BarSelection(signal(chartOf(0)));
+    expect(selection.at()).toBe(4);
+    expect(selection.step('ArrowLeft', false)).toBe(true);
+    expect(selection.at()).toBe(3);
+    expect(selection.step('x', false)).toBe(false);
+  });
+
+  it('marks with Shift, in both directions', () => {
+    const selection = new BarSelection(signal(chartOf(0)));
+    selection.step('Home', false);
+    selection.step('ArrowRight', false);
+    selection.step('ArrowRight', true);
+    selection.step('ArrowRight', true);
+    expect(selection.span()).toEqual({ first: 1, last: 3 });
+    selection.step('Home', true);
+    expect(selection.span()).toEqual({ first: 0, last: 1 });
+    selection.step('ArrowRight', false);
+    expect(selection.span()).toBeNull();
+  });
+
+  it('lets go of the innermost first', () => {
+    const selection = new BarSelection(signal(chartOf(0)));
+    selection.focused.set(true);
+    selection.step('ArrowLeft', true);
+    expect(selection.escape()).toBe(true);
+    expect(selection.span()).toBeNull();
+    expect(selection.told()).toBe(3);
+    expect(selection.escape()).toBe(true);
+    expect(selection.told()).toBeNull();
+    expect(selection.escape()).toBe(false);
+    selection.step('ArrowLeft', false);
+    expect(selection.told()).toBe(2);
+  });
+
+  it('keeps its place in time while counts are renewed', () => {
+    const chart = signal(chartOf(0));
+    const selection = new BarSelection(chart);
+    selection.step('ArrowLeft', true);
+    chart.set(chartOf(2));
+    expect(selection.span()).toEqual({ first: 1, last: 2 });
+    expect(selection.at()).toBe(1);
+    chart.set(chartOf(20));
+    expect(selection.span()).toBeNull();
+    expect(selection.at()).toBe(4);
+  });
+});
