@@ -1,0 +1,231 @@
+// The list of logs: an ARIA grid of any length, read by cursors, moved in by keys, never moved by itself.
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { test } from '../harness/browser.ts';
+import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const api = sharedApi();
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
+const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
+
+async function open(page: Page, marker: string, more = ''): Promise<void> {
+  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${more}`);
+  await rows(page).first().waitFor();
+}
+
+/** The row that a screen reader is told of: where it stands, and what it says. */
+async function activeRow(page: Page): Promise<{ index: number; text: string; top: number }> {
+  const id = await grid(page).getAttribute('aria-activedescendant');
+  const row = page.locator(`[id="${id}"]`);
+  return {
+    index: Number(await row.getAttribute('aria-rowindex')),
+    text: await row.innerText(),
+    top: (await row.boundingBox())?.y ?? NaN,
+  };
+}
+
+test('thousands of rows are scrolled down and up again in order, with few of them in the page', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  const logs = makeLogs(marker, 3000).map((log, n) => ({ ...log, message: `number ${n}` }));
+  await api.store(logs);
+  await open(page, marker, '&sort=asc');
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe('3000');
+
+  // Each row that is drawn says the number of its place.
+  const wrong = () =>
+    rows(page).evaluateAll((elements) =>
+      elements
+        .filter(
+          (row) => !row.textContent?.endsWith(`number ${Number(row.getAttribute('aria-rowindex')) - 1}`),
+        )
+        .map((row) => row.textContent),
+    );
+  const scrollTo = async (row: number) => {
+    await grid(page).evaluate((element, top) => (element.scrollTop = top), row * 24);
+    await rows(page)
+      .and(page.locator(`[aria-rowindex="${row + 1}"]`))
+      .waitFor();
+    expect(await wrong()).toEqual([]);
+    expect(await rows(page).count()).toBeLessThan(80);
+  };
+  for (const row of [90, 400, 1200, 2100, 2980, 1500, 700, 20]) await scrollTo(row);
+});
+
+test('lines of one millisecond keep the order of their nanoseconds, and say the time between them', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  const at = (nanoseconds: number) => timestampAt(LOGS_START, 7, nanoseconds);
+  await api.store([3, 1, 2].map((n) => makeLog(marker, { message: `line ${n}`, timestamp: at(n * 250) }, n)));
+  await open(page, marker, '&sort=asc');
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  const texts = await rows(page).allInnerTexts();
+  expect(texts.map((text) => /line \d/.exec(text)?.[0])).toEqual(['line 1', 'line 2', 'line 3']);
+  expect(texts[1]).toContain('+250ns');
+  expect(texts[1]).toContain('10:00:00.0070005Z');
+});
+
+test('a gap much larger than usual is drawn', async ({ page }) => {
+  const marker = uniqueMarker();
+  const regular = Array.from({ length: 20 }, (_, n) => n * 500);
+  await api.store(
+    [...regular, 3_600_000].map((ms, n) => makeLog(marker, { timestamp: timestampAt(LOGS_START, ms) }, n)),
+  );
+  await open(page, marker, '&sort=asc');
+  await waitUntil(async () => (await rows(page).count()) === 21);
+  const gaps = grid(page).locator('[data-gap]');
+  expect(await gaps.count()).toBe(1);
+  expect(await gaps.getAttribute('aria-rowindex')).toBe('21');
+  expect(await gaps.innerText()).toContain('+59m 50s');
+});
+
+test('keys alone move through the list, from one tab stop', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 400));
+  await open(page, marker);
+  await page.keyboard.press('j');
+  await waitUntil(async () => (await activeRow(page)).index === 1);
+  expect(await page.locator('[role="grid"]:focus').count()).toBe(1);
+
+  const moves: [key: string, index: (before: number) => boolean][] = [
+    ['ArrowDown', (n) => n === 2],
+    ['j', (n) => n === 3],
+    ['k', (n) => n === 2],
+    ['PageDown', (n) => n > 10],
+    ['PageUp', (n) => n === 2],
+    ['End', (n) => n === 400],
+    ['ArrowUp', (n) => n === 399],
+    ['Home', (n) => n === 1],
+  ];
+  for (const [key, reached] of moves) {
+    await page.keyboard.press(key);
+    await waitUntil(async () => reached((await activeRow(page)).index), { what: `the row after ${key}` });
+  }
+  // From the list the next stop is behind it, and the way back leads to the same row.
+  await page.keyboard.press('Tab');
+  expect(await page.locator('[role="grid"]:focus-within').count()).toBe(0);
+});
+
+test('single keys do nothing in a field, and nothing at all once they are switched off', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await open(page, marker);
+  await page.getByRole('combobox', { name: 'Query' }).click();
+  await page.keyboard.type('j?w');
+  expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?w');
+  expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click();
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  await page.keyboard.press('w');
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('are switched off').waitFor();
+  expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();
+});
+
+test('new rows come in without moving the reader, and the selection survives showing them', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 60));
+  await open(page, marker, '&refresh=5');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await waitUntil(async () => (await activeRow(page)).index === 2);
+  const before = await activeRow(page);
+
+  const later = (n: number) => makeLog(marker, { timestamp: timestampAt(LOGS_START + 60_000, n) }, n);
+  await api.store(Array.from({ length: 12 }, (_, n) => later(n)));
+  const button = page.getByRole('button', { name: '12 new' });
+  await button.waitFor();
+  expect(await activeRow(page)).toEqual(before);
+
+  await button.click();
+  await waitUntil(async () => (await activeRow(page)).index === 14);
+  // The time since the row above is what it was; the row is the same.
+  expect((await activeRow(page)).text).toBe(before.text);
+});
+
+test('what is hostile or odd in a message is shown as text', async ({ page, pageErrors }) => {
+  const marker = uniqueMarker();
+  const messages = [
+    '<script>window.pwned = 1</script><img src=x onerror="window.pwned = 2">',
+    '\u001b[1;31mred\u001b[0m plain',
+    'مرحبا 123 السجل',
+    'family 👨‍👩‍👧‍👦 done',
+    'nul \u0000 override \u202e end',
+    `long ${'x'.repeat(250 * 1024)}`,
+    '  two  blanks ',
+    '',
+  ];
+  await api.store(
+    messages.map((message, n) => makeLog(marker, { message, timestamp: timestampAt(LOGS_START, n) }, n)),
+  );
+  await open(page, marker, '&sort=asc');
+  await waitUntil(async () => (await rows(page).count()) === messages.length);
+  const message = (n: number) => rows(page).nth(n).locator('.message bdi');
+
+  expect(await message(0).textContent()).toBe(messages[0]);
+  expect(await message(1).textContent()).toBe('red plain');
+  expect(await message(1).locator('.ansi-1').textContent()).toBe('red');
+  expect(await message(2).textContent()).toBe(messages[2]);
+  expect(await message(3).textContent()).toBe(messages[3]);
+  expect(await message(4).textContent()).toBe('nul ␀ override [RLO] end');
+  expect((await message(5).textContent())?.length).toBeLessThan(2000);
+  expect(await rows(page).nth(5).innerText()).toContain('characters');
+  expect(await message(6).textContent()).toBe('  two  blanks ');
+  expect(await page.evaluate('window.pwned')).toBeUndefined();
+
+  // Wrapped, the long one is cut too, until all of it is wanted.
+  await page.getByRole('button', { name: 'Wrap lines' }).click();
+  await page.getByRole('button', { name: /Show all/ }).click();
+  await waitUntil(async () => (await message(5).textContent())?.length === messages[5]!.length);
+  expect(pageErrors).toEqual([]);
+});
+
+test('columns are chosen, ordered and sized by buttons, and stand in the link', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await open(page, marker);
+  const headers = async () =>
+    (await grid(page).getByRole('columnheader').allInnerTexts()).map((t) => t.trim());
+  expect(await headers()).toEqual(['Time', 'Since', 'Level', 'Resource', 'Message']);
+
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const panel = page.getByRole('dialog', { name: 'Columns' });
+  await panel.getByRole('searchbox').fill('metadata.service');
+  await panel.getByRole('button', { name: 'metadata.service' }).click();
+  await panel.getByRole('button', { name: 'Remove Since' }).click();
+  await panel.getByRole('button', { name: 'Move Level to the left' }).click();
+  await panel.getByRole('spinbutton', { name: 'Width of Resource in pixels' }).fill('210');
+  await page.keyboard.press('Tab');
+  await waitUntil(async () => (await headers()).join() === 'Level,Time,Resource,service,Message');
+  await page.keyboard.press('Escape');
+
+  await page.reload();
+  await rows(page).first().waitFor();
+  expect(await headers()).toEqual(['Level', 'Time', 'Resource', 'service', 'Message']);
+  const width = await grid(page).getByRole('columnheader', { name: 'Resource' }).boundingBox();
+  expect(width?.width).toBeCloseTo(210, 0);
+});
+
+test('the order turns round, and a heading tells it', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store([1, 2, 3].map((n) => makeLog(marker, { message: `line ${n}` }, n)));
+  await open(page, marker);
+  const first = () => rows(page).first().innerText();
+  await waitUntil(async () => (await first()).includes('line 3'));
+  const time = grid(page).getByRole('columnheader', { name: 'Time' });
+  expect(await time.getAttribute('aria-sort')).toBe('descending');
+  await page.getByRole('button', { name: 'Newest first' }).click();
+  await waitUntil(async () => (await first()).includes('line 1'));
+  expect(await time.getAttribute('aria-sort')).toBe('ascending');
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('asc');
+});

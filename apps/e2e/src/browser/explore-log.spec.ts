@@ -1,0 +1,183 @@
+// One log beside the list: all its fields, and what can be done with each.
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { test } from '../harness/browser.ts';
+import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const api = sharedApi();
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
+const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
+const details = (page: Page) => page.getByRole('region', { name: 'Log details' });
+const node = (page: Page, name: string) =>
+  details(page)
+    .getByRole('treeitem')
+    .filter({ has: page.getByText(name, { exact: true }) });
+const params = (page: Page) => new URL(page.url()).searchParams;
+
+async function openFirst(page: Page, marker: string, more = ''): Promise<void> {
+  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${more}`);
+  await rows(page).first().click();
+  await details(page).getByRole('tree', { name: 'Fields' }).waitFor();
+}
+
+test('a log shows all its fields, nested metadata, its time and when it was received', async ({ page }) => {
+  const marker = uniqueMarker();
+  const deep = { http: { status: 503, headers: ['a', { deep: 'value' }] }, none: null, yes: true };
+  const log = makeLog(marker, { timestamp: '2024-05-17T12:00:00.123456789+02:00', metadata: deep });
+  await api.store([log]);
+  await openFirst(page, marker);
+  const text = await details(page).innerText();
+  for (const part of [
+    log.message,
+    log.resourceId,
+    log.traceId!,
+    log.spanId!,
+    log.commit!,
+    '503',
+    'value',
+    'null',
+  ]) {
+    expect(text).toContain(part);
+  }
+  expect(text).toContain('2024-05-17 10:00:00.123456789Z');
+  expect(text).toMatch(/received \d+d( \d+h)? later/);
+
+  await details(page).getByRole('button', { name: 'JSON', exact: true }).click();
+  const json = JSON.parse(await details(page).getByLabel('Log as JSON').innerText());
+  expect(json).toMatchObject(log);
+});
+
+test('64 metadata keys are one tab stop, and branches open and close by arrows', async ({ page }) => {
+  const marker = uniqueMarker();
+  const keys = Object.fromEntries(Array.from({ length: 59 }, (_, n) => [`key${n}`, `value ${n}`]));
+  await api.store([makeLog(marker, { metadata: { ...keys, branch: { leaf: 'green' } } })]);
+  await openFirst(page, marker);
+  const stops = details(page).locator('[role="treeitem"][tabindex="0"]');
+  expect(await stops.count()).toBe(1);
+  await stops.focus();
+  await page.keyboard.press('End');
+  const focused = () => details(page).locator('[role="treeitem"]:focus').innerText();
+  await waitUntil(async () => (await focused()).startsWith('id'));
+
+  const branch = node(page, 'branch');
+  await branch.focus();
+  await page.keyboard.press('ArrowLeft');
+  await waitUntil(async () => (await branch.getAttribute('aria-expanded')) === 'false');
+  expect(await node(page, 'leaf').count()).toBe(0);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await waitUntil(async () => (await focused()).startsWith('leaf'));
+});
+
+test('a value filters in, out and alone, by keys and by buttons', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store([
+    ...makeLogs(marker, 3, { resourceId: `${marker}a`, metadata: { zone: 'one "1"' } }),
+    ...makeLogs(marker, 2, { resourceId: `${marker}b`, metadata: { zone: 'two' } }),
+  ]);
+  await openFirst(page, marker, `&q=resourceId:${marker}a`);
+  await page.getByRole('combobox', { name: 'Query' }).fill('');
+  await page.keyboard.press('Enter');
+  await waitUntil(async () => (await rows(page).count()) === 5);
+
+  await node(page, 'resourceId').focus();
+  await page.keyboard.press('-');
+  await waitUntil(async () => (await rows(page).count()) === 2);
+  await page.keyboard.press('o');
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  expect(params(page).getAll('resourceId')).toEqual([`${marker}a`]);
+
+  // A metadata value that needs quotes.
+  await page.goto(`/explore?parentResourceId=${marker}&resourceId=${marker}a`);
+  await rows(page).first().click();
+  await node(page, 'zone').hover();
+  await node(page, 'zone').getByRole('button', { name: 'Filter out this value' }).click();
+  await waitUntil(async () => (await page.getByText('Nothing matches, at any time').count()) === 1);
+  await page.goBack();
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  await node(page, 'zone').hover();
+  await node(page, 'zone').getByRole('button', { name: 'Filter for this value' }).click();
+  await waitUntil(async () => params(page).get('is') === 'metadata.zone:one "1"');
+  await waitUntil(async () => (await rows(page).count()) === 3);
+});
+
+test('a value becomes a column, and is copied with its time zone where it is a time', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const marker = uniqueMarker();
+  await api.store([makeLog(marker, { timestamp: '2024-05-17T12:00:00+02:00', metadata: { zone: 'north' } })]);
+  await openFirst(page, marker);
+  await node(page, 'zone').focus();
+  await page.keyboard.press('x');
+  await grid(page).getByRole('columnheader', { name: 'zone' }).waitFor();
+  expect(await rows(page).first().innerText()).toContain('north');
+  await page.keyboard.press('x');
+  await grid(page).getByRole('columnheader', { name: 'zone' }).waitFor({ state: 'detached' });
+
+  const copied = () => page.evaluate<string>('navigator.clipboard.readText()');
+  await page.keyboard.press('c');
+  await waitUntil(async () => (await copied()) === 'north');
+  await node(page, 'timestamp').focus();
+  await page.keyboard.press('c');
+  await waitUntil(async () => (await copied()) === '2024-05-17 10:00:00.000Z');
+});
+
+test('Enter opens and then leads in, Esc closes and gives the focus back, the list leads the details', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store([1, 2, 3].map((n) => makeLog(marker, { message: `line ${n}` }, n)));
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await rows(page).nth(2).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await details(page).getByText('line 3').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await details(page).getByText('line 2').waitFor();
+  const id = await rows(page).nth(1).getAttribute('data-log-id');
+  await waitUntil(() => params(page).get('log') === id);
+
+  await page.keyboard.press('Enter');
+  await details(page).locator('h2:focus').waitFor();
+  await page.keyboard.press('Escape');
+  await details(page).waitFor({ state: 'detached' });
+  expect(await page.locator('[role="grid"]:focus').count()).toBe(1);
+  expect(await grid(page).getAttribute('aria-activedescendant')).toBe(
+    await rows(page).nth(1).getAttribute('id'),
+  );
+});
+
+test('opening a wrapped row leaves it where it is', async ({ page }) => {
+  const marker = uniqueMarker();
+  const long = 'many words that wrap into several lines when the list becomes narrow '.repeat(9);
+  await api.store(makeLogs(marker, 40, { message: long }));
+  await page.goto(`/explore?parentResourceId=${marker}&wrap=1`);
+  await rows(page).first().waitFor();
+  for (let n = 0; n < 12; n++) await page.keyboard.press('j');
+  const active = async () => {
+    const id = await grid(page).getAttribute('aria-activedescendant');
+    return (await page.locator(`[id="${id}"]`).boundingBox())?.y ?? NaN;
+  };
+  await waitUntil(async () => (await grid(page).getAttribute('aria-activedescendant')) === 'log-row-11');
+  const before = await active();
+  await page.keyboard.press('Enter');
+  await details(page).getByRole('tree').waitFor();
+  await waitUntil(async () => Math.abs((await active()) - before) < 2, { what: 'the row at its place' });
+});
+
+test('a link opens its log, wherever that is in the list; one that is gone is said to be', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 300).map((log, n) => ({ ...log, message: `number ${n}` })));
+  const [oldest] = (await api.page({ parentResourceId: marker, sort: 'asc', size: 1 })).logs;
+  await page.goto(`/explore?parentResourceId=${marker}&log=${oldest!.id}`);
+  await details(page).getByText('number 0').waitFor();
+  await page.goto(`/explore?parentResourceId=${marker}&log=${oldest!.id.slice(0, -5)}zzzzz`);
+  await details(page).getByText('no longer there').waitFor();
+});

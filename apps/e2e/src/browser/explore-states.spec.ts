@@ -1,0 +1,247 @@
+// What the explore page says when there is nothing, when it takes long, when it fails; what its links keep.
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import type { Page } from 'playwright-core';
+import { test } from '../harness/browser.ts';
+import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const api = sharedApi();
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
+const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
+const params = (page: Page) => new URL(page.url()).searchParams;
+/** Reads of pages, not of counts or of one log. */
+const PAGES = /\/api\/logs\?/;
+
+test('nothing in range, but elsewhere: it says where, and goes there in one click', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store([
+    makeLog(marker, { timestamp: '2008-11-09T20:35:32Z' }),
+    makeLog(marker, { timestamp: '2008-11-11T10:00:00Z' }),
+  ]);
+  await page.goto(`/explore?parentResourceId=${marker}&from=now-1h&zone=utc`);
+  const notice = page.locator('tl-empty-notice');
+  await notice.getByText('2008-11').first().waitFor();
+  expect(await notice.innerText()).toMatch(/2 logs that match are between 2008-11-0\d .* and 2008-11-1\d/);
+  await notice.getByRole('button', { name: 'Go there' }).click();
+  await waitUntil(async () => (await rows(page).count()) === 2);
+  expect(params(page).get('from')).toMatch(/^2008-11-0/);
+  // The way back leads to the empty range.
+  await page.goBack();
+  await notice.waitFor();
+});
+
+test('nothing that matches at any time: it says so, and clears the query in one click', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 2));
+  await page.goto(`/explore?parentResourceId=${marker}&q=${marker}nowhere`);
+  await page.getByText('Nothing matches, at any time').waitFor();
+  await page.locator('tl-empty-notice').getByRole('button', { name: 'Clear query and filters' }).click();
+  await rows(page).first().waitFor();
+  expect([...params(page).keys()]).toEqual([]);
+});
+
+test('a query of a link that cannot be read leads to the query', async ({ page }) => {
+  await page.goto('/explore?q=(one OR');
+  await page
+    .locator('tl-failed-notice')
+    .getByText(/^Column \d+/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Go to the query' }).click();
+  await page.locator('[aria-label="Query"]:focus').waitFor();
+});
+
+test('a range of a link that cannot be read is named', async ({ page }) => {
+  await page.goto('/explore?from=yesterday');
+  await page.locator('tl-failed-notice').getByText('from', { exact: true }).waitFor();
+  await page.locator('tl-failed-notice').getByRole('button', { name: 'Look at all times' }).click();
+  await page.locator('tl-failed-notice').waitFor({ state: 'detached' });
+});
+
+test('a search that takes long is given up on request, and a new one cancels the old one', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  const aborted: string[] = [];
+  page.on('requestfailed', (request) => aborted.push(request.url()));
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await waitUntil(async () => (await rows(page).count()) === 3);
+
+  await page.route(PAGES, () => undefined);
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await query.fill('first');
+  await query.press('Enter');
+  await page.getByText('Still searching').waitFor();
+  await page.getByText('below are the logs of the search before').waitFor();
+  expect(await rows(page).count()).toBe(3);
+  await query.fill('second');
+  await query.press('Enter');
+  await waitUntil(() => aborted.some((url) => url.includes('q=first')), {
+    what: 'the first search cancelled',
+  });
+  await page.getByRole('button', { name: 'Give up' }).click();
+  await waitUntil(() => aborted.some((url) => PAGES.test(url) && url.includes('q=second')));
+});
+
+test('without an answer it says so, and goes on when asked to', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await page.route(PAGES, (route) => route.abort());
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await page.getByText('Timberline does not answer').waitFor();
+  // The counts have come all the same: the two load and fail on their own.
+  await page.getByRole('region', { name: 'Histogram', exact: true }).getByText('3 logs').first().waitFor();
+  await page.unroute(PAGES);
+  await page.locator('tl-failed-notice').getByRole('button', { name: 'Try again' }).click();
+  await waitUntil(async () => (await rows(page).count()) === 3);
+});
+
+test('rows that cannot be read further down are said to be missing, and come when asked for', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 600));
+  await page.route(/\/api\/logs\?.*after=/, (route) => route.abort());
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await rows(page).first().waitFor();
+  await grid(page).evaluate((element) => (element.scrollTop = 5000));
+  const alert = page.getByRole('alert').filter({ hasText: 'More rows could not be read' });
+  await alert.waitFor();
+  await page.unroute(/\/api\/logs\?.*after=/);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await rows(page).and(page.locator('[aria-rowindex="215"]')).waitFor();
+});
+
+test('a refresh that fails keeps the rows and says how old they are', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await page.goto(`/explore?parentResourceId=${marker}&refresh=5`);
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  await page.route(PAGES, (route) => route.abort());
+  await page
+    .locator('tl-truth-line')
+    .getByText(/as of \d\d:\d\d:\d\d/)
+    .waitFor();
+  expect(await rows(page).count()).toBe(3);
+});
+
+test('what is shown is counted: exactly, or on request', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 1200));
+  const truth = page.locator('tl-truth-line');
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await truth.getByText('of 1,200 logs').waitFor();
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe('1200');
+  await page.getByRole('status').filter({ hasText: '1,200 logs match' }).waitFor({ state: 'attached' });
+
+  // The first page as it would be with more than are counted exactly.
+  const first = await api.page({ parentResourceId: marker, size: 100 });
+  const json = { ...first, total: { value: 10_000, relation: 'gte' } };
+  await page.route(/\/api\/logs\?(?!.*after=)/, (route) => route.fulfill({ json }));
+  await page.keyboard.press('r');
+  await truth.getByText('of at least 10,000 logs').waitFor();
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe('-1');
+  await truth.getByRole('button', { name: 'Count all' }).click();
+  await truth.getByText('of 1,200 logs').waitFor();
+});
+
+test('Back restores the query, the range and the row one was at', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 700).map((log, n) => ({ ...log, message: `number ${n}` })));
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await rows(page).first().waitFor();
+  await page.keyboard.press('j');
+  for (let n = 0; n < 15; n++) await page.keyboard.press('PageDown');
+  const active = async () => (await grid(page).getAttribute('aria-activedescendant')) ?? '';
+  await waitUntil(async () => Number((await active()).slice('log-row-'.length)) > 200);
+  const before = await active();
+  const text = await waitUntil(() => page.locator(`[id="${before}"][data-log-id]`).innerText());
+  const top = await grid(page).evaluate((element) => element.scrollTop);
+
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await query.fill('number 1');
+  await query.press('Enter');
+  await waitUntil(async () => (await rows(page).count()) === 1);
+  await page.goBack();
+  await waitUntil(async () => (await active()) === before);
+  await waitUntil(async () => (await page.locator(`[id="${before}"]`).innerText()) === text);
+  expect(await grid(page).evaluate((element) => element.scrollTop)).toBe(top);
+  expect(await query.inputValue()).toBe('');
+});
+
+test('a copied link shows the same tomorrow: fixed times, columns, the opened log', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const marker = uniqueMarker();
+  const now = Date.now();
+  await api.store([1, 2].map((n) => makeLog(marker, { timestamp: timestampAt(now, -n * 1000) }, n)));
+  await page.goto(`/explore?parentResourceId=${marker}&from=now-1h&columns=timestamp,message&refresh=5`);
+  await rows(page).first().click();
+  await waitUntil(() => params(page).get('log'));
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('Link copied').waitFor();
+  const link = await page.evaluate<string>('navigator.clipboard.readText()');
+  const copied = new URL(link).searchParams;
+  expect(Date.parse(copied.get('to')!) - Date.parse(copied.get('from')!)).toBe(3_600_000);
+  expect(copied.get('refresh')).toBeNull();
+
+  // A log that comes later is not in it.
+  await api.store([makeLog(marker, { timestamp: timestampAt(Date.now(), 2000) }, 3)]);
+  await page.goto(link);
+  await page.getByRole('region', { name: 'Log details' }).getByRole('tree').waitFor();
+  expect(await rows(page).count()).toBe(2);
+  expect(await grid(page).getByRole('columnheader').count()).toBe(2);
+});
+
+test('an export says how many before, and saves all that match', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 1234));
+  await page.goto(`/explore?parentResourceId=${marker}&sort=asc`);
+  await rows(page).first().waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByText('1,234').waitFor();
+  for (const format of ['NDJSON', 'CSV']) {
+    await dialog.getByRole('radio', { name: format }).check();
+    const saved = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    const text = await readFile(await (await saved).path(), 'utf8');
+    await dialog.getByText('Done: 1,234 logs').waitFor();
+    const lines = text.trimEnd().split('\n');
+    expect(lines).toHaveLength(format === 'CSV' ? 1235 : 1234);
+    if (format === 'NDJSON') expect(JSON.parse(lines[0]!).timestamp).toBe(timestampAt(LOGS_START, 0));
+  }
+});
+
+test('an export that breaks off is not kept', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 5));
+  await page.route(/\/api\/logs\/export/, (route) => route.abort());
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await rows(page).first().waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  let saved = 0;
+  page.on('download', () => saved++);
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  await dialog.getByText('The export broke off').waitFor();
+  expect(saved).toBe(0);
+});
+
+test('the theme is chosen and kept', async ({ page }) => {
+  await page.goto('/explore');
+  const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+  const light = await background();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await waitUntil(async () => (await background()) !== light);
+  const dark = await background();
+  await page.reload();
+  await page.getByRole('combobox', { name: 'Query' }).waitFor();
+  expect(await background()).toBe(dark);
+});
