@@ -3,27 +3,29 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { ExportFormat } from '@timberline/contract';
 import type { FastifyReply } from 'fastify';
 import { ExportQuery } from './export.query.ts';
-import { ExportService } from './export.service.ts';
+import { EXPORT_ROWS } from './export-rows.ts';
+import { LogExport } from './log-export.ts';
+import { LogSearch } from './log-search.ts';
+import { OrderedLogs } from './ordered-logs.ts';
+import { readFilter } from './read-filter.ts';
 import { ReadProblems } from './read-problems.ts';
 import { ReadQueryPipe } from './read-query.pipe.ts';
 import { ReaderSignal } from './reader-signal.ts';
 
-const CONTENT_TYPES: Record<ExportFormat, string> = {
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
-};
-/** Bytes that wait for a slow reader, beside the page that is at hand. */
-const WAITING_BYTES = 64 * 1024;
+/** Each piece waits for its reader; the next one is being read meanwhile. */
+const PIECES = { objectMode: false, highWaterMark: 1 };
 
 @ApiTags('search')
 @Controller('api/logs/export')
 export class ExportController {
   private readonly logger = new Logger('Export');
 
-  constructor(private readonly exports: ExportService) {}
+  constructor(
+    private readonly logs: LogSearch,
+    private readonly ordered: OrderedLogs,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -53,19 +55,26 @@ export class ExportController {
     @ReaderSignal() signal: AbortSignal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pieces = await this.exports.pieces(query, signal);
-    const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    reply.hijack();
-    reply.raw.writeHead(200, {
-      'content-type': CONTENT_TYPES[query.format],
-      'content-disposition': `attachment; filename="logs-${time}Z.${query.format}"`,
-      'cache-control': 'no-store',
-    });
+    const { header, row, contentType } = EXPORT_ROWS[query.format];
+    const { clauses } = readFilter(query, Date.now());
+    const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
     try {
-      await pipeline(Readable.from(pieces, { objectMode: false, highWaterMark: WAITING_BYTES }), reply.raw);
+      await logExport.open();
+      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': contentType,
+        'content-disposition': `attachment; filename="logs-${time}Z.${query.format}"`,
+        'cache-control': 'no-store',
+      });
+      reply.raw.write(header);
+      await pipeline(Readable.from(logExport.pieces(row), PIECES), reply.raw);
     } catch (error) {
+      if (!reply.raw.headersSent) throw error;
       // The pipeline has broken the connection: the reader left, or is not to take a part for the whole.
       if (!signal.aborted) this.logger.error(`An export broke off: ${String(error)}`);
+    } finally {
+      await logExport.close();
     }
   }
 }

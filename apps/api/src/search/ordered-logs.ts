@@ -6,7 +6,13 @@ import { Injectable } from '@nestjs/common';
 import type { SortDirection } from '@timberline/contract';
 import { between, type EsQuery, LAST_NANOS, NANOS_FORMAT, nanosOf, nanosText } from '@timberline/elastic';
 import type { Position } from './cursor.ts';
-import { LogSearch, type SearchAnswer, type SearchBody, type SearchHit } from './log-search.ts';
+import {
+  LogSearch,
+  type SearchAnswer,
+  type SearchBody,
+  type SearchHit,
+  type SearchOptions,
+} from './log-search.ts';
 
 export interface OrderedRead {
   /** What a log has to meet, all of it. */
@@ -24,9 +30,17 @@ export interface OrderedRead {
   signal?: AbortSignal;
 }
 
-export interface OrderedHits {
+/** What a search gives that reads more than one page. */
+export type PlacedHit = Pick<SearchHit, 'sort'>;
+type Answer<Hit> = Pick<SearchAnswer, 'pit_id' | 'terminated_early'> & {
+  hits: { hits: Hit[]; total?: SearchAnswer['hits']['total'] };
+};
+/** A way to search; `LogSearch.search` unless a read brings another. */
+export type Search<Hit> = (body: SearchBody, options: SearchOptions) => Promise<Answer<Hit>>;
+
+export interface OrderedHits<Hit extends PlacedHit = SearchHit> {
   /** In the order of `direction`. */
-  hits: SearchHit[];
+  hits: Hit[];
   /** Those that follow `after`, counted up to `totalUpTo`. */
   total?: SearchAnswer['hits']['total'];
   /** For `window` of the next read. */
@@ -42,6 +56,8 @@ export interface OrderedHits {
 const WINDOW_LOGS = 20_000;
 /** A window is made to hold so many pages: logs come in bursts, and a second window costs more than a fuller one. */
 const PAGES_IN_WINDOW = 4;
+/** Logs from which on a page tells well how dense the logs are beside it. */
+const LONG_PAGE = 1_000;
 /** How much wider a window may grow in one step. */
 const WIDEN_MOST = 64;
 /** After so many windows all that is left is sorted in one go: right always, and slow at worst. */
@@ -55,25 +71,24 @@ const DENSITY_LOGS = 200_000;
 export class OrderedLogs {
   constructor(private readonly logs: LogSearch) {}
 
-  async read(read: OrderedRead): Promise<OrderedHits> {
-    const found = await (read.direction === 'desc' ? this.withIndex(read) : this.againstIndex(read));
+  read(read: OrderedRead): Promise<OrderedHits> {
+    return this.readBy((body, options) => this.logs.search(body, options), read);
+  }
+
+  /** As `read`, by another search. */
+  async readBy<Hit extends PlacedHit>(search: Search<Hit>, read: OrderedRead): Promise<OrderedHits<Hit>> {
+    const found = await (read.direction === 'desc'
+      ? withIndex(search, read)
+      : this.againstIndex(search, read));
     return { ...found, window: windowOf(found.hits) };
   }
 
-  private async withIndex(read: OrderedRead): Promise<OrderedHits> {
-    // Elasticsearch itself does not skip to the place of `search_after`; a range does.
-    const place = read.after ? [between({ lte: read.after.time })] : [];
-    const answer = await this.search(read, {
-      query: all([...read.clauses, ...place]),
-      ...(read.after && { search_after: [read.after.time, read.after.id] }),
-      ...(read.totalUpTo !== undefined && { track_total_hits: read.totalUpTo }),
-    });
-    return { hits: answer.hits.hits, total: answer.hits.total, pitId: answer.pit_id };
-  }
-
-  private async againstIndex(read: OrderedRead): Promise<OrderedHits> {
+  private async againstIndex<Hit extends PlacedHit>(
+    search: Search<Hit>,
+    read: OrderedRead,
+  ): Promise<OrderedHits<Hit>> {
     const { clauses, size } = read;
-    const found: SearchHit[] = [];
+    const found: Hit[] = [];
     let { after, pit } = read;
     /** First nanosecond of the window; undefined reaches back to the oldest log of all. */
     let start = after && nanosOf(after.time);
@@ -86,7 +101,7 @@ export class OrderedLogs {
       const giveUp = tries > MOST_WINDOWS;
       const end = giveUp ? undefined : endOf(window);
       const bounded = !giveUp && window.width !== 1n;
-      const answer = await this.search(read, {
+      const answer = await searchBy(search, read, {
         query: all([...clauses, within(start, end)]),
         size: size - found.length,
         ...(after && { search_after: [after.time, after.id] }),
@@ -122,15 +137,26 @@ export class OrderedLogs {
     if (count <= WINDOW_LOGS || span <= 0n) return { base, width: undefined };
     return { base, width: atLeast(FIRST_WINDOW, (span * BigInt(size * PAGES_IN_WINDOW)) / BigInt(count)) };
   }
+}
 
-  private search(read: OrderedRead, body: SearchBody): Promise<SearchAnswer> {
-    const { direction, size, pit, signal } = read;
-    const sort = inOrder(direction);
-    return this.logs.search(
-      { size, sort, track_total_hits: false, ...(pit && { pit }), ...body },
-      { signal },
-    );
-  }
+async function withIndex<Hit extends PlacedHit>(
+  search: Search<Hit>,
+  read: OrderedRead,
+): Promise<OrderedHits<Hit>> {
+  // Elasticsearch itself does not skip to the place of `search_after`; a range does.
+  const place = read.after ? [between({ lte: read.after.time })] : [];
+  const answer = await searchBy(search, read, {
+    query: all([...read.clauses, ...place]),
+    ...(read.after && { search_after: [read.after.time, read.after.id] }),
+    ...(read.totalUpTo !== undefined && { track_total_hits: read.totalUpTo }),
+  });
+  return { hits: answer.hits.hits, total: answer.hits.total, pitId: answer.pit_id };
+}
+
+function searchBy<Hit>(search: Search<Hit>, read: OrderedRead, body: SearchBody): Promise<Answer<Hit>> {
+  const { direction, size, pit, signal } = read;
+  const sort = inOrder(direction);
+  return search({ size, sort, track_total_hits: false, ...(pit && { pit }), ...body }, { signal });
 }
 
 /** Where to look: from `base` for `width` nanoseconds, or without an end. */
@@ -183,11 +209,14 @@ function wider(width: bigint, found: number, wanted: number): bigint {
 }
 
 /** The width in which to look for the page beside these logs. */
-function windowOf(hits: readonly SearchHit[]): bigint | undefined {
+function windowOf(hits: readonly PlacedHit[]): bigint | undefined {
   const [first, last] = [hits[0], hits.at(-1)];
   if (!first || !last) return undefined;
   const span = nanosOf(last.sort[0]) - nanosOf(first.sort[0]);
-  return atLeast(FIRST_WINDOW, (span < 0n ? -span : span) * BigInt(PAGES_IN_WINDOW));
+  const width = span < 0n ? -span : span;
+  // A long page is a fair sample of the next one, and sorting more than is needed is what it costs.
+  const wanted = hits.length >= LONG_PAGE ? (width * 3n) / 2n : width * BigInt(PAGES_IN_WINDOW);
+  return atLeast(FIRST_WINDOW, wanted);
 }
 
 function millisecond(value: number | null): bigint {

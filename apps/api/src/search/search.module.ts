@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { ContextService } from './context.service.ts';
 import { CountsController } from './counts.controller.ts';
 import { ExportController } from './export.controller.ts';
-import { ExportService } from './export.service.ts';
 import { FieldsService } from './fields.service.ts';
 import { HistogramService } from './histogram.service.ts';
 import { LogSearch } from './log-search.ts';
@@ -22,7 +21,6 @@ import { PagesService } from './pages.service.ts';
     ContextService,
     HistogramService,
     FieldsService,
-    ExportService,
   ],
   exports: [LogSearch, OrderedLogs],
 })
