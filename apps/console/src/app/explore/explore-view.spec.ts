@@ -53,12 +53,13 @@ describe('the view of the explore page', () => {
 
   it('asks the API for what is switched on, and excludes by clauses after the query', () => {
     expect(filterOfView({ ...full, q: 'x' })).toEqual({
-      q: 'x AND metadata.a:b:"x:y" AND NOT resourceId:"web"',
+      q: 'x metadata.a\\:b:x:y -resourceId:web',
       level: ['error', 'warn'],
       message: 'words',
       from: 'now-1h',
       to: 'now',
     });
+    expect(filterOfView(full).q).toBe('(a OR b) metadata.a\\:b:x:y -resourceId:web');
     expect(filterOfView(DEFAULT_VIEW)).toEqual({});
   });
 });

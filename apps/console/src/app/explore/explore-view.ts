@@ -1,7 +1,7 @@
 // What the explore page shows, as a value, and as the parameters of its URL: the two are the same thing.
 import type { LogFilter, SortDirection } from '@timberline/contract';
 import { REPEATABLE_PARAMETERS } from '@timberline/contract';
-import { clauseOf, withClauses } from './clauses';
+import { quoteName, quoteValue, withClause } from '@timberline/query';
 
 /** From (inclusive) to (exclusive), as in the API: RFC 3339, `now` or `now-15m`; a missing end is open. */
 export interface TimeRange {
@@ -137,13 +137,12 @@ export function paramsOfView(view: ExploreView): UrlParams {
  */
 export function filterOfView(view: ExploreView): LogFilter {
   const filter: LogFilter = {};
-  const clauses: string[] = [];
+  let q = view.q;
   for (const { field, value, mode, off } of view.filters) {
     if (off) continue;
     if (mode === 'include' && isParameter(field)) (filter[field] ??= []).push(value);
-    else clauses.push((mode === 'exclude' ? 'NOT ' : '') + clauseOf(field, value));
+    else q = withClause(q, `${quoteName(field)}:${quoteValue(value)}`, mode === 'exclude' ? 'not' : 'and');
   }
-  const q = withClauses(view.q, clauses);
   if (q !== '') filter.q = q;
   if (view.message !== '') filter.message = view.message;
   if (view.range.from) filter.from = view.range.from;

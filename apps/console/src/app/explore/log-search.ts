@@ -117,8 +117,9 @@ export class LogSearch {
     try {
       const source: PageSource = (after, size, signal) =>
         this.api.logs(filter, { size, sort, after }, signal);
-      const first = await source(undefined, FIRST_PAGE, abort.signal);
-      this.show(new LogPages(first, source, QUIET), askedAt);
+      const pages = new LogPages(await source(undefined, FIRST_PAGE, abort.signal), source, QUIET);
+      if (rerun) pages.position.active = this.activeIn(pages);
+      this.show(pages, askedAt);
     } catch (error) {
       const failure = errorOfCall(error, abort.signal);
       if (isAborted(failure) || abort !== this.abort) return;
@@ -170,6 +171,13 @@ export class LogSearch {
     this.refreshError.set(null);
     this.status.set('ready');
     this.changes.update((n) => n + 1);
+  }
+
+  /** Where the active row of the rows that are shown is in others; the selection survives a refresh. */
+  private activeIn(pages: LogPages): number {
+    const before = this.current();
+    const log = before?.log(before.position.active);
+    return log ? pages.indexOf(log.id) : -1;
   }
 
   private tell(page: LogPage): void {
