@@ -31,6 +31,7 @@ export class QueryBar {
   private readonly recent = inject(RecentQueries);
   private readonly suggester = inject(Suggester);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+  private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
   private readonly colours = viewChild.required<ElementRef<HTMLElement>>('colours');
 
   /** What stands in the field: what was run, until one types. */
@@ -58,7 +59,7 @@ export class QueryBar {
   });
   protected readonly parts = computed(() => queryParts(this.text(), this.error()));
   protected readonly suggestions = this.suggester.suggestions;
-  protected readonly trouble = this.suggester.trouble;
+  protected readonly trouble = computed(() => (this.opened() ? this.suggester.trouble() : null));
   protected readonly listed = computed(() => this.opened() && this.suggestions().length > 0);
   /** Where the mark under the error stands, in px of the field. */
   protected readonly markAt = signal(0);
@@ -70,6 +71,10 @@ export class QueryBar {
     afterRenderEffect(() => {
       this.parts();
       this.follow();
+    });
+    afterRenderEffect(() => {
+      if (this.active() < 0) return;
+      this.list().nativeElement.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
     });
   }
 

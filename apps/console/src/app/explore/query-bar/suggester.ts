@@ -46,8 +46,16 @@ export class Suggester {
     const known = { fields: this.fields(), recent: this.recent.list(), values: this.values() };
     return suggest(place.text, place.caret, known);
   });
-  /** Why values are missing, or null. */
-  readonly trouble = this.failed.asReadonly();
+  /** Values were asked for and came. */
+  private readonly settled = signal(false);
+  /** Why there are no values, or null. */
+  readonly trouble = computed(() => {
+    const wish = this.wish();
+    if (this.failed()) return this.failed();
+    if (!wish || wish.size !== VALUES || !this.settled() || this.values().length > 0) return null;
+    const field = wish.names[0] ?? '';
+    return wish.prefix === '' ? `No log here has ${field}` : `No ${field} here begins with ${wish.prefix}`;
+  });
 
   /** What values are asked for; the same for carets that ask the same. */
   private readonly wish = computed(
@@ -72,6 +80,7 @@ export class Suggester {
     effect((onCleanup) => {
       const wish = this.wish();
       const view = this.state.view();
+      untracked(() => this.settled.set(false));
       // Of another field or word: what was known is no longer what is typed.
       untracked(() =>
         this.values.update((values) =>
@@ -110,6 +119,7 @@ export class Suggester {
       );
       this.values.set(found.flat());
       this.failed.set(null);
+      this.settled.set(true);
     } catch (error) {
       if (isAborted(error)) return;
       this.values.set([]);

@@ -36,8 +36,8 @@ export interface Known {
   values: readonly CountedValue[];
 }
 
-/** Suggestions of one kind, and in all: a list is to be read, not scrolled. */
-const LIMITS = { recent: 5, field: 10, value: 12, all: 16 } as const;
+/** Suggestions of one kind, and in all: who wants the others types a letter more. */
+const LIMITS = { recent: 5, field: 50, value: 12, all: 60 } as const;
 const COUNT = new Intl.NumberFormat('en');
 const TIMES = ['now-15m', 'now-1h', 'now-1d', 'now-7d'];
 const DETAILS: Record<FieldInfo['type'], string> = {
