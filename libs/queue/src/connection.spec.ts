@@ -4,7 +4,7 @@ import { connectRedis } from './connection.ts';
 import { QueueFullError, QueueUnavailableError } from './errors.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
-import { checkRedis, ensureMarker } from './redis-checks.ts';
+import { checkRedis, ensureMarker, repairRedis } from './redis-checks.ts';
 import { type RedisServer, startRedis } from './redis-server.fixture.ts';
 
 const job = (letter: string, lines = 'x') => encodeJob({ firstId: letter.repeat(20), logs: 1, lines });
@@ -109,6 +109,15 @@ describe('the checks of Redis', () => {
     expect((await checkRedis(client, 'everysec')).map(({ setting }) => setting)).not.toContain('appendfsync');
     await client.config('SET', 'appendonly', 'no');
     expect((await checkRedis(client, 'everysec')).map(({ setting }) => setting)).toContain('appendonly');
+  });
+
+  it('set what they can, and leave what a restart would undo', async () => {
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await client.config('SET', 'appendonly', 'no');
+    const left = await repairRedis(client, await checkRedis(client, 'always'));
+    expect(left.map(({ setting }) => setting)).toEqual(['appendonly']);
+    expect(await checkRedis(client, 'always')).toEqual([]);
   });
 
   it('keep one marker, which another data set does not have', async () => {

@@ -30,7 +30,7 @@ function reservation(result: ReserveResult) {
   if (result.state !== 'reserved') throw new Error(`not reserved but ${result.state}`);
   return result.reservation;
 }
-/** As after the 15 s in which a door has to answer. */
+/** As after the 5 s in which a door has to answer. */
 const endLease = (keyHash: string) => client.hset(recordKey(keyHash), 'lease', 0);
 
 describe('an idempotency key', () => {

@@ -11,7 +11,7 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
  * A door that has not answered a key for so long has died; the next post with the key takes over. Nothing of the
  * first can have been stored then, since jobs and answer are written at once; should it wake, it is told so.
  */
-const LEASE_MS = 15_000;
+const LEASE_MS = 5_000;
 
 /** Bounds of what is kept; at a bound new keys are refused, known ones still answered. */
 export interface IdempotencyLimits {

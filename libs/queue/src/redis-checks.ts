@@ -48,6 +48,20 @@ export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProb
   return problems;
 }
 
+/**
+ * Sets what `checkRedis` found, where Redis lets us. That holds until Redis restarts, so it is for each connection, and an
+ * append-only file that was off stays a problem: a restart would not read it.
+ */
+export async function repairRedis(client: Redis, problems: RedisProblem[]): Promise<RedisProblem[]> {
+  const left: RedisProblem[] = [];
+  for (const problem of problems) {
+    const { setting, wanted, losesLogs } = problem;
+    const set = losesLogs && (await client.config('SET', setting, wanted).catch(() => undefined));
+    if (!set || setting === 'appendonly') left.push(problem);
+  }
+  return left;
+}
+
 /** The marker of this Redis' data, set now where there is none. */
 export async function ensureMarker(client: Redis): Promise<string> {
   const marker = randomUUID();

@@ -7,6 +7,7 @@ import {
   QueueGauge,
   type Reading,
   type RedisProblem,
+  repairRedis,
 } from '@timberline/queue';
 import { Redis } from 'ioredis';
 import { Settings } from '../settings.ts';
@@ -34,7 +35,7 @@ export class QueueHealth implements OnModuleInit {
   /** Asks Redis for a sign of life; rejects while it is away. Resolves to what should be known of it. */
   async probe(): Promise<string> {
     await this.redis.ping();
-    const notes = this.problems.map(({ setting, found, wanted }) => `${setting} is ${found}, not ${wanted}`);
+    const notes = this.problems.map(({ setting, found, wanted }) => `${setting} was ${found}, not ${wanted}`);
     if (this.lostAt) notes.push(`it lost its data at ${this.lostAt.toISOString()}`);
     return notes.length > 0 ? notes.join('; ') : 'ok';
   }
@@ -48,15 +49,20 @@ export class QueueHealth implements OnModuleInit {
 
   private async check(): Promise<void> {
     try {
-      this.problems = await checkRedis(this.redis, this.settings.redisFsync);
-      for (const { setting, found, wanted, losesLogs } of this.problems) {
-        const said = `Redis has ${setting} ${found || 'unset'}; it should be ${wanted}`;
-        if (losesLogs) this.logger.error(`${said}: acknowledged logs can be lost`);
-        else this.logger.warn(`${said}: the queue is limited by TIMBERLINE_QUEUE_LIMIT_BYTES alone`);
-      }
+      const found = await checkRedis(this.redis, this.settings.redisFsync);
+      this.problems = await repairRedis(this.redis, found);
+      for (const problem of found) this.tell(problem, this.problems.includes(problem));
     } catch (error) {
       this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
     }
+  }
+
+  private tell({ setting, found, wanted, losesLogs }: RedisProblem, remains: boolean): void {
+    const said = `Redis had ${setting} ${found || 'unset'}`;
+    if (!remains) this.logger.warn(`${said}; it was set to ${wanted} until Redis restarts`);
+    else if (losesLogs)
+      this.logger.error(`${said}; set it to ${wanted} in its file, or acknowledged logs can be lost`);
+    else this.logger.warn(`${said}, not ${wanted}: TIMBERLINE_QUEUE_LIMIT_BYTES alone bounds the queue`);
   }
 
   private async watch(reading: Reading): Promise<void> {

@@ -7,7 +7,7 @@ import { sleep, waitUntil } from '../harness/wait.ts';
 /** Logs a post. */
 const LOGS_A_POST = 5;
 /** Between two posts of a writer: the machine is to be busy with breaking, not with writing. */
-const PAUSE_MS = 20;
+const PAUSE_MS = 100;
 /** A client gives up on an answer after this, as one behind a load balancer does. */
 const ANSWER_MS = 5_000;
 
@@ -48,7 +48,7 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
     for (let post = 0; !stopping; post++) {
       const messages = Array.from({ length: LOGS_A_POST }, (_, i) => `${marker} ${writer} ${post} ${i}`);
       const key = keyed ? randomUUID() : undefined;
-      while (!(await send(messages, key)) && keyed) await sleep(PAUSE_MS * 10);
+      while (!(await send(messages, key)) && keyed) await sleep(PAUSE_MS * 2);
       await sleep(PAUSE_MS);
     }
   }

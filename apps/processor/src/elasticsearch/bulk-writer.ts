@@ -12,9 +12,12 @@ const SHARED_BYTES = 1024 * 1024;
 const IN_FULL_MS = 10_000;
 
 interface Piece {
-  lines: Buffer;
+  /** Makes the lines, when they are sent. */
+  load: () => Buffer;
+  bytes: number;
   count: number;
   resolve: (result: ClearResult) => void;
+  reject: (error: unknown) => void;
 }
 
 @Injectable()
@@ -29,12 +32,12 @@ export class BulkWriter {
   ) {}
 
   /**
-   * Sends the lines of `count` logs once. Does not throw: trouble is a result. A result with items may name logs of
-   * other pieces, too.
+   * Sends the lines of `count` logs once, `bytes` of them, which `load` makes. Rejects only where `load` throws: trouble
+   * is a result. A result with items may name logs of other pieces, too.
    */
-  send(lines: Buffer, count: number): Promise<ClearResult> {
-    return new Promise((resolve) => {
-      this.waiting.push({ lines, count, resolve });
+  send(load: () => Buffer, bytes: number, count: number): Promise<ClearResult> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ load, bytes, count, resolve, reject });
       this.next();
     });
   }
@@ -51,19 +54,28 @@ export class BulkWriter {
 
   private takeShared(): Piece[] {
     let bytes = 0;
-    const taken = this.waiting.findIndex(({ lines }, i) => (bytes += lines.length) > SHARED_BYTES && i > 0);
+    const taken = this.waiting.findIndex((piece, i) => (bytes += piece.bytes) > SHARED_BYTES && i > 0);
     return this.waiting.splice(0, taken < 0 ? this.waiting.length : taken);
   }
 
   private async sendShared(pieces: Piece[]): Promise<void> {
-    const [only, ...others] = pieces;
-    if (!only) return;
-    if (others.length === 0) return only.resolve(await this.sendLines(only.lines, only.count));
-    const count = pieces.reduce((sum, piece) => sum + piece.count, 0);
-    const result = await this.sendLines(Buffer.concat(pieces.map(({ lines }) => lines)), count);
+    const loaded: Buffer[] = [];
+    const sent = pieces.filter((piece) => {
+      try {
+        return loaded.push(piece.load());
+      } catch (error) {
+        // A broken job must not take others with it.
+        piece.reject(error);
+        return false;
+      }
+    });
+    if (sent.length === 0) return;
+    const count = sent.reduce((sum, piece) => sum + piece.count, 0);
+    const result = await this.sendLines(loaded.length === 1 ? loaded[0]! : Buffer.concat(loaded), count);
     // Refused as a whole: each piece alone, since a piece of one log would be taken for the one at fault.
-    if (result.kind === 'refused') for (const piece of pieces) await this.sendShared([piece]);
-    else for (const piece of pieces) piece.resolve(result);
+    if (result.kind === 'refused' && sent.length > 1)
+      for (const piece of sent) await this.sendShared([piece]);
+    else for (const piece of sent) piece.resolve(result);
   }
 
   private async sendLines(lines: Buffer, count: number): Promise<ClearResult> {

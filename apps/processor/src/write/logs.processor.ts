@@ -24,10 +24,13 @@ import { backoffMs } from './backoff.ts';
 import { keepLock } from './lock-keeper.ts';
 import { RareLog } from './rare-log.ts';
 import { takeApart } from './take-apart.ts';
-import { writeLogs, type Written } from './write-logs.ts';
+import { type Load, writeLogs, type Written } from './write-logs.ts';
 
-/** Jobs held at a time. Small ones share a bulk; of large ones the writer sends some, and the others wait decoded. */
-export const CONCURRENCY = 16;
+/**
+ * Jobs held at a time. Small ones share a bulk, and where the disk is slow it is their number that hides its syncs; of
+ * large ones the writer sends some, and the others wait as they came, compressed.
+ */
+export const CONCURRENCY = 32;
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
 const FINISH_MS = 8_000;
 
@@ -71,10 +74,10 @@ export class LogsProcessor implements BeforeApplicationShutdown {
       end.throwIfAborted();
       const begun = Date.now() - job.timestamp < YOUNG_MS ? 0 : await this.queue.suspect(String(job.id));
       if (begun > DEADLY_BEGINS) return await this.takeApart(job, end);
-      const lines = decodeLines(job.data);
-      const written = await writeLogs(lines, job.data.logs, {
-        send: async (lines, count) => {
-          const result = await this.writer.send(lines, count);
+      const load = () => decodeLines(job.data);
+      const written = await writeLogs(load, job.data.bytes, job.data.logs, {
+        send: async (lines, bytes, count) => {
+          const result = await this.writer.send(lines, bytes, count);
           // Whatever the answer is, it was lived to see.
           if (begun > 0) await this.queue.clear(String(job.id)).catch(() => undefined);
           return result;
@@ -82,7 +85,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
         pause: (attempt, reason) => this.pause(attempt, reason, end),
         now: Date.now,
       });
-      await this.settle(job, lines, written, end);
+      await this.settle(job, load, written, end);
     } catch (error) {
       if (!(error instanceof GiveBackError))
         this.trouble.warn(`Job ${job.id} waits: ${(error as Error).message}`);
@@ -98,7 +101,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     this.logger.error(`Job ${job.id} of ${job.data.logs} logs has killed its processors; it is taken apart`);
     const lines = decodeLines(job.data);
     const apart = takeApart(String(job.id), job.data, lines, Date.now());
-    if (apart.kind === 'letter') await this.settle(job, lines, { stored: 0, refused: [apart] }, end);
+    if (apart.kind === 'letter') await this.settle(job, () => lines, { stored: 0, refused: [apart] }, end);
     else await this.queue.split(String(job.id), apart.parts);
   }
 
@@ -117,11 +120,11 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     await this.bull.close(true);
   }
 
-  private async settle(job: Job<JobData>, lines: Buffer, written: Written, end: AbortSignal): Promise<void> {
+  private async settle(job: Job<JobData>, load: Load, written: Written, end: AbortSignal): Promise<void> {
     const refused = written.refused.map(({ id, letter }) => ({ id, letter: encodeLetter(letter) }));
     const refusedIds = new Set(refused.map(({ id }) => id));
     const replayed = job.data.replay
-      ? readBulkLines(lines).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
+      ? readBulkLines(load()).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
       : undefined;
     const outcome = { jobId: String(job.id), stored: written.stored, refused, replayed };
     const limits = { letters: this.settings.deadLetterLimit, bytes: this.settings.deadLetterLimitBytes };

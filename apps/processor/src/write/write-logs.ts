@@ -9,10 +9,13 @@ import {
 } from '@timberline/elastic';
 import { toLetter, type Refused } from './letter.ts';
 
+/** Lines of a job, made when they are sent: what waits, waits compressed. */
+export type Load = () => Buffer;
+
 /** What the writing needs of the world. */
 export interface WriteTools {
-  /** Sends the lines of `count` logs once. */
-  send(lines: Buffer, count: number): Promise<ClearResult>;
+  /** Sends the lines of `count` logs once; `bytes` says how many lines that are. */
+  send(load: Load, bytes: number, count: number): Promise<ClearResult>;
   /** Waits before the attempt-th repetition (from 1); throws to give up. */
   pause(attempt: number, reason: string): Promise<void>;
   now(): number;
@@ -24,18 +27,30 @@ export interface Written {
   refused: Refused[];
 }
 
-/** Writes the `count` logs of `lines`; returns when Elasticsearch has answered for each, however long that takes. */
-export async function writeLogs(lines: Buffer, count: number, tools: WriteTools): Promise<Written> {
-  const first = await tools.send(lines, count);
+/**
+ * Writes the `count` logs of a job of `bytes`; returns when Elasticsearch has answered for each, however long that takes.
+ */
+export async function writeLogs(
+  load: Load,
+  bytes: number,
+  count: number,
+  tools: WriteTools,
+): Promise<Written> {
+  let first = await tools.send(load, bytes, count);
+  for (let attempt = 1; first.kind === 'again'; attempt++) {
+    await tools.pause(attempt, first.reason);
+    first = await tools.send(load, bytes, count);
+  }
   // The common case: the lines are never looked at.
   if (first.kind === 'stored') return { stored: count, refused: [] };
 
+  const lines = load();
   const written: Written = { stored: 0, refused: [] };
   const batches: BulkLine[][] = [readBulkLines(lines)];
   let result: ClearResult | undefined = first;
   for (let attempt = 0; batches.length > 0; result = undefined) {
     const batch = batches.shift()!;
-    result ??= await tools.send(pickBulkLines(lines, batch), batch.length);
+    result ??= await sendPart(lines, batch, tools);
     if (result.kind === 'refused' && batch.length > 1) {
       const middle = batch.length >> 1;
       batches.unshift(batch.slice(0, middle), batch.slice(middle));
@@ -53,6 +68,11 @@ export async function writeLogs(lines: Buffer, count: number, tools: WriteTools)
     }
   }
   return written;
+}
+
+function sendPart(lines: Buffer, part: BulkLine[], tools: WriteTools): Promise<ClearResult> {
+  const picked = pickBulkLines(lines, part);
+  return tools.send(() => picked, picked.length, part.length);
 }
 
 /** Enters into `written` what ended; returns what is left to send again, and why. */
