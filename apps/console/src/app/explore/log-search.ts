@@ -22,7 +22,9 @@ export class LogSearch {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
   private readonly kept = new Map<string, LogPages>();
+  private readonly askedAtOf = new WeakMap<LogPages, number>();
   private key = '';
+  private lastTick = 0;
   private abort = new AbortController();
   private slowTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,7 +107,7 @@ export class LogSearch {
     this.lastTick = tick;
     const back = this.state.cameBack && !rerun ? this.kept.get(this.key) : undefined;
     if (back) {
-      this.show(back, Number(this.askedAtOf.get(back) ?? Date.now()));
+      this.show(back, this.askedAtOf.get(back) ?? Date.now());
       return;
     }
     const abort = (this.abort = new AbortController());
@@ -119,6 +121,7 @@ export class LogSearch {
         this.api.logs(filter, { size, sort, after }, signal);
       const pages = new LogPages(await source(undefined, FIRST_PAGE, abort.signal), source, QUIET);
       if (rerun) pages.position.active = this.activeIn(pages);
+      else this.startAtOpened(pages);
       this.show(pages, askedAt);
     } catch (error) {
       const failure = errorOfCall(error, abort.signal);
@@ -134,9 +137,6 @@ export class LogSearch {
       }
     }
   }
-
-  private lastTick = 0;
-  private readonly askedAtOf = new WeakMap<LogPages, number>();
 
   /** Gives up what is under way and keeps the cursors of what is shown for the way back. */
   private leave(nextKey: string): void {
@@ -180,6 +180,13 @@ export class LogSearch {
     return log ? pages.indexOf(log.id) : -1;
   }
 
+  /** A link to an opened log begins at its row, where that is among the first. */
+  private startAtOpened(pages: LogPages): void {
+    const id = this.state.openLog();
+    const active = id === null ? -1 : pages.indexOf(id);
+    if (active >= 0) pages.position = { anchor: Math.max(0, active - ROWS_ABOVE), hidden: 0, active };
+  }
+
   private tell(page: LogPage): void {
     this.total.set(page.total);
     this.notes.set(page.notes);
@@ -208,5 +215,8 @@ export class LogSearch {
     }
   }
 }
+
+/** Rows seen above the one that a link begins at. */
+const ROWS_ABOVE = 5;
 
 const QUIET = { changed: () => undefined, shifted: () => undefined };

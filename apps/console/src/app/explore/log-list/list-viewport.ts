@@ -19,7 +19,7 @@ const ROW_HEIGHT = 24;
 /** Height of a row on narrow screens: two lines. */
 const COMPACT_ROW_HEIGHT = 46;
 /** Narrower lists put the message on a line of its own. */
-const COMPACT_WIDTH = 640;
+const COMPACT_WIDTH = 760;
 /** Height of the heading, which stays on top of the rows. */
 const HEAD_HEIGHT = 28;
 /** Rows drawn beyond both edges, so that a fast flick shows rows and not blanks. */

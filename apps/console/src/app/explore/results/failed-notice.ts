@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, DestroyRef, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { ApiError } from '../../api/api-error';
 import { ExploreState } from '../explore-state';
@@ -50,6 +50,14 @@ export class FailedNotice {
   readonly edit = output<void>();
   protected readonly state = inject(ExploreState);
 
+  constructor() {
+    const again = () => {
+      if (this.error()?.kind === 'network') this.state.rerun();
+    };
+    addEventListener('online', again);
+    inject(DestroyRef).onDestroy(() => removeEventListener('online', again));
+  }
+
   protected readonly title = computed(() => {
     const error = this.error();
     if (!error) return 'The search was given up';
@@ -64,7 +72,7 @@ export class FailedNotice {
     if (error.kind === 'network') {
       return navigator.onLine
         ? 'The connection broke or the API is stopped. It is not lost: try again in a moment.'
-        : 'The search runs again when you try it with a connection.';
+        : 'The search runs again by itself once there is a connection.';
     }
     // What is wrong with single parameters stands below.
     return error.errors.length > 0 ? '' : error.message;
