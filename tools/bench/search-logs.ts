@@ -1,0 +1,101 @@
+// The same logs in Timberline's index and in a plain one: the same fields, everything else by default.
+import { attributesOf, LogIds, logIdAt, logsTemplate } from '@timberline/elastic';
+import { wordsText } from '@timberline/query';
+import { seededRandom } from '../demo/story.ts';
+import { call, postAll } from './posting.ts';
+
+export const PLAIN_INDEX = 'bench-plain';
+export const DAYS = 7;
+const DAY_MS = 86_400_000;
+const BATCH = 4_000;
+const CONNECTIONS = 2;
+/** Hits of a bulk answer are not read: that nothing failed is enough. */
+const BULK = '_bulk?filter_path=errors';
+
+const COMPONENTS = [
+  'dfs.DataNode$PacketResponder',
+  'org.apache.spark.Executor',
+  'nova.compute.manager',
+  'kernel',
+  'sshd',
+];
+
+/** Empties both indices and fills them with `count` logs over seven days that end today. */
+export async function loadLogs(
+  elasticsearch: string,
+  count: number,
+  tell: (text: string) => void,
+): Promise<void> {
+  const { template } = (await logsTemplate()) as { template: { mappings: object } };
+  await call('DELETE', `${elasticsearch}/timberline-logs-*`);
+  await call('DELETE', `${elasticsearch}/${PLAIN_INDEX}?ignore_unavailable=true`);
+  await call('PUT', `${elasticsearch}/${PLAIN_INDEX}`, { mappings: template.mappings });
+  const ids = new LogIds();
+  const random = seededRandom(1);
+  const start = Date.now() - DAYS * DAY_MS;
+  const index = `timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
+  const isGood = ({ status, text }: { status: number; text: string }) =>
+    status === 200 && text === '{"errors":false}';
+  for (let done = 0; done < count;) {
+    const bodies: Buffer[] = [];
+    for (let n = 0; n < CONNECTIONS * 4 && done < count; n++) {
+      let lines = '';
+      for (let i = 0; i < BATCH && done < count; i++, done++) {
+        const time = start + (done / count) * DAYS * DAY_MS + (random() - 0.5) * 5_000;
+        lines += documentLines(logIdAt(ids.take(1), 0), time, done, count, random);
+      }
+      bodies.push(Buffer.from(lines));
+    }
+    await postAll(`${elasticsearch}/${index}/${BULK}`, bodies, CONNECTIONS, isGood);
+    await postAll(`${elasticsearch}/${PLAIN_INDEX}/${BULK}`, bodies, CONNECTIONS, isGood);
+    if (done % 320_000 < CONNECTIONS * 4 * BATCH) tell(`search: ${done.toLocaleString('en')} logs loaded`);
+  }
+  await call('POST', `${elasticsearch}/_refresh`);
+  await mergesDone(elasticsearch);
+}
+
+/** While segments are merged after a load, everything takes longer. */
+async function mergesDone(elasticsearch: string): Promise<void> {
+  for (;;) {
+    const stats = await call<{ _all: { total: { merges: { current: number } } } }>(
+      'GET',
+      `${elasticsearch}/_stats/merge`,
+    );
+    if (stats._all.total.merges.current === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+function documentLines(id: string, time: number, n: number, count: number, random: () => number): string {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const below = (limit: number) => Math.floor(random() * limit);
+  const chance = random();
+  const message = pick([
+    () =>
+      `Received block blk_${below(1e10)} of size ${below(67_108_864)} from /10.250.${below(255)}.${below(255)}`,
+    () => `PacketResponder ${below(3)} for block blk_${below(1e10)} terminating`,
+    () => `Failed password for root from 10.10.${below(255)}.${below(255)} port ${below(65_536)} ssh2`,
+    () => `GET /v2/servers/detail HTTP/1.1 status: 200 len: ${below(5_000)} time: 0.${below(10_000)}`,
+  ])();
+  const metadata = {
+    parentResourceId: `server-${below(200)}`,
+    component: pick(COMPONENTS),
+    status: pick([200, 200, 404, 500]),
+  };
+  const { attributes, keys, numbers } = attributesOf(metadata);
+  const document = {
+    id,
+    level: chance < 0.01 ? 'error' : chance < 0.05 ? 'warn' : chance < 0.25 ? 'debug' : 'info',
+    message,
+    words: wordsText(message),
+    resourceId: pick(COMPONENTS),
+    timestamp: new Date(time).toISOString().replace('Z', `${String(n % 1_000_000).padStart(6, '0')}Z`),
+    traceId: `trace-${below(count / 10)}`,
+    spanId: `span-${below(1_000)}`,
+    metadata,
+    attributes,
+    attributeKeys: keys,
+    attributeNumbers: numbers,
+  };
+  return `{"create":{"_id":"${id}"}}\n${JSON.stringify(document)}\n`;
+}
