@@ -1,4 +1,4 @@
-// npm run bench: what Timberline costs and does, as ratios in one run on one machine, on a stack of its own.
+// npm run bench: what Timberline costs and does, as ratios in one run on one machine, on stacks of its own.
 import { parseArgs } from 'node:util';
 import { LauncherError } from '../launcher/command.ts';
 import { runProgram } from '../launcher/main-program.ts';
@@ -9,7 +9,7 @@ import { isMet, table, type Bench, type Measure } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]
   --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour
-  --only NAME    one part alone: ${'single-posts, batches'}
+  --only NAME    one part alone: single-posts, batches or search
   --json         the measures as JSON on stdout
 `;
 
@@ -17,6 +17,7 @@ const USAGE = `usage: npm run bench -- [options]
 const PARTS: Record<string, () => Promise<(bench: Bench) => Promise<Measure[]>>> = {
   'single-posts': async () => (await import('./single-posts.ts')).measureSinglePosts,
   batches: async () => (await import('./batches.ts')).measureBatches,
+  search: async () => (await import('./search.ts')).measureSearch,
 };
 
 runProgram(async () => {
@@ -40,15 +41,16 @@ runProgram(async () => {
   const progress = progressOn(process.stderr);
   await prepareCheckout(progress, { build: true });
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-  const stack = await startStack({ progress });
   const measures: Measure[] = [];
-  try {
-    for (const name of parts) {
-      const measure = await PARTS[name]!();
+  for (const name of parts) {
+    const measure = await PARTS[name]!();
+    // Each part has a stack of its own, so that none finds what another has left.
+    const stack = await startStack({ progress });
+    try {
       measures.push(...(await measure({ stack, quick: values.quick, tell })));
+    } finally {
+      await stack.stop();
     }
-  } finally {
-    await stack.stop();
   }
   process.stdout.write(values.json ? `${JSON.stringify(measures)}\n` : `\n${table(measures)}\n`);
   return measures.every(isMet) ? 0 : 1;
