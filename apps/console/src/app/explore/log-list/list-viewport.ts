@@ -18,7 +18,7 @@ import { RowHeights } from './row-heights';
 const ROW_HEIGHT = 24;
 /** Height of a row on narrow screens: two lines. */
 const COMPACT_ROW_HEIGHT = 46;
-/** Narrower lists put the message on a line of its own. */
+/** Narrower windows put the message on a line of its own. By the window, so that opening a log changes no row. */
 const COMPACT_WIDTH = 760;
 /** Height of the heading, which stays on top of the rows. */
 const HEAD_HEIGHT = 28;
@@ -45,7 +45,8 @@ export class ListViewport {
 
   /** Inner size of the scroller. */
   readonly size = signal({ width: 1200, height: 600 });
-  readonly compact = computed(() => this.size().width < COMPACT_WIDTH);
+  private readonly windowWidth = signal(innerWidth);
+  readonly compact = computed(() => this.windowWidth() < COMPACT_WIDTH);
   readonly rowHeight = computed(() => (this.compact() ? COMPACT_ROW_HEIGHT : ROW_HEIGHT));
 
   /** Heights of the rows of these pages. After a change of width those that are not seen are the old ones: near enough. */
