@@ -113,6 +113,7 @@ export class ListViewport {
   }
 
   resized(): void {
+    this.windowWidth.set(innerWidth);
     if (this.scroller)
       this.size.set({ width: this.scroller.clientWidth, height: this.scroller.clientHeight });
   }
