@@ -27,7 +27,8 @@ export async function loadLogs(
   tell: (text: string) => void,
 ): Promise<void> {
   const { template } = (await logsTemplate()) as { template: { mappings: object } };
-  await call('DELETE', `${elasticsearch}/timberline-logs-*`);
+  const indices = await call<Record<string, unknown>>('GET', `${elasticsearch}/timberline-logs-*/_settings`);
+  for (const name of Object.keys(indices)) await call('DELETE', `${elasticsearch}/${name}`);
   await call('DELETE', `${elasticsearch}/${PLAIN_INDEX}?ignore_unavailable=true`);
   await call('PUT', `${elasticsearch}/${PLAIN_INDEX}`, { mappings: template.mappings });
   const ids = new LogIds();
