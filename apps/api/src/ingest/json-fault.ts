@@ -5,6 +5,8 @@ export interface JsonFault {
   /** UTF-16 units before the fault. */
   offset: number;
   message: string;
+  /** It is a text that does not end, so more of the same might have ended it. */
+  isOpenText?: true;
 }
 
 const BLANKS = /[ \t\n\r]*/y;
@@ -34,7 +36,8 @@ export function jsonFault(text: string): JsonFault | undefined {
     const start = at++;
     for (;;) {
       take(PLAIN);
-      if (at >= text.length) return { offset: start, message: 'text without a closing quote' };
+      if (at >= text.length)
+        return { offset: start, message: 'text without a closing quote', isOpenText: true };
       if (text[at] === '"') {
         at++;
         return undefined;

@@ -19,10 +19,6 @@ export interface LineBlock {
  */
 const JOBS_BEFORE_LARGER = 32;
 
-/** The shortest log in a body: how many a body can hold follows from it. */
-export const SHORTEST_LOG_BYTES =
-  '{"level":"i","message":"","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}'.length;
-
 /** Gathers what a body holds. */
 export class Post implements LogSink {
   accepted = 0;
@@ -55,6 +51,10 @@ export class Post implements LogSink {
     }
     if (Array.isArray(checked)) this.reject(line, checked);
     else this.accept(checked);
+  }
+
+  get wantsFaults(): boolean {
+    return this.rejected < NAMED_ERRORS;
   }
 
   fault(line: number, fault: FieldError): void {

@@ -10,6 +10,9 @@ function split(body: string | Buffer, kind: BodyKind) {
   const slices = splitBody(Buffer.from(body as string), kind, {
     value: (line, value, exactly) => values.push([line, exactly() ?? value]),
     fault: (line, fault) => faults.push({ line, ...fault }),
+    get wantsFaults() {
+      return faults.length < 100;
+    },
   });
   let turns = 1;
   while (!slices.next().done) turns++;
@@ -68,6 +71,16 @@ describe('NDJSON', () => {
       { line: 4, column: 2, path: '', message: 'is not UTF-8' },
       { line: 6, column: 7, path: '', message: 'is not UTF-8' },
     ]);
+  });
+
+  it('is described by its first hundred faults and counted on', () => {
+    const long = `{"text":"${'x'.repeat(100)}"`;
+    const { values, faults } = split(`${'x\n\n'.repeat(150)}{"a":1}\n${long}\n${long}}`, 'ndjson');
+    expect(values).toHaveLength(1);
+    expect(faults).toHaveLength(152);
+    expect(faults[99]?.message).toBe('is not JSON: expected a value, found "x"');
+    expect(faults.slice(100).every(({ message }) => message === 'is no log')).toBe(true);
+    expect(faults.slice(-2).map(({ line }) => line)).toEqual([301, 302]);
   });
 
   it('of a pretty-printed document is a fault a line', () => {

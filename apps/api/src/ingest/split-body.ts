@@ -16,18 +16,25 @@ export interface LogSink {
    * @param exactly parses it again with RawJson for the numbers that a double cannot hold; undefined where it has none
    */
   value(line: number, value: unknown, exactly: () => unknown): void;
-  /** A line that is no JSON. */
+  /** A line that is no JSON, or no log. */
   fault(line: number, fault: FieldError): void;
+  /** Whether it still matters what exactly is wrong with a line. */
+  readonly wantsFaults: boolean;
 }
 
 /** A slice takes about 3 ms; what comes in meanwhile waits so long. */
 const SLICE_BYTES = 256 * 1024;
 /** A log within its limits is this long at most when nothing is escaped twice; longer ones are counted before parsing. */
 const COUNTED_FROM = 64 * 1024;
+/** The shortest log in a body: how many a body can hold follows from it. */
+export const SHORTEST_LOG_BYTES =
+  '{"level":"i","message":"","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}'.length;
+const NOT_DESCRIBED: FieldError = { path: '', message: 'is no log' };
 /** JSON values that one log may have: parsed they take up to 60 bytes each, whatever their text takes. */
 const VALUES = 100_000;
 
 const NEWLINE = 10;
+const SPACE = 32;
 const OPEN_BRACKET = 91;
 
 /**
@@ -90,13 +97,19 @@ function takeLinesOneByOne(slice: Buffer, line: number, sink: LogSink): number {
 }
 
 function takeLine(text: string, line: number, sink: LogSink): void {
+  if (!(text.charCodeAt(0) > SPACE) && isBlank(text)) return;
+  // A body of millions of bad lines costs little when nobody is told of each.
+  if (!sink.wantsFaults && text.length < SHORTEST_LOG_BYTES) {
+    sink.fault(line, NOT_DESCRIBED);
+    return;
+  }
   let value: unknown;
   try {
     if (text.length > COUNTED_FROM && hasTooManyValues(text)) throw new TypeError(TOO_MANY_VALUES);
     value = JSON.parse(text);
   } catch (error) {
-    if (isBlank(text)) return;
-    if (error instanceof TypeError) sink.fault(line, { path: '', message: error.message });
+    if (!sink.wantsFaults) sink.fault(line, NOT_DESCRIBED);
+    else if (error instanceof TypeError) sink.fault(line, { path: '', message: error.message });
     else {
       const { offset, message } = jsonFault(text) ?? { offset: 0, message: String(error) };
       sink.fault(line, { column: offset + 1, path: '', message: `is not JSON: ${message}` });
@@ -228,11 +241,24 @@ function* arraySlices(body: Buffer): Generator<ArraySlice> {
       return;
     }
   }
-  // Not closed: say first what is wrong inside, if anything is.
-  const text = `[${body.toString('utf8', start)}`;
-  const { offset, message } = jsonFault(text) ?? { offset: text.length, message: 'the array is not closed' };
-  throw notJson(body, start - 1 + Buffer.byteLength(text.slice(0, offset)), 1, message);
+  throw unclosed(body, start);
 }
+
+/** The error of an array that does not end; what is wrong in its first elements from `start` on comes first. */
+function unclosed(body: Buffer, start: number): ProblemError {
+  const end = Math.min(body.length, start + 2 * SLICE_BYTES);
+  const text = `[${body.toString('utf8', start, end)}`;
+  const fault = jsonFault(text);
+  // Where only a part was looked at, a fault at its end is one of the cut.
+  const isReal =
+    fault && (end === body.length || (!fault.isOpenText && fault.offset < text.length - LONGEST_TOKEN));
+  if (isReal)
+    return notJson(body, start - 1 + Buffer.byteLength(text.slice(0, fault.offset)), 1, fault.message);
+  return notJson(body, body.length, 1, 'the array is not closed');
+}
+
+/** Characters of the longest token that a cut can break, but for texts: `false`, `\\u0000`, and some to spare. */
+const LONGEST_TOKEN = 16;
 
 /** Follows brackets and texts of JSON through its characters. */
 class StructureScan {
