@@ -72,7 +72,8 @@ export class ExportController {
     } catch (error) {
       if (!reply.raw.headersSent) throw error;
       // The pipeline has broken the connection: the reader left, or is not to take a part for the whole.
-      if (!signal.aborted) this.logger.error(`An export broke off: ${String(error)}`);
+      const readerLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (!readerLeft) this.logger.error(`An export broke off: ${String(error)}`);
     } finally {
       await logExport.close();
     }

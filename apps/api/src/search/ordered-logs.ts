@@ -4,7 +4,16 @@
 // at a bounded window of time, that is narrowed where it holds too many logs and moved on where it holds too few.
 import { Injectable } from '@nestjs/common';
 import type { SortDirection } from '@timberline/contract';
-import { between, type EsQuery, LAST_NANOS, NANOS_FORMAT, nanosOf, nanosText } from '@timberline/elastic';
+import {
+  between,
+  type EsQuery,
+  LAST_NANOS,
+  logIdTime,
+  logIdTimePrefix,
+  NANOS_FORMAT,
+  nanosOf,
+  nanosText,
+} from '@timberline/elastic';
 import type { Position } from './cursor.ts';
 import {
   LogSearch,
@@ -98,18 +107,19 @@ export class OrderedLogs {
         : { base: start, width: read.window };
 
     for (let tries = 1; ; tries++) {
-      const giveUp = tries > MOST_WINDOWS;
-      const end = giveUp ? undefined : endOf(window);
-      const bounded = !giveUp && window.width !== 1n;
-      const answer = await searchBy(search, read, {
-        query: all([...clauses, within(start, end)]),
+      const end = tries > MOST_WINDOWS ? undefined : endOf(window);
+      const rest: OrderedRead = {
+        ...read,
+        clauses: [...clauses, within(start, end)],
+        after,
         size: size - found.length,
-        ...(after && { search_after: [after.time, after.id] }),
-        ...(pit && { pit }),
-        ...(bounded && { terminate_after: WINDOW_LOGS }),
-      });
+        pit,
+      };
+      const answer = await (end !== undefined && end === (start ?? end) + 1n
+        ? readInstant(search, rest)
+        : searchBy(search, rest, tries <= MOST_WINDOWS ? { terminate_after: WINDOW_LOGS } : {}));
       if (pit && answer.pit_id !== undefined) pit = { ...pit, id: answer.pit_id };
-      if (bounded && answer.terminated_early) {
+      if (answer.terminated_early) {
         window = end === undefined ? await this.fittingWindow(read, start) : narrower(window, size);
         continue;
       }
@@ -145,18 +155,66 @@ async function withIndex<Hit extends PlacedHit>(
 ): Promise<OrderedHits<Hit>> {
   // Elasticsearch itself does not skip to the place of `search_after`; a range does.
   const place = read.after ? [between({ lte: read.after.time })] : [];
-  const answer = await searchBy(search, read, {
-    query: all([...read.clauses, ...place]),
-    ...(read.after && { search_after: [read.after.time, read.after.id] }),
-    ...(read.totalUpTo !== undefined && { track_total_hits: read.totalUpTo }),
-  });
+  const clauses = [...read.clauses, ...place];
+  const total = read.totalUpTo === undefined ? {} : { track_total_hits: read.totalUpTo };
+  const answer = await searchBy(search, { ...read, clauses }, total);
   return { hits: answer.hits.hits, total: answer.hits.total, pitId: answer.pit_id };
 }
 
-function searchBy<Hit>(search: Search<Hit>, read: OrderedRead, body: SearchBody): Promise<Answer<Hit>> {
-  const { direction, size, pit, signal } = read;
-  const sort = inOrder(direction);
-  return search({ size, sort, track_total_hits: false, ...(pit && { pit }), ...body }, { signal });
+/**
+ * Logs of one instant, by id. Systems that write times to the second, or none at all, have many of them; from a place
+ * among them on they are read in windows of the time of receipt, with which ids begin.
+ */
+async function readInstant<Hit extends PlacedHit>(
+  search: Search<Hit>,
+  read: OrderedRead,
+): Promise<Answer<Hit>> {
+  let { after, pit } = read;
+  if (!after) return searchBy(search, read, {});
+  const hits: Hit[] = [];
+  let start = logIdTime(after.id);
+  let width = 1;
+  for (;;) {
+    const open = start + width > Date.now();
+    const ids = { gte: logIdTimePrefix(start), ...(!open && { lt: logIdTimePrefix(start + width) }) };
+    const answer = await searchBy(
+      search,
+      {
+        ...read,
+        clauses: [...read.clauses, { range: { id: ids } }],
+        after,
+        size: read.size - hits.length,
+        pit,
+      },
+      width > 1 ? { terminate_after: WINDOW_LOGS } : {},
+    );
+    if (pit && answer.pit_id !== undefined) pit = { ...pit, id: answer.pit_id };
+    if (answer.terminated_early) {
+      width = Math.max(1, Math.floor(width / WIDEN_MOST));
+      continue;
+    }
+    hits.push(...answer.hits.hits);
+    if (hits.length >= read.size || open) return { pit_id: pit?.id, hits: { hits } };
+    start += width;
+    width *= WIDEN_MOST;
+    after = undefined;
+  }
+}
+
+function searchBy<Hit>(search: Search<Hit>, read: OrderedRead, more: SearchBody): Promise<Answer<Hit>> {
+  const { clauses, direction, after, size, pit, signal } = read;
+  return search(
+    {
+      query: all(clauses),
+      sort: inOrder(direction),
+      size,
+      track_total_hits: false,
+      ...(after && { search_after: [after.time, after.id] }),
+      ...(pit && { pit }),
+      ...more,
+    },
+    { signal },
+  );
 }
 
 /** Where to look: from `base` for `width` nanoseconds, or without an end. */
@@ -214,6 +272,7 @@ function windowOf(hits: readonly PlacedHit[]): bigint | undefined {
   if (!first || !last) return undefined;
   const span = nanosOf(last.sort[0]) - nanosOf(first.sort[0]);
   const width = span < 0n ? -span : span;
+  if (width === 0n && hits.length > 1) return 1n;
   // A long page is a fair sample of the next one, and sorting more than is needed is what it costs.
   const wanted = hits.length >= LONG_PAGE ? (width * 3n) / 2n : width * BigInt(PAGES_IN_WINDOW);
   return atLeast(FIRST_WINDOW, wanted);

@@ -143,6 +143,26 @@ test('a trace too long to list is cut after 10,000 logs, and its spans count all
   expect((await api.page({ traceId: marker })).total).toEqual({ value: 10_000, relation: 'gte' });
 });
 
+test('an instant that very many logs share is walked through in both orders', async () => {
+  const marker = uniqueMarker('instant');
+  const timestamp = '2024-05-17T10:00:00Z';
+  // More than one search against the order of the index looks at.
+  const logs = Array.from({ length: 22_000 }, (_, n) => ({
+    level: 'info',
+    message: `n ${n}`,
+    resourceId: marker,
+    timestamp,
+  }));
+  for (let n = 0; n < logs.length; n += 5500) await api.store(logs.slice(n, n + 5500), { form: 'ndjson' });
+  const found = {
+    desc: ids(await api.allLogs({ resourceId: marker })),
+    asc: ids(await api.allLogs({ resourceId: marker, sort: 'asc' })),
+  };
+  expect(found.asc).toHaveLength(22_000);
+  expect(found.asc).toEqual(found.asc.toSorted());
+  expect(found.desc).toEqual(found.asc.toReversed());
+});
+
 test('paging misses and doubles nothing while newer and older logs come in', async () => {
   const marker = uniqueMarker('live');
   await api.store(makeLogs(marker, 600));
