@@ -96,7 +96,7 @@ export class LogSearch {
     text: string,
     error: Error = new Error(`${status} ${text.slice(0, 1000)}`),
   ): Error {
-    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text)) return tooManyWords();
+    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text)) return tooManyWords(text);
     if (/search_timeout_exception|Time exceeded/i.test(text)) return this.tooSlow();
     return status >= 500 ? incomplete() : error;
   }
@@ -132,9 +132,11 @@ async function readText(stream: Readable, mostBytes: number): Promise<string> {
   return Buffer.concat(chunks, bytes).toString('latin1');
 }
 
-function tooManyWords(): ProblemError {
-  const message = 'a beginning in it fits too many different words; expected a longer one';
-  return new ProblemError(400, `The query costs too much: ${message} (abc* → abcd*).`, {
+/** Elasticsearch names the beginning as `Automaton [38*] expanded …`. */
+function tooManyWords(text: string): ProblemError {
+  const beginning = /Automaton \[([^\]]+)\]/.exec(text)?.[1] ?? 'a beginning in it';
+  const message = `${beginning} fits too many different words here; expected a longer beginning`;
+  return new ProblemError(400, `The query costs too much: ${message}.`, {
     errors: [{ column: 1, path: 'q', message }],
   });
 }
