@@ -35,7 +35,8 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
     async stop() {
       server.kill('SIGKILL');
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      // A child that rewrites the file may outlive the server by a moment and still write there.
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
