@@ -43,7 +43,7 @@ USER node
 FROM server AS api
 COPY --from=build /timberline/apps/api apps/api
 EXPOSE 3000
-CMD ["node", "--max-semi-space-size=4", "apps/api/dist/main.js"]
+CMD ["node", "apps/api/dist/main.js"]
 
 FROM server AS processor
 COPY --from=build /timberline/apps/processor apps/processor
