@@ -8,18 +8,22 @@ const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * A route with `@RouteConfig({ rawBody: true })` (a door for logs) reads the request itself, whatever its type
- * (ingest/body-intake.ts). Every other route takes `application/json` alone, parsed.
+ * (ingest/body/body-intake.ts). Every other route takes `application/json` alone, parsed.
  */
 export function parseBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (request, payload, done) => {
-    if (isDoor(request)) done(null);
-    else
-      readJson(request, payload).then(
-        (value) => done(null, value),
-        (error: Error) => done(error),
-      );
-  });
+  // Those by name are found at once; for `*` alone Fastify would take each header apart.
+  fastify.addContentTypeParser(
+    ['application/json', 'application/x-ndjson', '*'],
+    (request, payload, done) => {
+      if (isDoor(request)) done(null);
+      else
+        readJson(request, payload).then(
+          (value) => done(null, value),
+          (error: Error) => done(error),
+        );
+    },
+  );
 }
 
 function isDoor(request: FastifyRequest): boolean {

@@ -1,11 +1,11 @@
 // The API's settings: environment variables that begin with TIMBERLINE_, listed in the README.
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, IsUrl, Max, Min } from 'class-validator';
-import { readSettings } from '@timberline/settings';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { EngineSettings, readSettings } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
 /** Read and checked once at start; each property is the variable of its name (`apiPort`: TIMBERLINE_API_PORT). */
-export class Settings {
+export class Settings extends EngineSettings {
   /** Address to listen on. */
   @IsString()
   @IsNotEmpty()
@@ -19,12 +19,6 @@ export class Settings {
   /** Lets several API processes listen on one port (SO_REUSEPORT; Linux). */
   @IsBoolean()
   apiReusePort = false;
-
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
-  elasticsearchUrl = 'http://127.0.0.1:9200';
-
-  @IsUrl({ require_tld: false, protocols: ['redis', 'rediss'], require_protocol: true })
-  redisUrl = 'redis://127.0.0.1:6379';
 
   /** Largest body of a post, after inflating. */
   @IsInt()
@@ -40,15 +34,6 @@ export class Settings {
   /** What Redis is expected to do: `everysec` loses up to a second of acknowledged logs when it dies. */
   @IsIn(['always', 'everysec'])
   redisFsync: 'always' | 'everysec' = 'always';
-
-  /** Dead letters that are kept; at the limit the door answers 429. */
-  @IsInt()
-  @Min(1)
-  deadLetterLimit = 10_000;
-
-  @IsInt()
-  @Min(1024)
-  deadLetterLimitBytes = 64 * MIB;
 
   /** Idempotency keys that are kept (for 24 h); at the limit a post with a new key is a 429. */
   @IsInt()

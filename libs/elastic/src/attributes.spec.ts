@@ -46,6 +46,27 @@ describe('attributes of metadata', () => {
     expect(numbers).toEqual([`big${NUL}${orderedNumber(12345678901234567890)}`]);
   });
 
+  it('have a bound, whatever path and values repeat; what comes first is searched', () => {
+    const numbers = Array.from({ length: 4_000 }, (_, n) => n);
+    const inside = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, n]));
+    for (const metadata of [
+      { ['k'.repeat(128)]: numbers },
+      { ['\u0002'.repeat(128)]: numbers },
+      { ['k'.repeat(12_000)]: inside },
+    ]) {
+      const terms = attributesOf(metadata);
+      expect(JSON.stringify(terms).length).toBeLessThan(170_000);
+      expect(terms.attributes[0]).toMatch(/0$/);
+      expect(terms.numbers.length).toBeGreaterThan(5);
+    }
+    // An array takes nothing from single values behind it, and an element that comes again takes nothing at all.
+    const single = `service${NUL}checkout`;
+    for (const array of [numbers, new Array<number>(8_000).fill(0)])
+      expect(attributesOf({ ['k'.repeat(100)]: array, service: 'checkout' }).attributes).toContain(single);
+    // Metadata as people have it is searched to its end.
+    expect(attributesOf({ tags: numbers.slice(0, 2_000) }).numbers).toHaveLength(2_000);
+  });
+
   it('stay small under long keys, and still tell them apart', () => {
     const long = 'k'.repeat(8000);
     const values = Array.from({ length: 1500 }, (_, i) => i);

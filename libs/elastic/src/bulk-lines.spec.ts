@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countLines, pickBulkLines, readBulkLines } from './bulk-lines.ts';
+import { countLines, firstIndex, pickBulkLines, readBulkLines } from './bulk-lines.ts';
 
 const logs = ['a', 'ö', 'c'].map(
   (id) => `{"create":{"_index":"i","_id":"${id}"}}\n{"message":"${id} \\n {\\"create\\":{}}"}\n`,
@@ -13,6 +13,11 @@ describe('bulk lines', () => {
     expect(lines.toString('utf8', found[1]!.document, found[1]!.end)).toBe(
       logs[1]!.slice(logs[1]!.indexOf('\n') + 1),
     );
+  });
+
+  it('tell the index of their first log', () => {
+    expect(firstIndex(lines)).toBe('i');
+    expect(firstIndex(Buffer.from('{"index":{}}\n{}\n'))).toBeUndefined();
   });
 
   it('are counted', () => {

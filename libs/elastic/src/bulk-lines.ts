@@ -1,6 +1,8 @@
 // The lines of a `_bulk` body of creates, as bytes: an action line and a document line for each log.
 
 const NEWLINE = 0x0a;
+/** Holds the beginning of an action up to the index's name, which has at most 255 bytes. */
+const FIRST_ACTION_BYTES = 300;
 
 /** A log within the lines. */
 export interface BulkLine {
@@ -32,6 +34,11 @@ export function readBulkLines(lines: Buffer): BulkLine[] {
 /** The lines of some of the logs, in their order. */
 export function pickBulkLines(lines: Buffer, picked: BulkLine[]): Buffer {
   return Buffer.concat(picked.map(({ start, end }) => lines.subarray(start, end)));
+}
+
+/** The index of the first log. Undefined where the lines are not of creates with an index. */
+export function firstIndex(lines: Buffer): string | undefined {
+  return /^\{"create":\{"_index":"([^"]+)"/.exec(lines.toString('utf8', 0, FIRST_ACTION_BYTES))?.[1];
 }
 
 /** How many lines there are, by their newlines. */

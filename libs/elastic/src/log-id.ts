@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
  * Elasticsearch keeps an `_id` of this alphabet and a length divisible by four as plain bytes: 15 of them.
  */
 const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+const ALPHABET_CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]));
 
 /** Milliseconds since 1970 in 42 bits: until the year 2109. */
@@ -64,6 +65,18 @@ export class LogIds {
 /** The id of the log at `offset` (from 0) in a range. */
 export function logIdAt(range: LogIdRange, offset: number): string {
   return range.prefix + encode(range.counter + offset, COUNTER_CHARACTERS);
+}
+
+/** Writes the id of the log at `offset` in a range as ASCII at `at`, and gives the offset behind it. */
+export function writeLogIdAt(range: LogIdRange, offset: number, to: Uint8Array, at: number): number {
+  const { prefix } = range;
+  for (let i = 0; i < prefix.length; i++) to[at++] = prefix.charCodeAt(i);
+  let value = range.counter + offset;
+  for (let i = COUNTER_CHARACTERS - 1; i >= 0; i--) {
+    to[at + i] = ALPHABET_CODES[value & 63]!;
+    value >>>= 6;
+  }
+  return at + COUNTER_CHARACTERS;
 }
 
 /** Whether a text has the form of an id. */

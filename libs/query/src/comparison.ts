@@ -62,6 +62,8 @@ function readExists(reader: Reader, start: number, after: number): QueryNode {
     throw new QueryFailure(
       from,
       `expected the name of a field after _exists_:${name && `, and ${quoted(name)} is none`}${hint}`,
+      undefined,
+      meant ? { column: from + 1, length: end - from, text: meant } : undefined,
     );
   }
   reader.at = end;

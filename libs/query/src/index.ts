@@ -12,7 +12,7 @@ export * from './limits.ts';
 export type { ParseOptions, ParseResult } from './parse.ts';
 export { parseQuery } from './parse.ts';
 export { printQuery, quoteName, quoteValue } from './print.ts';
-export type { QueryError, QueryNote } from './problems.ts';
+export type { QueryError, QueryFix, QueryNote } from './problems.ts';
 export type { TimeRange, TimeValue } from './time.ts';
 export { epochNanos, parseTime, TIME_FORMS, timeRange } from './time.ts';
 export type {
@@ -33,4 +33,4 @@ export type {
   WordsNode,
 } from './tree.ts';
 export type { Word } from './words.ts';
-export { fold, hasWords, wordLists, words, wordsText } from './words.ts';
+export { fold, hasWords, wordLists, words, wordsText, writeWords } from './words.ts';

@@ -3,12 +3,14 @@
 import { MAX_QUERY_BYTES } from './limits.ts';
 import { Parser } from './parser.ts';
 import { printQuery } from './print.ts';
-import { type QueryError, QueryFailure, type QueryNote } from './problems.ts';
+import { type QueryError, QueryFailure, type QueryFix, type QueryNote } from './problems.ts';
 import { Reader } from './reader.ts';
 import type { QueryNode } from './tree.ts';
 
+/** `fixes` are what was perhaps meant, where the notes or the error name it. */
 export type ParseResult =
-  { ok: true; tree: QueryNode | null; notes: QueryNote[] } | { ok: false; error: QueryError };
+  | { ok: true; tree: QueryNode | null; notes: QueryNote[]; fixes: QueryFix[] }
+  | { ok: false; error: QueryError; fixes: QueryFix[] };
 
 export interface ParseOptions {
   /** Names of fields that exist besides the fixed ones (`metadata.status`): only used for what was perhaps meant. */
@@ -22,7 +24,7 @@ export interface ParseOptions {
 export function parseQuery(text: string, options: ParseOptions = {}): ParseResult {
   try {
     checkLength(text);
-    if (text.trim() === '') return { ok: true, tree: null, notes: [] };
+    if (text.trim() === '') return { ok: true, tree: null, notes: [], fixes: [] };
     const reader = new Reader(text, options.fields ?? []);
     const tree = new Parser(reader).parse();
     // Values in brackets are written out with their field in the tree; it must fit when it is printed, too.
@@ -32,9 +34,10 @@ export function parseQuery(text: string, options: ParseOptions = {}): ParseResul
         `with each value written out beside its field, this query is longer than ${limit()}`,
       );
     }
-    return { ok: true, tree, notes: reader.notes.list };
+    return { ok: true, tree, notes: reader.notes.list, fixes: reader.notes.fixes };
   } catch (failure) {
-    if (failure instanceof QueryFailure) return { ok: false, error: failure.error };
+    if (failure instanceof QueryFailure)
+      return { ok: false, error: failure.error, fixes: failure.fix ? [failure.fix] : [] };
     throw failure;
   }
 }

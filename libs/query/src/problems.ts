@@ -15,12 +15,22 @@ export interface QueryNote {
   message: string;
 }
 
+/** What was perhaps meant: the text to stand at a column (from 1) in place of so many UTF-16 units. */
+export interface QueryFix {
+  column: number;
+  length: number;
+  text: string;
+}
+
 /** Carries an error out of the depths of the parser; `parseQuery` catches it. */
 export class QueryFailure extends Error {
   readonly error: QueryError;
 
-  constructor(at: number, message: string, length?: number) {
+  readonly fix: QueryFix | undefined;
+
+  constructor(at: number, message: string, length?: number, fix?: QueryFix) {
     super(message);
+    this.fix = fix;
     this.error = length === undefined ? { column: at + 1, message } : { column: at + 1, message, length };
   }
 }
@@ -28,12 +38,14 @@ export class QueryFailure extends Error {
 /** Collects notes, at most `MAX_NOTES`, of each topic only the first. */
 export class Notes {
   readonly list: QueryNote[] = [];
+  readonly fixes: QueryFix[] = [];
   readonly #topics = new Set<string>();
 
-  add(at: number, message: string, topic: string = message): void {
+  add(at: number, message: string, topic: string = message, fix?: QueryFix): void {
     if (this.#topics.has(topic) || this.list.length >= MAX_NOTES) return;
     this.#topics.add(topic);
     this.list.push({ column: at + 1, message });
+    if (fix) this.fixes.push(fix);
   }
 }
 

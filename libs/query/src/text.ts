@@ -2,7 +2,7 @@
 
 import { resolveField, suggestField } from './fields.ts';
 import { MIN_CONTAINS_CHARACTERS } from './limits.ts';
-import { type Notes, QueryFailure, quoted } from './problems.ts';
+import { type Notes, QueryFailure, type QueryFix, quoted } from './problems.ts';
 import { isRunAt, isRunBefore, nameEnd, unescapeBare } from './scan.ts';
 import type { QueryNode } from './tree.ts';
 import { fold, hasWords, isSpaceless, words } from './words.ts';
@@ -93,6 +93,7 @@ export function noteText(
       start,
       `${quoted(raw)} was searched as a word; write ${operator} in capitals to combine terms`,
       operator,
+      fixOf(start, end, operator),
     );
     return;
   }
@@ -129,12 +130,16 @@ function noteName(query: string, start: number, end: number, known: readonly str
       notes.add(
         start,
         `${quoted(raw)} was searched as text; to compare the field write ${meant}${short(value)}`,
+        undefined,
+        value === '' ? undefined : fixOf(start, end, meant + value),
       );
     } else if (comparing) {
       const better = `${suggestField(name, known) ?? `metadata.${name}`}${raw.slice(sign.index)}`;
       notes.add(
         start,
         `${quoted(name)} is no field, so ${quoted(raw)} was searched as text; perhaps you meant ${better}`,
+        undefined,
+        fixOf(start, end, better),
       );
     }
     return;
@@ -152,7 +157,18 @@ function noteName(query: string, start: number, end: number, known: readonly str
       ? `; a key of the metadata is written metadata.${name}:${short(value)}`
       : '';
   const what = field ? `${quoted(raw)} is no comparison` : `${quoted(name)} is no field`;
-  notes.add(start, `${what}, so ${field ? 'it' : quoted(raw)} was searched as text${hint}`, `name ${name}`);
+  const fixed =
+    before !== name || value === '' || field ? null : meant ? `${meant}:` : key ? `metadata.${name}:` : null;
+  notes.add(
+    start,
+    `${what}, so ${field ? 'it' : quoted(raw)} was searched as text${hint}`,
+    `name ${name}`,
+    fixed === null ? undefined : fixOf(start, end, fixed + value),
+  );
+}
+
+function fixOf(start: number, end: number, text: string): QueryFix {
+  return { column: start + 1, length: end - start, text };
 }
 
 function short(value: string): string {

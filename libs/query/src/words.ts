@@ -27,6 +27,7 @@ const SECOND_SPELLINGS = /[µſςϐϑϕϖϰϱϵẛι]/g;
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
 const DECODER = new TextDecoder();
 const BLANK = 32;
+const BACKSLASH = 92;
 
 /** Bytes: longer messages are rare, and get a buffer of their own. */
 const SCRATCH = new Uint8Array(16 * 1024);
@@ -181,6 +182,33 @@ export function wordsText(message: string): string {
   }
   if (run === 0 && size > 0) size--;
   return DECODER.decode(bytes.subarray(0, size));
+}
+
+/**
+ * The same for a message that stands in JSON as ASCII, the quotes around it left out, with escapes of one letter alone
+ * (`\n`, not `\u0041`): what an escape means separates words. Writes its words at `at` and gives the offset behind them;
+ * they take up to a byte more for each 255 of the message.
+ */
+export function writeWords(json: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
+  const from = at;
+  let run = 0;
+  for (let i = start; i < end; i++) {
+    const code = json[i] as number;
+    const folded = ASCII_FOLD[code] as number;
+    if (folded === 0) {
+      if (code === BACKSLASH) i++;
+      if (run > 0) to[at++] = BLANK;
+      run = 0;
+      continue;
+    }
+    if (run === MAX_TOKEN_LENGTH) {
+      to[at++] = BLANK;
+      run = 0;
+    }
+    to[at++] = folded;
+    run++;
+  }
+  return run === 0 && at > from ? at - 1 : at;
 }
 
 function joined(message: string): string {

@@ -4,7 +4,7 @@ import { connectRedis } from './connection.ts';
 import { QueueFullError, QueueUnavailableError } from './errors.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
-import { checkRedis, ensureMarker, repairRedis } from './redis-checks.ts';
+import { checkRedis, describeProblem, ensureMarker, repairRedis } from './redis-checks.ts';
 import { type RedisServer, startRedis } from './redis-server.fixture.ts';
 
 const job = (letter: string, lines = 'x') => encodeJob({ firstId: letter.repeat(20), logs: 1, lines });
@@ -111,13 +111,42 @@ describe('the checks of Redis', () => {
     expect((await checkRedis(client, 'everysec')).map(({ setting }) => setting)).toContain('appendonly');
   });
 
-  it('set what they can, and leave what a restart would undo', async () => {
+  it('set what they can, and go on naming it, since a restart would undo it', async () => {
     await client.config('SET', 'appendfsync', 'everysec');
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     await client.config('SET', 'appendonly', 'no');
-    const left = await repairRedis(client, await checkRedis(client, 'always'));
-    expect(left.map(({ setting }) => setting)).toEqual(['appendonly']);
-    expect(await checkRedis(client, 'always')).toEqual([]);
+    await client.config('SET', 'maxmemory', '0');
+    const mended = async () =>
+      (await repairRedis(client, await checkRedis(client, 'always'))).map(({ setting, found, mended }) => [
+        setting,
+        found,
+        mended,
+      ]);
+    const all = [
+      ['appendonly', 'no', true],
+      ['appendfsync', 'everysec', true],
+      ['maxmemory-policy', 'allkeys-lru', true],
+      ['maxmemory', '0', false],
+    ];
+    expect(await mended()).toEqual(all);
+    expect((await checkRedis(client, 'always')).map(({ setting }) => setting)).toEqual(['maxmemory']);
+    expect((await mended()).sort()).toEqual(all.sort());
+    // Of another process of Redis nothing is known but what it says.
+    await client.hset('timberline:settings', 'runId', 'another');
+    expect(await mended()).toEqual([['maxmemory', '0', false]]);
+  });
+
+  it('name what a hosted Redis does not let them set, and do not take for granted what it does not tell', async () => {
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.call('ACL', 'SETUSER', 'default', '-config', '+config|get');
+    const told = await repairRedis(client, await checkRedis(client, 'always'));
+    expect(told).toMatchObject([{ setting: 'appendfsync', found: 'everysec', mended: false }]);
+    expect(told.map(describeProblem)).toEqual([expect.stringMatching(/could not be set.*logs can be lost/)]);
+
+    await client.call('ACL', 'SETUSER', 'default', '-config');
+    const untold = await repairRedis(client, await checkRedis(client, 'always'));
+    expect(untold).toMatchObject([{ setting: 'appendfsync', losesLogs: true, mended: false }]);
+    expect(untold.map(describeProblem)).toEqual([expect.stringMatching(/not told.*logs can be lost/)]);
   });
 
   it('keep one marker, which another data set does not have', async () => {

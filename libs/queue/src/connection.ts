@@ -6,7 +6,7 @@ import { Redis, type RedisOptions } from 'ioredis';
  * The door's patience with one command. A post waits for the enqueue under way and then for its own, or fails with
  * the first; with time for validation that keeps its 503 within 2 s.
  */
-const DOOR_COMMAND_TIMEOUT_MS = 1_500;
+const DOOR_COMMAND_TIMEOUT_MS = 1_200;
 /** The processor's: longer than any pause of a healthy Redis, shorter than the lock of a job (15 s). */
 const PROCESSOR_COMMAND_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 2_000;

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from './connection.ts';
+import { QueueUnavailableError } from './errors.ts';
 import { decide, levelOf, QueueGauge, type Reading } from './gauge.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
@@ -62,8 +63,8 @@ describe('the gauge', () => {
   it('reads the queue, and says when to come back', async () => {
     const queue = new LogQueue(client);
     const gauge = new QueueGauge(client, limits);
-    expect(gauge.admission()).toEqual({ open: true });
     await gauge.start();
+    expect(gauge.admission()).toEqual({ open: true });
     expect(gauge.reading).toMatchObject({ queuedBytes: 0, deadLetters: 0 });
     expect(gauge.reading!.usedMemory).toBeGreaterThan(0);
     expect(gauge.reading!.maxMemory).toBe(200 * 1024 * 1024);
@@ -77,5 +78,30 @@ describe('the gauge', () => {
     await queue.settle({ jobId: 'A'.repeat(20), stored: 1, refused: [] }, limits.deadLetters);
     await expect.poll(() => gauge.admission()).toEqual({ open: true });
     gauge.stop();
+  });
+
+  it('has its first reading when it has started, though the client is only connecting', async () => {
+    const starting = connectRedis(server.url, 'door');
+    const gauge = new QueueGauge(starting, { ...limits, queueBytes: 1 });
+    await new LogQueue(client).add([encodeJob({ firstId: 'B'.repeat(20), logs: 1, lines: 'x' })]);
+    await gauge.start();
+    expect(gauge.admission()).toMatchObject({ open: false, reason: 'queue' });
+    gauge.stop();
+    starting.disconnect();
+  });
+
+  it('lets nothing in before it could read Redis, and does not wait for that without end', async () => {
+    const away = await startRedis();
+    away.process.kill('SIGSTOP');
+    const waiting = connectRedis(away.url, 'door');
+    const gauge = new QueueGauge(waiting, limits);
+    await gauge.start();
+    expect(() => gauge.admission()).toThrow(QueueUnavailableError);
+    away.process.kill('SIGCONT');
+    await expect.poll(() => gauge.reading).toBeDefined();
+    expect(gauge.admission()).toEqual({ open: true });
+    gauge.stop();
+    waiting.disconnect();
+    await away.stop();
   });
 });

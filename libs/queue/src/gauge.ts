@@ -1,10 +1,13 @@
 // Whether the door may take more: the queue's size against its limit, read often and cheaply.
 import type { Redis } from 'ioredis';
+import { QueueUnavailableError } from './errors.ts';
 import type { DeadLetterLimits } from './log-queue.ts';
 import { KEYS } from './names.ts';
 
 /** A reading is taken again after this, so a door knows of others' logs at most so late. */
 const READING_MS = 250;
+/** How long a start waits for Redis: it connects in some ms, or it is away and the door says so. */
+const FIRST_READING_MS = 2_000;
 /** Closed by its size, the queue opens again below this share of the limit: no flapping at the limit. */
 const OPEN_AGAIN = 0.9;
 /** Redis needs room to hand jobs out, to rewrite its file and for dead letters: closed past this share of maxmemory. */
@@ -43,13 +46,14 @@ export interface Reading {
 
 /**
  * Reads Redis every 250 ms from `start` to `stop`. While Redis is away the last reading stands: then it is the
- * enqueue that fails, with a 503.
+ * enqueue that fails, with a 503. Before the first reading nothing is let in.
  */
 export class QueueGauge {
   private readings: Reading[] = [];
   private addedSince = 0;
   private closedBy: ClosedReason | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private underWay: Promise<void> | undefined;
   private stopped = false;
   /** Called with each reading. */
   onReading: (reading: Reading) => void = () => undefined;
@@ -59,13 +63,16 @@ export class QueueGauge {
     private readonly limits: GaugeLimits,
   ) {}
 
+  /** Resolves with the first reading, so that a door opened then knows of all that waits; without Redis after 2 s. */
   async start(): Promise<void> {
-    await this.read();
-    if (!this.stopped) this.timer = setTimeout(() => void this.start(), READING_MS).unref();
+    this.client.on('ready', this.readNow);
+    if (this.client.status !== 'ready') await connected(this.client);
+    await this.readOn();
   }
 
   stop(): void {
     this.stopped = true;
+    this.client.off('ready', this.readNow);
     clearTimeout(this.timer);
   }
 
@@ -79,10 +86,10 @@ export class QueueGauge {
     this.addedSince += bytes;
   }
 
-  /** Whether a post may come in now. Answers from memory. */
+  /** Whether a post may come in now. Answers from memory. Throws QueueUnavailableError before the first reading. */
   admission(): Admission {
     const reading = this.reading;
-    if (!reading) return { open: true };
+    if (!reading) throw new QueueUnavailableError('Redis has not answered yet', 'none');
     const level = levelOf(reading, this.addedSince, this.limits);
     this.closedBy = decide(level, this.closedBy);
     if (!this.closedBy) return { open: true };
@@ -93,6 +100,16 @@ export class QueueGauge {
       detail,
       retryAfterSeconds: this.retryAfter(reading, this.closedBy),
     };
+  }
+
+  /** Redis is back: whoever asks it anything from now on asks after this reading. */
+  private readonly readNow = (): void => void this.readOn();
+
+  private async readOn(): Promise<void> {
+    this.underWay ??= this.read().finally(() => (this.underWay = undefined));
+    await this.underWay;
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(this.readNow, READING_MS).unref();
   }
 
   private async read(): Promise<void> {
@@ -145,6 +162,19 @@ export function decide(level: Level, closedBy: ClosedReason | undefined): Closed
   // Letters go one by one at a person's command: below their limit there is room.
   if (closedBy === undefined || closedBy === 'dead-letters') return undefined;
   return level[closedBy] >= OPEN_AGAIN ? closedBy : undefined;
+}
+
+/** Resolves when the client is connected, or after FIRST_READING_MS. */
+function connected(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      client.off('ready', done);
+      resolve();
+    };
+    const timer = setTimeout(done, FIRST_READING_MS);
+    client.once('ready', done);
+  });
 }
 
 async function takeReading(client: Redis): Promise<Reading> {

@@ -1,5 +1,5 @@
 // The one place that knows the shape of a job.
-import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import { CAPPED_BACKOFF } from './connection.ts';
 
 /** What a job holds in Redis, as JSON. */
@@ -39,7 +39,16 @@ export interface EncodedJob {
 export const JOB_BYTES = 1024 * 1024;
 /** Below, compression costs more time than it saves. */
 const COMPRESS_FROM_BYTES = 8 * 1024;
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/**
+ * A window of 128 KiB instead of 512: a third less time for a ninth more bytes (730 KB of lines in 380 µs to 58 KB instead
+ * of 540 µs to 52 KB), and less memory.
+ */
+const ZSTD_PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 };
+/** Lines come out 10 to 15 times smaller: most jobs in one piece. */
+const ZSTD_CHUNK_BYTES = 128 * 1024;
+
+/** Whatever a job says of its size; those of the door stay far below. */
+const MOST_IN_ONE_PIECE = 64 * JOB_BYTES;
 
 /** What makes a job another than that of its first log. */
 export interface JobVariant {
@@ -52,10 +61,11 @@ export function encodeJob(input: JobInput, variant?: JobVariant): EncodedJob {
   const { firstId, logs } = input;
   const id = variant?.id ?? firstId;
   const replay = variant?.replay ? ({ replay: true } as const) : {};
-  const plain = typeof input.lines === 'string' ? undefined : input.lines;
-  const bytes = plain?.length ?? Buffer.byteLength(input.lines as string);
+  const plain = typeof input.lines === 'string' ? Buffer.from(input.lines) : input.lines;
+  const bytes = plain.length;
   if (bytes >= COMPRESS_FROM_BYTES) {
-    const lines = zstdCompressSync(plain ?? Buffer.from(input.lines as string), ZSTD).toString('base64');
+    const options = { params: ZSTD_PARAMS, pledgedSrcSize: bytes, chunkSize: ZSTD_CHUNK_BYTES };
+    const lines = zstdCompressSync(plain, options).toString('base64');
     if (lines.length < bytes) {
       const data: JobData = { v: 1, logs, bytes, encoding: 'zstd', ...replay, lines };
       return { id, logs, bytes, data: JSON.stringify(data) };
@@ -67,7 +77,7 @@ export function encodeJob(input: JobInput, variant?: JobVariant): EncodedJob {
     bytes,
     encoding: 'plain',
     ...replay,
-    lines: plain?.toString() ?? (input.lines as string),
+    lines: typeof input.lines === 'string' ? input.lines : plain.toString(),
   };
   return { id, logs, bytes, data: JSON.stringify(data) };
 }
@@ -77,10 +87,15 @@ export function decodeLines(data: JobData): Buffer {
   if (data?.v !== 1) throw new Error(`A job of an unknown shape (version ${String(data?.v)})`);
   const lines =
     data.encoding === 'zstd'
-      ? zstdDecompressSync(Buffer.from(data.lines, 'base64'))
+      ? zstdDecompressSync(Buffer.from(data.lines, 'base64'), inOnePiece(data.bytes))
       : Buffer.from(data.lines);
   if (lines.length !== data.bytes) throw new Error(`A job of ${data.bytes} bytes holds ${lines.length}`);
   return lines;
+}
+
+/** Room for all that comes out: put together of pieces it would take its memory twice. */
+function inOnePiece(bytes: number): ZstdOptions {
+  return { chunkSize: Math.min(Math.max(bytes, 64), MOST_IN_ONE_PIECE) };
 }
 
 /** Bull's options of a job, as the JSON that Bull stores. `Infinity` attempts would mean one. */

@@ -102,34 +102,60 @@ describe('settling a job', () => {
 });
 
 describe('a job under suspicion', () => {
-  it('is counted each time it is begun, until it is cleared', async () => {
+  it('is one that stalled often, and is counted each time it is begun, until it is cleared', async () => {
     await queue.add([job(ids[0]!, 2)]);
-    expect(await queue.suspect(ids[0]!)).toBe(0);
+    expect(await queue.isSuspect(ids[0]!)).toBe(false);
     await client.hset(BULL.prefix + ids[0], 'stalledCounter', SUSPECT_AFTER_STALLS);
-    expect(await queue.suspect(ids[0]!)).toBe(1);
-    expect(await queue.suspect(ids[0]!)).toBe(2);
+    expect(await queue.isSuspect(ids[0]!)).toBe(true);
+    expect(await queue.begin(ids[0]!)).toBe(1);
+    expect(await queue.begin(ids[0]!)).toBe(2);
     await queue.clear(ids[0]!);
-    expect(await queue.suspect(ids[0]!)).toBe(1);
+    expect(await queue.begin(ids[0]!)).toBe(1);
   });
 
   it('that has ended is not made again', async () => {
-    expect(await queue.suspect(ids[0]!)).toBe(0);
+    expect(await queue.isSuspect(ids[0]!)).toBe(false);
+    expect(await queue.begin(ids[0]!)).toBe(0);
     await queue.clear(ids[0]!);
     expect(await client.exists(BULL.prefix + ids[0])).toBe(0);
   });
 
-  it('is split into parts that hold its logs, once, and counts them once', async () => {
+  it('is split into parts that hold its logs, once, and counts them once; they are suspects as old as it', async () => {
     await queue.add([job(ids[0]!, 5)]);
+    await client.hset(BULL.prefix + ids[0], 'timestamp', 1_000);
     const parts = [
       encodeJob({ firstId: ids[0]!, logs: 2, lines: '' }, { id: `${ids[0]}.a` }),
       encodeJob({ firstId: ids[1]!, logs: 3, lines: '' }, { id: `${ids[0]}.b` }),
     ];
-    await queue.split(ids[0]!, parts);
-    await queue.split(ids[0]!, parts);
+    await queue.split(ids[0]!, parts, 3);
+    await queue.split(ids[0]!, parts, 3);
     expect(await client.lrange(BULL.wait, 0, -1)).toHaveLength(3);
+    for (const { id } of parts) {
+      expect(await client.hget(BULL.prefix + id, 'timestamp')).toBe('1000');
+      expect(await queue.isSuspect(id)).toBe(true);
+      expect(await queue.begin(id)).toBe(4);
+    }
     expect(await queue.status()).toMatchObject({ queued: 5 });
     expect(await queue.settle({ jobId: ids[0]!, stored: 5, refused: [] }, LIMITS)).toBe('again');
     for (const { id, logs } of parts) await queue.settle({ jobId: id, stored: logs, refused: [] }, LIMITS);
     expect(await queue.status()).toMatchObject({ queued: 0, indexed: 5 });
+  });
+
+  it('has not ended before each of its parts has, those of parts as well', async () => {
+    await queue.add([job(ids[0]!, 4)]);
+    const part = (name: string, logs: number) =>
+      encodeJob({ firstId: ids[0]!, logs, lines: '' }, { id: `${ids[0]}.${name}` });
+    const end = async (name: string, logs: number) => {
+      await queue.settle({ jobId: `${ids[0]}.${name}`, stored: logs, refused: [] }, LIMITS);
+      return (await queue.unfinished([ids[0]!])) > 0;
+    };
+    await queue.split(ids[0]!, [part('0', 2), part('1', 2)], 3);
+    await client.del(BULL.prefix + ids[0]);
+    expect(await end('0', 2)).toBe(true);
+    await queue.split(`${ids[0]}.1`, [part('1.0', 1), part('1.1', 1)], 3);
+    expect(await end('1.1', 1)).toBe(true);
+    expect(await end('1.1', 1)).toBe(true);
+    expect(await end('1.0', 1)).toBe(false);
+    expect(await client.keys('timberline:parts:*')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { BULL, KEYS } from './names.ts';
 import { addScript, splitScript } from './scripts/add.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
-import { clearScript, suspectScript } from './scripts/suspect.ts';
+import { beginScript, clearScript } from './scripts/suspect.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
 import { PROCESSOR_ALIVE_MS } from './processors.ts';
 
@@ -82,7 +82,7 @@ export class LogQueue {
     return (await runScript(
       this.client,
       settleScript,
-      [BULL.prefix + jobId, KEYS.counters, KEYS.deadLetters, KEYS.deadLetterIds, KEYS.indexedIn],
+      [BULL.prefix + jobId, KEYS.counters, KEYS.deadLetters, KEYS.deadLetterIds, KEYS.indexedIn, KEYS.parts],
       [
         stored,
         limits.letters,
@@ -95,17 +95,22 @@ export class LogQueue {
     )) as SettleResult;
   }
 
+  /** Whether a job stalled so often that it may be what kills its processors. */
+  async isSuspect(jobId: string): Promise<boolean> {
+    try {
+      const stalls = await this.client.hget(BULL.prefix + jobId, 'stalledCounter');
+      return Number(stalls ?? 0) >= SUSPECT_AFTER_STALLS;
+    } catch (error) {
+      throw queueError(error);
+    }
+  }
+
   /**
-   * To be called when a job that may have stalled is begun, and followed by `clear` when it has come through. Returns how
-   * often it was begun without that since it fell under suspicion; 0 where it is under none.
+   * To be called when a job under suspicion is begun, and followed by `clear` when it has come through. Returns how often
+   * it was begun without that, this time included.
    */
-  async suspect(jobId: string): Promise<number> {
-    return (await runScript(
-      this.client,
-      suspectScript,
-      [BULL.prefix + jobId],
-      [SUSPECT_AFTER_STALLS],
-    )) as number;
+  async begin(jobId: string): Promise<number> {
+    return (await runScript(this.client, beginScript, [BULL.prefix + jobId], [])) as number;
   }
 
   /** The job was not what killed its processors. */
@@ -113,11 +118,15 @@ export class LogQueue {
     await runScript(this.client, clearScript, [BULL.prefix + jobId], []);
   }
 
-  /** Puts parts in the place of a job, at once; the caller then lets the job end. */
-  async split(jobId: string, parts: EncodedJob[]): Promise<void> {
+  /**
+   * Puts parts in the place of a job, at once; the caller then lets the job end. The parts are as old as the job, and under
+   * suspicion as if they had been begun `begun` times already.
+   */
+  async split(jobId: string, parts: EncodedJob[], begun: number): Promise<void> {
     const now = Date.now();
-    const args = [BULL.prefix, now, ...parts.flatMap((part) => jobArguments(part, now))];
-    await runScript(this.client, splitScript, [...BULL_KEYS, BULL.prefix + jobId], args);
+    const args: (string | number)[] = [BULL.prefix, now, SUSPECT_AFTER_STALLS, begun];
+    args.push(...parts.flatMap((part) => jobArguments(part, now)));
+    await runScript(this.client, splitScript, [...BULL_KEYS, BULL.prefix + jobId, KEYS.parts], args);
   }
 
   /** How ingest stands. One trip to Redis; its cost does not grow with the queue. */
@@ -151,10 +160,10 @@ export class LogQueue {
     };
   }
 
-  /** How many of these jobs have not ended. */
+  /** How many of these jobs have not ended, those included that were taken apart and of which a part has not. */
   async unfinished(jobIds: string[]): Promise<number> {
     try {
-      return await this.client.exists(jobIds.map((id) => BULL.prefix + id));
+      return await this.client.exists(jobIds.flatMap((id) => [BULL.prefix + id, KEYS.parts + id]));
     } catch (error) {
       throw queueError(error);
     }

@@ -35,10 +35,14 @@ export const KEYS = {
   idempotency: `${OWN}idempotency:`,
   /** Sorted set: hash of the key → when the record expires, in ms. */
   idempotencyExpiry: `${OWN}idempotency-expiry`,
+  /** Parts of a job that was taken apart and have not ended, a number: this plus the job's id. */
+  parts: `${OWN}parts:`,
   /** Sorted set: processor → when it was last heard of, in ms. */
   processors: `${OWN}processors`,
   /** What keeps a processor from writing, for as long as it does. */
   trouble: `${OWN}trouble`,
+  /** Hash: a setting of Redis that we set for its running process → what it was, as JSON; `runId` names the process. */
+  settings: `${OWN}settings`,
   /** Set once; when it is gone, Redis has lost its data. */
   marker: `${OWN}marker`,
 } as const;

@@ -1,5 +1,5 @@
 // Receipts: what one needs to read the state of a post later, in the receipt itself, so that none costs memory.
-import { hash, timingSafeEqual } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 /** What a receipt says. */
 export interface ReceiptContent {
@@ -17,19 +17,18 @@ const ID_LENGTH = 20;
 /** Receipt time and door, the first part of an id, which the jobs of one post mostly share with it. */
 const SHARED_LENGTH = 15;
 /**
- * Of the checksum, in base64url: 72 bits. The key is no secret; it tells a changed or mistyped receipt from one that
- * the service wrote, which is all that a receipt needs: it shows numbers alone, and only of ids that one knows.
+ * What the checksum begins with. It tells a changed or mistyped receipt from one that the service wrote, which is all that
+ * a receipt needs: it shows numbers alone, and only of ids that one knows.
  */
-const CHECKSUM_LENGTH = 12;
-const CHECKSUM_KEY = 'timberline receipt 1';
-/** Of a post of 32 MiB in jobs of a quarter of a MB; longer ones are none of ours. */
-const MAX_JOBS = 128;
+const CHECKSUM_SEED = 0x71_4d_be_12;
+/** Jobs of one post; a receipt that names more is none of ours. */
+export const MAX_JOBS = 128;
 
 /** The receipt of a post. */
 export function encodeReceipt({ firstId, count, jobs }: ReceiptContent): string {
   const shared = firstId.slice(0, SHARED_LENGTH);
-  const short = jobs.map((id) => (id.startsWith(shared) ? id.slice(SHARED_LENGTH) : id));
-  const text = [firstId, count.toString(36), ...short].join(SEPARATOR);
+  let text = firstId + SEPARATOR + count.toString(36);
+  for (const id of jobs) text += SEPARATOR + (id.startsWith(shared) ? id.slice(SHARED_LENGTH) : id);
   return text + SEPARATOR + checksum(text);
 }
 
@@ -38,9 +37,7 @@ export function decodeReceipt(receipt: string): ReceiptContent | undefined {
   const end = receipt.lastIndexOf(SEPARATOR);
   if (end < 0) return undefined;
   const text = receipt.slice(0, end);
-  const expected = Buffer.from(checksum(text));
-  const given = Buffer.from(receipt.slice(end + 1));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  if (receipt.slice(end + 1) !== checksum(text)) return undefined;
   const [firstId = '', count = '', ...short] = text.split(SEPARATOR);
   const jobs = short.map((id) => (id.length === ID_LENGTH ? id : firstId.slice(0, SHARED_LENGTH) + id));
   if (!ID.test(firstId) || !/^[0-9a-z]{1,6}$/.test(count) || jobs.length > MAX_JOBS) return undefined;
@@ -48,6 +45,5 @@ export function decodeReceipt(receipt: string): ReceiptContent | undefined {
 }
 
 function checksum(text: string): string {
-  // In one call: a fifth of the time of an HMAC, on the way of every post.
-  return hash('sha256', CHECKSUM_KEY + text, 'base64url').slice(0, CHECKSUM_LENGTH);
+  return crc32(text, CHECKSUM_SEED).toString(36);
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { IsBoolean, IsInt, IsUrl, Max, Min } from 'class-validator';
 import { describe, expect, it } from 'vitest';
+import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
 
 class Example {
@@ -31,8 +32,23 @@ describe('settings', () => {
   });
 
   it('name every problem at once', () => {
-    const read = () => readSettings(Example, { TIMBERLINE_API_PORT: '70000', TIMBERLINE_REUSE_PORT: 'maybe' });
+    const read = () =>
+      readSettings(Example, { TIMBERLINE_API_PORT: '70000', TIMBERLINE_REUSE_PORT: 'maybe' });
     expect(read).toThrow(SettingsError);
-    expect(read).toThrow(/TIMBERLINE_API_PORT=70000: it must not be greater than 65535[^]*TIMBERLINE_REUSE_PORT=maybe/);
+    expect(read).toThrow(
+      /TIMBERLINE_API_PORT=70000: it must not be greater than 65535[^]*TIMBERLINE_REUSE_PORT=maybe/,
+    );
+  });
+
+  it('are read and checked in what a class inherits, too', () => {
+    class Program extends EngineSettings {
+      @IsInt()
+      own = 1;
+    }
+    const env = { TIMBERLINE_REDIS_URL: 'rediss://redis:6380/1', TIMBERLINE_OWN: '2' };
+    expect(readSettings(Program, env)).toMatchObject({ redisUrl: 'rediss://redis:6380/1', own: 2 });
+    expect(() => readSettings(Program, { TIMBERLINE_ELASTICSEARCH_URL: 'redis://x' })).toThrow(
+      /TIMBERLINE_ELASTICSEARCH_URL=redis:\/\/x/,
+    );
   });
 });

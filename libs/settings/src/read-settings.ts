@@ -27,7 +27,10 @@ export function variableName(setting: string): string {
  * ```
  * @throws SettingsError naming every variable that breaks its rules
  */
-export function readSettings<T extends object>(type: new () => T, env: Record<string, string | undefined>): T {
+export function readSettings<T extends object>(
+  type: new () => T,
+  env: Record<string, string | undefined>,
+): T {
   const settings = new type();
   for (const [name, standard] of Object.entries(settings)) {
     const text = env[variableName(name)]?.trim();
@@ -35,7 +38,8 @@ export function readSettings<T extends object>(type: new () => T, env: Record<st
   }
   const problems = validateSync(settings).flatMap((error) =>
     Object.values(error.constraints ?? {}).map(
-      (message) => `${variableName(error.property)}=${String(error.value)}: ${message.replace(error.property, 'it')}`,
+      (message) =>
+        `${variableName(error.property)}=${String(error.value)}: ${message.replace(error.property, 'it')}`,
     ),
   );
   if (problems.length > 0) throw new SettingsError(problems);

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
+import { parseJson } from '../json/parse-json.ts';
 import { ProblemError } from '../problem/problem-error.ts';
 import { foundLog, type LogSource } from '../search/found-log.ts';
 import { ReadQueryPipe } from '../search/read-query.pipe.ts';
@@ -46,7 +47,7 @@ export class DeadLettersController {
         id,
         at: new Date(letter.at).toISOString(),
         reason: letter.reason,
-        log: { ...foundLog({ _id: id, _source: JSON.parse(letter.document) as LogSource }) },
+        log: { ...foundLog({ _id: id, _source: parseJson(letter.document) as LogSource }) },
       })),
       next: letters.length > size ? shown.at(-1)!.id : null,
       total,

@@ -1,12 +1,24 @@
 // The client to Elasticsearch, one for the whole API, and its templates.
 import { Global, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Client } from '@elastic/elasticsearch';
+import { Client, errors, Serializer } from '@elastic/elasticsearch';
 import { installTemplates } from '@timberline/elastic';
+import { parseJson } from '../json/parse-json.ts';
 import { Settings } from '../settings.ts';
 
 /** Above the search timeout, so that Elasticsearch's own answer comes first. */
 const TIMEOUT_MARGIN_MS = 5_000;
 const TEMPLATE_RETRY_MS = 2_000;
+
+/** Reads answers with the keys that the logs in them have. */
+class ExactKeysSerializer extends Serializer {
+  override deserialize<T>(json: string): T {
+    try {
+      return parseJson(json) as T;
+    } catch (error) {
+      throw new errors.DeserializationError((error as Error).message, json);
+    }
+  }
+}
 
 /** Provides the `Client`. Elasticsearch may be away at start: the door works without it. */
 @Global()
@@ -20,6 +32,7 @@ const TEMPLATE_RETRY_MS = 2_000;
           node: settings.elasticsearchUrl,
           requestTimeout: settings.searchTimeoutMs + TIMEOUT_MARGIN_MS,
           maxRetries: 0,
+          Serializer: ExactKeysSerializer,
         }),
     },
   ],

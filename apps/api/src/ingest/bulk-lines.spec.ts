@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { actionOf, bulkLines } from './bulk-lines.ts';
-import { checkLog, type CheckedLog } from './check-log.ts';
-import { parseExactly } from './exact-json.ts';
-import { randomLog, seeded } from './log.fixture.ts';
+import { checkLog, type CheckedLog } from './log/check-log.ts';
+import { parseExactly } from '../json/exact-json.ts';
+import { randomLog, seeded } from './log/log.fixture.ts';
 
 const ID = 'P7DDr7odpEVmAYL-----';
-const action = actionOf('timberline-logs-2026.11.24');
+const action = actionOf('timberline-logs-2026.11.24').text;
 const good = { level: 'Error', message: 'Hello, World', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
 
 /** The document of a log, as Elasticsearch would read it. */

@@ -3,7 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { IdempotencyKeys, LogQueue, QueueGauge } from '@timberline/queue';
 import { Settings } from '../settings.ts';
-import { BodyIntake } from './body-intake.ts';
+import { BodyIntake } from './body/body-intake.ts';
 import { NativeController } from './doors/native/native.controller.ts';
 import { NativeDoor } from './doors/native/native.door.ts';
 import { Enqueuer } from './enqueue.ts';

@@ -53,6 +53,8 @@ export class ProgressFeed implements BeforeApplicationShutdown {
     if (this.listeners.size > 0) return;
     clearTimeout(this.timer);
     this.timer = undefined;
+    // Or the next to come would hear nothing until something moves, as though it had been told this already.
+    this.last = { event: '', at: 0 };
   }
 
   private async read(): Promise<void> {

@@ -2,12 +2,13 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import {
   checkRedis,
+  describeProblem,
   ensureMarker,
   processorsAlive,
   QueueGauge,
   type Reading,
-  type RedisProblem,
   repairRedis,
+  type StandingProblem,
 } from '@timberline/queue';
 import { Redis } from 'ioredis';
 import { Settings } from '../settings.ts';
@@ -17,7 +18,7 @@ export class QueueHealth implements OnModuleInit {
   private readonly logger = new Logger('Queue');
   private marker: string | undefined;
   private marking = false;
-  private problems: RedisProblem[] = [];
+  private problems: StandingProblem[] = [];
   private lostAt: Date | undefined;
 
   constructor(
@@ -35,7 +36,7 @@ export class QueueHealth implements OnModuleInit {
   /** Asks Redis for a sign of life; rejects while it is away. Resolves to what should be known of it. */
   async probe(): Promise<string> {
     await this.redis.ping();
-    const notes = this.problems.map(({ setting, found, wanted }) => `${setting} was ${found}, not ${wanted}`);
+    const notes = this.problems.map(describeProblem);
     if (this.lostAt) notes.push(`it lost its data at ${this.lostAt.toISOString()}`);
     return notes.length > 0 ? notes.join('; ') : 'ok';
   }
@@ -51,18 +52,16 @@ export class QueueHealth implements OnModuleInit {
     try {
       const found = await checkRedis(this.redis, this.settings.redisFsync);
       this.problems = await repairRedis(this.redis, found);
-      for (const problem of found) this.tell(problem, this.problems.includes(problem));
+      for (const problem of this.problems) this.tell(problem);
     } catch (error) {
       this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
     }
   }
 
-  private tell({ setting, found, wanted, losesLogs }: RedisProblem, remains: boolean): void {
-    const said = `Redis had ${setting} ${found || 'unset'}`;
-    if (!remains) this.logger.warn(`${said}; it was set to ${wanted} until Redis restarts`);
-    else if (losesLogs)
-      this.logger.error(`${said}; set it to ${wanted} in its file, or acknowledged logs can be lost`);
-    else this.logger.warn(`${said}, not ${wanted}: TIMBERLINE_QUEUE_LIMIT_BYTES alone bounds the queue`);
+  private tell(problem: StandingProblem): void {
+    const said = `Redis: ${describeProblem(problem)}`;
+    if (problem.losesLogs && !problem.mended) this.logger.error(said);
+    else this.logger.warn(said);
   }
 
   private async watch(reading: Reading): Promise<void> {

@@ -1,5 +1,5 @@
 // Counts: over time, and of the values of a field.
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FieldList, FieldValues, Histogram } from '@timberline/contract';
 import { FieldListAnswer, FieldValuesAnswer, HistogramAnswer } from './count-answers.ts';
@@ -10,10 +10,12 @@ import { HistogramService } from './histogram.service.ts';
 import { NotFoundProblem, ReadProblems } from './read-problems.ts';
 import { ReadQueryPipe } from './read-query.pipe.ts';
 import { ReaderSignal } from './reader-signal.ts';
+import { TooManyWordsInterceptor } from './too-many-words.ts';
 import { ValuesQuery } from './values.query.ts';
 
 @ApiTags('search')
 @Controller('api/logs')
+@UseInterceptors(TooManyWordsInterceptor)
 export class CountsController {
   constructor(
     private readonly histograms: HistogramService,

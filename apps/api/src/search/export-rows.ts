@@ -1,6 +1,7 @@
 // A raw hit → its line of an export.
 import type { ExportFormat } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
+import { parseJson } from '../json/parse-json.ts';
 import { CSV_HEADER, csvRow } from './csv.ts';
 import { foundLog, type LogSource } from './found-log.ts';
 import type { RawHit } from './raw-hits.ts';
@@ -31,7 +32,7 @@ function ndjsonRow(hit: RawHit): string {
 }
 
 function logOf({ _id, source }: RawHit) {
-  return foundLog({ _id, _source: JSON.parse(Buffer.from(source, 'latin1').toString()) as LogSource });
+  return foundLog({ _id, _source: parseJson(Buffer.from(source, 'latin1').toString()) as LogSource });
 }
 
 function latin1(text: string): string {

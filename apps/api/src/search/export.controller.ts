@@ -1,7 +1,7 @@
 // Everything that matches, as a file.
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ExportQuery } from './export.query.ts';
@@ -13,12 +13,14 @@ import { readFilter } from './read-filter.ts';
 import { ReadProblems } from './read-problems.ts';
 import { ReadQueryPipe } from './read-query.pipe.ts';
 import { ReaderSignal } from './reader-signal.ts';
+import { TooManyWordsInterceptor } from './too-many-words.ts';
 
 /** Each piece waits for its reader; the next one is being read meanwhile. */
 const PIECES = { objectMode: false, highWaterMark: 1 };
 
 @ApiTags('search')
 @Controller('api/logs/export')
+@UseInterceptors(TooManyWordsInterceptor)
 export class ExportController {
   private readonly logger = new Logger('Export');
 

@@ -2,7 +2,7 @@
 import type { FoundLog, LogInput, Metadata } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
 import { highlights } from '@timberline/query';
-import { parseExactly } from '../ingest/exact-json.ts';
+import { parseExactly } from '../json/exact-json.ts';
 import type { Filter } from './read-filter.ts';
 
 /** The source of a document. */

@@ -7,6 +7,7 @@ import { ProblemError } from '../problem/problem-error.ts';
 import { Settings } from '../settings.ts';
 import type { LogSource } from './found-log.ts';
 import { type RawAnswer, readRawAnswer } from './raw-hits.ts';
+import { TooManyWordsError } from './too-many-words.ts';
 
 export type SearchBody = estypes.SearchRequest;
 export type SearchHit = estypes.SearchHit<LogSource> & {
@@ -38,7 +39,7 @@ export class LogSearch {
 
   /**
    * Searches all logs, or the point in time that the body names. Throws a 503 when the search took too long or some
-   * of the logs could not be read, a 400 when the query matches too many words.
+   * of the logs could not be read, a TooManyWordsError when a beginning fits too many.
    */
   async search(body: SearchBody, { signal }: SearchOptions = {}): Promise<SearchAnswer> {
     const answer = await this.ask<SearchAnswer>('POST', pathOf(body), this.bounded(body), signal);
@@ -133,12 +134,8 @@ async function readText(stream: Readable, mostBytes: number): Promise<string> {
 }
 
 /** Elasticsearch names the beginning as `Automaton [38*] expanded …`. */
-function tooManyWords(text: string): ProblemError {
-  const beginning = /Automaton \[([^\]]+)\]/.exec(text)?.[1] ?? 'a beginning in it';
-  const message = `${beginning} fits too many different words here; expected a longer beginning`;
-  return new ProblemError(400, `The query costs too much: ${message}.`, {
-    errors: [{ column: 1, path: 'q', message }],
-  });
+function tooManyWords(text: string): TooManyWordsError {
+  return new TooManyWordsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
 }
 
 function incomplete(): ProblemError {

@@ -1,5 +1,5 @@
 // Pages of logs, one log, and what stands around it.
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FoundLog, LogContext, LogPage } from '@timberline/contract';
 import { FoundLogAnswer, LogContextAnswer, LogPageAnswer } from './answers.ts';
@@ -11,9 +11,11 @@ import { PagesService } from './pages.service.ts';
 import { NotFoundProblem, ReadProblems } from './read-problems.ts';
 import { NoQuery, ReadQueryPipe } from './read-query.pipe.ts';
 import { ReaderSignal } from './reader-signal.ts';
+import { TooManyWordsInterceptor } from './too-many-words.ts';
 
 @ApiTags('search')
 @Controller('api/logs')
+@UseInterceptors(TooManyWordsInterceptor)
 export class LogsController {
   constructor(
     private readonly pages: PagesService,

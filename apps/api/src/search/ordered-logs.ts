@@ -140,10 +140,13 @@ export class OrderedLogs {
       this.logs.search({ size: 0, track_total_hits: false, aggs: TIMES }, { signal }),
       this.logs.search({ size: 0, track_total_hits: DENSITY_LOGS, query: all(rest) }, { signal }),
     ]);
-    const { oldest, newest } = (aggregations ?? {}) as Record<keyof typeof TIMES, { value: number | null }>;
-    const base = start ?? millisecond(oldest.value);
+    // Before the first log there is no index, and nothing to aggregate.
+    const { oldest, newest } = (aggregations ?? {}) as Partial<
+      Record<keyof typeof TIMES, { value: number | null }>
+    >;
+    const base = start ?? millisecond(oldest?.value);
     const count = hits.total?.value ?? 0;
-    const span = millisecond(newest.value) + NANOS_PER_MILLISECOND - base;
+    const span = millisecond(newest?.value) + NANOS_PER_MILLISECOND - base;
     if (count <= WINDOW_LOGS || span <= 0n) return { base, width: undefined };
     return { base, width: atLeast(FIRST_WINDOW, (span * BigInt(size * PAGES_IN_WINDOW)) / BigInt(count)) };
   }
@@ -278,7 +281,7 @@ function windowOf(hits: readonly PlacedHit[]): bigint | undefined {
   return atLeast(FIRST_WINDOW, wanted);
 }
 
-function millisecond(value: number | null): bigint {
+function millisecond(value: number | null | undefined): bigint {
   return BigInt(Math.floor(value ?? 0)) * NANOS_PER_MILLISECOND;
 }
 

@@ -1,6 +1,7 @@
 // An answer of Elasticsearch with the sources of its hits left as the text that they are: an export hands most of them
 // on as they are, and to parse them only to write them again would cost most of its time and memory.
 import type { SearchAnswer } from './log-search.ts';
+import { QUOTE, BACKSLASH } from '../json/characters.ts';
 
 export interface RawHit {
   _id: string;
@@ -14,8 +15,6 @@ const HITS = '"hits":[';
 const ID = '"_id":"';
 const SOURCE = '"_source":';
 const SORT = ',"sort":';
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 

@@ -10,7 +10,7 @@ import { LOG_QUEUE } from '@timberline/queue';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { Activity } from '../write/activity.ts';
-import { CONCURRENCY } from '../write/logs.processor.ts';
+import { JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 
 const CHECK_MS = 5_000;
 /** Free slots, waiting jobs and no job begun or ended for so long: connect the blocking client anew. */
@@ -39,7 +39,7 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
   private async check(): Promise<void> {
     // An error here means that Redis is away, and then nothing can be taken.
     const waiting = await this.bull.client.llen(this.bull.toKey('wait')).catch(() => 0);
-    if (waiting === 0 || this.activity.jobs >= CONCURRENCY) {
+    if (waiting === 0 || this.activity.jobs >= JOBS_AT_A_TIME) {
       this.activity.lastChange = Date.now();
       return;
     }

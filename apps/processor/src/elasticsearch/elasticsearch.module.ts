@@ -2,6 +2,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
+import { Freshness } from './freshness.ts';
 import { TemplateGuard } from './template-guard.ts';
 
 @Module({
@@ -13,6 +14,7 @@ import { TemplateGuard } from './template-guard.ts';
       useFactory: (settings: Settings) => new Client({ node: settings.elasticsearchUrl, maxRetries: 0 }),
     },
     TemplateGuard,
+    Freshness,
     BulkWriter,
   ],
   exports: [BulkWriter],

@@ -17,20 +17,16 @@ import {
 } from '@timberline/queue';
 import { readBulkLines } from '@timberline/elastic';
 import type { Job, Queue } from 'bull';
-import { BulkWriter } from '../elasticsearch/bulk-writer.ts';
+import { BulkWriter, JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
 import { Activity } from './activity.ts';
 import { backoffMs } from './backoff.ts';
 import { keepLock } from './lock-keeper.ts';
 import { RareLog } from './rare-log.ts';
 import { takeApart } from './take-apart.ts';
+import { Turnstile } from './turnstile.ts';
 import { type Load, writeLogs, type Written } from './write-logs.ts';
 
-/**
- * Jobs held at a time. Small ones share a bulk, and where the disk is slow it is their number that hides its syncs; of
- * large ones the writer sends some, and the others wait as they came, compressed.
- */
-export const CONCURRENCY = 32;
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
 const FINISH_MS = 8_000;
 
@@ -43,12 +39,16 @@ const YOUNG_MS = 30_000;
  * milliseconds in which the processor died; a kill from outside does not meet the same job so often.
  */
 const DEADLY_BEGINS = 5;
+/** One of the parts of such a job is deadly, and all the others are not: fewer begins tell which. */
+const PART_BEGINS = 2;
 
 @Processor(LOG_QUEUE)
 export class LogsProcessor implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly logger = new Logger('Processor');
   private readonly trouble = new RareLog(this.logger);
+  /** One suspect at a time: were others under way when the processor dies, they would be counted as what killed it. */
+  private readonly suspects = new Turnstile();
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue<JobData>,
@@ -65,21 +65,28 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     });
   }
 
-  @Process({ concurrency: CONCURRENCY })
+  @Process({ concurrency: JOBS_AT_A_TIME })
   async handle(job: Job<JobData>): Promise<void> {
     this.activity.began();
     const lock = keepLock(async () => Boolean(await job.extendLock(LOCK_MS)));
     const end = AbortSignal.any([this.stopping.signal, lock.signal]);
+    let leave = (): void => undefined;
     try {
       end.throwIfAborted();
-      const begun = Date.now() - job.timestamp < YOUNG_MS ? 0 : await this.queue.suspect(String(job.id));
-      if (begun > DEADLY_BEGINS) return await this.takeApart(job, end);
+      const id = String(job.id);
+      const suspect = Date.now() - job.timestamp >= YOUNG_MS && (await this.queue.isSuspect(id));
+      if (suspect) {
+        leave = await this.suspects.enter();
+        end.throwIfAborted();
+        if ((await this.queue.begin(id)) > DEADLY_BEGINS) return await this.takeApart(job, end);
+      }
       const load = () => decodeLines(job.data);
       const written = await writeLogs(load, job.data.bytes, job.data.logs, {
         send: async (lines, bytes, count) => {
           const result = await this.writer.send(lines, bytes, count);
           // Whatever the answer is, it was lived to see.
-          if (begun > 0) await this.queue.clear(String(job.id)).catch(() => undefined);
+          if (suspect) await this.queue.clear(id).catch(() => undefined);
+          leave();
           return result;
         },
         pause: (attempt, reason) => this.pause(attempt, reason, end),
@@ -91,6 +98,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
         this.trouble.warn(`Job ${job.id} waits: ${(error as Error).message}`);
       throw error;
     } finally {
+      leave();
       lock.stop();
       this.activity.ended();
     }
@@ -102,7 +110,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     const lines = decodeLines(job.data);
     const apart = takeApart(String(job.id), job.data, lines, Date.now());
     if (apart.kind === 'letter') await this.settle(job, () => lines, { stored: 0, refused: [apart] }, end);
-    else await this.queue.split(String(job.id), apart.parts);
+    else await this.queue.split(String(job.id), apart.parts, DEADLY_BEGINS - PART_BEGINS);
   }
 
   /** Takes no more, ends what runs, gives back what waits. */

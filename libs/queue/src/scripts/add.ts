@@ -62,13 +62,19 @@ return {'added'}
 export const splitScript: Script = {
   name: 'timberlineSplit',
   lua: `
--- KEYS 1 to 6 as above (Bull's), 7 the job that is split
--- ARGV 1 Bull's prefix, 2 time in ms, then the parts as above
--- Nothing is counted: the parts have the logs that the job had. Does nothing where the job has ended.
+-- KEYS 1 to 6 as above (Bull's), 7 the job that is split, 8 prefix of the numbers of parts
+-- ARGV 1 Bull's prefix, 2 time in ms, 3 stalls and 4 begins of the parts (see suspect.ts), then the parts as above
+-- Nothing is counted: the parts have the logs that the job had, and its age. Does nothing where the job has ended.
 ${functions}
-local job = redis.call('HMGET', KEYS[7], 'logs', 'settled')
+local job = redis.call('HMGET', KEYS[7], 'logs', 'settled', 'timestamp', 'partOf')
 if not job[1] or job[2] then return end
 redis.call('HSET', KEYS[7], 'settled', '1')
-addJobs(3)
+if job[3] then ARGV[2] = job[3] end
+addJobs(5)
+local whole = job[4] or string.sub(KEYS[7], #ARGV[1] + 1)
+for i = 5, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
+  redis.call('HSET', ARGV[1] .. ARGV[i], 'stalledCounter', ARGV[3], 'begun', ARGV[4], 'partOf', whole)
+end
+redis.call('INCRBY', KEYS[8] .. whole, (#ARGV - 4) / ${ADD_ARGUMENTS_PER_JOB} - (job[4] and 1 or 0))
 `,
 };

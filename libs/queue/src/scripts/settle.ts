@@ -7,12 +7,13 @@ const RATE_KEPT_SECONDS = 15;
 export const settleScript: Script = {
   name: 'timberlineSettle',
   lua: `
--- KEYS 1 job, 2 counters, 3 dead letters, 4 ids of dead letters, 5 prefix of the counts by second
+-- KEYS 1 job, 2 counters, 3 dead letters, 4 ids of dead letters, 5 prefix of the counts by second,
+--      6 prefix of the numbers of parts
 -- ARGV 1 logs stored, 2 limit of dead letters, 3 their limit in bytes, 4 '1' for a replay,
 --      5 how many refused, then an id and a letter (JSON) for each refused log,
 --      then, for a replay, the ids that were stored
 -- Returns 'settled', 'again' (it was before), 'gone' (somebody else ended the job) or 'full' (no room for letters).
-local job = redis.call('HMGET', KEYS[1], 'logs', 'bytes', 'settled')
+local job = redis.call('HMGET', KEYS[1], 'logs', 'bytes', 'settled', 'partOf')
 if not job[1] then return 'gone' end
 if job[3] then return 'again' end
 local stored, refused, replay = tonumber(ARGV[1]), tonumber(ARGV[5]), ARGV[4] == '1'
@@ -48,6 +49,7 @@ if replay then
   end
 end
 
+if job[4] and redis.call('DECR', KEYS[6] .. job[4]) <= 0 then redis.call('DEL', KEYS[6] .. job[4]) end
 redis.call('HINCRBY', KEYS[2], 'settledLogs', job[1])
 redis.call('HINCRBY', KEYS[2], 'settledBytes', job[2])
 if stored > 0 then

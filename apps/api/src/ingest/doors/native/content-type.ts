@@ -1,6 +1,6 @@
 // Content-Type → how a body holds its logs.
 import { ProblemError } from '../../../problem/problem-error.ts';
-import type { BodyKind } from '../../split-body.ts';
+import type { BodyKind } from '../../body/split-body.ts';
 
 const KINDS: Record<string, BodyKind> = {
   'application/json': 'json',

@@ -8,24 +8,24 @@ import {
   decodeReceipt,
   encodeReceipt,
   QueueUnavailableError,
+  type EncodedJob,
   type IdempotencyKeys,
   type QueueGauge,
   type Reservation,
 } from '@timberline/queue';
 import { ProblemError } from '../../../problem/problem-error.ts';
-import type { BodyIntake, ReadBody } from '../../body-intake.ts';
-import { actionOf } from '../../bulk-lines.ts';
+import type { BodyIntake, ReadBody } from '../../body/body-intake.ts';
+import { actionOf, type Action } from '../../bulk-lines.ts';
 import type { Enqueuer } from '../../enqueue.ts';
 import { enqueueProblem } from '../../enqueue-problem.ts';
-import { encodingOf } from '../../inflate.ts';
+import { encodingOf } from '../../body/inflate.ts';
 import { Post } from '../../post.ts';
-import { isArray, SHORTEST_LOG_BYTES, splitBody, type BodyKind } from '../../split-body.ts';
+import { SHORTEST_LOG_BYTES } from '../../body/log-sink.ts';
+import { isArray, splitBody, type BodyKind } from '../../body/split-body.ts';
 import type { FoundWaiter } from '../../wait-until-found.ts';
 import { bodyKindOf } from './content-type.ts';
 import { idempotencyKeyOf, writeOptionsOf } from './write-options.ts';
 
-/** Lines past this are jobs of their own, encoded on the spot; shorter ones share a job with others. */
-const SHARED_LINES = 256 * 1024;
 /** How long a post waits for another one with its key before it is a 409, and how often it looks. */
 const KEY_WAIT_MS = 5_000;
 const KEY_LOOK_MS = 100;
@@ -66,10 +66,11 @@ export class NativeDoor {
     const body = await this.intake.read(request, encoding);
     let enqueued: { answer: string; isReplay: boolean };
     try {
-      enqueued =
-        key === undefined
-          ? { answer: await this.enqueue(await this.check(body, kind)), isReplay: false }
-          : await this.enqueueOnce(key, body, kind);
+      if (key === undefined) {
+        const checked = this.check(body, kind);
+        const post = checked instanceof Post ? checked : await checked;
+        enqueued = { answer: await this.enqueue(post), isReplay: false };
+      } else enqueued = await this.enqueueOnce(key, body, kind);
     } catch (error) {
       throw enqueueProblem(error);
     } finally {
@@ -79,31 +80,30 @@ export class NativeDoor {
     return { status: isFound ? 200 : 202, body: enqueued.answer, isReplay: enqueued.isReplay };
   }
 
-  /** Checks the logs of a body, which is done with then, and makes lines of them. Throws a 400 where none is good. */
-  private async check(body: ReadBody, kind: BodyKind): Promise<Post> {
+  /**
+   * Checks the logs of a body, which is done with then, and makes lines of them: at once where they are few, which spares
+   * the many short posts a turn. Throws a 400 where none is good.
+   */
+  private check(body: ReadBody, kind: BodyKind): Post | Promise<Post> {
     const { bytes } = body;
     const most = kind === 'json' && !isArray(bytes) ? 1 : Math.floor(bytes.length / SHORTEST_LOG_BYTES) + 1;
     const ids = this.ids.take(most);
-    const post = new Post(ids, this.actionAt(ids.prefix));
+    const post = new Post(ids, this.actionAt(ids.prefix), bytes.length);
     const slices = splitBody(bytes, kind, post);
-    while (!slices.next().done) await turn();
-    body.release();
-    if (post.accepted > 0) return post;
-    if (post.rejected === 0) throw new ProblemError(400, 'The body holds no log.');
-    const named = post.errors.length > 0 ? post.errors : undefined;
-    throw new ProblemError(400, `None of ${post.rejected} logs was accepted.`, { errors: named });
+    return slices.next().done ? whenChecked(post, body) : checkOn(slices, post, body);
   }
 
-  private async enqueue(post: Post): Promise<string> {
-    const rest = post.rest();
-    if (rest && post.jobs.length === 0 && rest.lines.length <= SHARED_LINES)
-      return answerOf(post, [await this.enqueuer.share(rest)]);
+  private enqueue(post: Post): Promise<string> {
+    const shareable = post.shareable();
+    return shareable
+      ? this.enqueuer.share(shareable).then((jobId) => answerOf(post, [jobId]))
+      : this.enqueueJobs(post);
+  }
+
+  private async enqueueJobs(post: Post): Promise<string> {
     post.cut();
     await this.enqueuer.own(post.jobs);
-    return answerOf(
-      post,
-      post.jobs.map(({ id }) => id),
-    );
+    return answerOf(post, idsOf(post.jobs));
   }
 
   private async enqueueOnce(key: string, body: ReadBody, kind: BodyKind) {
@@ -114,10 +114,7 @@ export class NativeDoor {
     try {
       const post = await this.check(body, kind);
       post.cut();
-      const answer = answerOf(
-        post,
-        post.jobs.map(({ id }) => id),
-      );
+      const answer = answerOf(post, idsOf(post.jobs));
       const result = await this.enqueuer.own(post.jobs, { reservation, answer });
       if (result.state === 'superseded') throw stillUnderWay();
       return result.state === 'done'
@@ -165,10 +162,10 @@ export class NativeDoor {
   }
 
   private actionPrefix = '';
-  private action = '';
+  private action = actionOf('');
 
   /** The action for ids of a time; made anew when the time goes on, since then the day may. */
-  private actionAt(prefix: string): string {
+  private actionAt(prefix: string): Action {
     if (prefix !== this.actionPrefix) {
       this.actionPrefix = prefix;
       this.action = actionOf(indexOfId(prefix));
@@ -177,14 +174,38 @@ export class NativeDoor {
   }
 }
 
+/** Checks the slices behind the first, each in a turn of its own. */
+async function checkOn(slices: Iterator<undefined>, post: Post, body: ReadBody): Promise<Post> {
+  do await turn();
+  while (!slices.next().done);
+  return whenChecked(post, body);
+}
+
+/** Lets go of the body of a post, and throws where none of its logs is good. */
+function whenChecked(post: Post, body: ReadBody): Post {
+  body.release();
+  if (post.accepted > 0) return post;
+  if (post.rejected === 0) throw new ProblemError(400, 'The body holds no log.');
+  const named = post.errors.length > 0 ? post.errors : undefined;
+  throw new ProblemError(400, `None of ${post.rejected} logs was accepted.`, { errors: named });
+}
+
+function idsOf(jobs: EncodedJob[]): string[] {
+  return jobs.map(({ id }) => id);
+}
+
 /** The body of a 202. */
 function answerOf(post: Post, jobs: string[]): string {
   const receipt = encodeReceipt({ firstId: post.firstId, count: post.accepted, jobs });
-  const named = Math.min(post.rejected, new Set(post.errors.map(({ line }) => line)).size);
   return (
-    `{"message":"${ENQUEUED_MESSAGE}","receipt":"${receipt}","accepted":${post.accepted},"rejected":${post.rejected},` +
-    `"errors":${post.errors.length === 0 ? '[]' : JSON.stringify(post.errors)},"moreErrors":${post.rejected - named}}`
+    `{"message":"${ENQUEUED_MESSAGE}","receipt":"${receipt}","accepted":${post.accepted},` +
+    (post.rejected === 0 ? '"rejected":0,"errors":[],"moreErrors":0}' : rejectedOf(post))
   );
+}
+
+function rejectedOf({ rejected, errors }: Post): string {
+  const named = Math.min(rejected, new Set(errors.map(({ line }) => line)).size);
+  return `"rejected":${rejected},"errors":${JSON.stringify(errors)},"moreErrors":${rejected - named}}`;
 }
 
 /** Where not even the key could be reserved, no log was kept. */

@@ -13,7 +13,7 @@ import {
   type OpenAPIObject,
 } from '@nestjs/swagger';
 import { ENQUEUED_MESSAGE, NAMED_ERRORS, PROBLEM_CONTENT_TYPE } from '@timberline/contract';
-import { LogDto } from '../../log.dto.ts';
+import { LogDto } from '../../log/log.dto.ts';
 import { IDEMPOTENCY_KEY_CHARACTERS, WAIT_TIMEOUT } from './write-options.ts';
 
 @ApiSchema({ name: 'LogFault' })
@@ -149,7 +149,9 @@ export function DocumentsWrites(): MethodDecorator {
     ApiResponse({ status: 409, ...problem('A post with the same Idempotency-Key is still under way.') }),
     ApiResponse({
       status: 413,
-      ...problem('The body is over the limit, after inflating. Nothing was accepted.'),
+      ...problem(
+        'The body is over the limit, after inflating, or its logs are once they can be searched (480 MB). Nothing was accepted.',
+      ),
     }),
     ApiResponse({
       status: 415,

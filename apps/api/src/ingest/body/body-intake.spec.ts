@@ -2,7 +2,7 @@ import { createServer, request as httpRequest, type ClientRequest, type Server }
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProblemError } from '../problem/problem-error.ts';
+import type { ProblemError } from '../../problem/problem-error.ts';
 import { BodyIntake, INTAKE_BOUNDS, type ReadBody } from './body-intake.ts';
 
 const LIMIT = 64 * 1024;

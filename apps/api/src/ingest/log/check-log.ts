@@ -1,6 +1,6 @@
 // The check of a log on the hot path: the rules of log.dto.ts, to which check-log.spec.ts proves it equal.
 import { LOG_LIMITS, PARENT_RESOURCE_ID, type FieldError, type LogInput } from '@timberline/contract';
-import { isRawJson } from './exact-json.ts';
+import { isRawJson } from '../../json/exact-json.ts';
 import { FAULTS, keywordLong, METADATA_NESTING } from './log-faults.ts';
 import { readTimestamp, TIMESTAMP_FAULTS } from './timestamp.ts';
 
@@ -9,8 +9,6 @@ export interface CheckedLog {
   log: LogInput;
   /** RFC 3339 that Elasticsearch reads. */
   timestamp: string;
-  /** `metadata` as compact JSON. */
-  metadata: string | undefined;
   /** `metadata` holds a number, so its text as sent is worth a look. */
   hasNumbers: boolean;
   /** No number in `metadata` is a RawJson: a double holds each. */
@@ -36,15 +34,12 @@ export function checkLog(value: unknown): CheckedLog | FieldError[] {
   if (log.traceId != null) keyword(faults, 'traceId', log.traceId, LOG_LIMITS.keywordCharacters);
   if (log.spanId != null) keyword(faults, 'spanId', log.spanId, LOG_LIMITS.keywordCharacters);
   if (log.commit != null) keyword(faults, 'commit', log.commit, LOG_LIMITS.keywordCharacters);
-  let metadata: string | undefined;
   walk.numbers = false;
   walk.exact = true;
-  if (log.metadata != null) metadata = checkMetadata(faults, log.metadata);
+  if (log.metadata != null) checkMetadata(faults, log.metadata);
   unknownFields(faults, log);
 
-  return faults.length > 0
-    ? faults
-    : { log, timestamp, metadata, hasNumbers: walk.numbers, isExact: walk.exact };
+  return faults.length > 0 ? faults : { log, timestamp, hasNumbers: walk.numbers, isExact: walk.exact };
 }
 
 function keyword(faults: FieldError[], path: string, value: unknown, limit: number): void {
@@ -94,32 +89,37 @@ function instant(faults: FieldError[], value: unknown): string {
 }
 
 /** What a walk through metadata counts; one object for all, since a walk never waits. */
-const walk = { keys: 0, levels: 0, numbers: false, exact: true };
+const walk = { keys: 0, levels: 0, mostBytes: 0, numbers: false, exact: true };
+/** The most that a UTF-16 unit of a text takes in JSON: `\u001f`. */
+const UNIT_BYTES = 6;
+/** The most that a double, `true`, `false` or `null` takes in JSON. */
+const SCALAR_BYTES = 25;
+/** The most that stands around a value or a key: quotes or brackets, a colon, a comma. */
+const AROUND_BYTES = 4;
 
-function checkMetadata(faults: FieldError[], metadata: unknown): string | undefined {
+function checkMetadata(faults: FieldError[], metadata: unknown): void {
   if (typeof metadata !== 'object' || Array.isArray(metadata) || isRawJson(metadata)) {
     faults.push({ path: 'metadata', message: FAULTS.metadataType });
-    return undefined;
+    return;
   }
   walk.keys = 0;
   walk.levels = 0;
-  let text: string | undefined;
+  walk.mostBytes = AROUND_BYTES;
   let fault: string | undefined;
   if (!count(metadata as object, 1, 1)) fault = FAULTS.metadataNesting;
   else if (walk.keys > LOG_LIMITS.metadataKeys) fault = FAULTS.metadataKeys;
   else if (walk.levels > LOG_LIMITS.metadataLevels) fault = FAULTS.metadataLevels;
-  else {
-    text = JSON.stringify(metadata);
-    if (isOverBytes(text, LOG_LIMITS.metadataBytes)) fault = FAULTS.metadataLong;
+  else if (walk.mostBytes > LOG_LIMITS.metadataBytes) {
+    // Written out only where it may be too long.
+    if (isOverBytes(JSON.stringify(metadata), LOG_LIMITS.metadataBytes)) fault = FAULTS.metadataLong;
   }
   if (fault) faults.push({ path: 'metadata', message: fault });
   const parent = (metadata as Record<string, unknown>)[PARENT_RESOURCE_ID];
   if (parent != null && typeof parent !== 'string')
     faults.push({ path: `metadata.${PARENT_RESOURCE_ID}`, message: FAULTS.notText });
-  return text;
 }
 
-/** Counts keys and levels of objects; false where nesting goes past the limit. */
+/** Counts keys and levels of objects, and the bytes that all takes at most; false where nesting goes past the limit. */
 function count(value: object, level: number, nesting: number): boolean {
   if (nesting > METADATA_NESTING) return false;
   if (Array.isArray(value)) {
@@ -129,19 +129,26 @@ function count(value: object, level: number, nesting: number): boolean {
   if (level > walk.levels) walk.levels = level;
   for (const key in value) {
     walk.keys++;
+    walk.mostBytes += AROUND_BYTES + UNIT_BYTES * key.length;
     if (!countChild((value as Record<string, unknown>)[key], level, nesting)) return false;
   }
   return true;
 }
 
 function countChild(child: unknown, level: number, nesting: number): boolean {
-  if (typeof child === 'number') {
-    walk.numbers = true;
+  walk.mostBytes += AROUND_BYTES;
+  if (typeof child === 'string') {
+    walk.mostBytes += UNIT_BYTES * child.length;
     return true;
   }
-  if (typeof child !== 'object' || child === null) return true;
+  if (typeof child !== 'object' || child === null) {
+    walk.mostBytes += SCALAR_BYTES;
+    if (typeof child === 'number') walk.numbers = true;
+    return true;
+  }
   if (Array.isArray(child)) return count(child, level, nesting + 1);
   if (isRawJson(child)) {
+    walk.mostBytes += child.rawJSON.length;
     walk.numbers = true;
     walk.exact = false;
     return true;

@@ -1,6 +1,7 @@
 import type { FieldError } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from '../../problem/problem-error.ts';
+import { seeded } from '../log/log.fixture.ts';
 import { isArray, splitBody, type BodyKind } from './split-body.ts';
 
 /** What a body holds: values and faults by line. */
@@ -8,6 +9,8 @@ function split(body: string | Buffer, kind: BodyKind) {
   const values: [line: number, value: unknown][] = [];
   const faults: FieldError[] = [];
   const slices = splitBody(Buffer.from(body as string), kind, {
+    plain: (line, { bytes, start, end }) =>
+      values.push([line, JSON.parse(bytes.toString('utf8', start, end))]),
     value: (line, value, exactly) => values.push([line, exactly() ?? value]),
     fault: (line, fault) => faults.push({ line, ...fault }),
     get wantsFaults() {
@@ -223,5 +226,50 @@ describe('long arrays', () => {
     expect(isArray(Buffer.from('\ufeff[1]'))).toBe(true);
     expect(isArray(Buffer.from('{}'))).toBe(false);
     expect(isArray(Buffer.from(''))).toBe(false);
+  });
+});
+
+describe('arrays of logs', () => {
+  const good = { level: 'info', message: 'm', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
+  const log = JSON.stringify(good);
+  const bad = JSON.stringify({ ...good, metadata: { a: ['an array is not plain'] } });
+
+  it.each([10, 5_000])('give every element with its place, plain or not: %i of them', (count) => {
+    const random = seeded(count);
+    const elements = Array.from({ length: count }, (_, n) => {
+      const kind = random();
+      return kind < 0.8
+        ? { ...good, message: `${n}` }
+        : kind < 0.95
+          ? { n, text: '},{'.repeat(random() * 50) }
+          : n;
+    });
+    for (const indent of [undefined, 2]) {
+      const { values, faults } = split(JSON.stringify(elements, null, indent), 'json');
+      expect(values).toEqual(elements.map((element, n) => [n + 1, element]));
+      expect(faults).toEqual([]);
+    }
+  });
+
+  it.each([
+    [`[${log},${log}`, 2, /is not closed|found the end/],
+    [`[${log},${log}}`, 2, /expected/],
+    [`[${log},${log},]`, 3, /expected a value|found "]"/],
+    [`[${log},,${log}]`, 2, /expected a value|found ","/],
+    [`[${log} ${log}]`, 1, /expected ',' or ']'/],
+    [`[${log},${bad}}`, 2, /expected ',' or ']', found ['"]}/],
+    [`[${log},${bad},${log},{"a":}]`, 4, /expected a value/],
+    [`[${log}]]`, 1, /end of the body/],
+    [`[${log}`, 1, /is not closed|found the end/],
+    [`[`, 1, /is not closed|found the end/],
+    [`[}`, 1, /found "}"/],
+    [`[${bad},}`, 2, /found "}"/],
+    [`[${log},}`, 2, /found "}"/],
+    [`[${log}}`, 1, /found "}"/],
+    [`[${' '.repeat(20_000)},${log}]`, 1, /expected a value before the comma/],
+  ])('that are broken, %s, are a 400 that names the element', (body, line, message) => {
+    const problem = problemOf(body);
+    expect(problem.status).toBe(400);
+    expect(problem.extras.errors?.[0]).toMatchObject({ line, message: expect.stringMatching(message) });
   });
 });

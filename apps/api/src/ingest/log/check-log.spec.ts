@@ -3,7 +3,7 @@ import { LOG_LIMITS, type FieldError } from '@timberline/contract';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { checkLog } from './check-log.ts';
-import { parseExactly } from './exact-json.ts';
+import { parseExactly } from '../../json/exact-json.ts';
 import { FAULTS, METADATA_NESTING } from './log-faults.ts';
 import { LogDto } from './log.dto.ts';
 import { randomLog, seeded } from './log.fixture.ts';

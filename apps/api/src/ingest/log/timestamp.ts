@@ -16,6 +16,8 @@ const LAST_MILLISECONDS = Date.UTC(2262, 3, 11, 23, 47, 16);
 const LAST_FRACTION = 854_775_807;
 /** Offsets past this are RFC 3339, but Elasticsearch (java.time) refuses them. */
 const LAST_STORED_OFFSET_MINUTES = 18 * 60;
+/** Characters of a timestamp with nine digits after its second and an offset. */
+const LONGEST_TIMESTAMP = '2026-11-24T10:35:22.123456789+01:00'.length;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -98,6 +100,45 @@ export function readTimestamp(text: string): string | { fault: TimestampFault } 
   if (plain) return text;
   const inUtc = date.toISOString().slice(0, 19);
   return fraction === 0 ? `${inUtc}Z` : `${inUtc}.${String(fraction).padStart(9, '0')}Z`;
+}
+
+/**
+ * Whether a timestamp is stored as it was sent. The usual form, in UTC and on one of the first 28 days, is seen at a
+ * glance; others are read.
+ */
+export function isStoredAsSent(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start > LONGEST_TIMESTAMP) return false;
+  if (isUsualTimestamp(bytes, start, end)) return true;
+  const text = bytes.toString('latin1', start, end);
+  return readTimestamp(text) === text;
+}
+
+/** `2026-11-24T10:35:22.123Z`, with up to nine digits after the second. */
+function isUsualTimestamp(bytes: Buffer, start: number, end: number): boolean {
+  const year = twoDigits(bytes, start) * 100 + twoDigits(bytes, start + 2);
+  const month = twoDigits(bytes, start + 5);
+  const day = twoDigits(bytes, start + 8);
+  if (!(year > 1970 && year < 2262 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return false;
+  if (!(
+    twoDigits(bytes, start + 11) < 24 &&
+    twoDigits(bytes, start + 14) < 60 &&
+    twoDigits(bytes, start + 17) < 60
+  ))
+    return false;
+  if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH || bytes[start + 10] !== UPPER_T) return false;
+  if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON || bytes[end - 1] !== UPPER_Z) return false;
+  let at = start + 19;
+  if (at === end - 1) return true;
+  if (bytes[at++] !== DOT || at === end - 1 || end - 1 - at > LOG_LIMITS.timestampFractionDigits)
+    return false;
+  for (; at < end - 1; at++) if (!isDigit(bytes[at]!)) return false;
+  return true;
+}
+
+/** The number of two digits; NaN where there are others. */
+function twoDigits(bytes: Buffer, at: number): number {
+  const [tens, ones] = [bytes[at]!, bytes[at + 1]!];
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : NaN;
 }
 
 /** What is wrong with the form of `+01:00` at the end of a text; undefined when nothing is. */

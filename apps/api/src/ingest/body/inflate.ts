@@ -11,7 +11,7 @@ import {
   type ZlibOptions,
   type ZstdOptions,
 } from 'node:zlib';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from '../../problem/problem-error.ts';
 
 /** The encodings that are taken, by their names in HTTP; `x-gzip` is an old name of the first. */
 const ENCODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;

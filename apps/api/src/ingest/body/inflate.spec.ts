@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from '../../problem/problem-error.ts';
 import { encodingOf, inflate, type Encoding } from './inflate.ts';
 
 const compress: [Encoding, string, (body: Buffer) => Buffer][] = [

@@ -1,4 +1,5 @@
 // JSON numbers that a double cannot hold (19-digit ids, 1e400) keep the text that they were sent with.
+import { hasEscapedKey, readJson } from './parse-json.ts';
 
 /** A value that `JSON.stringify` writes as the very text that it was made of. */
 export interface RawJson {
@@ -25,13 +26,25 @@ export function mayHoldInexactNumber(text: string): boolean {
   return CANDIDATE.test(text);
 }
 
-/** As `JSON.parse`, with `RawJson` in the place of each number that a double cannot hold. */
+/** As `parseJson`, with `RawJson` in the place of each number that a double cannot hold. */
 export function parseExactly(text: string): unknown {
-  return json.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && !isExact(source, value)
-      ? json.rawJSON(source)
-      : value,
-  );
+  if (hasEscapedKey(text)) {
+    JSON.parse(text);
+    return readJson(text, (source) => exactly(source, Number(source)));
+  }
+  try {
+    return json.parse(text, (_key, value, { source }) =>
+      typeof value === 'number' && source !== undefined ? exactly(source, value) : value,
+    );
+  } catch (error) {
+    // A reviver needs stack for each level, and what is no log may be deeper than there is.
+    if (error instanceof RangeError) return readJson(text, (source) => exactly(source, Number(source)));
+    throw error;
+  }
+}
+
+function exactly(source: string, value: number): number | RawJson {
+  return isExact(source, value) ? value : json.rawJSON(source);
 }
 
 /** Whether the shortest text of a double means the number that was written. */
@@ -45,7 +58,10 @@ function decimal(text: string): string {
   const [, sign, whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  // Not by /0+$/, which takes the square of a run of zeros that do not end the number.
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end--;
+  const significant = digits.slice(0, end);
   if (significant === '') return '0';
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

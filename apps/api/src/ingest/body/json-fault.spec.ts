@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonFault } from './json-fault.ts';
-import { seeded } from './log.fixture.ts';
+import { seeded } from '../log/log.fixture.ts';
 
 function isJson(text: string): boolean {
   try {

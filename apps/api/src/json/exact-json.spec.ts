@@ -46,3 +46,14 @@ describe('numbers in JSON', () => {
     );
   });
 });
+
+it('what is too deep for a reviver is read all the same', () => {
+  const text = `[12345678901234567890,${'['.repeat(20_000)}1.50${']'.repeat(20_000)}]`;
+  expect((parseExactly(text) as unknown[]).length).toBe(2);
+});
+
+it('a number of very many zeros takes no longer than its length', () => {
+  // By a regular expression that begins anew at each zero it would take hours.
+  const text = `{"n":1.${'0'.repeat(4_000_000)}1}`;
+  expect(parseExactly(text)).toHaveProperty('n.rawJSON');
+});

@@ -1,7 +1,7 @@
 // The rules of the fields of a log as class-validator decorators, written to be read: check-log.ts is the fast twin.
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { ValidateBy, ValidateIf } from 'class-validator';
-import { isRawJson } from './exact-json.ts';
+import { isRawJson } from '../../json/exact-json.ts';
 import { FAULTS, keywordLong, METADATA_NESTING } from './log-faults.ts';
 import { TIMESTAMP_FAULTS } from './timestamp.ts';
 

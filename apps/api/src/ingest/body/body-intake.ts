@@ -1,6 +1,6 @@
 // Reads bodies off the sockets within bounds: of one body, of long ones at a time, and of all together.
 import type { IncomingMessage } from 'node:http';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from '../../problem/problem-error.ts';
 import { inflate, tooLarge, type Encoding } from './inflate.ts';
 
 /** The bounds; together they keep what bodies take under about four times the limit of one. */
@@ -31,6 +31,7 @@ export interface ReadBody {
 export class BodyIntake {
   private readonly places: Places;
   private allBytes = 0;
+  private turn: Promise<void> | undefined;
 
   /** @param limit bytes of one body, after inflating and before */
   constructor(
@@ -45,8 +46,10 @@ export class BodyIntake {
     if (Number(request.headers['content-length'] ?? 0) > this.limit) throw tooLarge(this.limit);
     const reading = new Reading(this.places);
     try {
-      const chunks = await this.chunks(request, reading);
-      let bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, reading.bytes);
+      // A short body mostly comes with its headers, and is there when the sockets of this turn have been read.
+      await this.endOfTurn();
+      let bytes = request.complete ? this.whole(request, reading) : await this.gathered(request, reading);
+      if (bytes.length > this.bounds.longBytes) await reading.takePlace();
       if (encoding) {
         bytes = await this.inflate(bytes, encoding, reading);
         this.grow(reading, bytes.length - reading.bytes);
@@ -69,6 +72,30 @@ export class BodyIntake {
     }
     await reading.takePlace();
     return inflate(bytes, encoding, this.limit);
+  }
+
+  /** When the sockets that have something in this turn of the event loop have been read. One promise for all of them. */
+  private endOfTurn(): Promise<void> {
+    return (this.turn ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.turn = undefined;
+        resolve();
+      }),
+    ));
+  }
+
+  /** A body that has come whole. */
+  private whole(request: IncomingMessage, reading: Reading): Buffer {
+    const bytes = (request.read() as Buffer | null) ?? Buffer.alloc(0);
+    this.grow(reading, bytes.length);
+    if (bytes.length > this.limit) throw tooLarge(this.limit);
+    return bytes;
+  }
+
+  /** A body that comes in pieces. */
+  private async gathered(request: IncomingMessage, reading: Reading): Promise<Buffer> {
+    const chunks = await this.chunks(request, reading);
+    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, reading.bytes);
   }
 
   private chunks(request: IncomingMessage, reading: Reading): Promise<Buffer[]> {
@@ -111,6 +138,7 @@ export class BodyIntake {
       };
       const onCut = () => fail(new ProblemError(400, 'The body was cut off. Nothing was accepted.'));
       request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+      if (request.destroyed) onCut();
     });
   }
 

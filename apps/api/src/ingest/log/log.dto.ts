@@ -94,7 +94,7 @@ export class LogDto {
     description:
       `Any JSON: up to ${LOG_LIMITS.metadataKeys} keys in all (those inside nested objects and arrays counted), ` +
       `${LOG_LIMITS.metadataLevels} levels of objects (itself the first), ${LOG_LIMITS.metadataBytes} bytes as ` +
-      'compact JSON. `parentResourceId` is text. Every key can be searched.',
+      'compact JSON. `parentResourceId` is text. Every key can be searched; past 128 KiB of terms further elements of arrays are kept, not searched.',
     example: { parentResourceId: 'hdfs', request: { status: 503, path: '/blocks' } },
   })
   @IsOptionalField()
