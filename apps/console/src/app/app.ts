@@ -2,15 +2,17 @@ import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { Announcer } from './announcer/announcer';
 import { Settings } from './settings/settings';
+import { ConnectionNotice } from './shell/connection-notice';
 import { TopBar } from './shell/top-bar';
 
 /** The whole console. Usage: `<tl-root />`, once, in index.html. */
 @Component({
   selector: 'tl-root',
-  imports: [RouterOutlet, TopBar],
+  imports: [ConnectionNotice, RouterOutlet, TopBar],
   template: `
     <a class="skip" href="#content" (click)="skip($event)">Skip to the content</a>
     <tl-top-bar />
+    <tl-connection-notice />
     <div id="content" class="content" tabindex="-1"><router-outlet /></div>
     <p class="toast" role="status">{{ announcer.toast() }}</p>
     <p class="visually-hidden" role="status">{{ announcer.results() }}</p>

@@ -4,7 +4,7 @@ import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 
 /**
  * Why a call failed: `problem` the API answered with problem details (or another error status),
- * `network` no answer came (offline, stopped, connection broken), `aborted` the console itself gave up.
+ * `network` no answer of the API came (offline, stopped, connection broken), `aborted` the console itself gave up.
  */
 export type ApiErrorKind = 'problem' | 'network' | 'aborted';
 
@@ -32,6 +32,8 @@ export class ApiError extends Error {
   }
 }
 
+const UNREACHABLE = 'The API cannot be reached';
+
 /** Whether the call was given up by its caller: nothing to show. */
 export function isAborted(error: unknown): boolean {
   return error instanceof ApiError && error.kind === 'aborted';
@@ -39,6 +41,8 @@ export function isAborted(error: unknown): boolean {
 
 /** The error of an answer that is not ok. */
 export async function errorOfAnswer(answer: Response): Promise<ApiError> {
+  // The proxy before the API speaks for one that does not answer.
+  if (answer.status === 502 || answer.status === 504) return new ApiError('network', UNREACHABLE);
   const title = `${answer.status} ${answer.statusText}`.trim();
   const type = answer.headers.get('content-type') ?? '';
   if (!type.startsWith(PROBLEM_CONTENT_TYPE) && !type.startsWith('application/json')) {
@@ -57,5 +61,5 @@ export async function errorOfAnswer(answer: Response): Promise<ApiError> {
 export function errorOfCall(error: unknown, signal?: AbortSignal): ApiError {
   if (error instanceof ApiError) return error;
   if (signal?.aborted) return new ApiError('aborted', 'Given up');
-  return new ApiError('network', 'The API cannot be reached');
+  return new ApiError('network', UNREACHABLE);
 }

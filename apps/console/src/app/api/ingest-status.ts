@@ -35,6 +35,13 @@ export class IngestStatusStore {
     if (this.source === null) this.open();
   }
 
+  /** Opens the stream anew, without waiting for the browser to do so. */
+  reopen(): void {
+    if (this.source === null || this.connected()) return;
+    this.source.close();
+    this.open();
+  }
+
   private release(): void {
     if (--this.watchers > 0) return;
     this.source?.close();

@@ -1,4 +1,4 @@
-import { Component, computed, inject, viewChild } from '@angular/core';
+import { afterNextRender, Component, computed, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
 import { ExploreState } from './explore-state';
@@ -42,6 +42,7 @@ export class ExplorePage {
   protected readonly state = inject(ExploreState);
   protected readonly search = inject(LogSearch);
   protected readonly opened = inject(OpenedLog);
+  private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
   private readonly bar = viewChild(QueryBar);
@@ -77,7 +78,8 @@ export class ExplorePage {
 
   protected close(): void {
     this.opened.close();
-    this.list()?.focus();
+    // The list may have been behind the details, where it takes no focus.
+    afterNextRender(() => this.list()?.focus(), { injector: this.injector });
   }
 
   protected focusQuery(): void {

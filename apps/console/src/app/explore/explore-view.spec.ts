@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExploreView } from './explore-view';
-import { DEFAULT_VIEW, filterOfView, paramsOfView, viewOfParams } from './explore-view';
+import { DEFAULT_VIEW, filterOfView, paramsOfView, viewOfParams, typedColumn } from './explore-view';
 
 const full: ExploreView = {
   q: 'a OR b',
@@ -61,5 +61,15 @@ describe('the view of the explore page', () => {
     });
     expect(filterOfView(full).q).toBe('(a OR b) metadata.a\\:b:x:y -resourceId:web');
     expect(filterOfView(DEFAULT_VIEW)).toEqual({});
+  });
+
+  it('knows the columns of what was typed, whatever stands around it', () => {
+    const view = { ...full, q: ' a OR b' };
+    expect(filterOfView(view).q).toMatch(/^\(a OR b\) /);
+    expect(typedColumn(view, 2)).toBe(2);
+    expect(typedColumn(view, 7)).toBe(7);
+    expect(typedColumn(view, 12)).toBeNull();
+    expect(typedColumn({ ...DEFAULT_VIEW, q: 'a b' }, 3)).toBe(3);
+    expect(typedColumn({ ...full, q: '' }, 1)).toBeNull();
   });
 });

@@ -150,6 +150,18 @@ export function filterOfView(view: ExploreView): LogFilter {
   return filter;
 }
 
+/**
+ * The column of what was typed for a column of the `q` that is sent, where clauses of filters stand beside it and
+ * brackets around it; null for a column of such a clause.
+ */
+export function typedColumn(view: ExploreView, column: number): number | null {
+  const typed = view.q.trim();
+  const at = (filterOfView(view).q ?? '').indexOf(typed);
+  const within = column - 1 - at;
+  if (typed === '' || at < 0 || within < 0 || within > typed.length) return null;
+  return view.q.length - view.q.trimStart().length + within + 1;
+}
+
 type Parameter = (typeof REPEATABLE_PARAMETERS)[number];
 
 function isParameter(field: string): field is Parameter {

@@ -1,12 +1,14 @@
 // The logs that the explore page shows: one search at a time, a new one cancels the old one.
 import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { LogFilter, LogPage, QueryNote, SortDirection, Total } from '@timberline/contract';
+import type { LogFilter, LogPage, SortDirection, Total } from '@timberline/contract';
 import { ApiClient } from '../api/api-client';
 import type { ApiError } from '../api/api-error';
 import { errorOfCall, isAborted } from '../api/api-error';
+import { Connection } from '../api/connection';
 import { ExploreState } from './explore-state';
-import type { PageSource } from './log-list/log-pages';
+import type { PageSource, Rows } from './log-list/log-pages';
 import { FIRST_PAGE, LogPages } from './log-list/log-pages';
+import { TailPages } from './log-list/tail-pages';
 import { newRows } from './new-rows';
 
 export type SearchStatus = 'loading' | 'ready' | 'failed';
@@ -21,15 +23,16 @@ const KEPT_SEARCHES = 20;
 export class LogSearch {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
-  private readonly kept = new Map<string, LogPages>();
-  private readonly askedAtOf = new WeakMap<LogPages, number>();
+  private readonly connection = inject(Connection);
+  private readonly kept = new Map<string, Rows>();
+  private readonly askedAtOf = new WeakMap<Rows, number>();
   private key = '';
   private lastTick = 0;
   private abort = new AbortController();
   private slowTimer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly changes = signal(0);
-  private readonly current = signal<LogPages | null>(null);
+  private readonly current = signal<Rows | null>(null);
   private readonly lateShift = signal<{ at: number; by: number } | null>(null);
 
   /** `loading` while the first page is under way; rows of the search before stay until it is there. */
@@ -42,7 +45,6 @@ export class LogSearch {
   /** Rows moved because late ones were found before them. */
   readonly shift = this.lateShift.asReadonly();
   readonly total = signal<Total | null>(null);
-  readonly notes = signal<readonly QueryNote[]>([]);
   readonly tookMs = signal(0);
   /** When the rows were asked for, in ms: what `now` meant. */
   readonly askedAt = signal(0);
@@ -62,6 +64,20 @@ export class LogSearch {
     return total?.relation === 'eq' ? Math.max(total.value, pages?.known ?? 0) : -1;
   });
 
+  /** The last row is neither loaded nor laid out: how many there are is not known. */
+  readonly endIsFar = computed(() => {
+    this.changes();
+    const pages = this.current();
+    return pages instanceof LogPages && !pages.complete && pages.first.total.relation === 'gte';
+  });
+  /** The first row is not among those that are laid out. */
+  readonly startIsFar = computed(() => {
+    this.changes();
+    return (this.current()?.before ?? 0) > 0;
+  });
+  /** The way to the last row is under way. */
+  readonly goingToEnd = signal(false);
+
   constructor() {
     effect(() => {
       const filter = this.state.filter();
@@ -77,11 +93,20 @@ export class LogSearch {
       }, seconds * 1000);
       onCleanup(() => clearInterval(timer));
     });
+    effect(() => {
+      if (this.connection.back() > 0) untracked(() => this.goOn());
+    });
     inject(DestroyRef).onDestroy(() => {
       this.abort.abort();
       this.current()?.stop();
       clearTimeout(this.slowTimer);
     });
+  }
+
+  /** There is a connection again: what failed without one is asked for anew. */
+  private goOn(): void {
+    if (this.error()?.kind === 'network' || this.refreshError()?.kind === 'network') this.state.rerun();
+    else if (this.current()?.error?.kind === 'network') this.retryRows();
   }
 
   /** Shows the rows that came, from the top. */
@@ -101,6 +126,47 @@ export class LogSearch {
     this.current()?.retry();
   }
 
+  /**
+   * Shows the last rows, read in the other order, their places counted from an exact total.
+   * Resolves with whether they came; the error of the rows says why not.
+   */
+  async toEnd(): Promise<boolean> {
+    const head = this.current();
+    if (!(head instanceof LogPages) || this.goingToEnd()) return false;
+    const filter = this.state.filter();
+    const source = this.sourceOf(filter, this.state.sort() === 'desc' ? 'asc' : 'desc');
+    const { signal } = this.abort;
+    this.goingToEnd.set(true);
+    try {
+      const [page, counts] = await Promise.all([
+        source(undefined, FIRST_PAGE, signal),
+        this.api.histogram(filter, 1, signal),
+      ]);
+      if (this.current() !== head) return false;
+      const tail = new TailPages(head, new LogPages(page, source, QUIET), counts.total);
+      this.show(tail, this.askedAt());
+      return true;
+    } catch (error) {
+      const failure = errorOfCall(error, signal);
+      if (!isAborted(failure)) this.refreshError.set(failure);
+      return false;
+    } finally {
+      this.goingToEnd.set(false);
+    }
+  }
+
+  /** Shows the first rows again, where the last ones were gone to. */
+  toStart(): void {
+    const tail = this.current();
+    if (!(tail instanceof TailPages)) return;
+    tail.head.position = { anchor: 0, hidden: 0, active: 0 };
+    this.show(tail.head, this.askedAt());
+  }
+
+  private sourceOf(filter: LogFilter, sort: SortDirection): PageSource {
+    return (after, size, signal) => this.api.logs(filter, { size, sort, after }, signal);
+  }
+
   private async run(filter: LogFilter, sort: SortDirection, tick: number): Promise<void> {
     this.leave(JSON.stringify([filter, sort]));
     const rerun = tick > this.lastTick;
@@ -117,8 +183,7 @@ export class LogSearch {
     if (rerun) this.refreshTick.update((n) => n + 1);
     const askedAt = Date.now();
     try {
-      const source: PageSource = (after, size, signal) =>
-        this.api.logs(filter, { size, sort, after }, signal);
+      const source = this.sourceOf(filter, sort);
       const pages = new LogPages(await source(undefined, FIRST_PAGE, abort.signal), source, QUIET);
       if (rerun) pages.position.active = this.activeIn(pages);
       else this.startAtOpened(pages);
@@ -154,7 +219,7 @@ export class LogSearch {
     this.key = nextKey;
   }
 
-  private show(pages: LogPages, askedAt: number): void {
+  private show(pages: Rows, askedAt: number): void {
     const before = this.current();
     if (before && before !== pages) before.release();
     pages.listener = {
@@ -174,14 +239,14 @@ export class LogSearch {
   }
 
   /** Where the active row of the rows that are shown is in others; the selection survives a refresh. */
-  private activeIn(pages: LogPages): number {
+  private activeIn(pages: Rows): number {
     const before = this.current();
     const log = before?.log(before.position.active);
     return log ? pages.indexOf(log.id) : -1;
   }
 
   /** A link to an opened log begins at its row, where that is among the first. */
-  private startAtOpened(pages: LogPages): void {
+  private startAtOpened(pages: Rows): void {
     const id = this.state.openLog();
     const active = id === null ? -1 : pages.indexOf(id);
     if (active >= 0) pages.position = { anchor: Math.max(0, active - ROWS_ABOVE), hidden: 0, active };
@@ -189,7 +254,6 @@ export class LogSearch {
 
   private tell(page: LogPage): void {
     this.total.set(page.total);
-    this.notes.set(page.notes);
     this.tookMs.set(page.tookMs);
   }
 

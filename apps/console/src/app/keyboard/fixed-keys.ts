@@ -14,7 +14,7 @@ export const FIXED_KEYS: readonly FixedKeys[] = [
   { keys: ['↓', 'j'], text: 'Next log', group: 'Logs' },
   { keys: ['↑', 'k'], text: 'Previous log', group: 'Logs' },
   { keys: ['PageDown', 'PageUp'], text: 'A page on or back', group: 'Logs' },
-  { keys: ['Home', 'End'], text: 'First or last log that is loaded', group: 'Logs' },
+  { keys: ['Home', 'End'], text: 'First or last log of all', group: 'Logs' },
   { keys: ['Enter'], text: 'Open the log', group: 'Logs' },
   { keys: ['↑', '↓'], text: 'Move between fields', group: 'Log details' },
   { keys: ['←', '→'], text: 'Close or open a branch', group: 'Log details' },
@@ -25,6 +25,8 @@ export const FIXED_KEYS: readonly FixedKeys[] = [
   { keys: ['c'], text: 'Copy the value', group: 'Log details' },
   { keys: ['←', '→'], text: 'Move between bars', group: 'Histogram' },
   { keys: ['Shift', '←', '→'], text: 'Mark several bars', group: 'Histogram' },
-  { keys: ['-'], text: 'Zoom out', group: 'Histogram' },
+  { keys: ['+', '-'], text: 'Zoom around the bar', group: 'Histogram' },
+  { keys: ['Ctrl', '←', '→'], text: 'Earlier, later', group: 'Histogram' },
+  { keys: ['Space'], text: 'Keep the numbers of the bar in sight', group: 'Histogram' },
   { keys: ['Enter'], text: 'Zoom into the marked bars', group: 'Histogram' },
 ];

@@ -14,7 +14,7 @@ import { Shortcuts } from './shortcuts';
 
 /** Opens the list of keys; focus goes back to where it was when it closes. */
 export function openKeysDialog(injector: Injector): void {
-  injector.get(MatDialog).open(KeysDialog, { maxWidth: '46rem', autoFocus: 'dialog' });
+  injector.get(MatDialog).open(KeysDialog, { maxWidth: '54rem', autoFocus: 'dialog' });
 }
 
 /** The list of keys, those of the page shown first. Opened by `openKeysDialog`. */
@@ -75,7 +75,7 @@ export function openKeysDialog(injector: Injector): void {
     }
     dt {
       display: flex;
-      flex: 0 0 9rem;
+      flex: 0 0 8.5rem;
       gap: 0.25rem;
     }
     dd {

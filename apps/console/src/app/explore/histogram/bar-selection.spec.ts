@@ -36,6 +36,35 @@ describe('the selection of bars', () => {
     expect(selection.span()).toBeNull();
   });
 
+  it('keeps the numbers of a pinned bar in sight, wherever the pointer is, until it is let go', () => {
+    const chart = signal(chartOf(0));
+    const selection = new BarSelection(chart);
+    selection.hover(1);
+    selection.pin(1);
+    selection.hover(3);
+    expect(selection.told()).toBe(1);
+    chart.set(chartOf(1));
+    expect(selection.told()).toBe(0);
+    expect(selection.escape()).toBe(true);
+    expect(selection.pinned()).toBeNull();
+    expect(selection.told()).toBeNull();
+    selection.hover(2);
+    expect(selection.told()).toBe(2);
+  });
+
+  it('stays at its time when the bars become wider or narrower', () => {
+    const chart = signal(chartOf(0, 60));
+    const selection = new BarSelection(chart);
+    selection.at.set(30);
+    const buckets = [0, 10, 20, 30, 40, 50].map((minute) => ({
+      start: new Date(Date.UTC(2024, 4, 17, 10, minute)).toISOString(),
+      total: 1,
+      levels: { info: 1 },
+    }));
+    chart.set(layOut({ interval: 'PT10M', buckets, total: 6 }, [], { width: 100, height: 50 })!);
+    expect(selection.at()).toBe(3);
+  });
+
   it('lets go of the innermost first', () => {
     const selection = new BarSelection(signal(chartOf(0)));
     selection.focused.set(true);

@@ -1,6 +1,6 @@
 // Which bars are pointed at, marked and focused, whether by pointer or by keys.
 import { computed, linkedSignal, type Signal, signal } from '@angular/core';
-import { carriedBar, type Chart, movedBar } from './chart';
+import { barOfTime, carriedBar, type Chart, movedBar } from './chart';
 
 /** A span of bars: where it was begun and where it is now. */
 interface Marked {
@@ -15,6 +15,8 @@ export class BarSelection {
   readonly at;
   /** The bar under the pointer, which stays where it is, over whatever bar is there then. */
   readonly hovered;
+  /** The bar whose numbers stay, wherever the pointer is. */
+  readonly pinned;
   private readonly marked;
   readonly focused = signal(false);
   private readonly dismissed = signal(false);
@@ -24,7 +26,14 @@ export class BarSelection {
     this.at = linkedSignal<Chart, number>({
       source: chart,
       computation: (now, before) =>
-        (before && carriedBar(before.value, before.source, now)) ?? now.bars.length - 1,
+        (before &&
+          (carriedBar(before.value, before.source, now) ?? sameTime(before.value, before.source, now))) ??
+        now.bars.length - 1,
+    });
+    this.pinned = linkedSignal<Chart, number | null>({
+      source: chart,
+      computation: (now, before) =>
+        before?.value == null ? null : (carriedBar(before.value, before.source, now) ?? null),
     });
     this.hovered = linkedSignal<Chart, number | null>({
       source: chart,
@@ -54,11 +63,21 @@ export class BarSelection {
   readonly looked = computed(() => this.hovered() ?? (this.focused() ? this.at() : null));
 
   /** The bar whose numbers are to be told; null once they were put away, until one moves on. */
-  readonly told = computed(() => (this.dismissed() ? null : this.looked()));
+  readonly told = computed(() => this.pinned() ?? (this.dismissed() ? null : this.looked()));
 
   /** Marks from the bar where marking began, or from `anchor`, to another one. */
   mark(anchor: number, at: number): void {
     this.marked.set({ anchor: this.marked()?.anchor ?? anchor, at });
+  }
+
+  pin(bar: number): void {
+    this.pinned.set(bar);
+    this.dismissed.set(false);
+  }
+
+  unpin(): void {
+    this.pinned.set(null);
+    this.dismissed.set(true);
   }
 
   unmark(): void {
@@ -77,6 +96,7 @@ export class BarSelection {
     if (to === undefined) return false;
     if (extend) this.mark(at, to);
     else this.unmark();
+    this.pinned.set(null);
     this.at.set(to);
     this.hovered.set(null);
     this.dismissed.set(false);
@@ -86,8 +106,15 @@ export class BarSelection {
   /** Lets go of what is marked, then of the numbers; false when there is neither. */
   escape(): boolean {
     if (this.span()) this.unmark();
+    else if (this.pinned() !== null) this.unpin();
     else if (this.told() !== null) this.dismissed.set(true);
     else return false;
     return true;
   }
+}
+
+/** The bar that holds the middle of another chart's bar. */
+function sameTime(index: number, before: Chart, now: Chart): number | undefined {
+  const bar = before.bars[index];
+  return bar && barOfTime(now, (bar.start + bar.end) / 2);
 }

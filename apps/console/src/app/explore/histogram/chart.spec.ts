@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { barsText, barText } from './bar-text';
 import { barAt, carriedBar, clip, layOut, movedBar, spanOf } from './chart';
 import { intervalMs } from './interval';
-import { compactCount, countTicks, timeTicks } from './ticks';
+import { compactCount, countTicks, placeTicks, timeTicks } from './ticks';
 
 const plot = { width: 300, height: 100 };
 const histogram: Histogram = {
@@ -167,4 +167,26 @@ describe('its axes', () => {
       '20:00:00.500',
     ]);
   });
+});
+
+it('no words of the time axis run into each other or over its ends', () => {
+  const from = Date.parse('2026-11-26T00:37:47.400Z');
+  for (const seconds of [11, 100, 900, 40_000, 400_000]) {
+    for (const width of [200, 260, 350, 700, 1400]) {
+      const to = from + seconds * 1000;
+      const ticks = placeTicks(timeTicks(from, to, 'utc', Math.floor(width / 110)), from, to, width);
+      const spans = ticks
+        .filter((tick) => tick.text)
+        .map(({ x, text, anchor }) => {
+          const room = text.length * 6;
+          const left = anchor === 'start' ? x : anchor === 'end' ? x - room : x - room / 2;
+          return [left, left + room] as const;
+        });
+      expect(spans.length).toBeGreaterThan(0);
+      for (const [n, [left, right]] of spans.entries()) {
+        expect(left).toBeGreaterThanOrEqual(spans[n - 1]?.[1] ?? -1);
+        expect(right).toBeLessThanOrEqual(width + 1);
+      }
+    }
+  }
 });

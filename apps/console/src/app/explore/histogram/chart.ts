@@ -154,6 +154,17 @@ export function carriedBar(index: number, before: Chart, now: Chart): number | u
   return Number.isInteger(moved) && moved >= 0 && moved < now.bars.length ? moved : undefined;
 }
 
+/** Where an instant (ms) stands in a chart; undefined outside of it. */
+export function barOfTime(chart: Chart, at: number): number | undefined {
+  const index = Math.floor((at - chart.from) / chart.interval);
+  return index >= 0 && index < chart.bars.length ? index : undefined;
+}
+
+/** The instant (ms) at an x of the plot. */
+export function timeAt(chart: Chart, x: number, plot: Plot): number {
+  return chart.from + (Math.min(Math.max(x, 0), plot.width) / plot.width) * (chart.to - chart.from);
+}
+
 /** A span as the page's own `from` and `to` limit it, so that the first and last bars never widen a range. */
 export function clip(
   span: [number, number],

@@ -91,6 +91,17 @@ import type { LevelTotal } from './chart';
       color: var(--mat-sys-on-surface-variant);
       font-variant-numeric: tabular-nums;
     }
+    /* The usual six levels on two lines of 320px. */
+    @media (max-width: 600px) {
+      ul {
+        gap: 2px;
+        margin: 0 -5px;
+      }
+      .item {
+        gap: 4px;
+        padding: 0 4px;
+      }
+    }
   `,
 })
 export class HistogramLegend {

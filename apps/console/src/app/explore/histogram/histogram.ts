@@ -16,7 +16,7 @@ import type { Histogram as Counts, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
 import type { TimeRange, Zone } from '../explore-view';
-import { absolute, boundsOf, zoomOut } from '../time-range/move-range';
+import { absolute, boundsOf, scale, slide } from '../time-range/move-range';
 import { lengthWords } from '../time-range/describe-range';
 import { logsText } from './bar-text';
 import { clip, layOut } from './chart';
@@ -28,6 +28,8 @@ import { HistogramTable } from './histogram-table';
 const PLOT_HEIGHT = 84;
 /** A bar with the space beside it in px: narrower ones cannot be hit. */
 const BAR_ROOM = 9;
+/** Ctrl and an arrow move by this part of the range. */
+const STEP_PART = 0.25;
 /** Numbers of bars that are asked for, so that a window that is dragged wider does not ask anew at each pixel. */
 const BAR_COUNTS = [120, 80, 60, 40, 24];
 
@@ -54,7 +56,8 @@ export class Histogram {
   /** The last counts that came, and the question they answer. */
   private readonly counts = signal<{ of: string; counts: Counts } | null>(null);
   protected readonly loading = signal(false);
-  protected readonly error = signal<string | null>(null);
+  /** Why the counts did not come, and whether asking again may help. */
+  protected readonly error = signal<{ reason: string; again: boolean } | null>(null);
   protected readonly tableShown = signal(false);
   private readonly room = signal(0);
   private readonly retries = signal(0);
@@ -108,10 +111,28 @@ export class Histogram {
     this.rangeChange.emit(absolute(...clip(span, bounds)));
   }
 
-  protected zoomOut(): void {
-    const chart = this.chart();
-    const range = zoomOut(this.filter(), Date.now(), chart ? [chart.from, chart.to] : undefined);
+  protected scale(at: number, factor: number): void {
+    this.take(scale(this.filter(), at, factor, Date.now(), this.extent()));
+  }
+
+  protected slide(by: number): void {
+    this.take(slide(this.filter(), by, Date.now(), this.extent()));
+  }
+
+  /** By the range as it is wanted now, not as it is drawn: keys are quicker than counts. */
+  protected step(direction: -1 | 1): void {
+    const bounds = boundsOf(this.filter(), Date.now(), this.extent());
+    if (bounds) this.slide(Math.round((bounds[1] - bounds[0]) * STEP_PART) * direction);
+  }
+
+  private take(range: TimeRange | undefined): void {
     if (range) this.rangeChange.emit(range);
+  }
+
+  /** What is seen stands in for ends that are open. */
+  private extent(): [number, number] | undefined {
+    const chart = this.chart();
+    return chart ? [chart.from, chart.to] : undefined;
   }
 
   /**
@@ -132,16 +153,18 @@ export class Histogram {
       this.error.set(null);
     } catch (error) {
       if (isAborted(error)) return;
-      this.error.set(reasonOf(error));
+      this.error.set(failureOf(error));
     }
     if (!signal.aborted) this.loading.set(false);
   }
 }
 
-/** Why the counts did not come; where the query is wrong the query says so itself. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ApiError && error.queryError) return 'the query cannot be read';
-  return error instanceof Error ? error.message : String(error);
+/** Where the query is wrong the query says so itself. */
+function failureOf(error: unknown): { reason: string; again: boolean } {
+  if (error instanceof ApiError && error.queryError) {
+    return { reason: 'the query cannot be read', again: false };
+  }
+  return { reason: error instanceof Error ? error.message : String(error), again: true };
 }
 
 /** `1 hour` of `hour`: lengths of one unit come without their number. */

@@ -49,7 +49,7 @@ function trim(value: number): string {
 }
 
 /**
- * Round instants of `zone` between two, at most `count`. A mark that begins a day says the date, others the
+ * Round instants of `zone` between two, at most `count`; the first of all where none is round. A mark that begins a day says the date, others the
  * time; marks of months and years say those.
  */
 export function timeTicks(from: number, to: number, zone: Zone, count: number): Tick[] {
@@ -57,6 +57,7 @@ export function timeTicks(from: number, to: number, zone: Zone, count: number): 
   const step = STEPS.find((size) => size >= rough);
   const instants =
     step === undefined ? monthInstants(from, to, zone, rough) : evenInstants(from, to, zone, step);
+  if (instants.length === 0) instants.push(from);
   return instants.map((at, index) => ({ at, text: tickText(at, zone, step, index === 0) }));
 }
 
@@ -100,3 +101,30 @@ function tickText(at: number, zone: Zone, step: number | undefined, first: boole
   const clock = formatClock(at, zone, step < SECOND ? 'millisecond' : step < MINUTE ? 'second' : 'minute');
   return first ? `${date} ${clock}` : atMidnight ? date.slice(5) : clock;
 }
+
+export interface PlacedTick extends Tick {
+  /** Where it stands, in px. */
+  x: number;
+  /** Empty where the words would run into those before. */
+  text: string;
+  /** The side of the words that stands there, so that they stay over the axis. */
+  anchor: 'start' | 'middle' | 'end';
+}
+
+/** Puts marks of time on an axis of `width` px that shows from `from` to `to`. */
+export function placeTicks(ticks: readonly Tick[], from: number, to: number, width: number): PlacedTick[] {
+  let free = -Infinity;
+  return ticks.map(({ at, text }) => {
+    const x = ((at - from) / (to - from)) * width;
+    const room = text.length * LETTER;
+    const anchor = x < room / 2 ? 'start' : x > width - room / 2 ? 'end' : 'middle';
+    const left = anchor === 'start' ? x : anchor === 'end' ? x - room : x - room / 2;
+    if (left < free) return { at, x, anchor, text: '' };
+    free = left + room + BETWEEN;
+    return { at, x, anchor, text };
+  });
+}
+
+/** A letter or digit of an axis, and the space between its words, in px. */
+const LETTER = 6.5;
+const BETWEEN = 8;

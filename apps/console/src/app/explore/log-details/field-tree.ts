@@ -1,9 +1,10 @@
 import {
+  afterNextRender,
   Component,
   computed,
-  effect,
   ElementRef,
   inject,
+  Injector,
   input,
   linkedSignal,
   signal,
@@ -47,6 +48,7 @@ export class FieldTree {
 
   private readonly state = inject(ExploreState);
   private readonly clipboard = inject(Clipboard);
+  private readonly injector = inject(Injector);
   private readonly items = viewChildren<ElementRef<HTMLElement>>('item');
 
   private readonly closed = signal<ReadonlySet<string>>(new Set());
@@ -57,17 +59,6 @@ export class FieldTree {
     const index = this.nodes().findIndex((node) => node.path === this.focusedPath());
     return Math.max(0, index);
   });
-  private moveFocus = false;
-
-  constructor() {
-    effect(() => {
-      const item = this.items()[this.focused()];
-      if (this.moveFocus && item) {
-        this.moveFocus = false;
-        item.nativeElement.focus();
-      }
-    });
-  }
 
   protected isClosed(node: TreeNode): boolean {
     return this.closed().has(node.path);
@@ -154,9 +145,9 @@ export class FieldTree {
   private move(index: number): void {
     const node = this.nodes()[index];
     if (!node) return;
-    this.moveFocus = true;
     this.focusedPath.set(node.path);
-    if (this.focused() === index) this.items()[index]?.nativeElement.focus();
+    // A branch that opened just now is still to be drawn: keys are quicker.
+    afterNextRender(() => this.items()[this.focused()]?.nativeElement.focus(), { injector: this.injector });
   }
 
   private copied(node: TreeNode): string {

@@ -26,7 +26,7 @@ describe('columns', () => {
 
   it('give the message what is left', () => {
     const columns = ['level', 'message', 'metadata.code'].map((name) => columnOf(name, { level: 90 }));
-    expect(gridTemplate(columns)).toBe('90px minmax(280px, 1fr) 140px');
+    expect(gridTemplate(columns)).toBe('90px minmax(220px, 1fr) 140px');
     expect(columns.map((column) => column.title)).toEqual(['Level', 'Message', 'code']);
   });
 });

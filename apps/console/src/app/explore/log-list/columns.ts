@@ -28,7 +28,7 @@ export const KNOWN_COLUMNS = Object.keys(KNOWN);
 /** Of a column made from a metadata key. */
 const METADATA_WIDTH = 140;
 /** The message is never drawn narrower; the list scrolls sideways instead. */
-export const MESSAGE_MIN_WIDTH = 280;
+export const MESSAGE_MIN_WIDTH = 220;
 
 /** A column with the width chosen for it. */
 export function columnOf(name: string, widths: Record<string, number> = {}): Column {

@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { ExploreState } from '../explore-state';
 import { LogSearch } from '../log-search';
-import type { LogPages } from './log-pages';
+import type { Rows } from './log-pages';
 import { RowHeights } from './row-heights';
 
 /** Height of a row of one line: 24 px is the smallest target that WCAG 2.2 takes. */
@@ -39,7 +39,7 @@ export class ListViewport {
   private readonly top = signal(0);
   private readonly measured = signal(0);
   /** The rows and heights for which the scroller was last put in place. */
-  private placed: { pages: LogPages | null; heights: RowHeights | null } = { pages: null, heights: null };
+  private placed: { pages: Rows | null; heights: RowHeights | null } = { pages: null, heights: null };
   /** Rows around that place are still to be measured: the place is kept until they are. */
   private settling = false;
 
@@ -59,11 +59,7 @@ export class ListViewport {
   /** Rows laid out: all where the total is known, else those whose place is known. */
   readonly count = computed(() => {
     this.search.version();
-    const pages = this.search.pages();
-    if (!pages) return 0;
-    if (pages.complete) return pages.known;
-    const { relation, value } = pages.first.total;
-    return relation === 'eq' ? Math.max(value, pages.known) : pages.known;
+    return this.search.pages()?.rows ?? 0;
   });
 
   /** The topmost row that is seen, and the first and last to draw. */
@@ -139,17 +135,20 @@ export class ListViewport {
   /** Rows from `at` on moved by so many places; says where a row is now. */
   shift(at: number, by: number, active: number): number {
     const heights = this.heights();
-    heights.forget(at);
+    heights.move(at, by);
+    // The rows must be as high as they are going to be drawn, or there is no place to scroll to.
+    const rows = this.scroller?.querySelector<HTMLElement>('[role="rowgroup"]');
+    if (rows) rows.style.height = `${this.height()}px`;
     if (this.range().top >= at) this.scrollTo(this.top() + by * heights.estimate);
     return active >= at ? active + by : active;
   }
 
-  private isPlaced(pages: LogPages, heights: RowHeights): boolean {
+  private isPlaced(pages: Rows, heights: RowHeights): boolean {
     return this.placed.pages === pages && this.placed.heights === heights;
   }
 
   /** Another search, another look: the reader stays at the row, or begins at the top. Says whether that moved. */
-  private place(pages: LogPages | null, heights: RowHeights): boolean {
+  private place(pages: Rows | null, heights: RowHeights): boolean {
     if (!pages || this.isPlaced(pages, heights)) return false;
     const before = this.top();
     heights.grow(this.count());

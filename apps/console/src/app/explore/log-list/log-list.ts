@@ -22,7 +22,7 @@ import { columnOf, gridTemplate, MESSAGE_MIN_WIDTH } from './columns';
 import { ListHeader } from './list-header';
 import { moveOf } from './list-keys';
 import { ListViewport } from './list-viewport';
-import type { LogPages } from './log-pages';
+import type { Rows } from './log-pages';
 import { LogRow } from './log-row';
 import { RowTimes } from './row-times';
 import type { ListLook, RowView } from './row-view';
@@ -66,7 +66,7 @@ export class LogList {
   });
   /** The log of the active row, also while its page is let go. */
   private readonly activeLog = linkedSignal<
-    { pages: LogPages | null; active: number; version: number },
+    { pages: Rows | null; active: number; version: number },
     FoundLog | null
   >({
     source: () => ({ pages: this.search.pages(), active: this.active(), version: this.search.version() }),
@@ -168,10 +168,22 @@ export class LogList {
     });
     if (to === null) return;
     event.preventDefault();
-    this.active.set(to);
-    this.view.reveal(to);
-    const log = this.search.pages()?.log(to);
+    if (event.key === 'End' && this.search.endIsFar()) void this.goToEnd();
+    else if (event.key === 'Home' && this.search.startIsFar()) this.search.toStart();
+    else this.goTo(to);
+  }
+
+  private goTo(index: number): void {
+    this.active.set(index);
+    this.view.reveal(index);
+    // On low screens, and zoomed in, the page scrolls too.
+    this.scroller().nativeElement.scrollIntoView({ block: 'nearest' });
+    const log = this.search.pages()?.log(index);
     if (log) this.moved.emit(log);
+  }
+
+  private async goToEnd(): Promise<void> {
+    if (await this.search.toEnd()) this.goTo(this.view.count() - 1);
   }
 
   protected onClick(event: MouseEvent): void {
@@ -197,6 +209,7 @@ export class LogList {
     return {
       index,
       slot,
+      number: (pages?.before ?? 0) + index + 1,
       top: this.view.heights().offset(index),
       log,
       ...this.times().between(index > 0 ? pages?.log(index - 1) : null, log),

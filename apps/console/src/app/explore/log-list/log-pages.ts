@@ -50,6 +50,37 @@ export interface Position {
   active: number;
 }
 
+/** Rows of a search by their index, from its beginning (LogPages) or from its end (TailPages). */
+export interface Rows {
+  /** The page that the search began with, with what it knows of the total. */
+  readonly first: LogPage;
+  /** Rows whose place is known, loaded or not. */
+  readonly known: number;
+  /** Rows to lay out: all where the total is known, else those whose place is. */
+  readonly rows: number;
+  /** Rows of the search before row 0. */
+  readonly before: number;
+  /** Whether no more rows come to those known. */
+  readonly complete: boolean;
+  /** Whether the list ends here although more follows. */
+  readonly full: boolean;
+  /** Why the last load failed; null again after `retry`. */
+  readonly error: ApiError | null;
+  listener: PagesListener;
+  position: Position;
+  /** Undefined while it loads. */
+  log(index: number): FoundLog | undefined;
+  /** The index of a log among the rows held, or -1. */
+  indexOf(id: string): number;
+  /** Says which rows are seen: what is missing around them is read, what is far from them let go. */
+  want(first: number, last: number): void;
+  retry(): void;
+  /** Gives up all loads. Cursors stay good: `want` goes on. */
+  stop(): void;
+  /** Stops, and holds no rows but the cursors to read them again. */
+  release(): void;
+}
+
 /**
  * ```ts
  * const pages = new LogPages(firstPage, source, listener);
@@ -57,13 +88,13 @@ export interface Position {
  * pages.log(index);        // undefined while it loads
  * ```
  */
-export class LogPages {
+export class LogPages implements Rows {
+  readonly before = 0;
   private readonly pages: Page[] = [];
   private next: string | null;
   private chain: AbortController | null = null;
   private stopped = false;
   private wanted: [first: number, last: number] = [0, 0];
-  /** Why the last load failed; null again after `retry`. */
   error: ApiError | null = null;
   position: Position = { anchor: 0, hidden: 0, active: -1 };
 
@@ -76,18 +107,21 @@ export class LogPages {
     this.append(undefined, first.logs);
   }
 
-  /** Rows whose place is known, loaded or not. */
   get known(): number {
     const last = this.pages.at(-1);
     return last ? last.start + last.count : 0;
   }
 
-  /** Whether nothing follows the known rows. */
+  get rows(): number {
+    if (this.complete) return this.known;
+    const { relation, value } = this.first.total;
+    return relation === 'eq' ? Math.max(value, this.known) : this.known;
+  }
+
   get complete(): boolean {
     return this.next === null;
   }
 
-  /** Whether the list ends here although more follows. */
   get full(): boolean {
     return !this.complete && this.known >= LAST_ROW;
   }
@@ -106,7 +140,6 @@ export class LogPages {
     return page?.logs?.[index - page.start];
   }
 
-  /** The index of a log among the rows held, or -1. */
   indexOf(id: string): number {
     for (const page of this.pages) {
       const at = page.logs?.findIndex((log) => log.id === id) ?? -1;
@@ -115,7 +148,6 @@ export class LogPages {
     return -1;
   }
 
-  /** Says which rows are seen: what is missing around them is read, what is far from them let go. */
   want(first: number, last: number): void {
     this.wanted = [first - READ_AHEAD, last + READ_AHEAD];
     if (this.error) return;
@@ -136,14 +168,12 @@ export class LogPages {
     this.listener.changed();
   }
 
-  /** Gives up all loads. Cursors stay good: `want` goes on. */
   stop(): void {
     this.stopped = true;
     this.chain?.abort();
     for (const page of this.pages) page.loading?.abort();
   }
 
-  /** Stops, and holds no rows but the cursors to read them again. */
   release(): void {
     this.stop();
     for (const page of this.pages) page.logs = null;

@@ -1,4 +1,7 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Icon } from '../../icon/icon';
+import { ExploreState } from '../explore-state';
+import type { ValueFilter } from '../explore-view';
 import { levelKind } from '../level/level';
 import { MessageText } from '../log-text/message-text';
 import type { ListLook, RowView } from './row-view';
@@ -13,14 +16,14 @@ import { cellsOf } from './row-view';
  */
 @Component({
   selector: 'tl-log-row',
-  imports: [MessageText],
+  imports: [Icon, MessageText],
   templateUrl: './log-row.html',
   styleUrl: './log-row.scss',
   host: {
     role: 'row',
     '[id]': '"log-row-" + row().index',
     '[attr.data-log-id]': 'row().log?.id',
-    '[attr.aria-rowindex]': 'row().index + 1',
+    '[attr.aria-rowindex]': 'row().number',
     '[attr.aria-selected]': 'row().open',
     '[attr.data-index]': 'row().index',
     '[attr.data-level]': 'kind()',
@@ -29,6 +32,8 @@ import { cellsOf } from './row-view';
     '[class.open]': 'row().open',
     '[class.wrap]': 'look().wrap',
     '[class.compact]': 'look().compact',
+    '(pointerenter)': 'pointed.set(true)',
+    '(pointerleave)': 'pointed.set(false)',
     '[style.transform]': '"translateY(" + row().top + "px)"',
   },
 })
@@ -37,6 +42,13 @@ export class LogRow {
   readonly look = input.required<ListLook>();
   readonly showAll = output<void>();
 
+  private readonly state = inject(ExploreState);
+  protected readonly pointed = signal(false);
+  /**
+   * Values under the pointer show what can be done with them. Keys do the same in the opened log, and so do fingers
+   * on a narrow screen, where there is no room for it here.
+   */
+  protected readonly acting = computed(() => this.pointed() && !this.look().compact);
   private readonly log = computed(() => this.row().log);
   private readonly expanded = computed(() => this.row().expanded);
 
@@ -52,6 +64,11 @@ export class LogRow {
   protected expand(event: Event): void {
     event.stopPropagation();
     this.showAll.emit();
+  }
+
+  protected filter(event: Event, name: string, value: string, mode: ValueFilter['mode']): void {
+    event.stopPropagation();
+    this.state.addFilter(name, value, mode);
   }
 
   protected count(characters: number): string {

@@ -30,15 +30,22 @@ describe('heights of rows', () => {
     expect(rows.total).toBeCloseTo(offset, 3);
   });
 
-  it('stay when more rows come, and are forgotten from where rows moved', () => {
+  it('stay when more rows come, and move with their rows', () => {
     const rows = new RowHeights(20);
     rows.grow(10);
     rows.set(2, 100);
     rows.set(8, 50);
     rows.grow(5000);
     expect(rows.offset(5000)).toBe(5000 * 20 + 80 + 30);
-    rows.forget(5);
-    expect(rows.offset(5000)).toBe(5000 * 20 + 80);
+    rows.grow(5003);
+    rows.move(5, 3);
+    expect(rows.height(8)).toBe(20);
+    expect(rows.height(11)).toBe(50);
+    rows.move(0, 2);
+    expect([rows.height(2), rows.height(4), rows.height(13)]).toEqual([20, 100, 50]);
+    rows.move(4, -2);
+    expect([rows.height(2), rows.height(4), rows.height(11)]).toEqual([100, 20, 50]);
+    expect(rows.offset(5000)).toBe(5000 * 20 + 80 + 30);
     expect(rows.set(2, 100.2)).toBe(false);
   });
 });

@@ -52,10 +52,15 @@ export class RowHeights {
     return true;
   }
 
-  /** Forgets what was measured from a row on, as when rows came between. */
-  forget(from: number): void {
+  /** Rows from one on moved by so many places: what came between has the estimated height. */
+  move(from: number, by: number): void {
     if (this.uniform) return;
-    this.heights.fill(this.estimate, from);
+    this.reserve(this.count + Math.max(0, by));
+    const old = this.heights;
+    const to = Math.max(0, from + by);
+    this.heights = new Float32Array(old.length).fill(this.estimate);
+    this.heights.set(old.subarray(0, Math.min(from, to)));
+    this.heights.set(old.subarray(from, old.length - Math.max(0, to - from)), to);
     this.build();
   }
 

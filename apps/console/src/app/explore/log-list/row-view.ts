@@ -21,6 +21,8 @@ export interface ListLook {
 /** A row of the list as it stands now; `log` is null while it loads. */
 export interface RowView {
   index: number;
+  /** Its place among all rows of the search, from 1. */
+  number: number;
   /** Which element draws it: elements are used again as one scrolls. */
   slot: number;
   top: number;
@@ -37,7 +39,8 @@ export type Cell =
   | { kind: 'time'; name: string; segments: Segment[] }
   | { kind: 'since'; name: string }
   | { kind: 'level'; name: string; text: string }
-  | { kind: 'text'; name: string; text: string }
+  /** `value` is what can be filtered for: null of what is no single value. */
+  | { kind: 'text'; name: string; text: string; value: string | null }
   | { kind: 'message'; name: string; segments: Segment[]; hidden: number };
 
 /** Characters drawn of a message on one line: more than any screen shows. */
@@ -61,9 +64,15 @@ export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[
       case 'message':
         return messageCell(log, look.wrap, expanded);
       default:
-        return { kind: 'text', name, text: valueText(fieldValue(log, name)).slice(0, VALUE_LIMIT) };
+        return textCell(name, fieldValue(log, name));
     }
   });
+}
+
+function textCell(name: string, value: unknown): Cell {
+  const text = valueText(value);
+  const single = name !== 'id' && text !== '' && (typeof value !== 'object' || value === null);
+  return { kind: 'text', name, text: text.slice(0, VALUE_LIMIT), value: single ? text : null };
 }
 
 /** Date and offset step back behind the clock. */

@@ -9,10 +9,12 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
 import { parseQuery } from '@timberline/query';
 import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
 import { ExploreState } from '../explore-state';
+import { fixedQueries } from './query-fixes';
 import { queryParts } from './query-parts';
 import { RecentQueries } from './recent-queries';
 import { Suggester } from './suggester';
@@ -21,7 +23,7 @@ import { accept, type Suggestion } from './suggestions';
 /** Usage: `<tl-query-bar />`. What is run goes into the URL by ExploreState. */
 @Component({
   selector: 'tl-query-bar',
-  imports: [Icon],
+  imports: [Icon, NgTemplateOutlet],
   providers: [Suggester],
   templateUrl: './query-bar.html',
   styleUrl: './query-bar.scss',
@@ -57,6 +59,10 @@ export class QueryBar {
     const reading = this.reading();
     return reading.ok && this.text().trim() === this.state.q().trim() ? reading.notes : [];
   });
+  /** What was perhaps meant, to be run in one click: of a query that was run, or that cannot be read. */
+  protected readonly fixes = computed(() =>
+    this.notes().length > 0 || this.error() ? fixedQueries(this.text(), this.reading()) : [],
+  );
   protected readonly parts = computed(() => queryParts(this.text(), this.error()));
   protected readonly suggestions = this.suggester.suggestions;
   protected readonly trouble = computed(() => (this.opened() ? this.suggester.trouble() : null));
@@ -127,6 +133,12 @@ export class QueryBar {
     this.text.set(q);
     this.recent.add(q);
     this.state.run({ q });
+  }
+
+  protected runFixed(query: string): void {
+    this.text.set(query);
+    this.field().nativeElement.value = query;
+    this.run();
   }
 
   protected clear(): void {

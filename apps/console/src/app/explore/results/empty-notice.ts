@@ -3,7 +3,9 @@ import { MatButton } from '@angular/material/button';
 import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { errorOfCall, isAborted } from '../../api/api-error';
+import { IngestStatusStore } from '../../api/ingest-status';
 import { ExploreState } from '../explore-state';
+import { fixedQueries } from '../query-bar/query-fixes';
 import { formatTime, offsetText } from '../time/zone';
 import type { Elsewhere } from './elsewhere';
 import { placeOf, withoutRange } from './elsewhere';
@@ -24,11 +26,14 @@ type Answer =
 export class EmptyNotice {
   protected readonly state = inject(ExploreState);
   private readonly api = inject(ApiClient);
+  private readonly ingest = inject(IngestStatusStore);
 
   protected readonly answer = signal<Answer>({ kind: 'looking' });
   protected readonly narrowed = computed(
     () => this.state.q() !== '' || this.state.filters().some((f) => !f.off),
   );
+  /** What was perhaps meant by the query. */
+  protected readonly fixes = computed(() => fixedQueries(this.state.q()));
   protected readonly place = computed(() => {
     const answer = this.answer();
     if (answer.kind !== 'elsewhere') return null;
@@ -45,8 +50,21 @@ export class EmptyNotice {
     };
   });
   protected readonly origin = location.origin;
+  /** Logs that were taken in and cannot be found yet. */
+  protected readonly onTheWay = computed(() => {
+    const status = this.ingest.status();
+    return status ? status.queued + status.indexing : 0;
+  });
+  private readonly indexed = computed(() => this.ingest.status()?.indexed ?? 0);
+  /** How many were indexed when nothing was found. */
+  private indexedThen = 0;
 
   constructor() {
+    this.ingest.watch();
+    effect(() => {
+      const indexed = this.indexed();
+      if (this.answer().kind === 'nothing' && indexed > this.indexedThen) untracked(() => this.state.rerun());
+    });
     effect((onCleanup) => {
       const filter = this.state.filter();
       const abort = new AbortController();
@@ -68,6 +86,7 @@ export class EmptyNotice {
     this.answer.set({ kind: 'looking' });
     try {
       const place = placeOf(await this.api.histogram(withoutRange(filter), 100, signal));
+      this.indexedThen = untracked(this.indexed);
       if (place) this.answer.set({ kind: 'elsewhere', place });
       else
         this.answer.set({

@@ -1,7 +1,10 @@
-import { Component, computed, DestroyRef, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { ApiError } from '../../api/api-error';
+import { parseQuery } from '@timberline/query';
 import { ExploreState } from '../explore-state';
+import { typedColumn } from '../explore-view';
+import { fixedQueries } from '../query-bar/query-fixes';
 
 /**
  * The search failed: why, and what to do, where the rows would be.
@@ -19,7 +22,7 @@ import { ExploreState } from '../explore-state';
       @if (advice()) {
         <p>{{ advice() }}</p>
       }
-      @for (fault of error()?.errors; track $index) {
+      @for (fault of faults(); track $index) {
         <p>
           @if (fault.column) {
             <strong>Column {{ fault.column }}</strong>
@@ -32,6 +35,11 @@ import { ExploreState } from '../explore-state';
       <div class="ways">
         @if (error()?.queryError) {
           <button matButton="filled" type="button" (click)="edit.emit()">Go to the query</button>
+          @for (fix of fixes(); track fix.query) {
+            <button matButton type="button" (click)="state.run({ q: fix.query })">
+              Search for {{ fix.instead }}
+            </button>
+          }
         } @else {
           <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
         }
@@ -50,14 +58,18 @@ export class FailedNotice {
   readonly edit = output<void>();
   protected readonly state = inject(ExploreState);
 
-  constructor() {
-    const again = () => {
-      if (this.error()?.kind === 'network') this.state.rerun();
-    };
-    addEventListener('online', again);
-    inject(DestroyRef).onDestroy(() => removeEventListener('online', again));
-  }
-
+  /** What is wrong, with the columns of what was typed: clauses of filters are sent beside it. */
+  protected readonly faults = computed(() => {
+    const view = this.state.view();
+    const typed = parseQuery(view.q);
+    return (this.error()?.errors ?? []).map(({ path, column, message }) => {
+      if (path !== 'q' || !column) return { path, column: null, message };
+      if (!typed.ok) return { path, ...typed.error };
+      const at = typedColumn(view, column);
+      return { path: at === null ? 'filters' : path, column: at, message };
+    });
+  });
+  protected readonly fixes = computed(() => fixedQueries(this.state.q()));
   protected readonly title = computed(() => {
     const error = this.error();
     if (!error) return 'The search was given up';
@@ -71,7 +83,7 @@ export class FailedNotice {
     if (!error) return 'A shorter range of time or more words make it quicker.';
     if (error.kind === 'network') {
       return navigator.onLine
-        ? 'The connection broke or the API is stopped. It is not lost: try again in a moment.'
+        ? 'The connection broke or the API is stopped. The search runs again by itself once it answers.'
         : 'The search runs again by itself once there is a connection.';
     }
     // What is wrong with single parameters stands below.

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { LogFilter } from '@timberline/contract';
 import { Announcer } from '../../announcer/announcer';
 import { ApiClient } from '../../api/api-client';
+import { Connection } from '../../api/connection';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { Icon } from '../../icon/icon';
 import { ExploreState } from '../explore-state';
@@ -26,6 +27,7 @@ export class TruthLine {
   protected readonly search = inject(LogSearch);
   protected readonly state = inject(ExploreState);
   private readonly ingest = inject(IngestStatusStore);
+  private readonly connection = inject(Connection);
   private readonly api = inject(ApiClient);
   private readonly announcer = inject(Announcer);
 
@@ -58,7 +60,9 @@ export class TruthLine {
     const status = this.status();
     if (!status) return null;
     const { lagSeconds, processors, queued } = status;
-    if (!this.ingest.live()) return { text: 'ingest unknown', wrong: true };
+    // The stream may stand while the API itself cannot tell, and seem to stand without a network.
+    const known = this.ingest.live() && this.ingest.problem() === null && this.connection.state() === 'there';
+    if (!known) return { text: 'ingest unknown', wrong: true };
     if (processors === 0 && queued > 0)
       return { text: `nothing is indexed, ${number(queued)} wait`, wrong: true };
     if (lagSeconds < LATE_SECONDS) return { text: 'up to date', wrong: false };

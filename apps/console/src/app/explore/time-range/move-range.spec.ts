@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf, HISTORY_LENGTH, RangeHistory, shift, zoomOut } from './move-range';
+import { boundsOf, HISTORY_LENGTH, RangeHistory, scale, shift, slide, zoomOut } from './move-range';
 
 const now = Date.UTC(2026, 10, 24, 15, 20, 0);
 const hour = { from: '2008-11-09T20:00:00Z', to: '2008-11-09T21:00:00Z' };
@@ -26,6 +26,24 @@ describe('moves of a range', () => {
       to: '2026-11-24T14:50:00Z',
     });
     expect(shift({}, 1, now)).toBeUndefined();
+  });
+
+  it('scales around an instant, which stays where it is', () => {
+    const at = Date.parse('2008-11-09T20:15:00Z');
+    expect(scale(hour, at, 0.5, now)).toEqual({ from: '2008-11-09T20:07:30Z', to: '2008-11-09T20:37:30Z' });
+    expect(scale(hour, at, 2, now)).toEqual({ from: '2008-11-09T19:45:00Z', to: '2008-11-09T21:45:00Z' });
+    // Wider, it goes on moving with the clock; narrower, it cannot.
+    const moving = { from: 'now-1h', to: 'now' };
+    expect(scale(moving, now, 2, now)).toEqual({ from: 'now-2h', to: 'now' });
+    expect(scale(moving, now, 0.5, now)?.to).toBe('2026-11-24T15:20:00Z');
+    expect(scale({}, at, 2, now, [at - 1000, at + 1000])).toBeUndefined();
+    expect(scale({}, at, 0.5, now, [at - 1000, at + 1000])?.from).toBe('2008-11-09T20:14:59.500Z');
+  });
+
+  it('slides by any length', () => {
+    expect(slide(hour, 60_000, now)).toEqual({ from: '2008-11-09T20:01:00Z', to: '2008-11-09T21:01:00Z' });
+    expect(slide(hour, 0, now)).toBeUndefined();
+    expect(slide({}, 1000, now)).toBeUndefined();
   });
 
   it('stays within 1970 and 2262', () => {

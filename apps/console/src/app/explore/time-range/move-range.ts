@@ -41,6 +41,41 @@ export function zoomOut(
   return absolute(from - length / 2, to + length / 2);
 }
 
+/**
+ * `factor` times as wide, with the instant `at` (ms) staying where it is. Wider, one that ends now goes on moving with
+ * the clock. Undefined where nothing changes.
+ */
+export function scale(
+  range: TimeRange,
+  at: number,
+  factor: number,
+  now: number,
+  extent?: readonly [number, number],
+): TimeRange | undefined {
+  const bounds = boundsOf(range, now, extent);
+  if (!bounds || (factor > 1 && !range.from && !range.to)) return undefined;
+  const [from, to] = bounds;
+  const moving = range.from && isRelative(range.from) && (!range.to || range.to === 'now');
+  if (factor > 1 && moving) {
+    const length = (to - from) * factor;
+    return now - length <= 0 ? {} : { from: toRelative((ageOf(range.from ?? '') ?? 0) * factor), to: 'now' };
+  }
+  const scaled = absolute(at - (at - from) * factor, at + (to - at) * factor);
+  return sameRange(scaled, range) ? undefined : scaled;
+}
+
+/** So many milliseconds later, or earlier (negative). */
+export function slide(
+  range: TimeRange,
+  by: number,
+  now: number,
+  extent?: readonly [number, number],
+): TimeRange | undefined {
+  const bounds = boundsOf(range, now, extent);
+  if (!bounds || by === 0) return undefined;
+  return absolute(bounds[0] + by, bounds[1] + by);
+}
+
 /** Half its length earlier (-1) or later (1), so that a half stays in sight. */
 export function shift(
   range: TimeRange,
