@@ -3,7 +3,7 @@ import { fastify } from 'fastify';
 
 const ANSWER = {
   message: 'logs enqueued for ingestion',
-  receipt: '4hVqAz7hF0c3s2Kd0001.1.4hVqAz7hF0c3s2Kd0001.0b1c2d3e4f5a6b7c',
+  receipt: 'P7DDr7odpEVmAYL0001X.1.0001X.1k2x9ab',
   accepted: 1,
   rejected: 0,
   errors: [],

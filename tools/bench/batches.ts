@@ -198,8 +198,10 @@ const stored = ({ status, text }: Answer): boolean =>
 
 async function waitUntilCount(url: string, count: number): Promise<void> {
   for (;;) {
-    const found = await call<{ count: number }>('GET', `${url}/_count?allow_no_indices=true`);
-    if (found.count >= count) return;
+    // 503 while the index is being made.
+    const response = await fetch(`${url}/_count?allow_no_indices=true`);
+    if (response.ok && ((await response.json()) as { count: number }).count >= count) return;
+    if (!response.ok && response.status !== 503) throw new Error(`${url}/_count: ${response.status}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -229,13 +231,30 @@ async function letHistoryGo(stack: Bench['stack'], body: Buffer): Promise<void> 
   await postAll(`${elasticsearch}/${PLAIN_INDEX}/_bulk`, bulkBodies(one, 'last'), 1, stored);
 }
 
-/** Bytes of the primaries a document, merged to one segment. */
+/**
+ * Bytes a document, merged to one segment. Of the segments, not of the store: that counts the merged ones as long as a
+ * searcher holds them.
+ */
 async function mergedBytes(elasticsearch: string, index: string): Promise<number> {
-  await call('POST', `${elasticsearch}/${index}/_forcemerge?max_num_segments=1&flush=true`);
-  await call('POST', `${elasticsearch}/${index}/_refresh`);
-  interface Stats {
-    _all: { primaries: { docs: { count: number }; store: { size_in_bytes: number } } };
+  interface Shard {
+    segments: Record<string, { num_docs: number; size_in_bytes: number }>;
   }
-  const { primaries } = (await call<Stats>('GET', `${elasticsearch}/${index}/_stats/docs,store`))._all;
-  return primaries.store.size_in_bytes / primaries.docs.count;
+  for (;;) {
+    await call('POST', `${elasticsearch}/${index}/_forcemerge?max_num_segments=1&flush=true`);
+    await call('POST', `${elasticsearch}/${index}/_refresh`);
+    const { indices } = await call<{ indices: Record<string, { shards: Record<string, Shard[]> }> }>(
+      'GET',
+      `${elasticsearch}/${index}/_segments`,
+    );
+    const shards = Object.values(indices)
+      .flatMap(({ shards }) => Object.values(shards).flat())
+      .map(({ segments }) => Object.values(segments).filter(({ num_docs }) => num_docs > 0));
+    if (shards.every((segments) => segments.length === 1)) {
+      const all = shards.flat();
+      const sum = (value: (segment: (typeof all)[number]) => number) =>
+        all.reduce((total, segment) => total + value(segment), 0);
+      return sum(({ size_in_bytes }) => size_in_bytes) / sum(({ num_docs }) => num_docs);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }

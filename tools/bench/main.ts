@@ -9,7 +9,7 @@ import { isMet, table, type Bench, type Measure } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]
   --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour
-  --only NAME    one part alone: single-posts, batches or search
+  --only NAME    one part alone: single-posts, batches, search or console
   --json         the measures as JSON on stdout
 `;
 
@@ -18,6 +18,7 @@ const PARTS: Record<string, () => Promise<(bench: Bench) => Promise<Measure[]>>>
   'single-posts': async () => (await import('./single-posts.ts')).measureSinglePosts,
   batches: async () => (await import('./batches.ts')).measureBatches,
   search: async () => (await import('./search.ts')).measureSearch,
+  console: async () => (await import('./console.ts')).measureConsole,
 };
 
 runProgram(async () => {

@@ -12,7 +12,7 @@ export interface Measure {
   bar: number;
   reach: number;
   better: 'more' | 'less';
-  unit?: '×' | 'MB' | 'ms';
+  unit?: '×' | 'KiB' | 'MB' | 'ms';
 }
 
 export interface Bench {

@@ -46,6 +46,7 @@ const isCount = (value: unknown): boolean => /^(\d+|\$\{\w+:-\d+\})$/.test(Strin
 const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
   build: (value) => isText(value) || isMap(value),
   cap_drop: isTextList,
+  cpu_shares: Number.isInteger,
   command: (value) => isText(value) || isTextList(value),
   depends_on: isMap,
   deploy: isMap,

@@ -24,9 +24,15 @@ function only(source: string, pattern: RegExp): string {
   return [...found][0]!;
 }
 
-/** The variables of a settings class, with their defaults as text. */
+/** The settings that applications inherit. */
+const INHERITED = 'libs/settings/src/engine-settings.ts';
+
+/** The variables of an application's settings class, with their defaults as text. */
 function settingsOf(file: string): Map<string, string> {
-  const properties = read(file).matchAll(/^ {2}(?:readonly )?(\w+)(?:: [\w |']+)? = ([^;]+);$/gm);
+  const properties = [INHERITED, file]
+    .map(read)
+    .join('\n')
+    .matchAll(/^ {2}(?:readonly )?(\w+)(?:: [\w |']+)? = ([^;]+);$/gm);
   return new Map(
     [...properties].map(([, name, value]) => [
       `TIMBERLINE_${name!.replace(/[A-Z]/g, '_$&').toUpperCase()}`,

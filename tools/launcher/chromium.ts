@@ -10,6 +10,23 @@ const ON_MACOS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/** What keeps Chromium quiet, quick and off the network, and lets it run as root. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+/** What to tell where there is none. */
+export const NO_CHROMIUM =
+  'Chromium is missing, which the browser tests drive. Install it (Debian: apt-get install chromium; macOS:\n' +
+  'brew install --cask chromium), or name one: TIMBERLINE_CHROMIUM=/path/to/chromium ./test';
+
 /** The program, or null: TIMBERLINE_CHROMIUM, then the PATH, then macOS's applications. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
   const given = env['TIMBERLINE_CHROMIUM'];
@@ -29,8 +46,5 @@ export async function installChromium(log: string, phase: Phase): Promise<string
     const installed = findChromium();
     if (installed) return installed;
   }
-  throw new LauncherError(
-    'Chromium is missing, which the browser tests drive. Install it (Debian: apt-get install chromium; macOS:\n' +
-      'brew install --cask chromium), or name one: TIMBERLINE_CHROMIUM=/path/to/chromium ./test',
-  );
+  throw new LauncherError(NO_CHROMIUM);
 }

@@ -12,6 +12,7 @@ import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { TOOLS, type DataFolder } from './paths.ts';
 import type { ProcessSpec } from './plan.ts';
+import { INDEXING_NICE } from './priority.ts';
 import { portTaken } from './ports-wanted.ts';
 import { freePortFrom, isPortFree } from './ports.ts';
 import { elasticsearchProblem, redisProblem } from './probes.ts';
@@ -124,6 +125,7 @@ async function elasticsearchSpec(
     live: { type: 'elasticsearch', url },
     workerPidFile: files.pidFile,
     after: [],
+    nice: INDEXING_NICE,
     stopTimeoutMs: ELASTICSEARCH_STOP_MS,
   };
 }
@@ -149,6 +151,7 @@ async function redisSpec(
     live: { type: 'redis', url },
     workerPidFile: null,
     after: [],
+    nice: 0,
     stopTimeoutMs: REDIS_STOP_MS,
   };
 }

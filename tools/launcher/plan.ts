@@ -34,6 +34,8 @@ export interface ProcessSpec {
   workerPidFile: string | null;
   /** Names of processes that must have been up before this is started for the first time. */
   after: string[];
+  /** 0 for the usual priority, up to 19 for a lower one, as of nice(1). */
+  nice: number;
   /** Time between SIGTERM and SIGKILL. */
   stopTimeoutMs: number;
 }

@@ -90,7 +90,8 @@ export interface Status {
   console: string;
   processes: {
     name: string;
-    pid: number | null;
+    /** Of the process that does the work; of one that is down, what it had last: 0 if it has never run. */
+    pid: number;
     port: number | null;
     state: ProcessState;
     restarts: number;
@@ -101,12 +102,17 @@ export function statusOf(state: StackState): Status {
   return {
     api: state.api,
     console: state.console,
-    processes: state.processes.map(({ name, worker, leader, port, state: processState, restarts }) => ({
-      name,
-      pid: processState === 'down' ? null : ((isAlive(worker) ? worker : leader)?.pid ?? null),
-      port,
-      state: processState,
-      restarts,
+    processes: state.processes.map((record) => ({
+      name: record.name,
+      pid: pidOf(record),
+      port: record.port,
+      state: record.state,
+      restarts: record.restarts,
     })),
   };
+}
+
+function pidOf({ worker, leader }: ProcessRecord): number {
+  const running = [worker, leader].find(isAlive);
+  return (running ?? worker ?? leader)?.pid ?? 0;
 }

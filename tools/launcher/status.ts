@@ -52,7 +52,7 @@ function table(state: StackState): string {
   const rows = status.processes.map((one, index) => [
     one.name,
     one.state,
-    one.pid === null ? '' : `pid ${one.pid}`,
+    one.state === 'down' ? '' : `pid ${one.pid}`,
     one.port === null ? '' : `port ${one.port}`,
     one.restarts === 0 ? '' : `restarted ${one.restarts}×`,
     one.state === 'up' ? '' : (state.processes[index]?.problem ?? ''),

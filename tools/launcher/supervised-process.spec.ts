@@ -22,6 +22,7 @@ function spec(script: string): ProcessSpec {
     live: { type: 'alive' },
     workerPidFile: null,
     after: [],
+    nice: 0,
     stopTimeoutMs: 2000,
   };
 }

@@ -1,9 +1,12 @@
 // One process that is kept running: started, probed, started again when it ends.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, isAlive } from './identity.ts';
 import { cutLog, openLog } from './log-files.ts';
 import { probeProblem, type ProcessSpec } from './plan.ts';
+import { lowerPriority } from './priority.ts';
 import { end } from './processes.ts';
 import type { ProcessRecord } from './state.ts';
 
@@ -20,6 +23,8 @@ const STEADY_MS = 10_000;
 /** The first restart is at once, for whoever waits; then each waits twice as long as the one before, up to the cap. */
 const BACKOFF_MS = 250;
 const BACKOFF_CAP_MS = 15_000;
+/** How long Node may take to tell of an end. */
+const EXIT_TOLD_MS = 1000;
 /** What the end of a leader leaves of its worker gets this long to end by itself. */
 const LEFTOVER_MS = 5000;
 
@@ -79,7 +84,11 @@ export class SupervisedProcess {
   async stop(): Promise<void> {
     this.wanted = false;
     this.schedule(null, 0);
+    const { child } = this;
     await end(this.record, this.spec.stopTimeoutMs);
+    // Node tells of the end a moment after the system does. One that nothing can end stays as it is recorded.
+    if (child && this.child === child)
+      await Promise.race([once(child, 'exit'), sleep(EXIT_TOLD_MS, undefined, { ref: false })]);
   }
 
   /** Keeps the log within its bounds. */
@@ -104,6 +113,7 @@ export class SupervisedProcess {
       detached: true,
     });
     closeSync(log);
+    if (spec.nice > 0 && child.pid !== undefined) lowerPriority(child.pid, spec.nice);
     this.child = child;
     child.on('message', (message) => {
       if (message === 'ready') this.saidReady = true;
