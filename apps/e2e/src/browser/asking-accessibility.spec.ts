@@ -66,6 +66,21 @@ const STATES: State[] = [
     sign: (page) => histogram(page).locator('[aria-selected="true"]').first().waitFor(),
   },
   {
+    name: 'a bar whose numbers stay',
+    act: async (page) => {
+      await histogram(page)
+        .getByRole('listbox', { name: /Logs over time/ })
+        .focus();
+      await page.keyboard.press('Space');
+    },
+    sign: (page) => histogram(page).locator('.tooltip.pinned').waitFor(),
+  },
+  {
+    name: 'no connection',
+    act: (page) => page.context().setOffline(true),
+    sign: (page) => page.getByText('You are offline').waitFor(),
+  },
+  {
     name: 'a chosen level',
     query: '&level=error',
     sign: (page) => histogram(page).locator('[aria-pressed="true"]').waitFor(),

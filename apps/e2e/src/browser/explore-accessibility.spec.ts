@@ -28,6 +28,16 @@ const pressed = (name: string) => async (page: Page) => {
 
 const STATES: State[] = [
   { name: 'rows', sign: rowsThere },
+  {
+    name: 'a row under the pointer',
+    act: async (page) => {
+      await rowsThere(page);
+      // Until it is there, rows move.
+      await page.getByRole('listbox', { name: /Logs over time/ }).waitFor();
+      await firstRow(page).hover();
+    },
+    sign: (page) => firstRow(page).and(page.locator(':hover')).waitFor(),
+  },
   { name: 'wrapped rows', query: '&wrap=1', sign: rowsThere },
   {
     name: 'a row open',

@@ -1,31 +1,12 @@
 // The list of logs: an ARIA grid of any length, read by cursors, moved in by keys, never moved by itself.
-import { expect } from 'vitest';
-import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
+import { activeRow, grid, openLogs, rows } from '../harness/log-list.ts';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
-
-const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
-const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
-
-async function open(page: Page, marker: string, more = ''): Promise<void> {
-  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${more}`);
-  await rows(page).first().waitFor();
-}
-
-/** The row that a screen reader is told of: where it stands, and what it says. */
-async function activeRow(page: Page): Promise<{ index: number; text: string; top: number }> {
-  const id = await grid(page).getAttribute('aria-activedescendant');
-  const row = page.locator(`[id="${id}"]`);
-  return {
-    index: Number(await row.getAttribute('aria-rowindex')),
-    text: await row.innerText(),
-    top: (await row.boundingBox())?.y ?? NaN,
-  };
-}
 
 test('thousands of rows are scrolled down and up again in order, with few of them in the page', async ({
   page,
@@ -33,7 +14,7 @@ test('thousands of rows are scrolled down and up again in order, with few of the
   const marker = uniqueMarker();
   const logs = makeLogs(marker, 3000).map((log, n) => ({ ...log, message: `number ${n}` }));
   await api.store(logs);
-  await open(page, marker, '&sort=asc');
+  await openLogs(page, marker, '&sort=asc');
   expect(await grid(page).getAttribute('aria-rowcount')).toBe('3000');
 
   // Each row that is drawn says the number of its place.
@@ -62,7 +43,7 @@ test('lines of one millisecond keep the order of their nanoseconds, and say the 
   const marker = uniqueMarker();
   const at = (nanoseconds: number) => timestampAt(LOGS_START, 7, nanoseconds);
   await api.store([3, 1, 2].map((n) => makeLog(marker, { message: `line ${n}`, timestamp: at(n * 250) }, n)));
-  await open(page, marker, '&sort=asc');
+  await openLogs(page, marker, '&sort=asc');
   await waitUntil(async () => (await rows(page).count()) === 3);
   const texts = await rows(page).allInnerTexts();
   expect(texts.map((text) => /line \d/.exec(text)?.[0])).toEqual(['line 1', 'line 2', 'line 3']);
@@ -76,7 +57,7 @@ test('a gap much larger than usual is drawn', async ({ page }) => {
   await api.store(
     [...regular, 3_600_000].map((ms, n) => makeLog(marker, { timestamp: timestampAt(LOGS_START, ms) }, n)),
   );
-  await open(page, marker, '&sort=asc');
+  await openLogs(page, marker, '&sort=asc');
   await waitUntil(async () => (await rows(page).count()) === 21);
   const gaps = grid(page).locator('[data-gap]');
   expect(await gaps.count()).toBe(1);
@@ -84,58 +65,12 @@ test('a gap much larger than usual is drawn', async ({ page }) => {
   expect(await gaps.innerText()).toContain('+59m 50s');
 });
 
-test('keys alone move through the list, from one tab stop', async ({ page }) => {
-  const marker = uniqueMarker();
-  await api.store(makeLogs(marker, 400));
-  await open(page, marker);
-  await page.keyboard.press('j');
-  await waitUntil(async () => (await activeRow(page)).index === 1);
-  expect(await page.locator('[role="grid"]:focus').count()).toBe(1);
-
-  const moves: [key: string, index: (before: number) => boolean][] = [
-    ['ArrowDown', (n) => n === 2],
-    ['j', (n) => n === 3],
-    ['k', (n) => n === 2],
-    ['PageDown', (n) => n > 10],
-    ['PageUp', (n) => n === 2],
-    ['End', (n) => n === 400],
-    ['ArrowUp', (n) => n === 399],
-    ['Home', (n) => n === 1],
-  ];
-  for (const [key, reached] of moves) {
-    await page.keyboard.press(key);
-    await waitUntil(async () => reached((await activeRow(page)).index), { what: `the row after ${key}` });
-  }
-  // From the list the next stop is behind it, and the way back leads to the same row.
-  await page.keyboard.press('Tab');
-  expect(await page.locator('[role="grid"]:focus-within').count()).toBe(0);
-});
-
-test('single keys do nothing in a field, and nothing at all once they are switched off', async ({ page }) => {
-  const marker = uniqueMarker();
-  await api.store(makeLogs(marker, 3));
-  await open(page, marker);
-  await page.getByRole('combobox', { name: 'Query' }).click();
-  await page.keyboard.type('j?w');
-  expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?w');
-  expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
-
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click();
-  await page.getByRole('menu').waitFor({ state: 'hidden' });
-  await page.keyboard.press('?');
-  await page.keyboard.press('w');
-  await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('are switched off').waitFor();
-  expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();
-});
-
 test('new rows come in without moving the reader, and the selection survives showing them', async ({
   page,
 }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 60));
-  await open(page, marker, '&refresh=5');
+  await openLogs(page, marker, '&refresh=5');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await waitUntil(async () => (await activeRow(page)).index === 2);
@@ -168,7 +103,7 @@ test('what is hostile or odd in a message is shown as text', async ({ page, page
   await api.store(
     messages.map((message, n) => makeLog(marker, { message, timestamp: timestampAt(LOGS_START, n) }, n)),
   );
-  await open(page, marker, '&sort=asc');
+  await openLogs(page, marker, '&sort=asc');
   await waitUntil(async () => (await rows(page).count()) === messages.length);
   const message = (n: number) => rows(page).nth(n).locator('.message bdi');
 
@@ -193,7 +128,7 @@ test('what is hostile or odd in a message is shown as text', async ({ page, page
 test('columns are chosen, ordered and sized by buttons, and stand in the link', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
-  await open(page, marker);
+  await openLogs(page, marker);
   const headers = async () =>
     (await grid(page).getByRole('columnheader').allInnerTexts()).map((t) => t.trim());
   expect(await headers()).toEqual(['Time', 'Since', 'Level', 'Resource', 'Message']);
@@ -219,7 +154,7 @@ test('columns are chosen, ordered and sized by buttons, and stand in the link', 
 test('the order turns round, and a heading tells it', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store([1, 2, 3].map((n) => makeLog(marker, { message: `line ${n}` }, n)));
-  await open(page, marker);
+  await openLogs(page, marker);
   const first = () => rows(page).first().innerText();
   await waitUntil(async () => (await first()).includes('line 3'));
   const time = grid(page).getByRole('columnheader', { name: 'Time' });
@@ -228,4 +163,55 @@ test('the order turns round, and a heading tells it', async ({ page }) => {
   await waitUntil(async () => (await first()).includes('line 1'));
   expect(await time.getAttribute('aria-sort')).toBe('ascending');
   expect(new URL(page.url()).searchParams.get('sort')).toBe('asc');
+});
+
+test('a value of a row is filtered for or out by one click, and the row stays closed and as high', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 10));
+  await openLogs(page, marker, '&wrap=1&columns=timestamp,metadata.service,message');
+  const row = rows(page).filter({ hasText: 'payments' }).first();
+  const before = (await row.boundingBox())!.height;
+  await row.hover();
+  const out = row.getByRole('button', { name: 'Filter out payments' });
+  await out.waitFor();
+  expect((await row.boundingBox())!.height).toBe(before);
+  expect((await out.boundingBox())!.height).toBeGreaterThanOrEqual(24);
+  await out.click();
+  await waitUntil(async () => (await rows(page).count()) === 8);
+  expect(new URL(page.url()).searchParams.get('not')).toBe('metadata.service:payments');
+  const other = rows(page).filter({ hasText: 'gateway' }).first();
+  await other.hover();
+  await other.getByRole('button', { name: 'Filter for gateway' }).click();
+  await waitUntil(async () => (await rows(page).count()) === 2);
+  expect(await page.getByRole('region', { name: 'Log details' }).count()).toBe(0);
+});
+
+describe('320 px wide', () => {
+  test.override({ contextOptions: { viewport: { width: 320, height: 700 } } });
+  test('whatever its level, what a log is stands on one line and what it says below', async ({ page }) => {
+    const marker = uniqueMarker();
+    // Ten to measure what is usual, and a gap that is not.
+    const logs = Array.from({ length: 12 }, (_, n) =>
+      makeLog(marker, {
+        level: n % 2 === 0 ? 'info' : 'a-level-of-ones-own-that-is-long',
+        timestamp: timestampAt(LOGS_START, n < 10 ? n * 1000 : 7_200_000 + n * 1000),
+      }),
+    );
+    await api.store(logs);
+    await openLogs(page, marker, '&sort=asc');
+    await waitUntil(async () => (await rows(page).count()) === logs.length);
+    const outside = await rows(page).evaluateAll((all) =>
+      all.flatMap((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        const cells = [...row.querySelectorAll('[role="gridcell"]')].map((cell) =>
+          cell.getBoundingClientRect(),
+        );
+        const seen = cells.filter((cell) => cell.height > 0);
+        return seen.filter((cell) => cell.top < top || cell.bottom > bottom).map(() => row.textContent);
+      }),
+    );
+    expect(outside).toEqual([]);
+  });
 });

@@ -1,15 +1,14 @@
 // One log beside the list: all its fields, and what can be done with each.
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { test } from '../harness/browser.ts';
+import { grid, rows } from '../harness/log-list.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
-const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
 const details = (page: Page) => page.getByRole('region', { name: 'Log details' });
 const node = (page: Page, name: string) =>
   details(page)
@@ -67,8 +66,9 @@ test('64 metadata keys are one tab stop, and branches open and close by arrows',
   await page.keyboard.press('ArrowLeft');
   await waitUntil(async () => (await branch.getAttribute('aria-expanded')) === 'false');
   expect(await node(page, 'leaf').count()).toBe(0);
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  // Both before anything is drawn: keys are quicker.
+  const right = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))`;
+  await page.evaluate(`${right}; ${right}`);
   await waitUntil(async () => (await focused()).startsWith('leaf'));
 });
 
@@ -180,4 +180,26 @@ test('a link opens its log, wherever that is in the list; one that is gone is sa
   await details(page).getByText('number 0').waitFor();
   await page.goto(`/explore?parentResourceId=${marker}&log=${oldest!.id.slice(0, -5)}zzzzz`);
   await details(page).getByText('no longer there').waitFor();
+});
+
+describe('390 px wide', () => {
+  test.override({ contextOptions: { viewport: { width: 390, height: 844 } } });
+  test('no focus goes behind the opened log, and Esc gives it back to the list', async ({ page }) => {
+    const marker = uniqueMarker();
+    await api.store(makeLogs(marker, 5));
+    await openFirst(page, marker);
+    const behind = () =>
+      page.evaluate<boolean>(
+        'document.activeElement.closest("main") !== null && document.activeElement.closest(".details") === null',
+      );
+    for (const key of ['Tab', 'Shift+Tab']) {
+      for (let n = 0; n < 20; n++) {
+        await page.keyboard.press(key);
+        expect(await behind(), `${key} ${n}`).toBe(false);
+      }
+    }
+    await page.getByRole('button', { name: 'Close the log' }).focus();
+    await page.keyboard.press('Escape');
+    await page.locator('[role="grid"]:focus').waitFor();
+  });
 });

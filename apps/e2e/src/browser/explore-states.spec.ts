@@ -3,14 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { test } from '../harness/browser.ts';
+import { grid, rows } from '../harness/log-list.ts';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-const grid = (page: Page) => page.getByRole('grid', { name: 'Logs' });
-const rows = (page: Page) => grid(page).locator('[role="row"][data-log-id]');
 const params = (page: Page) => new URL(page.url()).searchParams;
 /** Reads of pages, not of counts or of one log. */
 const PAGES = /\/api\/logs\?/;
@@ -43,14 +42,56 @@ test('nothing that matches at any time: it says so, and clears the query in one 
   expect([...params(page).keys()]).toEqual([]);
 });
 
+test('the first logs of all are said to be on their way, and show by themselves', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 2));
+  // As it is before the first index can be searched, and then one more status.
+  let findable = false;
+  const nothing = { logs: [], total: { value: 0, relation: 'eq' }, next: null, prev: null, tookMs: 1 };
+  await page.route(PAGES, (route) => (findable ? route.continue() : route.fulfill({ json: nothing })));
+  await page.route(/\/api\/logs\/histogram/, (route) =>
+    findable
+      ? route.continue()
+      : route.fulfill({ json: { interval: '1m', intervalMs: 60_000, buckets: [], total: 0 } }),
+  );
+  await page.addInitScript(`window.EventSource = class extends EventTarget {
+    constructor() {
+      super();
+      window.tellStatus = (queued, indexed) => this.dispatchEvent(new MessageEvent('status', { data: JSON.stringify({
+        queued, indexing: 0, indexed, failed: 0, deadLetters: 0, ratePerSecond: 0, lagSeconds: 0, processors: 1 }) }));
+      setTimeout(() => tellStatus(1234, 0));
+    }
+    close() {}
+  }`);
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  const notice = page.locator('tl-empty-notice');
+  await notice.getByText('The first logs are on their way').waitFor();
+  await notice.getByText('1,234 wait to be indexed').waitFor();
+  findable = true;
+  await page.evaluate('tellStatus(0, 1234)');
+  await waitUntil(async () => (await rows(page).count()) === 2);
+});
+
 test('a query of a link that cannot be read leads to the query', async ({ page }) => {
   await page.goto('/explore?q=(one OR');
   await page
     .locator('tl-failed-notice')
     .getByText(/^Column \d+/)
     .waitFor();
+  // Asking again for what cannot be read helps nobody.
+  await page.getByText('The counts did not come: the query cannot be read').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Go to the query' }).click();
   await page.locator('[aria-label="Query"]:focus').waitFor();
+});
+
+test('a mistake is at the column where it was typed, whatever filters stand beside it', async ({ page }) => {
+  await page.goto('/explore?q=one OR two AND metadata.a>&not=level:debug');
+  const told = await page
+    .locator('tl-failed-notice')
+    .getByText(/^Column \d+/)
+    .innerText();
+  await page.locator('tl-query-bar').getByText(told).first().waitFor();
 });
 
 test('a range of a link that cannot be read is named', async ({ page }) => {
@@ -97,6 +138,64 @@ test('without an answer it says so, and goes on when asked to', async ({ page })
   await page.unroute(PAGES);
   await page.locator('tl-failed-notice').getByRole('button', { name: 'Try again' }).click();
   await waitUntil(async () => (await rows(page).count()) === 3);
+});
+
+test('offline it says so and keeps the rows, and goes on by itself when the network is back', async ({
+  page,
+  context,
+}) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  const notice = page.locator('tl-connection-notice');
+  await context.setOffline(true);
+  await notice.getByText('You are offline').waitFor();
+  await page.locator('tl-truth-line').getByText('ingest unknown').waitFor();
+  expect(await rows(page).count()).toBe(3);
+  // A search without a network fails, and is run once there is one.
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await query.fill('level:info OR level:debug OR level:warn OR level:error');
+  await query.press('Enter');
+  await page.locator('tl-failed-notice').getByText('You are offline').waitFor();
+  await context.setOffline(false);
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  await notice.getByText('You are offline').waitFor({ state: 'detached' });
+});
+
+test('while the API is away it says so, and the search runs by itself when it is back', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  let away = true;
+  // As the console's server answers then.
+  await page.route(/\/api\//, (route) => (away ? route.fulfill({ status: 502 }) : route.continue()));
+  await page.goto(`/explore?parentResourceId=${marker}`);
+  await page.locator('tl-failed-notice').getByText('Timberline does not answer').waitFor();
+  await page.locator('tl-connection-notice').getByText('Timberline does not answer').waitFor();
+  away = false;
+  await waitUntil(async () => (await rows(page).count()) === 3);
+  await page.locator('tl-connection-notice p').waitFor({ state: 'detached' });
+});
+
+test('where the API cannot tell how ingest stands, the list is not said to be up to date', async ({
+  page,
+}) => {
+  // A stream that says how it is, and then that this is no longer known.
+  await page.addInitScript(`window.EventSource = class extends EventTarget {
+    constructor() {
+      super();
+      const tell = (type, data) => this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+      const status = { queued: 0, indexing: 0, indexed: 1, failed: 0, deadLetters: 0, ratePerSecond: 0, lagSeconds: 0, processors: 1 };
+      setTimeout(() => tell('status', status));
+      window.loseRedis = () => tell('problem', { detail: 'Redis is away.' });
+    }
+    close() {}
+  }`);
+  await page.goto('/explore');
+  const truth = page.locator('tl-truth-line');
+  await truth.getByText('up to date').waitFor();
+  await page.evaluate('loseRedis()');
+  await truth.getByText('ingest unknown').waitFor();
 });
 
 test('rows that cannot be read further down are said to be missing, and come when asked for', async ({

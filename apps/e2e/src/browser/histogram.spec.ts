@@ -1,7 +1,8 @@
 // Counts over time: seen, brushed, walked by keys, filtered by level, and never in the way of the list.
-import { expect } from 'vitest';
-import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
 import { test } from '../harness/browser.ts';
+import { rows } from '../harness/log-list.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -11,7 +12,6 @@ const api = sharedApi();
 const region = (page: Page) => page.getByRole('region', { name: 'Histogram', exact: true });
 const plot = (page: Page) => region(page).getByRole('listbox', { name: /Logs over time/ });
 const bars = (page: Page) => plot(page).getByRole('option');
-const rows = (page: Page) => page.getByRole('grid', { name: 'Logs' }).locator('[role="row"][data-log-id]');
 const range = (page: Page) => {
   const { searchParams } = new URL(page.url());
   return [searchParams.get('from'), searchParams.get('to')];
@@ -129,4 +129,104 @@ test('while new counts are under way the old chart stays, labelled as old', asyn
   await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
   release();
   await waitUntil(async () => (await region(page).getByText('Counting anew').count()) === 0);
+});
+
+test('a click keeps the numbers of a bar in sight until Escape, and a second one goes there', async ({
+  page,
+}) => {
+  await openWithLogs(page);
+  const tooltip = region(page).locator('.tooltip');
+  const bar = bars(page).filter({ has: page.locator('rect:not(.slot)') });
+  // Five of the infos, then the errors.
+  await bar.nth(5).click();
+  await waitUntil(async () => (await tooltip.innerText()).includes('3 logs'));
+  await page.mouse.move(5, 5);
+  expect(await tooltip.innerText()).toContain('error');
+  expect(range(page)[0]).toBe('2024-05-17T10:00:00Z');
+  await page.keyboard.press('Escape');
+  await waitUntil(async () => (await tooltip.count()) === 0);
+
+  await bar.nth(5).click();
+  await bar.nth(5).click();
+  await waitUntil(() => range(page)[0]?.startsWith('2024-05-17T10:05:'));
+  await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
+});
+
+test('Ctrl and the wheel zoom around the pointer, Ctrl and a drag move in time', async ({ page }) => {
+  await openWithLogs(page);
+  const box = (await plot(page).boundingBox())!;
+  const seconds = () => {
+    const [from, to] = range(page).map((time) => Date.parse(time!) / 1000);
+    return { from: from!, to: to!, length: to! - from! };
+  };
+  const before = seconds();
+  const x = box.x + box.width * 0.25;
+  await page.mouse.move(x, box.y + 20);
+  await page.keyboard.down('Control');
+  for (let n = 0; n < 3; n++) await page.mouse.wheel(0, -100);
+  await waitUntil(() => seconds().length < before.length);
+  await page.keyboard.up('Control');
+  const near = seconds();
+  // What was left of the pointer and right of it shrinks alike.
+  expect((near.from - before.from) / (before.to - near.to)).toBeCloseTo(1 / 3, 0);
+  // One zoom is one step back.
+  await page.goBack();
+  await waitUntil(() => seconds().from === before.from && seconds().to === before.to);
+
+  await page.keyboard.down('Control');
+  await page.mouse.move(x, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(x + box.width / 4, box.y + 20, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await waitUntil(() => seconds().from < before.from);
+  expect(seconds().length).toBe(before.length);
+});
+
+test('keys zoom around a bar and move in time, and the focus stays', async ({ page }) => {
+  await openWithLogs(page);
+  await plot(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('+');
+  await waitUntil(() => range(page)[1]! < '2024-05-17T10:06');
+  expect(await plot(page).evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  await page.keyboard.press('-');
+  const minutes = () => (Date.parse(range(page)[1]!) - Date.parse(range(page)[0]!)) / 60_000;
+  await waitUntil(() => Math.abs(minutes() - 10) < 0.01);
+  await page.keyboard.press('Control+ArrowRight');
+  await waitUntil(() => range(page)[0]! > '2024-05-17T10:02');
+  // Space keeps numbers in sight, as a click does; a bar of counts that are out of date goes with them.
+  await region(page).getByText('11 logs, a bar is').waitFor();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await region(page).locator('.tooltip.pinned').waitFor();
+});
+
+describe.each([320, 390])('%i px wide', (width) => {
+  test.override({ contextOptions: { viewport: { width, height: 700 } } });
+  test('no row moves when the counts come, and their button stands beside their sum', async ({ page }) => {
+    const marker = uniqueMarker();
+    const levels = ['fatal', 'error', 'warn', 'warning', 'info', 'debug'];
+    await api.store(levels.map((level, n) => makeLog(marker, { level }, n)));
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/api/logs/histogram*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`/explore?parentResourceId=${marker}&zone=utc`);
+    await waitUntil(async () => (await rows(page).count()) === levels.length);
+    const top = async () => (await page.getByRole('grid', { name: 'Logs' }).boundingBox())?.y;
+    const before = await top();
+    release();
+    const button = region(page).getByRole('button', { name: 'Table' });
+    await button.waitFor();
+    expect(await top()).toBe(before);
+    const middle = async (locator: Locator) => {
+      const box = (await locator.boundingBox())!;
+      return box.y + box.height / 2;
+    };
+    const apart = (await middle(button)) - (await middle(region(page).locator('.summary')));
+    expect(Math.abs(apart)).toBeLessThan(3);
+  });
 });

@@ -1,5 +1,5 @@
 // Ingest as it moves, and what is said when it cannot be known.
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { test } from '../harness/browser.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
@@ -57,4 +57,17 @@ test('without the stream the last figures stay and are called old, until it is b
         .getByText(/Not live/)
         .count()) === 0,
   );
+});
+
+describe('320 px wide', () => {
+  test.override({ contextOptions: { viewport: { width: 320, height: 700 } } });
+  test('all of it is within the window', async ({ page }) => {
+    await page.goto('/explore');
+    await progress(page).getByRole('button', { name: 'Ingest progress in full' }).click();
+    const processors = progress(page).getByText('Processors');
+    await processors.waitFor();
+    const box = await page.locator('#tl-ingest-more').boundingBox();
+    expect(box!.x).toBeGreaterThanOrEqual(0);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(320);
+  });
 });

@@ -46,8 +46,10 @@ test('a value is completed by keys alone, with its count within the range and th
     (await suggestions(page).allInnerTexts()).some((text) => text.startsWith('resourceId')),
   );
   await page.keyboard.press('ArrowDown');
-  expect(await query(page).getAttribute('aria-activedescendant')).toBe(
-    await suggestions(page).first().getAttribute('id'),
+  await waitUntil(
+    async () =>
+      (await query(page).getAttribute('aria-activedescendant')) ===
+      (await suggestions(page).first().getAttribute('id')),
   );
   await page.keyboard.press('Enter');
   expect(await query(page).inputValue()).toBe('resourceId:');
@@ -184,3 +186,22 @@ test('a filter is turned, switched off, switched on and removed by keys alone', 
   // The last chip is gone: the focus is not lost with it.
   await waitUntil(() => query(page).evaluate((field) => field.matches(':focus')));
 });
+
+test('what was perhaps meant is searched for in one click', async ({ page }) => {
+  const marker = await openWithLogs(page, `&q=resourceid:${marker0}`);
+  await page.getByText('is no field').first().waitFor();
+  await page.locator('tl-query-bar').getByRole('button', { name: 'Search for resourceId:' }).click();
+  await waitUntil(() => param(page, 'q')[0] === `resourceId:${marker0}`);
+  expect(await query(page).inputValue()).toBe(`resourceId:${marker0}`);
+  expect(marker).not.toBe(marker0);
+
+  // The same where nothing is found, and where nothing can be read.
+  await page.goto(`/explore?q=levle:error ${marker0}`);
+  await page.locator('tl-empty-notice').getByRole('button', { name: 'Search for level:error' }).click();
+  await waitUntil(() => param(page, 'q')[0] === `level:error ${marker0}`);
+  await page.goto('/explore?q=_exists_:comit');
+  await page.locator('tl-failed-notice').getByRole('button', { name: 'Search for commit' }).click();
+  await waitUntil(() => param(page, 'q')[0] === '_exists_:commit');
+});
+
+const marker0 = uniqueMarker('nobody');

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
+import { expectUnavailable } from './unavailable.ts';
 
 const QUEUE_LIMIT = 2_000_000;
 const DEAD_LETTER_LIMIT = 20;
@@ -62,16 +63,21 @@ describe('logs that Elasticsearch refuses', () => {
   });
 
   test('are refused with 429 at the limit of dead letters, and none is dropped', async () => {
+    for (let held = 5; held < DEAD_LETTER_LIMIT; held += 5) {
+      await api().accept(makeLogs(marker, 5, { commit: 'five' }));
+      await waitUntil(settled, { what: 'the letters' });
+    }
+    // The door may let in what comes before its next reading: a log to be refused would then wait for room.
     await waitUntil(
       async () => {
-        const answer = await api().post(makeLogs(marker, 5, { commit: 'five' }));
-        await waitUntil(settled);
+        const answer = await api().post(makeLogs(marker, 1, { commit: '3' }));
         return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0;
       },
       { what: 'a 429' },
     );
+    await waitUntil(settled, { what: 'the logs let in before' });
     const { body } = await letters();
-    expect(body.total).toBeGreaterThanOrEqual(DEAD_LETTER_LIMIT);
+    expect(body.total).toBe(DEAD_LETTER_LIMIT);
     expect((await api().status()).failed).toBe(body.total);
     expect(body.deadLetters).toHaveLength(7);
     const next = await api().get<DeadLetterPage>('/api/dead-letters', { size: 500, after: body.next! });
@@ -133,6 +139,13 @@ test('a queue past its limit is a 429 with Retry-After; with Elasticsearch awake
   );
   expect(accepted).toBeGreaterThan(500);
   expect((await api().status()).queued + (await api().status()).indexing).toBe(accepted);
+
+  // An API that starts now knows of what waits before it lets anything in.
+  stack().kill('api', 'SIGKILL');
+  const first = await waitUntil(() => api().post(makeLogs(marker, 1)), { what: 'an answer', pollMs: 1 });
+  expect(first.status).toBe(429);
+  expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
+
   stack().kill('elasticsearch', 'SIGCONT');
   await waitUntil(async () => (await api().post(makeLogs(uniqueMarker(), 1))).status === 202, {
     what: 'an open door',
@@ -140,16 +153,22 @@ test('a queue past its limit is a 429 with Retry-After; with Elasticsearch awake
   expect(await api().findLogs({ parentResourceId: marker }, accepted)).toHaveLength(accepted);
 });
 
-test('a Redis at its memory limit is a refusal, not a loss', async () => {
+test('a Redis near its memory limit is a 429 with Retry-After, at it a refusal, and neither is a loss', async () => {
   const marker = uniqueMarker();
   const redis = new Redis(stack().urls.redis);
   const [, limit] = (await redis.config('GET', 'maxmemory')) as [string, string];
+  const closed = async () => {
+    const answer = await api().post(makeLogs(marker, 10));
+    expect([429, 503]).toContain(answer.status);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await api().get('/api/ingest/status')).status).toBe(200);
+    return answer;
+  };
   await redis.set('filler', 'x'.repeat(2_000_000));
   await redis.config('SET', 'maxmemory', '2000000');
-  const answer = await api().post(makeLogs(marker, 10));
-  expect([429, 503]).toContain(answer.status);
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect((await api().get('/api/ingest/status')).status).toBe(200);
+  await closed();
+  await waitUntil(async () => (await closed()).status === 429, { what: 'a 429' });
+  expect((await closed()).body.detail).toMatch(/memory/);
   await redis.config('SET', 'maxmemory', limit);
   await redis.del('filler');
   redis.disconnect();
@@ -157,6 +176,46 @@ test('a Redis at its memory limit is a refusal, not a loss', async () => {
     what: 'an open door',
   });
   expect(await api().findLogs({ parentResourceId: marker }, 10)).toHaveLength(10);
+});
+
+test('a Redis that is away is a 503 with Retry-After within 2 s, and the API keeps answering', async () => {
+  const marker = uniqueMarker();
+  await api().store(makeLogs(marker, 2));
+  await stack().hold('redis');
+  try {
+    await expectUnavailable(stack(), marker, 2);
+    expect((await api().get('/api/ingest/status')).status).toBe(503);
+    expect((await api().get('/api/dead-letters')).status).toBe(503);
+    // Started without Redis, it answers as well.
+    stack().kill('api', 'SIGKILL');
+    await waitUntil(async () => (await api().get('/health/live')).status === 200, { what: 'the API' });
+    await expectUnavailable(stack(), marker, 2);
+  } finally {
+    await stack().release('redis');
+  }
+  await waitUntilReady(stack());
+  await api().store(makeLogs(marker, 2));
+  expect(await api().findLogs({ parentResourceId: marker }, 4)).toHaveLength(4);
+});
+
+test('a Redis with weaker settings is set right and named, as far as it can be', async () => {
+  const redis = new Redis(stack().urls.redis);
+  const [, limit] = (await redis.config('GET', 'maxmemory')) as [string, string];
+  const ready = async () =>
+    (await api().get<{ dependencies: { redis: { detail: string } } }>('/health/ready')).body.dependencies
+      .redis.detail;
+  await redis.config('SET', 'appendfsync', 'everysec');
+  await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  await redis.config('SET', 'maxmemory', '0');
+  // Settings are looked at with each connection.
+  await redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  await waitUntil(async () => /maxmemory is 0, not a limit/.test(await ready()), { what: 'the news of it' });
+  expect(await ready()).toMatch(/appendfsync was everysec and is always until Redis restarts/);
+  expect(await ready()).toMatch(/maxmemory-policy was allkeys-lru and is noeviction until Redis restarts/);
+  expect(await redis.config('GET', 'appendfsync')).toEqual(['appendfsync', 'always']);
+  expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+  await redis.config('SET', 'maxmemory', limit);
+  redis.disconnect();
 });
 
 test('a Redis that comes back empty is noticed and said, and the door works on', async () => {

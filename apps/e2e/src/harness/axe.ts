@@ -10,6 +10,13 @@ const OPTIONS = {
   rules: { 'target-size': { enabled: true } },
 };
 
+/** What is still fading in has too little contrast. Bars that move for as long as something loads count as still. */
+const UNTIL_STILL = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const moves = (animation) => animation.playState === 'running' && animation.effect.getComputedTiming().endTime !== Infinity;
+  do { await frame(); await frame(); } while (document.getAnimations().some(moves));
+})()`;
+
 interface Violation {
   id: string;
   help: string;
@@ -20,6 +27,7 @@ interface Violation {
 export async function violationsOf(page: Page): Promise<string[]> {
   // The console's policy lets no script in from outside, so it goes through the debugger.
   await page.evaluate(SCRIPT);
+  await page.evaluate(UNTIL_STILL);
   const run = `axe.run(document, ${JSON.stringify(OPTIONS)}).then((result) => result.violations)`;
   const violations = await page.evaluate<Violation[]>(run);
   return violations.map(({ id, help, nodes }) => {

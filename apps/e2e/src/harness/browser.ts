@@ -1,6 +1,6 @@
 // A real Chromium for specs. A failed test leaves a screenshot and a trace in test-results/.
-import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   chromium,
@@ -10,40 +10,26 @@ import {
   type Page,
 } from 'playwright-core';
 import { test as base, type TestContext } from 'vitest';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
+import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../../tools/launcher/chromium.ts';
 import { consoleUrl } from './shared.ts';
 
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const RESULTS = join(CHECKOUT, 'test-results');
 
-/** What keeps Chromium quiet, quick and off the network, and lets it run as root. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-dev-shm-usage',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** How long a click, a fill or a navigation waits for what it acts on. */
 const ACTION_TIMEOUT_MS = 30_000;
 
-/** The Chromium of the machine: Debian's place first, then the PATH. */
+/** The Chromium of the machine. */
 export function chromiumPath(): string {
-  const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)];
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  const found = folders
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
-  if (!found) throw new Error("no Chromium: 'apt-get install chromium' (Debian), or have one on the PATH");
+  const found = findChromium();
+  if (!found) throw new Error(NO_CHROMIUM);
   return found;
 }
 
 /** A Chromium with an empty profile; the caller closes it. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: FLAGS });
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: [...CHROMIUM_FLAGS] });
 }
 
 /** Writes a screenshot of every open page and the trace, named after the test. */

@@ -1,0 +1,136 @@
+// The list of logs by keys alone: every place is reached, told, and in sight.
+import { describe, expect } from 'vitest';
+import { test } from '../harness/browser.ts';
+import { activeRow, grid, openLogs, rows } from '../harness/log-list.ts';
+import { makeLogs, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+const api = sharedApi();
+
+test('keys alone move through the list, from one tab stop', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 400));
+  await openLogs(page, marker);
+  await page.keyboard.press('j');
+  await waitUntil(async () => (await activeRow(page)).index === 1);
+  expect(await page.locator('[role="grid"]:focus').count()).toBe(1);
+
+  const moves: [key: string, index: (before: number) => boolean][] = [
+    ['ArrowDown', (n) => n === 2],
+    ['j', (n) => n === 3],
+    ['k', (n) => n === 2],
+    ['PageDown', (n) => n > 10],
+    ['PageUp', (n) => n === 2],
+    ['End', (n) => n === 400],
+    ['ArrowUp', (n) => n === 399],
+    ['Home', (n) => n === 1],
+  ];
+  for (const [key, reached] of moves) {
+    await page.keyboard.press(key);
+    await waitUntil(async () => reached((await activeRow(page)).index), { what: `the row after ${key}` });
+  }
+  // From the list the next stop is behind it, and the way back leads to the same row.
+  await page.keyboard.press('Tab');
+  expect(await page.locator('[role="grid"]:focus-within').count()).toBe(0);
+});
+
+test('single keys do nothing in a field, and nothing at all once they are switched off', async ({ page }) => {
+  const marker = uniqueMarker();
+  await api.store(makeLogs(marker, 3));
+  await openLogs(page, marker);
+  await page.getByRole('combobox', { name: 'Query' }).click();
+  await page.keyboard.type('j?w');
+  expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?w');
+  expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click();
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  await page.keyboard.press('w');
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('are switched off').waitFor();
+  expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();
+});
+
+test('End goes to the last of rows that nobody has counted, and Home back, each with its true place', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  const count = 10_300;
+  const logs = makeLogs(marker, count).map((log, n) => ({ ...log, message: `number ${n}` }));
+  for (let n = 0; n < count; n += 2_000) await api.store(logs.slice(n, n + 2_000));
+  await openLogs(page, marker);
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe('-1');
+  await page.keyboard.press('j');
+  await page.keyboard.press('End');
+  const reaches = (index: number, text: string) =>
+    waitUntil(
+      async () => {
+        const active = await activeRow(page);
+        return active.index === index && active.text.endsWith(text);
+      },
+      { what: `${text} at ${index}` },
+    );
+  await reaches(count, 'number 0');
+  expect(await grid(page).getAttribute('aria-rowcount')).toBe(String(count));
+
+  // Upwards rows come in before those that are read, which keep their places. The first row that is there holds the
+  // reader until those above it come.
+  await waitUntil(async () => {
+    await page.keyboard.press('PageUp');
+    return (await activeRow(page)).index < count - 600;
+  });
+  await page.keyboard.press('ArrowUp');
+  const above = await activeRow(page);
+  await waitUntil(async () => (await activeRow(page)).text.endsWith(`number ${count - above.index}`));
+  const wrong = await rows(page).evaluateAll(
+    (elements, all) =>
+      elements.filter(
+        (row) => !row.textContent?.endsWith(`number ${all - Number(row.getAttribute('aria-rowindex'))}`),
+      ).length,
+    count,
+  );
+  expect(wrong).toBe(0);
+  await page.keyboard.press('Home');
+  await reaches(1, `number ${count - 1}`);
+});
+
+describe('at 200 % zoom of 1280 × 720', () => {
+  test.override({ contextOptions: { viewport: { width: 640, height: 360 } } });
+  test('the row that keys are at is always in sight', async ({ page }) => {
+    const marker = uniqueMarker();
+    await api.store(makeLogs(marker, 30));
+    await openLogs(page, marker);
+    for (const key of [
+      'j',
+      'j',
+      'j',
+      'j',
+      'j',
+      'j',
+      'PageDown',
+      'PageDown',
+      'k',
+      'k',
+      'k',
+      'k',
+      'k',
+      'k',
+      'Home',
+    ]) {
+      await page.keyboard.press(key);
+      const { top, bottom, height } = await waitUntil(() =>
+        grid(page).evaluate((element) => {
+          const { ownerDocument: document } = element;
+          const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+          const box = row?.getBoundingClientRect();
+          return box && { top: box.top, bottom: box.bottom, height: document.documentElement.clientHeight };
+        }),
+      );
+      expect(top, key).toBeGreaterThanOrEqual(0);
+      expect(bottom, key).toBeLessThanOrEqual(height);
+    }
+  });
+});

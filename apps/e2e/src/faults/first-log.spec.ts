@@ -1,0 +1,41 @@
+// Before the first log there is no index: every read says that there is nothing, and the first log is found.
+import { expect, test } from 'vitest';
+import { makeLog, uniqueMarker } from '../harness/logs.ts';
+import { useOwnStack } from '../harness/stack.ts';
+
+const stack = useOwnStack({ only: ['elasticsearch', 'redis', 'api', 'processor'] });
+
+test.for([
+  ['/api/logs', { logs: [], total: { value: 0 } }],
+  ['/api/logs?sort=asc', { logs: [], total: { value: 0 } }],
+  ['/api/logs?q=level:error timeout', { logs: [], total: { value: 0 } }],
+  ['/api/logs/histogram', { buckets: [], total: 0 }],
+  ['/api/logs/histogram?from=now-1h', { total: 0 }],
+  ['/api/logs/fields', {}],
+  ['/api/logs/fields/level/values', { values: [] }],
+  ['/api/logs/fields/metadata.pod/values', { values: [] }],
+] as const)('%s holds nothing', async ([path, expected]) => {
+  const answer = await stack().api.get(path);
+  expect(answer).toMatchObject({ status: 200, body: expected });
+});
+
+test.for(['ndjson', 'csv'])('an export as %s holds nothing', async (format) => {
+  const answer = await stack().api.get(`/api/logs/export?format=${format}`);
+  expect(answer.status).toBe(200);
+  expect(answer.text.split('\n').filter((line) => line.startsWith('{'))).toEqual([]);
+});
+
+test.for(['/api/logs/none', '/api/logs/none/context', '/api/traces/none'])(
+  '%s is not there',
+  async (path) => {
+    expect((await stack().api.get(path)).status).toBe(404);
+  },
+);
+
+test('the first log is found, and counted', async () => {
+  const { api } = stack();
+  const marker = uniqueMarker();
+  await api.store([makeLog(marker)]);
+  expect(await api.findLogs({ parentResourceId: marker }, 1)).toHaveLength(1);
+  expect((await api.get<{ total: number }>('/api/logs/histogram')).body.total).toBe(1);
+});
