@@ -13,6 +13,7 @@ import { findJdk, type Jdk } from './jdk.ts';
 import { TOOLS, type DataFolder } from './paths.ts';
 import type { ProcessSpec } from './plan.ts';
 import { INDEXING_NICE } from './priority.ts';
+import { INSTALL_LOG } from './prepare.ts';
 import { portTaken } from './ports-wanted.ts';
 import { freePortFrom, isPortFree } from './ports.ts';
 import { elasticsearchProblem, redisProblem } from './probes.ts';
@@ -58,24 +59,21 @@ export async function prepareEngines(
   data: DataFolder,
   progress: Progress,
 ): Promise<Engines> {
-  const log = join(TOOLS, 'install.log');
   const processes: ProcessSpec[] = [];
   const ports = await enginePorts(settings, data, own);
   const { jdk } = own;
 
   // One install at a time in a checkout, whatever data folders the stacks have.
-  const release = await takeLock(join(TOOLS, 'engines.lock'), (pid) =>
-    progress.say(`Another start (pid ${pid}) is installing the engines; waiting for it.`),
-  );
+  const release = await lockInstalls(progress);
   try {
     if (jdk) {
       const home = await progress.phase(`Elasticsearch (with Java ${jdk.major})`, (phase) =>
-        installElasticsearch(jdk, log, phase),
+        installElasticsearch(jdk, INSTALL_LOG, phase),
       );
       processes.push(await elasticsearchSpec(home, jdk, settings, data, ports));
     }
     if (own.redis) {
-      const program = await progress.phase('Redis', (phase) => installRedis(jdk, log, phase));
+      const program = await progress.phase('Redis', (phase) => installRedis(jdk, INSTALL_LOG, phase));
       processes.push(await redisSpec(program, settings, data, ports.redis));
     }
   } finally {
@@ -86,6 +84,24 @@ export async function prepareEngines(
     redisUrl: settings.redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
     processes,
   };
+}
+
+/** Installs the program of a local Redis if there is none, for tests that start one without a stack; returns its path. */
+export async function prepareRedis(settings: Settings, progress: Progress): Promise<string> {
+  const release = await lockInstalls(progress);
+  try {
+    return await progress.phase('Redis', async (phase) =>
+      installRedis(await findJdk(process.env, settings.jvmDirs), INSTALL_LOG, phase),
+    );
+  } finally {
+    release();
+  }
+}
+
+function lockInstalls(progress: Progress): Promise<() => void> {
+  return takeLock(join(TOOLS, 'engines.lock'), (pid) =>
+    progress.say(`Another start (pid ${pid}) is installing the engines; waiting for it.`),
+  );
 }
 
 async function elasticsearchSpec(

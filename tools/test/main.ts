@@ -1,15 +1,17 @@
 // ./test: lint, type checks, build, unit tests, then integration and browser tests on real engines. Everything it
 // starts has free ports and temporary folders of its own, and is gone when it ends, however it ends.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILT_PROJECTS, NX, NX_ENVIRONMENT } from '../launcher/build.ts';
 import { installChromium } from '../launcher/chromium.ts';
+import { prepareRedis } from '../launcher/engines.ts';
 import { LauncherError, endCommands, runCommand } from '../launcher/command.ts';
 import { runProgram } from '../launcher/main-program.ts';
 import { CHECKOUT, dataFolder } from '../launcher/paths.ts';
 import { INSTALL_LOG, prepareCheckout } from '../launcher/prepare.ts';
 import { progressOn, seconds } from '../launcher/progress.ts';
+import { readSettings } from '../launcher/settings.ts';
 import { stopStack } from '../launcher/run-stack.ts';
 import { resultOf as nxResult } from './nx-report.ts';
 import { allProjects, type Project } from './projects.ts';
@@ -31,6 +33,7 @@ runProgram(async () => {
   try {
     await prepareCheckout(progress, { build: false });
     await progress.phase('Chromium', (phase) => installChromium(INSTALL_LOG, phase));
+    offerRedis(await prepareRedis(readSettings(process.env), progress));
     await checkAll(results);
   } finally {
     await tidyUp();
@@ -165,6 +168,14 @@ async function run(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Puts the program on the PATH by its usual name: unit tests start a Redis without a launcher. */
+function offerRedis(program: string): void {
+  const folder = join(scratch, 'bin');
+  mkdirSync(folder);
+  symlinkSync(program, join(folder, 'redis-server'));
+  process.env['PATH'] = `${folder}:${process.env['PATH'] ?? ''}`;
 }
 
 /** Stops stacks whose test could not: those of ./start do not end with who called it. */

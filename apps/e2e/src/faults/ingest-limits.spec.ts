@@ -127,30 +127,55 @@ describe('logs that Elasticsearch refuses', () => {
 
 test('a queue past its limit is a 429 with Retry-After; with Elasticsearch awake it drains and opens', async () => {
   const marker = uniqueMarker();
-  stack().kill('elasticsearch', 'SIGSTOP');
   let accepted = 0;
-  await waitUntil(
-    async () => {
-      const answer = await api().post(makeLogs(marker, 500));
-      if (answer.status === 202) accepted += answer.body.accepted;
-      return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0;
-    },
-    { what: 'a 429', pollMs: 1 },
-  );
-  expect(accepted).toBeGreaterThan(500);
-  expect((await api().status()).queued + (await api().status()).indexing).toBe(accepted);
+  // A slow disk may let a post's outcome be unknown: a 503 that says so, and logs that may be there.
+  let unknown = 0;
+  // A door counts what it added on top of its last reading, some of it twice, and may close a post too early: the next
+  // reading opens it again, and another API would not be closed.
+  const redis = new Redis(stack().urls.redis);
+  const full = async () =>
+    Number(await redis.hget('timberline:counters', 'enqueuedBytes')) -
+      Number(await redis.hget('timberline:counters', 'settledBytes')) >=
+    QUEUE_LIMIT;
+  stack().kill('elasticsearch', 'SIGSTOP');
+  try {
+    await waitUntil(
+      async () => {
+        const answer = await api().post(makeLogs(marker, 500));
+        if (answer.status === 202) accepted += answer.body.accepted;
+        if (answer.status === 503) unknown += 500;
+        return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0 && (await full());
+      },
+      { what: 'a 429', pollMs: 1 },
+    );
+    expect(accepted).toBeGreaterThan(500);
+    const { queued, indexing } = await api().status();
+    expect(queued + indexing).toBeGreaterThanOrEqual(accepted);
+    expect(queued + indexing).toBeLessThanOrEqual(accepted + unknown);
 
-  // An API that starts now knows of what waits before it lets anything in.
-  stack().kill('api', 'SIGKILL');
-  const first = await waitUntil(() => api().post(makeLogs(marker, 1)), { what: 'an answer', pollMs: 1 });
-  expect(first.status).toBe(429);
-  expect(Number(first.headers.get('retry-after'))).toBeGreaterThan(0);
-
-  stack().kill('elasticsearch', 'SIGCONT');
+    // An API that starts now knows of what waits before it lets anything in.
+    stack().kill('api', 'SIGKILL');
+    const answers = new Set<number>();
+    await waitUntil(
+      async () => {
+        const answer = await api().post(makeLogs(uniqueMarker(), 1));
+        answers.add(answer.status);
+        return answer.status === 429 && Number(answer.headers.get('retry-after')) > 0;
+      },
+      { what: 'a 429', pollMs: 1 },
+    );
+    // Before its first reading of Redis it would say 503.
+    expect([...answers].filter((status) => status !== 503)).toEqual([429]);
+  } finally {
+    redis.disconnect();
+    stack().kill('elasticsearch', 'SIGCONT');
+  }
   await waitUntil(async () => (await api().post(makeLogs(uniqueMarker(), 1))).status === 202, {
     what: 'an open door',
   });
-  expect(await api().findLogs({ parentResourceId: marker }, accepted)).toHaveLength(accepted);
+  const found = await api().findLogs({ parentResourceId: marker }, accepted);
+  expect(found.length).toBeGreaterThanOrEqual(accepted);
+  expect(found.length).toBeLessThanOrEqual(accepted + unknown);
 });
 
 test('a Redis near its memory limit is a 429 with Retry-After, at it a refusal, and neither is a loss', async () => {
@@ -166,12 +191,15 @@ test('a Redis near its memory limit is a 429 with Retry-After, at it a refusal, 
   };
   await redis.set('filler', 'x'.repeat(2_000_000));
   await redis.config('SET', 'maxmemory', '2000000');
-  await closed();
-  await waitUntil(async () => (await closed()).status === 429, { what: 'a 429' });
-  expect((await closed()).body.detail).toMatch(/memory/);
-  await redis.config('SET', 'maxmemory', limit);
-  await redis.del('filler');
-  redis.disconnect();
+  try {
+    await closed();
+    await waitUntil(async () => (await closed()).status === 429, { what: 'a 429' });
+    expect((await closed()).body.detail).toMatch(/memory/);
+  } finally {
+    await redis.config('SET', 'maxmemory', limit);
+    await redis.del('filler');
+    redis.disconnect();
+  }
   await waitUntil(async () => (await api().post(makeLogs(marker, 10))).status === 202, {
     what: 'an open door',
   });
@@ -220,7 +248,9 @@ test('a Redis with weaker settings is set right and named, as far as it can be',
 
 test('a Redis that comes back empty is noticed and said, and the door works on', async () => {
   await stack().hold('redis');
-  rmSync(join(stack().dataDir, 'redis', 'appendonlydir'), { recursive: true });
+  // A folder since Redis 7, a file before.
+  for (const kept of ['appendonlydir', 'appendonly.aof'])
+    rmSync(join(stack().dataDir, 'redis', kept), { recursive: true, force: true });
   await stack().release('redis');
   await waitUntil(async () => /lost its data/.test((await api().get('/health/ready')).text), {
     what: 'the news of it',
