@@ -1,9 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { DEADLINE_MS } from './src/harness/wait.ts';
 
 /** Generous: a busy two-core machine answers late, and no spec asserts on time. */
 const TEST_TIMEOUT_MS = 300_000;
 /** A hook may start a whole stack: engines, API, processor, console. */
 const HOOK_TIMEOUT_MS = 600_000;
+
+/**
+ * For `expect.poll`, which asks until what a page shows is as wanted: a page draws after the key or the answer that it
+ * draws for. What must not change is read once, by `expect(await …)`.
+ */
+const expect = { poll: { timeout: DEADLINE_MS, interval: 100 } };
 
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 
@@ -24,6 +31,7 @@ export default defineConfig({
           include: ['src/http/**/*.spec.ts', 'src/browser/**/*.spec.ts'],
           globalSetup: ['src/harness/global-setup.ts'],
           maxWorkers: 2,
+          expect,
           sequence: { groupOrder: 0 },
           ...timeouts,
         },
@@ -33,6 +41,7 @@ export default defineConfig({
           name: 'faults',
           include: ['src/faults/**/*.spec.ts'],
           fileParallelism: false,
+          expect,
           sequence: { groupOrder: 1 },
           ...timeouts,
         },

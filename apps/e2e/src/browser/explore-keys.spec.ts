@@ -14,7 +14,7 @@ test('keys alone move through the list, from one tab stop', async ({ page }) => 
   await openLogs(page, marker);
   await page.keyboard.press('j');
   await waitUntil(async () => (await activeRow(page)).index === 1);
-  expect(await page.locator('[role="grid"]:focus').count()).toBe(1);
+  await expect.poll(() => page.locator('[role="grid"]:focus').count()).toBe(1);
 
   const moves: [key: string, index: (before: number) => boolean][] = [
     ['ArrowDown', (n) => n === 2],
@@ -32,7 +32,7 @@ test('keys alone move through the list, from one tab stop', async ({ page }) => 
   }
   // From the list the next stop is behind it, and the way back leads to the same row.
   await page.keyboard.press('Tab');
-  expect(await page.locator('[role="grid"]:focus-within').count()).toBe(0);
+  await expect.poll(() => page.locator('[role="grid"]:focus-within').count()).toBe(0);
 });
 
 test('single keys do nothing in a field, and nothing at all once they are switched off', async ({ page }) => {
@@ -62,7 +62,7 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
   const logs = makeLogs(marker, count).map((log, n) => ({ ...log, message: `number ${n}` }));
   for (let n = 0; n < count; n += 2_000) await api.store(logs.slice(n, n + 2_000));
   await openLogs(page, marker);
-  expect(await grid(page).getAttribute('aria-rowcount')).toBe('-1');
+  await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('-1');
   await page.keyboard.press('j');
   await page.keyboard.press('End');
   const reaches = (index: number, text: string) =>
@@ -74,7 +74,7 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
       { what: `${text} at ${index}` },
     );
   await reaches(count, 'number 0');
-  expect(await grid(page).getAttribute('aria-rowcount')).toBe(String(count));
+  await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe(String(count));
 
   // Upwards rows come in before those that are read, which keep their places. The first row that is there holds the
   // reader until those above it come.
@@ -83,8 +83,13 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
     return (await activeRow(page)).index < count - 600;
   });
   await page.keyboard.press('ArrowUp');
-  const above = await activeRow(page);
-  await waitUntil(async () => (await activeRow(page)).text.endsWith(`number ${count - above.index}`));
+  await waitUntil(
+    async () => {
+      const { index, text } = await activeRow(page);
+      return index < count - 600 && text.endsWith(`number ${count - index}`);
+    },
+    { what: 'a row that says the number of its place' },
+  );
   const wrong = await rows(page).evaluateAll(
     (elements, all) =>
       elements.filter(

@@ -15,7 +15,7 @@ test('thousands of rows are scrolled down and up again in order, with few of the
   const logs = makeLogs(marker, 3000).map((log, n) => ({ ...log, message: `number ${n}` }));
   await api.store(logs);
   await openLogs(page, marker, '&sort=asc');
-  expect(await grid(page).getAttribute('aria-rowcount')).toBe('3000');
+  await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('3000');
 
   // Each row that is drawn says the number of its place.
   const wrong = () =>
@@ -60,9 +60,9 @@ test('a gap much larger than usual is drawn', async ({ page }) => {
   await openLogs(page, marker, '&sort=asc');
   await waitUntil(async () => (await rows(page).count()) === 21);
   const gaps = grid(page).locator('[data-gap]');
-  expect(await gaps.count()).toBe(1);
-  expect(await gaps.getAttribute('aria-rowindex')).toBe('21');
-  expect(await gaps.innerText()).toContain('+59m 50s');
+  await expect.poll(() => gaps.count()).toBe(1);
+  await expect.poll(() => gaps.getAttribute('aria-rowindex')).toBe('21');
+  await expect.poll(() => gaps.innerText()).toContain('+59m 50s');
 });
 
 test('new rows come in without moving the reader, and the selection survives showing them', async ({
@@ -131,7 +131,7 @@ test('columns are chosen, ordered and sized by buttons, and stand in the link', 
   await openLogs(page, marker);
   const headers = async () =>
     (await grid(page).getByRole('columnheader').allInnerTexts()).map((t) => t.trim());
-  expect(await headers()).toEqual(['Time', 'Since', 'Level', 'Resource', 'Message']);
+  await expect.poll(() => headers()).toEqual(['Time', 'Since', 'Level', 'Resource', 'Message']);
 
   await page.getByRole('button', { name: 'Columns' }).click();
   const panel = page.getByRole('dialog', { name: 'Columns' });
@@ -146,7 +146,7 @@ test('columns are chosen, ordered and sized by buttons, and stand in the link', 
 
   await page.reload();
   await rows(page).first().waitFor();
-  expect(await headers()).toEqual(['Level', 'Time', 'Resource', 'service', 'Message']);
+  await expect.poll(() => headers()).toEqual(['Level', 'Time', 'Resource', 'service', 'Message']);
   const width = await grid(page).getByRole('columnheader', { name: 'Resource' }).boundingBox();
   expect(width?.width).toBeCloseTo(210, 0);
 });
@@ -158,10 +158,10 @@ test('the order turns round, and a heading tells it', async ({ page }) => {
   const first = () => rows(page).first().innerText();
   await waitUntil(async () => (await first()).includes('line 3'));
   const time = grid(page).getByRole('columnheader', { name: 'Time' });
-  expect(await time.getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => time.getAttribute('aria-sort')).toBe('descending');
   await page.getByRole('button', { name: 'Newest first' }).click();
   await waitUntil(async () => (await first()).includes('line 1'));
-  expect(await time.getAttribute('aria-sort')).toBe('ascending');
+  await expect.poll(() => time.getAttribute('aria-sort')).toBe('ascending');
   expect(new URL(page.url()).searchParams.get('sort')).toBe('asc');
 });
 

@@ -23,7 +23,9 @@ test('nothing in range, but elsewhere: it says where, and goes there in one clic
   await page.goto(`/explore?parentResourceId=${marker}&from=now-1h&zone=utc`);
   const notice = page.locator('tl-empty-notice');
   await notice.getByText('2008-11').first().waitFor();
-  expect(await notice.innerText()).toMatch(/2 logs that match are between 2008-11-0\d .* and 2008-11-1\d/);
+  await expect
+    .poll(() => notice.innerText())
+    .toMatch(/2 logs that match are between 2008-11-0\d .* and 2008-11-1\d/);
   await notice.getByRole('button', { name: 'Go there' }).click();
   await waitUntil(async () => (await rows(page).count()) === 2);
   expect(params(page).get('from')).toMatch(/^2008-11-0/);
@@ -233,7 +235,7 @@ test('what is shown is counted: exactly, or on request', async ({ page }) => {
   const truth = page.locator('tl-truth-line');
   await page.goto(`/explore?parentResourceId=${marker}`);
   await truth.getByText('of 1,200 logs').waitFor();
-  expect(await grid(page).getAttribute('aria-rowcount')).toBe('1200');
+  await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('1200');
   await page.getByRole('status').filter({ hasText: '1,200 logs match' }).waitFor({ state: 'attached' });
 
   // The first page as it would be with more than are counted exactly.
@@ -242,7 +244,7 @@ test('what is shown is counted: exactly, or on request', async ({ page }) => {
   await page.route(/\/api\/logs\?(?!.*after=)/, (route) => route.fulfill({ json }));
   await page.keyboard.press('r');
   await truth.getByText('of at least 10,000 logs').waitFor();
-  expect(await grid(page).getAttribute('aria-rowcount')).toBe('-1');
+  await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('-1');
   await truth.getByRole('button', { name: 'Count all' }).click();
   await truth.getByText('of 1,200 logs').waitFor();
 });
@@ -267,8 +269,8 @@ test('Back restores the query, the range and the row one was at', async ({ page 
   await page.goBack();
   await waitUntil(async () => (await active()) === before);
   await waitUntil(async () => (await page.locator(`[id="${before}"]`).innerText()) === text);
-  expect(await grid(page).evaluate((element) => element.scrollTop)).toBe(top);
-  expect(await query.inputValue()).toBe('');
+  await expect.poll(() => grid(page).evaluate((element) => element.scrollTop)).toBe(top);
+  await expect.poll(() => query.inputValue()).toBe('');
 });
 
 test('a copied link shows the same tomorrow: fixed times, columns, the opened log', async ({
@@ -293,8 +295,8 @@ test('a copied link shows the same tomorrow: fixed times, columns, the opened lo
   await api.store([makeLog(marker, { timestamp: timestampAt(Date.now(), 2000) }, 3)]);
   await page.goto(link);
   await page.getByRole('region', { name: 'Log details' }).getByRole('tree').waitFor();
-  expect(await rows(page).count()).toBe(2);
-  expect(await grid(page).getByRole('columnheader').count()).toBe(2);
+  await expect.poll(() => rows(page).count()).toBe(2);
+  await expect.poll(() => grid(page).getByRole('columnheader').count()).toBe(2);
 });
 
 test('an export says how many before, and saves all that match', async ({ page }) => {
@@ -342,5 +344,5 @@ test('the theme is chosen and kept', async ({ page }) => {
   const dark = await background();
   await page.reload();
   await page.getByRole('combobox', { name: 'Query' }).waitFor();
-  expect(await background()).toBe(dark);
+  await expect.poll(() => background()).toBe(dark);
 });

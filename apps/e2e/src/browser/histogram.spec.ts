@@ -88,12 +88,12 @@ test('a level of the legend filters, a second one joins it, and their totals sta
   await openWithLogs(page);
   const error = region(page).getByRole('button', { name: /^error/ });
   const info = region(page).getByRole('button', { name: /^info/ });
-  expect((await error.innerText()).replace(/\s+/g, ' ')).toContain('error 3');
+  await expect.poll(async () => (await error.innerText()).replace(/\s+/g, ' ')).toContain('error 3');
   await error.click();
   await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
   expect(new URL(page.url()).searchParams.getAll('level')).toEqual(['error']);
   await waitUntil(async () => (await error.getAttribute('aria-pressed')) === 'true');
-  expect((await info.innerText()).replace(/\s+/g, ' ')).toContain('info 10');
+  await expect.poll(async () => (await info.innerText()).replace(/\s+/g, ' ')).toContain('info 10');
   await info.click();
   await waitUntil(async () => (await rows(page).count()) === 13, { what: 'thirteen rows' });
   expect(new URL(page.url()).searchParams.getAll('level').sort()).toEqual(['error', 'info']);

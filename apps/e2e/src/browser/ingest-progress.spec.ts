@@ -31,7 +31,7 @@ test('more is a press away and goes with Escape, the focus back where it was', a
   await progress(page).getByText('Processors').waitFor();
   await page.keyboard.press('Escape');
   await waitUntil(async () => (await button.getAttribute('aria-expanded')) === 'false');
-  expect(await button.evaluate((one) => one.matches(':focus'))).toBe(true);
+  await expect.poll(() => button.evaluate((one) => one.matches(':focus'))).toBe(true);
 });
 
 test('without the stream the last figures stay and are called old, until it is back', async ({ page }) => {
@@ -49,7 +49,7 @@ test('without the stream the last figures stay and are called old, until it is b
     .getByText(/Not live/)
     .first()
     .waitFor();
-  expect(await progress(page).innerText()).toMatch(/indexed\s+\d/);
+  await expect.poll(() => progress(page).innerText()).toMatch(/indexed\s+\d/);
   broken = false;
   await waitUntil(
     async () =>

@@ -36,6 +36,12 @@ async function openWithLogs(page: Page, more = ''): Promise<string> {
   return marker;
 }
 
+/** What a screen reader tells of the field beside its name. */
+async function described(page: Page): Promise<string> {
+  const ids = (await query(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
+  return (await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()))).join(' ');
+}
+
 test('a value is completed by keys alone, with its count within the range and the other filters', async ({
   page,
 }) => {
@@ -52,7 +58,7 @@ test('a value is completed by keys alone, with its count within the range and th
       (await suggestions(page).first().getAttribute('id')),
   );
   await page.keyboard.press('Enter');
-  expect(await query(page).inputValue()).toBe('resourceId:');
+  await expect.poll(() => query(page).inputValue()).toBe('resourceId:');
   await page.keyboard.type(marker);
   await waitUntil(
     async () => {
@@ -63,7 +69,7 @@ test('a value is completed by keys alone, with its count within the range and th
   );
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  expect(await query(page).inputValue()).toBe(`resourceId:"${marker} api" `);
+  await expect.poll(() => query(page).inputValue()).toBe(`resourceId:"${marker} api" `);
   await page.keyboard.press('Enter');
   await waitUntil(() => param(page, 'q')[0] === `resourceId:"${marker} api"`);
   const rows = page.getByRole('grid', { name: 'Logs' }).locator('[role="row"][data-log-id]');
@@ -87,9 +93,7 @@ test('a query that cannot be read is marked under its column, described, and not
   await query(page).click();
   await page.keyboard.type('one AND ');
   await waitUntil(async () => (await query(page).getAttribute('aria-invalid')) === 'true');
-  const ids = (await query(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
-  const described = await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()));
-  expect(described.join(' ')).toMatch(/Column \d+: .*expected/);
+  await expect.poll(() => described(page)).toMatch(/Column \d+: .*expected/);
   // The mark stands behind what is typed, where something is missing.
   const wrong = await page.locator('.colours .wrong').boundingBox();
   const typed = await page.locator('.colours .operator').boundingBox();
@@ -107,11 +111,7 @@ test('a query that cannot be read is marked under its column, described, and not
 
 test('notes say what was searched as text, and what was perhaps meant', async ({ page }) => {
   await openWithLogs(page, '&q=levle:error');
-  await waitUntil(async () => {
-    const ids = (await query(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
-    const described = await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()));
-    return /searched as text.*level:error/.test(described.join(' '));
-  });
+  await expect.poll(() => described(page)).toMatch(/searched as text.*level:error/);
 });
 
 test('Escape closes the list first and then leaves the field', async ({ page }) => {
@@ -120,9 +120,9 @@ test('Escape closes the list first and then leaves the field', async ({ page }) 
   await waitUntil(async () => (await query(page).getAttribute('aria-expanded')) === 'true');
   await page.keyboard.press('Escape');
   await waitUntil(async () => (await query(page).getAttribute('aria-expanded')) === 'false');
-  expect(await query(page).evaluate((field) => field.matches(':focus'))).toBe(true);
+  await expect.poll(() => query(page).evaluate((field) => field.matches(':focus'))).toBe(true);
   await page.keyboard.press('Escape');
-  expect(await query(page).evaluate((field) => field.matches(':focus'))).toBe(false);
+  await expect.poll(() => query(page).evaluate((field) => field.matches(':focus'))).toBe(false);
 });
 
 test('a query that was run is offered again', async ({ page }) => {
@@ -192,7 +192,7 @@ test('what was perhaps meant is searched for in one click', async ({ page }) => 
   await page.getByText('is no field').first().waitFor();
   await page.locator('tl-query-bar').getByRole('button', { name: 'Search for resourceId:' }).click();
   await waitUntil(() => param(page, 'q')[0] === `resourceId:${marker0}`);
-  expect(await query(page).inputValue()).toBe(`resourceId:${marker0}`);
+  await expect.poll(() => query(page).inputValue()).toBe(`resourceId:${marker0}`);
   expect(marker).not.toBe(marker0);
 
   // The same where nothing is found, and where nothing can be read.

@@ -24,7 +24,7 @@ test('the list shows the logs of the link, newest first, and one opens with all 
   await page.goto(`/explore?parentResourceId=${marker}&from=2024-05-17T00:00:00Z&to=2024-05-18T00:00:00Z`);
   const rows = page.getByRole('grid', { name: 'Logs' }).locator('[role="row"][data-log-id]');
   await waitUntil(async () => (await rows.count()) === 10, { what: 'ten rows' });
-  expect(await rows.first().innerText()).toContain(`payment refused for ${marker}`);
+  await expect.poll(() => rows.first().innerText()).toContain(`payment refused for ${marker}`);
 
   await rows.first().click();
   const details = page.getByRole('region', { name: 'Log details' });
@@ -52,7 +52,7 @@ test('a query narrows the list, marks its words and stands in the URL', async ({
   await query.fill('closed');
   await query.press('Enter');
   await waitUntil(async () => (await rows.count()) === 1, { what: 'one row' });
-  expect(await rows.locator('mark').allInnerTexts()).toEqual(['closed']);
+  await expect.poll(() => rows.locator('mark').allInnerTexts()).toEqual(['closed']);
   expect(new URL(page.url()).searchParams.get('q')).toBe('closed');
 });
 
