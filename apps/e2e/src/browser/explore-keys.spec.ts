@@ -1,7 +1,7 @@
 // The list of logs by keys alone: every place is reached, told, and in sight.
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
-import { activeRow, grid, openLogs, rows } from '../harness/log-list.ts';
+import { activeRow, grid, move, openLogs, rows } from '../harness/log-list.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -108,6 +108,7 @@ describe('at 200 % zoom of 1280 × 720', () => {
     const marker = uniqueMarker();
     await api.store(makeLogs(marker, 30));
     await openLogs(page, marker);
+    const height = await page.evaluate<number>('document.documentElement.clientHeight');
     for (const key of [
       'j',
       'j',
@@ -125,15 +126,7 @@ describe('at 200 % zoom of 1280 × 720', () => {
       'k',
       'Home',
     ]) {
-      await page.keyboard.press(key);
-      const { top, bottom, height } = await waitUntil(() =>
-        grid(page).evaluate((element) => {
-          const { ownerDocument: document } = element;
-          const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
-          const box = row?.getBoundingClientRect();
-          return box && { top: box.top, bottom: box.bottom, height: document.documentElement.clientHeight };
-        }),
-      );
+      const { top, bottom } = await move(page, key);
       expect(top, key).toBeGreaterThanOrEqual(0);
       expect(bottom, key).toBeLessThanOrEqual(height);
     }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import { test } from '../harness/browser.ts';
-import { grid, rows } from '../harness/log-list.ts';
+import { grid, move, rows } from '../harness/log-list.ts';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -254,10 +254,10 @@ test('Back restores the query, the range and the row one was at', async ({ page 
   await api.store(makeLogs(marker, 700).map((log, n) => ({ ...log, message: `number ${n}` })));
   await page.goto(`/explore?parentResourceId=${marker}`);
   await rows(page).first().waitFor();
-  await page.keyboard.press('j');
-  for (let n = 0; n < 15; n++) await page.keyboard.press('PageDown');
+  await move(page, 'j');
+  // Further than the first page of rows.
+  while ((await move(page, 'PageDown')).index < 400);
   const active = async () => (await grid(page).getAttribute('aria-activedescendant')) ?? '';
-  await waitUntil(async () => Number((await active()).slice('log-row-'.length)) > 200);
   const before = await active();
   const text = await waitUntil(() => page.locator(`[id="${before}"][data-log-id]`).innerText());
   const top = await grid(page).evaluate((element) => element.scrollTop);

@@ -1,4 +1,5 @@
 // A small client of the API, as a spec wants it: plain answers, whole pages, waits.
+import { randomUUID } from 'node:crypto';
 import type { FoundLog, IngestAnswer, IngestStatus, LogPage, Problem, Receipt } from '@timberline/contract';
 import { ndjson } from './logs.ts';
 import { waitUntil, type WaitOptions } from './wait.ts';
@@ -35,6 +36,8 @@ export interface PostOptions {
 
 /** The longest that the API waits for `?wait=true`, in seconds. */
 const LONGEST_WAIT_S = 60;
+/** Answers that ask to come again: the first post of a key is under way, the queue is full, Redis does not answer. */
+const LATER = new Set([409, 429, 503]);
 
 export class ApiClient {
   readonly url: string;
@@ -89,21 +92,28 @@ export class ApiClient {
 
   /** Posts; any answer but a receipt for all of them is an error. */
   async accept(logs: readonly unknown[], options: PostOptions = {}): Promise<IngestAnswer> {
-    const answer = await this.post(logs, options);
-    if ((answer.status !== 202 && answer.status !== 200) || answer.body.accepted !== logs.length) {
-      throw new Error(
-        `${logs.length} logs were not all accepted: ${answer.status} ${answer.text.slice(0, 1000)}`,
-      );
-    }
-    return answer.body;
+    return receiptForAll(await this.post(logs, options), logs);
   }
 
-  /** Posts and returns when all of them can be found. */
+  /**
+   * Posts and returns when all of them can be found. A door that cannot take them now (409, 429, 503: a disk that
+   * stalls is enough) is asked again under the same key, as a shipper does.
+   */
   async store(logs: readonly unknown[], options: PostOptions = {}): Promise<IngestAnswer> {
-    const answer = await this.accept(logs, {
+    const post = {
       ...options,
+      headers: { 'idempotency-key': randomUUID(), ...options.headers },
       query: { ...options.query, wait: true, timeout: LONGEST_WAIT_S },
-    });
+    };
+    const taken = await waitUntil(
+      async () => {
+        const answer = await this.post(logs, post);
+        if (LATER.has(answer.status)) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
+        return answer;
+      },
+      { what: `a door that takes ${logs.length} logs`, pollMs: 1000 },
+    );
+    const answer = receiptForAll(taken, logs);
     await waitUntil(async () => (await this.receipt(answer.receipt)).indexed === logs.length, {
       what: `the indexing of ${logs.length} logs`,
     });
@@ -151,6 +161,16 @@ export class ApiClient {
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
     return answer.body;
   }
+}
+
+/** The receipt of an answer to `logs`; any other answer, or a receipt for some of them, is an error. */
+function receiptForAll(answer: Answer<IngestAnswer & Problem>, logs: readonly unknown[]): IngestAnswer {
+  if ((answer.status !== 202 && answer.status !== 200) || answer.body.accepted !== logs.length) {
+    throw new Error(
+      `${logs.length} logs were not all accepted: ${answer.status} ${answer.text.slice(0, 1000)}`,
+    );
+  }
+  return answer.body;
 }
 
 /** `?a=1&b=x&b=y`; lists repeat, undefined is left out. */

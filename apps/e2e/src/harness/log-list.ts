@@ -11,21 +11,34 @@ export async function openLogs(page: Page, marker: string, more = ''): Promise<v
   await rows(page).first().waitFor();
 }
 
+/** Where a row stands in the list and in the window, and what it says. */
+export interface ActiveRow {
+  index: number;
+  text: string;
+  top: number;
+  bottom: number;
+}
+
 /**
- * The row that a screen reader is told of: where it stands, and what it says. Read in one go, since rows change places
- * while others come in.
+ * The row that a screen reader is told of. Read in one go, since rows change places while others come in; after a key
+ * it is the row before until the page has drawn.
  */
-export function activeRow(page: Page): Promise<{ index: number; text: string; top: number }> {
+export function activeRow(page: Page): Promise<ActiveRow> {
   return waitUntil(() =>
     grid(page).evaluate((element) => {
       const row = element.ownerDocument.getElementById(element.getAttribute('aria-activedescendant') ?? '');
-      return (
-        row && {
-          index: Number(row.getAttribute('aria-rowindex')),
-          text: row.innerText,
-          top: row.getBoundingClientRect().y,
-        }
-      );
+      if (!row) return null;
+      const { top, bottom } = row.getBoundingClientRect();
+      return { index: Number(row.getAttribute('aria-rowindex')), text: row.innerText, top, bottom };
     }),
   );
+}
+
+/** Presses a key that moves, and gives the row that it leads to once the page has drawn it. */
+export async function move(page: Page, key: string): Promise<ActiveRow> {
+  const active = () => grid(page).getAttribute('aria-activedescendant');
+  const before = await active();
+  await page.keyboard.press(key);
+  await waitUntil(async () => (await active()) !== before, { what: `another row after ${key}` });
+  return activeRow(page);
 }
