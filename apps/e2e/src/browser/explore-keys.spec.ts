@@ -78,17 +78,18 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
 
   // Upwards rows come in before those that are read, which keep their places. The first row that is there holds the
   // reader until those above it come.
-  await waitUntil(async () => {
+  const { index: paged } = await waitUntil(async () => {
     await page.keyboard.press('PageUp');
-    return (await activeRow(page)).index < count - 600;
+    const active = await activeRow(page);
+    return active.index < count - 600 && active;
   });
-  await page.keyboard.press('ArrowUp');
   await waitUntil(
     async () => {
+      await page.keyboard.press('ArrowUp');
       const { index, text } = await activeRow(page);
-      return index < count - 600 && text.endsWith(`number ${count - index}`);
+      return index < paged && text.endsWith(`number ${count - index}`);
     },
-    { what: 'a row that says the number of its place' },
+    { what: `a row above ${paged} that says the number of its place` },
   );
   const wrong = await rows(page).evaluateAll(
     (elements, all) =>

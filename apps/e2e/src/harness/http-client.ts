@@ -36,8 +36,8 @@ export interface PostOptions {
 
 /** The longest that the API waits for `?wait=true`, in seconds. */
 const LONGEST_WAIT_S = 60;
-/** Answers that ask to come again: the first post of a key is under way, the queue is full, Redis does not answer. */
-const LATER = new Set([409, 429, 503]);
+/** Answers that leave open what became of the logs: Redis is silent, and then the first post of the key is under way. */
+const UNKNOWN = new Set([503, 409]);
 
 export class ApiClient {
   readonly url: string;
@@ -96,8 +96,8 @@ export class ApiClient {
   }
 
   /**
-   * Posts and returns when all of them can be found. A door that cannot take them now (409, 429, 503: a disk that
-   * stalls is enough) is asked again under the same key, as a shipper does.
+   * Posts and returns when all of them can be found. Where Redis is silent for too long (a disk that stalls is enough),
+   * the same key is sent again, as a shipper does. Any other refusal is an error: no test fills this queue.
    */
   async store(logs: readonly unknown[], options: PostOptions = {}): Promise<IngestAnswer> {
     const post = {
@@ -108,7 +108,7 @@ export class ApiClient {
     const taken = await waitUntil(
       async () => {
         const answer = await this.post(logs, post);
-        if (LATER.has(answer.status)) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
+        if (UNKNOWN.has(answer.status)) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
         return answer;
       },
       { what: `a door that takes ${logs.length} logs`, pollMs: 1000 },
