@@ -9,6 +9,7 @@ WORKDIR /timberline
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
 COPY apps/console/package.json apps/console/
+COPY apps/console-server/package.json apps/console-server/
 COPY apps/e2e/package.json apps/e2e/
 COPY apps/processor/package.json apps/processor/
 COPY libs/contract/package.json libs/contract/
@@ -16,6 +17,7 @@ COPY libs/elastic/package.json libs/elastic/
 COPY libs/query/package.json libs/query/
 COPY libs/queue/package.json libs/queue/
 COPY libs/settings/package.json libs/settings/
+COPY libs/testing/package.json libs/testing/
 
 FROM manifests AS build
 ENV CI=true NX_DAEMON=false NG_CLI_ANALYTICS=false

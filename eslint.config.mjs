@@ -6,13 +6,29 @@ import tseslint from 'typescript-eslint';
 const directions = {
   'scope:contract': [],
   'scope:settings': [],
-  'scope:query': ['scope:contract'],
-  'scope:queue': ['scope:contract'],
-  'scope:elastic': ['scope:contract', 'scope:query'],
-  'scope:console': ['scope:contract', 'scope:query'],
-  'scope:server': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:settings'],
-  'scope:e2e': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:tools'],
-  'scope:tools': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic'],
+  'scope:testing': [],
+  'scope:query': ['scope:contract', 'scope:testing'],
+  'scope:queue': ['scope:contract', 'scope:testing'],
+  'scope:elastic': ['scope:contract', 'scope:query', 'scope:testing'],
+  'scope:console': ['scope:contract', 'scope:query', 'scope:testing'],
+  'scope:console-server': ['scope:testing'],
+  'scope:server': [
+    'scope:contract',
+    'scope:query',
+    'scope:queue',
+    'scope:elastic',
+    'scope:settings',
+    'scope:testing',
+  ],
+  'scope:e2e': [
+    'scope:contract',
+    'scope:query',
+    'scope:queue',
+    'scope:elastic',
+    'scope:testing',
+    'scope:tools',
+  ],
+  'scope:tools': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:testing'],
 };
 
 export default tseslint.config(

@@ -1,10 +1,11 @@
 // Batches of 1,000 on 4 connections: how soon acknowledged, how soon searchable, in how much memory and disk, against
 // Elasticsearch's own `_bulk`.
+import { seededRandom } from '@timberline/testing';
 import { logsTemplate } from '@timberline/elastic';
 import { connectRedis, decodeLines, LOG_QUEUE, type JobData } from '@timberline/queue';
 import { once } from 'node:events';
 import type { IngestAnswer } from '@timberline/contract';
-import { seededRandom, tell as story } from '../demo/story.ts';
+import { tell as story } from '../demo/story.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
 import { digits, median, type Bench, type Measure } from './measure.ts';
 import { call, postAll, type Answer } from './posting.ts';
@@ -142,7 +143,7 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
 /** NDJSON bodies of lifelike logs: the web shop of the demo, many days of it. */
 function makeBodies(batches: number): Buffer[] {
   const start = Date.UTC(2026, 10, 1);
-  const plot = { deploy: start + 3_600_000, random: seededRandom(1) };
+  const plot = { deploy: start + 3_600_000, random: seededRandom(1).next };
   const bodies: Buffer[] = [];
   let rest: string[] = [];
   for (let hour = 0; bodies.length < batches; hour++) {

@@ -1,10 +1,10 @@
 // The console in a real Chromium, over logs enough that nothing fits at once: what it loads, how soon rows stand there,
 // whether it stutters while one scrolls through all of them, how soon a key does what it is for, and what it keeps.
+import { seededRandom } from '@timberline/testing';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
-import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../launcher/chromium.ts';
-import { LauncherError } from '../launcher/command.ts';
+import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../launcher/host/chromium.ts';
+import { LauncherError } from '../launcher/host/command.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
-import { seededRandom } from '../demo/story.ts';
 import { installProbe, type Effect } from './console-probe.ts';
 import { digits, median, type Bench, type Measure } from './measure.ts';
 import { call, postAll } from './posting.ts';
@@ -230,7 +230,7 @@ async function scroll(
 }
 
 async function sendLogs(api: string): Promise<void> {
-  const random = seededRandom(8);
+  const random = seededRandom(8).next;
   const below = (limit: number): number => Math.floor(random() * limit);
   const now = Date.now();
   const bodies: Buffer[] = [];

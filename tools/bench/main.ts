@@ -1,10 +1,10 @@
 // npm run bench: what Timberline costs and does, as ratios in one run on one machine, on stacks of its own.
 import { parseArgs } from 'node:util';
-import { LauncherError } from '../launcher/command.ts';
-import { runProgram } from '../launcher/main-program.ts';
-import { prepareCheckout } from '../launcher/prepare.ts';
-import { progressOn } from '../launcher/progress.ts';
-import { startStack } from '../launcher/stack.ts';
+import { LauncherError } from '../launcher/host/command.ts';
+import { runProgram } from '../launcher/commands/main-program.ts';
+import { prepareCheckout } from '../launcher/checkout/prepare.ts';
+import { progressOn } from '../launcher/host/progress.ts';
+import { startStack } from '../launcher/stack/stack.ts';
 import { isMet, table, type Bench, type Measure } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]

@@ -1,6 +1,6 @@
 // What a measure is, and how measures are printed. All are ratios within one run: absolute figures of one machine on
 // one day say little about another.
-import type { Stack } from '../launcher/stack.ts';
+import type { Stack } from '../launcher/stack/stack.ts';
 
 export interface Measure {
   what: string;

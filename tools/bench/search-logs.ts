@@ -1,7 +1,7 @@
 // The same logs in Timberline's index and in a plain one: the same fields, everything else by default.
+import { seededRandom } from '@timberline/testing';
 import { attributesOf, LogIds, logIdAt, logsTemplate } from '@timberline/elastic';
 import { wordsText } from '@timberline/query';
-import { seededRandom } from '../demo/story.ts';
 import { call, postAll } from './posting.ts';
 
 export const PLAIN_INDEX = 'bench-plain';
@@ -32,7 +32,7 @@ export async function loadLogs(
   await call('DELETE', `${elasticsearch}/${PLAIN_INDEX}?ignore_unavailable=true`);
   await call('PUT', `${elasticsearch}/${PLAIN_INDEX}`, { mappings: template.mappings });
   const ids = new LogIds();
-  const random = seededRandom(1);
+  const random = seededRandom(1).next;
   const start = Date.now() - DAYS * DAY_MS;
   const index = `timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
   const isGood = ({ status, text }: { status: number; text: string }) =>

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { freePorts } from '../launcher/stack.ts';
+import { freePorts } from '../launcher/stack/stack.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
 import { digits, median, type Bench, type Measure } from './measure.ts';
 import { cpuSeconds } from './processes.ts';

@@ -1,11 +1,12 @@
 // npm run demo: sends a lifelike story with an incident in it to the running stack, for whoever wants to try the search.
+import { seededRandom } from '@timberline/testing';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogInput } from '@timberline/contract';
-import { LauncherError } from '../launcher/command.ts';
-import { runProgram } from '../launcher/main-program.ts';
-import { runningStack } from '../launcher/running.ts';
-import { BAD_COMMIT, DEPLOY_MINUTES_AGO, seededRandom, SHOP, tell, type Plot } from './story.ts';
+import { LauncherError } from '../launcher/host/command.ts';
+import { runProgram } from '../launcher/commands/main-program.ts';
+import { runningStack } from '../launcher/stack/running.ts';
+import { BAD_COMMIT, DEPLOY_MINUTES_AGO, SHOP, tell, type Plot } from './story.ts';
 
 const USAGE = `usage: npm run demo -- [options]
   --once       tell what happened until now, and end
@@ -54,7 +55,7 @@ runProgram(async () => {
   const api = urls.api.replace(/\/+$/, '');
 
   const now = Date.now();
-  const plot: Plot = { deploy: now - DEPLOY_MINUTES_AGO * 60_000, random: seededRandom(20261124) };
+  const plot: Plot = { deploy: now - DEPLOY_MINUTES_AGO * 60_000, random: seededRandom(20261124).next };
   const logs = tell(plot, now - hours * HOUR_MS, now, CUSTOMERS_A_MINUTE);
   process.stdout.write(`A web shop, the last ${hours} h: ${logs.length} logs to ${api}\n`);
   for (let sent = 0; sent < logs.length; sent += BATCH) {

@@ -1,8 +1,9 @@
+import { seededRandom } from '@timberline/testing';
 import { describe, expect, test } from 'vitest';
-import { BAD_COMMIT, seededRandom, SHOP, tell } from './story.ts';
+import { BAD_COMMIT, SHOP, tell } from './story.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
-const plot = () => ({ deploy: NOW - 47 * 60_000, random: seededRandom(7) });
+const plot = () => ({ deploy: NOW - 47 * 60_000, random: seededRandom(7).next });
 const logs = tell(plot(), NOW - 2 * 3_600_000, NOW, 30);
 const currency = (log: { metadata?: object | null }) => (log.metadata as { currency?: string }).currency;
 

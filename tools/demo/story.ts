@@ -36,17 +36,6 @@ export interface Plot {
   random: () => number;
 }
 
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** All logs from `from` to `to` (epoch milliseconds), in time order; about `perMinute` customers come a minute. */
 export function tell(plot: Plot, from: number, to: number, perMinute: number): LogInput[] {
   const logs: LogInput[] = [];

@@ -2,9 +2,9 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { LauncherError } from '../launcher/command.ts';
-import { runProgram } from '../launcher/main-program.ts';
-import { runningStack } from '../launcher/running.ts';
+import { LauncherError } from '../launcher/host/command.ts';
+import { runProgram } from '../launcher/commands/main-program.ts';
+import { runningStack } from '../launcher/stack/running.ts';
 import { prove, waitUntilDrained } from './proof.ts';
 import { Account } from './traffic.ts';
 

@@ -1,7 +1,7 @@
 // The Nx projects of the checkout and their targets.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { CHECKOUT } from '../launcher/paths.ts';
+import { CHECKOUT } from '../launcher/checkout/paths.ts';
 
 export interface Project {
   name: string;

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { DeadLettersModule } from './dead-letters/dead-letters.module.ts';
+import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
-import { ProgressModule } from './progress/progress.module.ts';
+import { ProgressModule } from './ingest/status/status.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
-import { ReceiptsModule } from './receipts/receipts.module.ts';
+import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { SearchModule } from './search/search.module.ts';
-import { TracesModule } from './traces/traces.module.ts';
+import { TracesModule } from './search/traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';
 
 /** The API: one module a capability. */

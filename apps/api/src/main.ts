@@ -6,8 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SettingsError } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
-import { parseBodies } from './body-parsing.ts';
-import { serveDocs } from './docs/openapi.ts';
+import { parseBodies } from './http/body-parsing.ts';
+import { serveDocs } from './http/openapi.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { Settings } from './settings.ts';
 

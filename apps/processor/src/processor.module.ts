@@ -3,11 +3,11 @@ import { BullModule, getQueueToken } from '@nestjs/bull';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type BullConnections, bullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
 import type { Queue } from 'bull';
-import { Heartbeat } from './alive/heartbeat.ts';
-import { Watchdog } from './alive/watchdog.ts';
+import { Heartbeat } from './liveness/heartbeat.ts';
+import { Watchdog } from './liveness/watchdog.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Settings } from './settings.ts';
-import { Activity } from './write/activity.ts';
+import { Activity } from './write/worker-state.ts';
 import { LogsProcessor } from './write/logs.processor.ts';
 
 const CONNECTIONS = Symbol('connections to Redis');

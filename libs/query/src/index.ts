@@ -1,18 +1,18 @@
 // The query language: text → tree with positions, the one rule for words, and what an editor needs.
 
-export { hasClause, withClause, withoutClause } from './clause.ts';
-export type { QueryToken, QueryTokenKind } from './colours.ts';
-export { tokenizeQuery } from './colours.ts';
-export type { Completion } from './completion.ts';
-export { completionAt } from './completion.ts';
-export type { FieldRef } from './fields.ts';
-export { fieldName, QUERY_FIELDS, resolveField, suggestField } from './fields.ts';
-export { highlights } from './highlights.ts';
+export { hasClause, withClause, withoutClause } from './tree/clause.ts';
+export type { QueryToken, QueryTokenKind } from './editor/tokenize.ts';
+export { tokenizeQuery } from './editor/tokenize.ts';
+export type { Completion } from './editor/completion.ts';
+export { completionAt } from './editor/completion.ts';
+export type { FieldRef } from './tree/fields.ts';
+export { fieldName, QUERY_FIELDS, resolveField, suggestField } from './tree/fields.ts';
+export { highlights } from './analyzer/highlights.ts';
 export * from './limits.ts';
-export type { ParseOptions, ParseResult } from './parse.ts';
-export { parseQuery } from './parse.ts';
-export { printQuery, quoteName, quoteValue } from './print.ts';
-export type { QueryError, QueryFix, QueryNote } from './problems.ts';
+export type { ParseOptions, ParseResult } from './parse/parse.ts';
+export { parseQuery } from './parse/parse.ts';
+export { printQuery, quoteName, quoteValue } from './tree/print.ts';
+export type { QueryError, QueryFix, QueryNote } from './parse/diagnostics.ts';
 export type { TimeRange, TimeValue } from './time.ts';
 export { epochNanos, parseTime, TIME_FORMS, timeRange } from './time.ts';
 export type {
@@ -31,6 +31,6 @@ export type {
   TextNode,
   TimeNode,
   WordsNode,
-} from './tree.ts';
-export type { Word } from './words.ts';
-export { fold, hasWords, wordLists, words, wordsText, writeWords } from './words.ts';
+} from './tree/tree.ts';
+export type { Word } from './analyzer/analyzer.ts';
+export { fold, hasWords, wordLists, words, wordsText, writeWords } from './analyzer/analyzer.ts';

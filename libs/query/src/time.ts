@@ -1,6 +1,6 @@
 // Times as people write them, and the exact bounds they stand for.
 
-import type { Comparison } from './tree.ts';
+import type { Comparison } from './tree/tree.ts';
 
 /**
  * A point in time (RFC 3339 with an offset), or the span that a shorter form names (a day, a minute, …,

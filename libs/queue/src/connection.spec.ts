@@ -5,7 +5,7 @@ import { QueueFullError, QueueUnavailableError } from './errors.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { checkRedis, describeProblem, ensureMarker, repairRedis } from './redis-checks.ts';
-import { type RedisServer, startRedis } from './redis-server.fixture.ts';
+import { type RedisServer, startRedis } from '@timberline/testing';
 
 const job = (letter: string, lines = 'x') => encodeJob({ firstId: letter.repeat(20), logs: 1, lines });
 

@@ -5,7 +5,7 @@ import { DeadLetters, encodeLetter } from './dead-letters.ts';
 import { decodeLines, encodeJob, type JobData } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { BULL, KEYS } from './names.ts';
-import { type RedisServer, startRedis } from './redis-server.fixture.ts';
+import { type RedisServer, startRedis } from '@timberline/testing';
 
 const LIMITS = { letters: 10_000, bytes: 100_000_000 };
 const idOf = (i: number) => `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;

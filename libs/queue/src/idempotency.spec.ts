@@ -5,7 +5,7 @@ import { IdempotencyKeys, recordKey, type ReserveResult } from './idempotency.ts
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { KEYS } from './names.ts';
-import { type RedisServer, startRedis } from './redis-server.fixture.ts';
+import { type RedisServer, startRedis } from '@timberline/testing';
 
 let server: RedisServer;
 let client: Redis;

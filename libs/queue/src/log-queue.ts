@@ -8,7 +8,7 @@ import { BULL, KEYS } from './names.ts';
 import { addScript, splitScript } from './scripts/add.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
-import { beginScript, clearScript } from './scripts/suspect.ts';
+import { beginScript, clearScript } from './scripts/poison.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
 import { PROCESSOR_ALIVE_MS } from './processors.ts';
 

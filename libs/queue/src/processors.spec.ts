@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from './connection.ts';
 import { KEYS } from './names.ts';
 import { processorsAlive, signOff, signOfLife } from './processors.ts';
-import { type RedisServer, startRedis } from './redis-server.fixture.ts';
+import { type RedisServer, startRedis } from '@timberline/testing';
 
 let server: RedisServer;
 let client: Redis;

@@ -3,11 +3,11 @@ import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { IdempotencyKeys, LogQueue, QueueGauge } from '@timberline/queue';
 import { Settings } from '../settings.ts';
-import { BodyIntake } from './body/body-intake.ts';
-import { NativeController } from './doors/native/native.controller.ts';
-import { NativeDoor } from './doors/native/native.door.ts';
-import { Enqueuer } from './enqueue.ts';
-import { FoundWaiter } from './wait-until-found.ts';
+import { BodyIntake } from './body/body-reader.ts';
+import { NativeController } from './protocols/native/native.controller.ts';
+import { NativeDoor } from './protocols/native/native.endpoint.ts';
+import { Enqueuer } from './intake/group-commit.ts';
+import { FoundWaiter } from './intake/visibility-waiter.ts';
 
 @Module({
   controllers: [NativeController],

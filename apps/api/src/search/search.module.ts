@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
-import { ContextService } from './context.service.ts';
-import { CountsController } from './counts.controller.ts';
-import { ExportController } from './export.controller.ts';
-import { FieldsService } from './fields.service.ts';
-import { HistogramService } from './histogram.service.ts';
-import { LogSearch } from './log-search.ts';
-import { LogsController } from './logs.controller.ts';
-import { OneLogService } from './one-log.service.ts';
-import { OrderedLogs } from './ordered-logs.ts';
-import { PagesService } from './pages.service.ts';
+import { ContextService } from './logs/context.service.ts';
+import { CountsController } from './histogram/counts.controller.ts';
+import { ExportController } from './export/export.controller.ts';
+import { FieldsService } from './fields/fields.service.ts';
+import { HistogramService } from './histogram/histogram.service.ts';
+import { LogSearch } from '../elasticsearch/elasticsearch-reader.ts';
+import { LogsController } from './logs/logs.controller.ts';
+import { OneLogService } from './logs/one-log.service.ts';
+import { OrderedLogs } from './ordered/ordered-reader.ts';
+import { PagesService } from './logs/pages.service.ts';
 
 /** Answers out: everything that reads logs. */
 @Module({

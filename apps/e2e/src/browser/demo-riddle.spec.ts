@@ -1,9 +1,10 @@
 // The demo's incident, solved as a new user does: how many clicks and keys it takes to the line that tells why.
+import { seededRandom } from '@timberline/testing';
 import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
 import type { Locator, Page } from 'playwright-core';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the demo is a tool
-import { BAD_COMMIT, seededRandom, tell } from '../../../../tools/demo/story.ts';
+import { BAD_COMMIT, tell } from '../../../../tools/demo/story.ts';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';
 import { uniqueMarker } from '../harness/logs.ts';
@@ -56,7 +57,7 @@ class Hands {
 /** The shop's last three hours, and its page as the demo's link opens it. */
 async function openShop(page: Page): Promise<LogInput[]> {
   const marker = uniqueMarker('shop');
-  const logs = tell({ deploy: DEPLOY, random: seededRandom(20261124) }, FROM, TO, 30).map((log) => ({
+  const logs = tell({ deploy: DEPLOY, random: seededRandom(20261124).next }, FROM, TO, 30).map((log) => ({
     ...log,
     metadata: { ...log.metadata, parentResourceId: marker },
   }));

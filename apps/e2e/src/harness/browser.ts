@@ -11,7 +11,7 @@ import {
 } from 'playwright-core';
 import { test as base, type TestContext } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
-import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../../tools/launcher/chromium.ts';
+import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../../tools/launcher/host/chromium.ts';
 import { consoleUrl } from './shared.ts';
 
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');

@@ -2,7 +2,7 @@
 import type { LogInput } from '@timberline/contract';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, timestampAt } from '../harness/logs.ts';
-import type { Random } from '../harness/random.ts';
+import type { Random } from '@timberline/testing';
 import { type Check, leavesAt, nanos, sideBySide, wordsOf } from './brute-force.ts';
 
 const WORDS = [

@@ -3,7 +3,7 @@ import type { FieldList, FieldValues, FoundLog, Histogram, Problem } from '@timb
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, makeLog, uniqueMarker } from '../harness/logs.ts';
-import { seededRandom } from '../harness/random.ts';
+import { seededRandom } from '@timberline/testing';
 import { sharedApi } from '../harness/shared.ts';
 import { countBy, inOrder, leavesAt, nanos } from './brute-force.ts';
 import { randomLog } from './random-queries.ts';

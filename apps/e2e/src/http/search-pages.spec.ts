@@ -3,7 +3,7 @@ import type { FoundLog, LogContext, LogPage, Problem, Trace } from '@timberline/
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import type { Query } from '../harness/http-client.ts';
-import { seededRandom } from '../harness/random.ts';
+import { seededRandom } from '@timberline/testing';
 import { sharedApi } from '../harness/shared.ts';
 import { countBy, inOrder, nanos } from './brute-force.ts';
 

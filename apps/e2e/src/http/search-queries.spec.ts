@@ -3,7 +3,7 @@ import type { FoundLog, LogInput } from '@timberline/contract';
 import { beforeAll, expect, test } from 'vitest';
 import type { Query } from '../harness/http-client.ts';
 import { uniqueMarker } from '../harness/logs.ts';
-import { seededRandom } from '../harness/random.ts';
+import { seededRandom } from '@timberline/testing';
 import { sharedApi } from '../harness/shared.ts';
 import { type Check, inOrder } from './brute-force.ts';
 import { randomFilter, randomLog, randomQuery } from './random-queries.ts';

@@ -2,8 +2,8 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { type ClearResult, sendBulk } from '@timberline/elastic';
-import { Freshness } from './freshness.ts';
-import { TemplateGuard } from './template-guard.ts';
+import { Freshness } from './index-refresher.ts';
+import { TemplateGuard } from './ensure-template.ts';
 
 /**
  * Jobs held at a time. Small ones share a bulk, so this bounds how many logs a bulk of single posts has; of large ones

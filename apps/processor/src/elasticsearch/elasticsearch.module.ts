@@ -2,8 +2,8 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
-import { Freshness } from './freshness.ts';
-import { TemplateGuard } from './template-guard.ts';
+import { Freshness } from './index-refresher.ts';
+import { TemplateGuard } from './ensure-template.ts';
 
 @Module({
   providers: [

@@ -19,12 +19,12 @@ import { readBulkLines } from '@timberline/elastic';
 import type { Job, Queue } from 'bull';
 import { BulkWriter, JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
-import { Activity } from './activity.ts';
+import { Activity } from './worker-state.ts';
 import { backoffMs } from './backoff.ts';
-import { keepLock } from './lock-keeper.ts';
-import { RareLog } from './rare-log.ts';
-import { takeApart } from './take-apart.ts';
-import { Turnstile } from './turnstile.ts';
+import { keepLock } from './lock-renewal.ts';
+import { RareLog } from './throttled-logger.ts';
+import { takeApart } from './bisect.ts';
+import { Turnstile } from './mutex.ts';
 import { type Load, writeLogs, type Written } from './write-logs.ts';
 
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */

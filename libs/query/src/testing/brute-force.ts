@@ -1,7 +1,7 @@
 // The slow and plain reading of a query: what the fast ways must agree with. It shares nothing with the
 // product but the tree: words are found by one expression on the folded message.
 
-import type { FieldNode, QueryNode } from '../tree.ts';
+import type { FieldNode, QueryNode } from '../tree/tree.ts';
 
 export interface TestLog {
   level: string;

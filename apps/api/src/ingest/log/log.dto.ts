@@ -9,7 +9,7 @@ import {
   IsMetadata,
   IsOptionalField,
   IsParentResourceId,
-} from './log-rules.ts';
+} from './validate-log.reference.ts';
 
 @ApiSchema({
   name: 'Log',

@@ -13,7 +13,7 @@ import type { DeadLetter } from '@timberline/contract';
 import { ApiClient, type DeadLetterChoice } from '../api/api-client';
 import { isAborted } from '../api/api-error';
 import { IngestStatusStore } from '../api/ingest-status';
-import { ExploreState } from '../explore/explore-state';
+import { ExploreState } from '../explore/state/explore-state';
 import { levelColour } from '../explore/level/level';
 import { formatTime, offsetText } from '../explore/time/zone';
 import { fieldOf, summaryOf } from './dead-letter-text';

@@ -1,18 +1,18 @@
 import { afterNextRender, Component, computed, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
-import { ExploreState } from './explore-state';
+import { ExploreState } from './state/explore-state';
 import { Histogram } from './histogram/histogram';
 import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
-import { LogSearch } from './log-search';
-import { OpenedLog } from './opened-log';
-import { FilterChips } from './query-bar/filter-chips';
-import { QueryBar } from './query-bar/query-bar';
-import { EmptyNotice } from './results/empty-notice';
-import { FailedNotice } from './results/failed-notice';
-import { ListTools } from './results/list-tools';
-import { TruthLine } from './results/truth-line';
+import { LogSearch } from './state/search-store';
+import { OpenedLog } from './state/opened-log';
+import { FilterChips } from './query-bar/chips/filter-chips';
+import { QueryBar } from './query-bar/input/query-bar';
+import { EmptyNotice } from './notices/empty-notice';
+import { FailedNotice } from './notices/failed-notice';
+import { ListTools } from './summary/list-toolbar';
+import { TruthLine } from './summary/result-summary';
 import { TimeRangePicker } from './time-range/time-range';
 
 /** Below this width (px) an opened log covers the list. */

@@ -4,7 +4,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
 import { Icon } from '../icon/icon';
-import { IngestProgress } from '../ingest-progress/ingest-progress';
+import { IngestProgress } from '../ingest-status/ingest-progress';
 import { Shortcuts } from '../keyboard/shortcuts';
 import type { Theme } from '../settings/settings';
 import { Settings } from '../settings/settings';

@@ -1,8 +1,8 @@
 // Levels with their totals; each is a switch of the filter by level.
 import { Component, input, output } from '@angular/core';
 import { levelColour } from '../level/level';
-import { countText } from './bar-text';
-import type { LevelTotal } from './chart';
+import { countText } from './chart/bar-text';
+import type { LevelTotal } from './chart/chart';
 
 /**
  * The first level that is pressed shows alone, further ones come beside it.

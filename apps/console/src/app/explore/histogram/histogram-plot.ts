@@ -12,12 +12,12 @@ import {
   viewChild,
 } from '@angular/core';
 import { Shortcuts } from '../../keyboard/shortcuts';
-import type { Zone } from '../explore-view';
+import type { Zone } from '../state/explore-view';
 import { levelColour } from '../level/level';
-import { BarSelection } from './bar-selection';
-import { barsText, barText } from './bar-text';
-import { barAt, type Chart, type Plot, spanOf, timeAt } from './chart';
-import { countTicks, placeTicks, timeTicks } from './ticks';
+import { BarSelection } from './chart/bar-selection';
+import { barsText, barText } from './chart/bar-text';
+import { barAt, type Chart, type Plot, spanOf, timeAt } from './chart/chart';
+import { countTicks, placeTicks, timeTicks } from './chart/ticks';
 
 /** Room for the words of the axes, in px. */
 export const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 } as const;

@@ -1,9 +1,9 @@
 // The chart's numbers as a table, for those who cannot or would rather not see bars.
 import { Component, computed, input } from '@angular/core';
-import type { Zone } from '../explore-view';
+import type { Zone } from '../state/explore-view';
 import { offsetText } from '../time/zone';
-import { countText, startText } from './bar-text';
-import type { Chart } from './chart';
+import { countText, startText } from './chart/bar-text';
+import type { Chart } from './chart/chart';
 
 /** Usage: `<tl-histogram-table [chart]="chart" [zone]="zone" />` */
 @Component({

@@ -15,11 +15,11 @@ import {
 import type { Histogram as Counts, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
-import type { TimeRange, Zone } from '../explore-view';
+import type { TimeRange, Zone } from '../state/explore-view';
 import { absolute, boundsOf, scale, slide } from '../time-range/move-range';
 import { lengthWords } from '../time-range/describe-range';
-import { logsText } from './bar-text';
-import { clip, layOut } from './chart';
+import { logsText } from './chart/bar-text';
+import { clip, layOut } from './chart/chart';
 import { HistogramLegend } from './histogram-legend';
 import { HistogramPlot, MARGIN } from './histogram-plot';
 import { HistogramTable } from './histogram-table';

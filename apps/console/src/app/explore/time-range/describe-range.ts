@@ -1,5 +1,5 @@
 // A range of time in words that can be typed back; the offset stands beside it.
-import type { TimeRange, Zone } from '../explore-view';
+import type { TimeRange, Zone } from '../state/explore-view';
 import { ageOf, isRelative, resolveTime, UNIT_MS } from '../time/instant';
 import { formatClock, formatTime, offsetText, partsOf, precisionOf } from '../time/zone';
 

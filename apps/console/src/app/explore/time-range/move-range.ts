@@ -1,5 +1,5 @@
 // Moves of a range: earlier, later, wider; and the ranges one came from.
-import type { TimeRange } from '../explore-view';
+import type { TimeRange } from '../state/explore-view';
 import { ageOf, isRelative, resolveTime, toInstant, toRelative } from '../time/instant';
 
 /** A range below this cannot be narrowed by brush or keys: Elasticsearch counts in whole milliseconds. */

@@ -1,6 +1,6 @@
 // Reads a range of time as people type it into what the API takes. A time that is typed alone spans what it
 // leaves open: `2008-11-09` is that day, `2008-11-09 20:36` that minute.
-import type { TimeRange, Zone } from '../explore-view';
+import type { TimeRange, Zone } from '../state/explore-view';
 import { toInstant, toRelative, UNIT_MS } from '../time/instant';
 import { instantOf, partsOf, type TimeParts } from '../time/zone';
 

@@ -1,5 +1,5 @@
 // Ranges that are one click away.
-import type { TimeRange, Zone } from '../explore-view';
+import type { TimeRange, Zone } from '../state/explore-view';
 import { isRangeError, parseRange } from './parse-range';
 
 export interface Preset {

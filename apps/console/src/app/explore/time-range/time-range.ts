@@ -14,7 +14,7 @@ import {
 } from '@angular/core';
 import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
-import type { TimeRange, Zone } from '../explore-view';
+import type { TimeRange, Zone } from '../state/explore-view';
 import { formatTime, offsetText } from '../time/zone';
 import { describeRange, rangeOffset } from './describe-range';
 import { boundsOf, RangeHistory, sameRange, shift, zoomOut } from './move-range';

@@ -1,6 +1,6 @@
 // Instants as people read and type them, in UTC or in the browser's zone; the offset is never left out.
 
-import type { Zone } from '../explore-view';
+import type { Zone } from '../state/explore-view';
 
 export type { Zone };
 

@@ -1,0 +1,244 @@
+import { LogIds, logIdAt } from '@timberline/elastic';
+import { seededRandom } from '@timberline/testing';
+import { describe, expect, it } from 'vitest';
+import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import { actionOf, bulkLines } from '../log/encode-log.ts';
+import { checkLog } from '../log/validate-log.ts';
+import { randomLog, randomTimestamp } from '../log/log.fixture.ts';
+import { mostPlainBytes, writePlainLines } from './encode-scanned-log.ts';
+import { PlainLog } from './log-scanner.ts';
+
+const ids = new LogIds().take(1_000_000);
+const action = actionOf('timberline-logs-2026.11.24');
+const OFFSET = 777_777;
+const log = new PlainLog();
+
+/** What the quick way makes of a body, or undefined where it leaves it to the other one. */
+function quickLines(text: string): string | undefined {
+  const bytes = Buffer.from(text);
+  const end = log.look(bytes, 0);
+  if (end !== bytes.length) return undefined;
+  const to = Buffer.alloc(mostPlainBytes(log, action.bytes));
+  const written = writePlainLines(log, action.bytes, ids, OFFSET, to, 0);
+  expect(written).toBeLessThanOrEqual(to.length);
+  expect(log.isAscii).toBe(/^[\0-\x7f]*$/.test(text));
+  return to.toString('utf8', 0, written);
+}
+
+/** What JSON.parse, checkLog and bulkLines make of it, or undefined where one of them refuses it. */
+function slowLines(text: string): string | undefined {
+  let value: unknown;
+  try {
+    value = mayHoldInexactNumber(text) ? parseExactly(text) : parseJson(text);
+  } catch {
+    // No JSON.
+    return undefined;
+  }
+  const checked = checkLog(value);
+  return Array.isArray(checked) ? undefined : bulkLines(checked, action.text, logIdAt(ids, OFFSET));
+}
+
+type Random = () => number;
+const pick = <T>(random: Random, ...options: T[]): T => options[Math.floor(random() * options.length)]!;
+
+const PLAIN_TEXTS = [
+  'info',
+  'ERROR',
+  'a b',
+  ' ',
+  'blk_-1',
+  '10.0.0.1:80',
+  '\\n',
+  '\\"',
+  '-',
+  '{}',
+  '[,]',
+  ':',
+  '\x7f',
+];
+const ODD_TEXTS = [
+  'é',
+  '日本語',
+  '😀',
+  'İ',
+  '\\\\',
+  '\\/',
+  '\\u0041',
+  '\\b\\f\\r\\t',
+  'x'.repeat(300),
+  '\\x',
+  '\t',
+  '',
+];
+const PLAIN_VALUES = [
+  '999999999999999',
+  '0.000001',
+  '100',
+  '12.34',
+  '0',
+  '1',
+  '-17',
+  '1.5',
+  '-0.25',
+  '1e+21',
+  '5e-324',
+  'true',
+  'false',
+  'null',
+];
+const ODD_VALUES = [
+  ...[
+    '-0',
+    '1.50',
+    '1e3',
+    '1e400',
+    '123456789012345678',
+    '9007199254740993',
+    '00',
+    '.5',
+    '5.',
+    '-',
+    '1-2',
+    '+1',
+  ],
+  ...['NaN', 'nul', 'truex', '{}', '[]', '["a"]', '{"a":1}', ''],
+];
+const ODD_KEYS = [
+  'a',
+  'a',
+  'parentResourceId',
+  '__proto__',
+  'constructor',
+  '1',
+  'a.b',
+  'é',
+  '',
+  'k\\n',
+  'k'.repeat(129),
+  'k'.repeat(60),
+];
+
+function text(random: Random, pieces: number): string {
+  let made = '';
+  while (random() < pieces / (pieces + 1))
+    made += pick(random, ...(random() < 0.97 ? PLAIN_TEXTS : ODD_TEXTS));
+  return made;
+}
+
+/** JSON of a log as text, so that it has escapes, blanks and numbers as someone may send them. */
+function randomText(random: Random): string {
+  const blank = () => (random() < 0.05 ? pick(random, ' ', ' ', '  ', '\t', '\t', '\n') : '');
+  const pair = (key: string, value: string) => `${blank()}"${key}"${blank()}:${blank()}${value}${blank()}`;
+  const quoted = (pieces: number) => `"${text(random, pieces)}"`;
+  const value = (level: number): string => {
+    const kind = random();
+    if (kind < 0.6) return quoted(1);
+    if (kind < 0.7 && level < 6) return object(level + 1);
+    return pick(random, ...(random() < 0.95 ? PLAIN_VALUES : ODD_VALUES));
+  };
+  const object = (level: number): string => {
+    const pairs = Array.from({ length: Math.floor((random() * random() * 30) / level) }, (_, n) =>
+      pair(random() < 0.95 ? `k${n}` : pick(random, ...ODD_KEYS), value(level)),
+    );
+    return `{${blank()}${pairs.join(',')}}`;
+  };
+  const fields = [
+    pair('level', random() < 0.8 ? '"Info"' : quoted(1)),
+    pair('message', quoted(6)),
+    pair('resourceId', random() < 0.8 ? '"payments"' : quoted(1)),
+    pair('timestamp', random() < 0.7 ? '"2026-11-24T10:35:22.123Z"' : `"${randomTimestamp(random)}"`),
+  ];
+  for (const field of ['traceId', 'spanId', 'commit'])
+    if (random() < 0.4)
+      fields.push(pair(field, random() < 0.8 ? '"id-1"' : pick(random, quoted(1), 'null', '1')));
+  if (random() < 0.6)
+    fields.push(pair('metadata', random() < 0.95 ? object(1) : pick(random, ...ODD_VALUES)));
+  fields.sort(() => random() - 0.5);
+  if (random() < 0.05) fields.push(pick(random, ...fields));
+  if (random() < 0.05) fields.splice(Math.floor(random() * fields.length), 1);
+  if (random() < 0.02) fields.push(pair(pick(random, 'id', 'lever', 'levels', 'mess', 'Message', ''), '"x"'));
+  let json = `{${fields.join(',')}${blank()}}`;
+  while (random() < 0.1) {
+    const at = Math.floor(random() * json.length);
+    json =
+      json.slice(0, at) + pick(random, '', '"', '\\', ',', '}', '{', 'a', '\0', '\x1f') + json.slice(at + 1);
+  }
+  // As it comes over the wire, where a pair of surrogates that was broken above is none.
+  return Buffer.from(json).toString();
+}
+
+describe('the quick way of a plain log', () => {
+  it(
+    'makes byte by byte what JSON.parse, the check and the lines make, for thousands of random and broken texts',
+    { timeout: 60_000 },
+    () => {
+      const random = seededRandom(63_785).next;
+      let quick = 0;
+      let slow = 0;
+      for (let i = 0; i < 20_000; i++) {
+        const json = randomText(random);
+        const lines = quickLines(json);
+        if (lines === undefined) {
+          if (slowLines(json) !== undefined) slow++;
+          continue;
+        }
+        quick++;
+        expect(lines, json).toBe(slowLines(json));
+      }
+      // Both ways are well represented.
+      expect(quick).toBeGreaterThan(3_000);
+      expect(slow).toBeGreaterThan(1_500);
+    },
+  );
+
+  it('agrees on the random logs that the check is tried with', () => {
+    const random = seededRandom(20_261_126).next;
+    let quick = 0;
+    for (let i = 0; i < 8_000; i++) {
+      const json = JSON.stringify(randomLog(random));
+      const lines = json && quickLines(json);
+      if (lines === undefined) continue;
+      quick++;
+      expect(lines, json).toBe(slowLines(json));
+    }
+    expect(quick).toBeGreaterThan(80);
+  });
+
+  it.each([
+    [
+      'blanks between the parts',
+      '{ "level" : "i", "message":"m" ,"resourceId":"r","timestamp":"2026-11-24T10:35:22Z" }',
+    ],
+    [
+      'fields in any order',
+      '{"timestamp":"2026-11-24T10:35:22+01:00","resourceId":"r","message":"","level":"i"}',
+    ],
+    [
+      'metadata of texts, numbers, booleans and null',
+      '{"level":"i","message":"m","resourceId":"r","timestamp":"2026-11-24T10:35:22Z","metadata":{"a":"b","n":-1.5,"t":true,"z":null}}',
+    ],
+    [
+      'objects in metadata',
+      '{"level":"i","message":"m","resourceId":"r","timestamp":"2026-11-24T10:35:22Z","metadata":{"a": {"b":{ "c":-0.25,"d":null}, "e":{}},"f":"{ }"}}',
+    ],
+    [
+      'a stack trace',
+      '{"level":"i","message":"java.lang.X: \\"no\\"\\n\\tat a.B(C.java:1)","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}',
+    ],
+    [
+      'other scripts',
+      '{"level":"i","message":"日本 Straße","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}',
+    ],
+  ])('takes %s', (_, json) => {
+    expect(quickLines(json)).toBe(slowLines(json));
+    expect(quickLines(json)).toBeDefined();
+  });
+
+  it('leaves a log at the end of its bytes without reading past them', () => {
+    const json =
+      '{"level":"i","message":"m","resourceId":"r","timestamp":"2026-11-24T10:35:22Z","metadata":{"a":"b"}}';
+    for (let length = 0; length < json.length; length++)
+      expect(log.look(Buffer.from(json).subarray(0, length), 0), json.slice(0, length)).toBe(-1);
+  });
+});

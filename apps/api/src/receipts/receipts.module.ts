@@ -1,6 +1,0 @@
-import { Module } from '@nestjs/common';
-import { Receipts } from './receipts.ts';
-import { ReceiptsController } from './receipts.controller.ts';
-
-@Module({ controllers: [ReceiptsController], providers: [Receipts] })
-export class ReceiptsModule {}

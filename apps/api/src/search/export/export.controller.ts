@@ -1,0 +1,83 @@
+// Everything that matches, as a file.
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { Controller, Get, Logger, Query, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ExportQuery } from './export.query.ts';
+import { EXPORT_ROWS } from './export-rows.ts';
+import { LogExport } from './log-export.ts';
+import { LogSearch } from '../../elasticsearch/elasticsearch-reader.ts';
+import { OrderedLogs } from '../ordered/ordered-reader.ts';
+import { readFilter } from '../filter/parse-filter.ts';
+import { ReadProblems } from '../../problem/problem-responses.ts';
+import { ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
+import { ReaderSignal } from '../../http/abort-on-disconnect.ts';
+import { TooManyWordsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+
+/** Each piece waits for its reader; the next one is being read meanwhile. */
+const PIECES = { objectMode: false, highWaterMark: 1 };
+
+@ApiTags('search')
+@Controller('api/logs/export')
+@UseInterceptors(TooManyWordsInterceptor)
+export class ExportController {
+  private readonly logger = new Logger('Export');
+
+  constructor(
+    private readonly logs: LogSearch,
+    private readonly ordered: OrderedLogs,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'All logs that match, as NDJSON or CSV.',
+    description:
+      'Streamed from one point in time, whatever the size. A failure half-way breaks the connection, so a file that came ' +
+      'to its end is whole. CSV has one column a field and metadata as JSON; a cell that a spreadsheet would run ' +
+      '(`=`, `+`, `-`, `@`, tab) has an apostrophe before it.',
+  })
+  @ApiProduces('application/x-ndjson', 'text/csv')
+  @ApiResponse({
+    status: 200,
+    content: {
+      'application/x-ndjson': {
+        example:
+          '{"id":"P79qp2rWKoLm-ow-4iCL","receivedAt":"2026-11-24T15:00:00.512Z","level":"warn","message":"disk is full","resourceId":"srv-1","timestamp":"2026-11-24T15:00:00Z"}\n',
+      },
+      'text/csv': {
+        example:
+          'id,receivedAt,level,message,resourceId,timestamp,traceId,spanId,commit,metadata\r\nP79qp2rWKoLm-ow-4iCL,2026-11-24T15:00:00.512Z,warn,disk is full,srv-1,2026-11-24T15:00:00Z,,,,\r\n',
+      },
+    },
+  })
+  @ReadProblems()
+  async export(
+    @Query(ReadQueryPipe) query: ExportQuery,
+    @ReaderSignal() signal: AbortSignal,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { header, row, contentType } = EXPORT_ROWS[query.format];
+    const { clauses } = readFilter(query, Date.now());
+    const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
+    try {
+      await logExport.open();
+      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        'content-type': contentType,
+        'content-disposition': `attachment; filename="logs-${time}Z.${query.format}"`,
+        'cache-control': 'no-store',
+      });
+      reply.raw.write(header);
+      await pipeline(Readable.from(logExport.pieces(row), PIECES), reply.raw);
+    } catch (error) {
+      if (!reply.raw.headersSent) throw error;
+      // The pipeline has broken the connection: the reader left, or is not to take a part for the whole.
+      const readerLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (!readerLeft) this.logger.error(`An export broke off: ${String(error)}`);
+    } finally {
+      await logExport.close();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// One log by its id.
+import { Injectable } from '@nestjs/common';
+import { errors } from '@elastic/elasticsearch';
+import type { FoundLog } from '@timberline/contract';
+import { indexOfId, isLogId } from '@timberline/elastic';
+import { ProblemError } from '../../problem/problem-error.ts';
+import { foundLog, type StoredLog } from './hit-to-log.ts';
+import { LogSearch } from '../../elasticsearch/elasticsearch-reader.ts';
+
+@Injectable()
+export class OneLogService {
+  constructor(private readonly logs: LogSearch) {}
+
+  /** The log, also before a search would find it; a 404 when there is none. */
+  async log(id: string, signal?: AbortSignal): Promise<FoundLog> {
+    return foundLog(await this.stored(id, signal));
+  }
+
+  async stored(id: string, signal?: AbortSignal): Promise<StoredLog> {
+    if (isLogId(id)) {
+      try {
+        return await this.logs.ask<StoredLog>('GET', `/${indexOfId(id)}/_doc/${id}`, undefined, signal);
+      } catch (error) {
+        if (!(error instanceof errors.ResponseError) || error.statusCode !== 404) throw error;
+      }
+    }
+    throw new ProblemError(404, `There is no log ${id}.`);
+  }
+}

@@ -1,0 +1,68 @@
+// ./status: what runs and where; --json prints it for programs.
+import { isAlive } from '../host/identity.ts';
+import { lockHolder } from '../host/lock.ts';
+import { runProgram } from './main-program.ts';
+import { dataFolder } from '../checkout/paths.ts';
+import { dataDirOf, publicUrl, readSettings } from '../stack/settings.ts';
+import { hasProcesses, isSupervised, readState, statusOf, type StackState, type Status } from '../stack/state.ts';
+
+const USAGE = `usage: ./status [--json]
+`;
+
+runProgram(async () => {
+  const options = process.argv.slice(2);
+  if (options.some((option) => option !== '--json')) {
+    process.stderr.write(USAGE);
+    return options.includes('--help') ? 0 : 2;
+  }
+  const data = dataFolder(dataDirOf(process.env));
+  const state = readState(data);
+  if (options.includes('--json')) {
+    process.stdout.write(`${JSON.stringify(state ? statusOf(state) : nothing())}\n`);
+    return 0;
+  }
+  const starter = lockHolder(data.lock);
+  if (starter) process.stdout.write(`A ./start (pid ${starter.pid}) is at work.\n`);
+  if (state === null || (!isSupervised(state) && !hasProcesses(state))) {
+    process.stdout.write('Timberline is not running.\n');
+    return 0;
+  }
+  process.stdout.write(`${table(state)}\n`);
+  if (!isAlive(state.supervisor)) {
+    process.stdout.write(
+      '\nThe supervisor has died: what ends now is not started again. ./start puts that right.\n',
+    );
+  }
+  process.stdout.write(`\nLogs and data are in ${data.root}.\n`);
+  return 0;
+});
+
+/** What is said before the first start. */
+function nothing(): Status {
+  const settings = readSettings(process.env);
+  return {
+    api: publicUrl(settings.host, settings.apiPort),
+    console: publicUrl(settings.host, settings.consolePort),
+    processes: [],
+  };
+}
+
+function table(state: StackState): string {
+  const status = statusOf(state);
+  const rows = status.processes.map((one, index) => [
+    one.name,
+    one.state,
+    one.state === 'down' ? '' : `pid ${one.pid}`,
+    one.port === null ? '' : `port ${one.port}`,
+    one.restarts === 0 ? '' : `restarted ${one.restarts}×`,
+    one.state === 'up' ? '' : (state.processes[index]?.problem ?? ''),
+  ]);
+  const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [`console  ${status.console}`, `API      ${status.api}`, '', ...lines].join('\n');
+}

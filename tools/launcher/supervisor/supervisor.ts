@@ -1,0 +1,100 @@
+// The daemon behind ./start, one for a data folder: runs what the plan says, starts again what ends, and writes down
+// what it knows. Called as: node supervisor.ts PLAN
+//   SIGTERM  ends everything in order, then itself
+//   SIGUSR2  reads which processes are to be held down (tests)
+import { readFileSync } from 'node:fs';
+import { identify, isAlive } from '../host/identity.ts';
+import { dataFolder } from '../checkout/paths.ts';
+import { readPlan, STOP_ORDER } from '../stack/plan.ts';
+import { SupervisedProcess } from './supervised-process.ts';
+import { writeState, type StackState } from '../stack/state.ts';
+
+/** Between two looks at the sizes of the logs. */
+const LOG_CHECK_MS = 10_000;
+/** Between two looks at whether the owner lives. */
+const OWNER_CHECK_MS = 500;
+
+const planFile = process.argv[2];
+if (!planFile) throw new Error('usage: supervisor.ts PLAN');
+const plan = readPlan(planFile);
+const data = dataFolder(plan.dataDir);
+
+const supervised = plan.processes.map((spec) => ({ spec, process: new SupervisedProcess(spec, changed) }));
+const state: StackState = {
+  supervisor: identify(process.pid),
+  phase: 'running',
+  api: plan.api,
+  console: plan.console,
+  build: plan.build,
+  processes: supervised.map((one) => one.process.record),
+};
+
+let held = new Set<string>();
+const announced = new Map<string, string>();
+
+process.on('SIGTERM', () => void stopAll());
+process.on('SIGINT', () => void stopAll());
+process.on('SIGHUP', () => undefined);
+process.on('SIGUSR2', () => void hold());
+// Whatever goes wrong here must not leave the stack without a supervisor.
+process.on('uncaughtException', (error) => log(`unexpected: ${error.stack ?? error}`));
+process.on('unhandledRejection', (error) =>
+  log(`unexpected: ${error instanceof Error ? error.stack : error}`),
+);
+
+log(`supervising ${plan.processes.map(({ name }) => name).join(', ')}`);
+changed();
+
+setInterval(() => {
+  for (const { process: one } of supervised) one.cutLog();
+}, LOG_CHECK_MS);
+if (plan.owner) {
+  const { owner } = plan;
+  setInterval(() => {
+    if (state.phase === 'running' && !isAlive(owner)) void stopAll();
+  }, OWNER_CHECK_MS);
+}
+
+/** Writes the state down and starts what has waited for it. */
+function changed(): void {
+  if (state.phase === 'running') {
+    for (const { spec, process: one } of supervised) {
+      const waits = spec.after.some((name) => !state.processes.find((record) => record.name === name)?.wasUp);
+      if (!one.started && !waits && !held.has(spec.name)) one.start();
+    }
+  }
+  writeState(data.state, state);
+  for (const record of state.processes) announce(record.name, record.state, record.problem);
+}
+
+async function stopAll(): Promise<void> {
+  if (state.phase !== 'running') return;
+  state.phase = 'stopping';
+  changed();
+  for (const kind of STOP_ORDER) {
+    await Promise.all(supervised.filter(({ spec }) => spec.kind === kind).map((one) => one.process.stop()));
+  }
+  state.phase = 'stopped';
+  for (const record of state.processes) Object.assign(record, { state: 'down', leader: null, worker: null });
+  state.supervisor = null;
+  writeState(data.state, state);
+  log('all ended');
+  process.exit(0);
+}
+
+async function hold(): Promise<void> {
+  held = new Set(readFileSync(data.held, 'utf8').split('\n').filter(Boolean));
+  const holding = supervised.filter(({ spec, process: one }) => held.has(spec.name) && one.started);
+  await Promise.all(holding.map((one) => one.process.stop()));
+  changed();
+}
+
+function announce(name: string, processState: string, problem: string | null): void {
+  const text = `${name} is ${processState}${processState === 'down' && problem ? `: ${problem}` : ''}`;
+  if (announced.get(name) !== text) log(text);
+  announced.set(name, text);
+}
+
+function log(text: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${text}\n`);
+}
