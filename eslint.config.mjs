@@ -11,7 +11,7 @@ const directions = {
   'scope:queue': ['scope:contract', 'scope:testing'],
   'scope:elastic': ['scope:contract', 'scope:query', 'scope:testing'],
   'scope:console': ['scope:contract', 'scope:query', 'scope:testing'],
-  'scope:console-server': ['scope:testing'],
+  'scope:console-server': ['scope:settings', 'scope:testing'],
   'scope:server': [
     'scope:contract',
     'scope:query',
@@ -62,7 +62,7 @@ export default tseslint.config(
   },
   {
     // Settings are read in one place a program.
-    files: ['apps/{api,processor}/src/**/*.ts', 'libs/**/*.ts'],
+    files: ['apps/{api,processor,console-server}/src/**/*.ts', 'libs/**/*.ts'],
     ignores: ['**/settings.ts', '**/settings.spec.ts'],
     rules: {
       'no-restricted-properties': [

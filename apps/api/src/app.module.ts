@@ -3,7 +3,7 @@ import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts'
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
-import { ProgressModule } from './ingest/status/status.module.ts';
+import { StatusModule } from './ingest/status/status.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { SearchModule } from './search/search.module.ts';
@@ -20,7 +20,7 @@ import { SettingsModule } from './settings.module.ts';
     IngestModule,
     SearchModule,
     TracesModule,
-    ProgressModule,
+    StatusModule,
     ReceiptsModule,
     DeadLettersModule,
   ],

@@ -7,7 +7,7 @@ import { Heartbeat } from './liveness/heartbeat.ts';
 import { Watchdog } from './liveness/watchdog.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Settings } from './settings.ts';
-import { Activity } from './write/worker-state.ts';
+import { WorkerState } from './write/worker-state.ts';
 import { LogsProcessor } from './write/logs.processor.ts';
 
 const CONNECTIONS = Symbol('connections to Redis');
@@ -48,7 +48,7 @@ class ConnectionsModule implements OnApplicationShutdown {
       inject: [getQueueToken(LOG_QUEUE)],
       useFactory: (queue: Queue) => new LogQueue(queue.client),
     },
-    Activity,
+    WorkerState,
     LogsProcessor,
     Heartbeat,
     Watchdog,

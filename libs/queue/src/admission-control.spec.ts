@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from './connection.ts';
 import { QueueUnavailableError } from './errors.ts';
-import { decide, levelOf, QueueGauge, type Reading } from './admission-control.ts';
+import { decide, levelOf, AdmissionControl, type Reading } from './admission-control.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { type RedisServer, startRedis } from '@timberline/testing';
@@ -62,7 +62,7 @@ describe('the gauge', () => {
 
   it('reads the queue, and says when to come back', async () => {
     const queue = new LogQueue(client);
-    const gauge = new QueueGauge(client, limits);
+    const gauge = new AdmissionControl(client, limits);
     await gauge.start();
     expect(gauge.admission()).toEqual({ open: true });
     expect(gauge.reading).toMatchObject({ queuedBytes: 0, deadLetters: 0 });
@@ -82,7 +82,7 @@ describe('the gauge', () => {
 
   it('has its first reading when it has started, though the client is only connecting', async () => {
     const starting = connectRedis(server.url, 'door');
-    const gauge = new QueueGauge(starting, { ...limits, queueBytes: 1 });
+    const gauge = new AdmissionControl(starting, { ...limits, queueBytes: 1 });
     await new LogQueue(client).add([encodeJob({ firstId: 'B'.repeat(20), logs: 1, lines: 'x' })]);
     await gauge.start();
     expect(gauge.admission()).toMatchObject({ open: false, reason: 'queue' });
@@ -94,7 +94,7 @@ describe('the gauge', () => {
     const away = await startRedis();
     away.process.kill('SIGSTOP');
     const waiting = connectRedis(away.url, 'door');
-    const gauge = new QueueGauge(waiting, limits);
+    const gauge = new AdmissionControl(waiting, limits);
     await gauge.start();
     expect(() => gauge.admission()).toThrow(QueueUnavailableError);
     away.process.kill('SIGCONT');

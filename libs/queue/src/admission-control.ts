@@ -48,7 +48,7 @@ export interface Reading {
  * Reads Redis every 250 ms from `start` to `stop`. While Redis is away the last reading stands: then it is the
  * enqueue that fails, with a 503. Before the first reading nothing is let in.
  */
-export class QueueGauge {
+export class AdmissionControl {
   private readings: Reading[] = [];
   private addedSince = 0;
   private closedBy: ClosedReason | undefined;

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis } from './connection.ts';
 import { KEYS } from './names.ts';
-import { processorsAlive, signOff, signOfLife } from './processors.ts';
+import { liveProcessors, signOff, heartbeat } from './processors.ts';
 import { type RedisServer, startRedis } from '@timberline/testing';
 
 let server: RedisServer;
@@ -19,13 +19,13 @@ afterAll(async () => {
 
 describe('processors', () => {
   it('are alive from their first sign to their end or their silence', async () => {
-    await signOfLife(client, 'a');
-    await signOfLife(client, 'a');
-    await signOfLife(client, 'b', 'the disk is full');
-    expect(await processorsAlive(client)).toEqual({ alive: 2, trouble: 'the disk is full' });
+    await heartbeat(client, 'a');
+    await heartbeat(client, 'a');
+    await heartbeat(client, 'b', 'the disk is full');
+    expect(await liveProcessors(client)).toEqual({ alive: 2, trouble: 'the disk is full' });
     await signOff(client, 'a');
     await client.zadd(KEYS.processors, Date.now() - 6_000, 'b');
     await client.del(KEYS.trouble);
-    expect(await processorsAlive(client)).toEqual({ alive: 0, trouble: undefined });
+    expect(await liveProcessors(client)).toEqual({ alive: 0, trouble: undefined });
   });
 });

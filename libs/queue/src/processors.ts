@@ -11,7 +11,7 @@ export const HEARTBEAT_MS = 2_000;
 export const PROCESSOR_ALIVE_MS = 5_000;
 
 /** A sign of life of a processor, named by itself; with what keeps it from writing now, if anything does. */
-export async function signOfLife(client: Redis, processor: string, trouble = ''): Promise<void> {
+export async function heartbeat(client: Redis, processor: string, trouble = ''): Promise<void> {
   await runScript(
     client,
     signOfLifeScript,
@@ -30,9 +30,7 @@ export async function signOff(client: Redis, processor: string): Promise<void> {
 }
 
 /** Processors alive, and what keeps one of them from writing, if anything does. */
-export async function processorsAlive(
-  client: Redis,
-): Promise<{ alive: number; trouble: string | undefined }> {
+export async function liveProcessors(client: Redis): Promise<{ alive: number; trouble: string | undefined }> {
   const [alive, trouble] = (await runScript(
     client,
     processorsScript,

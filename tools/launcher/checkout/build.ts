@@ -7,13 +7,14 @@ import { CHECKOUT, TOOLS } from './paths.ts';
 import type { Phase } from '../host/progress.ts';
 
 /** The Nx projects that run; Nx builds what they need before them. */
-export const BUILT_PROJECTS = ['api', 'processor', 'console'] as const;
+export const BUILT_PROJECTS = ['api', 'processor', 'console', 'console-server'] as const;
 
 /** What a build must have left, one file a project. */
 const OUTPUTS = [
   'apps/api/dist/main.js',
   'apps/processor/dist/main.js',
   'apps/console/dist/browser/index.html',
+  'apps/console-server/dist/main.js',
 ];
 
 /** What a build depends on. */

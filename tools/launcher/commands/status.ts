@@ -4,7 +4,14 @@ import { lockHolder } from '../host/lock.ts';
 import { runProgram } from './main-program.ts';
 import { dataFolder } from '../checkout/paths.ts';
 import { dataDirOf, publicUrl, readSettings } from '../stack/settings.ts';
-import { hasProcesses, isSupervised, readState, statusOf, type StackState, type Status } from '../stack/state.ts';
+import {
+  hasProcesses,
+  isSupervised,
+  readState,
+  statusOf,
+  type StackState,
+  type Status,
+} from '../stack/state.ts';
 
 const USAGE = `usage: ./status [--json]
 `;

@@ -19,7 +19,7 @@ export interface Entries {
 export const BUILT_ENTRIES: Entries = {
   api: join(CHECKOUT, 'apps/api/dist/main.js'),
   processor: join(CHECKOUT, 'apps/processor/dist/main.js'),
-  console: join(CHECKOUT, 'apps/console-server/src/main.ts'),
+  console: join(CHECKOUT, 'apps/console-server/dist/main.js'),
 };
 
 /**
@@ -89,6 +89,7 @@ export function assemble(
   const consoleUrl = `${innerUrl(settings.host, settings.consolePort)}/`;
   specs.push({
     ...app('console', 'console', entries.console),
+    env: { ...env, TIMBERLINE_API_URL: apiUrl },
     port: settings.consolePort,
     ready: { type: 'http', url: consoleUrl },
     live: { type: 'http', url: consoleUrl },

@@ -65,11 +65,15 @@ export function launch(data: DataFolder, plan: Plan): void {
   const logFile = join(data.logs, 'supervisor.log');
   cutLog(logFile);
   const log = openLog(logFile);
-  const child = spawn(process.execPath, [join(CHECKOUT, 'tools/launcher/supervisor/supervisor.ts'), data.plan], {
-    cwd: data.root,
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [join(CHECKOUT, 'tools/launcher/supervisor/supervisor.ts'), data.plan],
+    {
+      cwd: data.root,
+      stdio: ['ignore', log, log],
+      detached: true,
+    },
+  );
   closeSync(log);
   child.unref();
   // Until the supervisor has written more: enough for ./stop to find it.

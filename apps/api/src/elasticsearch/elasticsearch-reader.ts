@@ -7,7 +7,7 @@ import { ProblemError } from '../problem/problem-error.ts';
 import { Settings } from '../settings.ts';
 import type { LogSource } from '../search/logs/hit-to-log.ts';
 import { type RawAnswer, readRawAnswer } from './raw-response.ts';
-import { TooManyWordsError } from './too-many-expansions.ts';
+import { TooManyExpansionsError } from './too-many-expansions.ts';
 
 export type SearchBody = estypes.SearchRequest;
 export type SearchHit = estypes.SearchHit<LogSource> & {
@@ -31,7 +31,7 @@ export interface SearchOptions {
 }
 
 @Injectable()
-export class LogSearch {
+export class ElasticsearchReader {
   constructor(
     private readonly client: Client,
     private readonly settings: Settings,
@@ -39,7 +39,7 @@ export class LogSearch {
 
   /**
    * Searches all logs, or the point in time that the body names. Throws a 503 when the search took too long or some
-   * of the logs could not be read, a TooManyWordsError when a beginning fits too many.
+   * of the logs could not be read, a TooManyExpansionsError when a beginning fits too many.
    */
   async search(body: SearchBody, { signal }: SearchOptions = {}): Promise<SearchAnswer> {
     const answer = await this.ask<SearchAnswer>('POST', pathOf(body), this.bounded(body), signal);
@@ -134,8 +134,8 @@ async function readText(stream: Readable, mostBytes: number): Promise<string> {
 }
 
 /** Elasticsearch names the beginning as `Automaton [38*] expanded …`. */
-function tooManyWords(text: string): TooManyWordsError {
-  return new TooManyWordsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
+function tooManyWords(text: string): TooManyExpansionsError {
+  return new TooManyExpansionsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
 }
 
 function incomplete(): ProblemError {

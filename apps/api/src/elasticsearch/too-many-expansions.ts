@@ -6,7 +6,7 @@ import { catchError, type Observable, throwError } from 'rxjs';
 import { ProblemError } from '../problem/problem-error.ts';
 
 /** `beginning` as Elasticsearch names it, folded and without its star; undefined where it names none. */
-export class TooManyWordsError extends ProblemError {
+export class TooManyExpansionsError extends ProblemError {
   constructor(
     readonly beginning: string | undefined,
     column = 1,
@@ -19,7 +19,7 @@ export class TooManyWordsError extends ProblemError {
 
 /** Who searches Elasticsearch has its clauses; the text that a column counts in is the request's. */
 @Injectable()
-export class TooManyWordsInterceptor implements NestInterceptor {
+export class TooManyExpansionsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { q } = context.switchToHttp().getRequest<FastifyRequest>().query as { q?: unknown };
     return next
@@ -31,8 +31,8 @@ export class TooManyWordsInterceptor implements NestInterceptor {
 }
 
 function pointAt(error: unknown, q: string): unknown {
-  if (!(error instanceof TooManyWordsError)) return error;
-  return new TooManyWordsError(error.beginning, columnOfBeginning(q, error.beginning));
+  if (!(error instanceof TooManyExpansionsError)) return error;
+  return new TooManyExpansionsError(error.beginning, columnOfBeginning(q, error.beginning));
 }
 
 /** The column (from 1) of the first text in `q` that ends in this beginning; 1 where there is none. */

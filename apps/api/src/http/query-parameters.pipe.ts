@@ -9,7 +9,7 @@ type Query = new () => object;
 
 /** Gives the parameters as an instance of the parameter's class; anything unknown or wrong is a 400 that names it. */
 @Injectable()
-export class ReadQueryPipe implements PipeTransform<Record<string, unknown>, object> {
+export class QueryParametersPipe implements PipeTransform<Record<string, unknown>, object> {
   transform(query: Record<string, unknown>, { metatype }: ArgumentMetadata): object {
     const type = metatype as Query;
     const known = parameterNames(type);

@@ -4,8 +4,8 @@ import {
   checkRedis,
   describeProblem,
   ensureMarker,
-  processorsAlive,
-  QueueGauge,
+  liveProcessors,
+  AdmissionControl,
   type Reading,
   repairRedis,
   type StandingProblem,
@@ -23,7 +23,7 @@ export class QueueHealth implements OnModuleInit {
 
   constructor(
     @Inject(Redis) private readonly redis: Redis,
-    @Inject(QueueGauge) private readonly gauge: QueueGauge,
+    @Inject(AdmissionControl) private readonly gauge: AdmissionControl,
     private readonly settings: Settings,
   ) {}
 
@@ -43,7 +43,7 @@ export class QueueHealth implements OnModuleInit {
 
   /** Rejects while no processor is alive; resolves to what keeps them from writing, or 'ok'. */
   async probeProcessors(): Promise<string> {
-    const { alive, trouble } = await processorsAlive(this.redis);
+    const { alive, trouble } = await liveProcessors(this.redis);
     if (alive === 0) throw new Error('none is alive: logs are taken in and wait');
     return trouble === undefined ? 'ok' : `logs wait: ${trouble}`;
   }

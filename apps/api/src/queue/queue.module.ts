@@ -1,6 +1,6 @@
 // The API's connection to the queue: what the door and the progress routes inject.
 import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { connectRedis, DeadLetters, IdempotencyKeys, LogQueue, QueueGauge } from '@timberline/queue';
+import { connectRedis, DeadLetters, IdempotencyKeys, LogQueue, AdmissionControl } from '@timberline/queue';
 import { Redis } from 'ioredis';
 import { Settings } from '../settings.ts';
 import { QueueHealth } from './queue-health.ts';
@@ -29,22 +29,22 @@ import { QueueHealth } from './queue-health.ts';
         }),
     },
     {
-      provide: QueueGauge,
+      provide: AdmissionControl,
       inject: [Redis, Settings],
       useFactory: (redis: Redis, settings: Settings) =>
-        new QueueGauge(redis, {
+        new AdmissionControl(redis, {
           queueBytes: settings.queueLimitBytes,
           deadLetters: { letters: settings.deadLetterLimit, bytes: settings.deadLetterLimitBytes },
         }),
     },
     QueueHealth,
   ],
-  exports: [LogQueue, DeadLetters, IdempotencyKeys, QueueGauge, QueueHealth],
+  exports: [LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth],
 })
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(Redis) private readonly redis: Redis,
-    @Inject(QueueGauge) private readonly gauge: QueueGauge,
+    @Inject(AdmissionControl) private readonly gauge: AdmissionControl,
   ) {}
 
   async onModuleInit(): Promise<void> {

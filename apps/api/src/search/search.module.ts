@@ -4,24 +4,24 @@ import { CountsController } from './histogram/counts.controller.ts';
 import { ExportController } from './export/export.controller.ts';
 import { FieldsService } from './fields/fields.service.ts';
 import { HistogramService } from './histogram/histogram.service.ts';
-import { LogSearch } from '../elasticsearch/elasticsearch-reader.ts';
+import { ElasticsearchReader } from '../elasticsearch/elasticsearch-reader.ts';
 import { LogsController } from './logs/logs.controller.ts';
 import { OneLogService } from './logs/one-log.service.ts';
-import { OrderedLogs } from './ordered/ordered-reader.ts';
+import { OrderedReader } from './ordered/ordered-reader.ts';
 import { PagesService } from './logs/pages.service.ts';
 
 /** Answers out: everything that reads logs. */
 @Module({
   controllers: [LogsController, CountsController, ExportController],
   providers: [
-    LogSearch,
-    OrderedLogs,
+    ElasticsearchReader,
+    OrderedReader,
     PagesService,
     OneLogService,
     ContextService,
     HistogramService,
     FieldsService,
   ],
-  exports: [LogSearch, OrderedLogs],
+  exports: [ElasticsearchReader, OrderedReader],
 })
 export class SearchModule {}

@@ -89,7 +89,7 @@ test('errors of one service in a given hour: three clicks', async ({ page }) => 
   const wanted = logs.filter(
     (log) => log.level === 'error' && log.resourceId === 'payments' && log.timestamp >= '2024-05-17T11:00',
   );
-  await page.locator('tl-truth-line').getByText(`${wanted.length} logs`).waitFor();
+  await page.locator('tl-result-summary').getByText(`${wanted.length} logs`).waitFor();
   expect({ clicks: hands.clicks, keys: hands.keys }).toEqual({ clicks: 3, keys: 0 });
 });
 
@@ -118,7 +118,7 @@ test('the same by keys alone', async ({ page }) => {
   const wanted = logs.filter(
     (log) => log.level === 'error' && log.resourceId === 'payments' && log.timestamp >= '2024-05-17T11:00',
   );
-  await page.locator('tl-truth-line').getByText(`${wanted.length} logs`).waitFor();
+  await page.locator('tl-result-summary').getByText(`${wanted.length} logs`).waitFor();
   expect({ clicks: hands.clicks, keys: hands.keys }).toEqual({ clicks: 0, keys: 29 });
 });
 

@@ -153,7 +153,7 @@ test('offline it says so and keeps the rows, and goes on by itself when the netw
   const notice = page.locator('tl-connection-notice');
   await context.setOffline(true);
   await notice.getByText('You are offline').waitFor();
-  await page.locator('tl-truth-line').getByText('ingest unknown').waitFor();
+  await page.locator('tl-result-summary').getByText('ingest unknown').waitFor();
   expect(await rows(page).count()).toBe(3);
   // A search without a network fails, and is run once there is one.
   const query = page.getByRole('combobox', { name: 'Query' });
@@ -194,7 +194,7 @@ test('where the API cannot tell how ingest stands, the list is not said to be up
     close() {}
   }`);
   await page.goto('/explore');
-  const truth = page.locator('tl-truth-line');
+  const truth = page.locator('tl-result-summary');
   await truth.getByText('up to date').waitFor();
   await page.evaluate('loseRedis()');
   await truth.getByText('ingest unknown').waitFor();
@@ -223,7 +223,7 @@ test('a refresh that fails keeps the rows and says how old they are', async ({ p
   await waitUntil(async () => (await rows(page).count()) === 3);
   await page.route(PAGES, (route) => route.abort());
   await page
-    .locator('tl-truth-line')
+    .locator('tl-result-summary')
     .getByText(/as of \d\d:\d\d:\d\d/)
     .waitFor();
   expect(await rows(page).count()).toBe(3);
@@ -232,7 +232,7 @@ test('a refresh that fails keeps the rows and says how old they are', async ({ p
 test('what is shown is counted: exactly, or on request', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 1200));
-  const truth = page.locator('tl-truth-line');
+  const truth = page.locator('tl-result-summary');
   await page.goto(`/explore?parentResourceId=${marker}`);
   await truth.getByText('of 1,200 logs').waitFor();
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('1200');

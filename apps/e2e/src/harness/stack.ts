@@ -1,7 +1,12 @@
 // Whole stacks for specs: real engines, API, processor and console, on free ports with a data folder of their own.
 import { afterAll, beforeAll } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
-import { freePorts, startStack, type Stack, type StackOptions } from '../../../../tools/launcher/stack/stack.ts';
+import {
+  freePorts,
+  startStack,
+  type Stack,
+  type StackOptions,
+} from '../../../../tools/launcher/stack/stack.ts';
 import { ApiClient } from './http-client.ts';
 import { waitUntil } from './wait.ts';
 

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { type ClearResult, sendBulk } from '@timberline/elastic';
-import { Freshness } from './index-refresher.ts';
+import { IndexRefresher } from './index-refresher.ts';
 import { TemplateGuard } from './ensure-template.ts';
 
 /**
@@ -43,7 +43,7 @@ export class BulkWriter {
   constructor(
     private readonly client: Client,
     private readonly template: TemplateGuard,
-    private readonly freshness: Freshness,
+    private readonly freshness: IndexRefresher,
   ) {}
 
   /**

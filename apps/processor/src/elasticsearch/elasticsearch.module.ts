@@ -2,7 +2,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
-import { Freshness } from './index-refresher.ts';
+import { IndexRefresher } from './index-refresher.ts';
 import { TemplateGuard } from './ensure-template.ts';
 
 @Module({
@@ -14,7 +14,7 @@ import { TemplateGuard } from './ensure-template.ts';
       useFactory: (settings: Settings) => new Client({ node: settings.elasticsearchUrl, maxRetries: 0 }),
     },
     TemplateGuard,
-    Freshness,
+    IndexRefresher,
     BulkWriter,
   ],
   exports: [BulkWriter],

@@ -7,7 +7,7 @@ import { firstIndex } from '@timberline/elastic';
 const REFRESH_PAUSE_MS = 1_000;
 
 @Injectable()
-export class Freshness {
+export class IndexRefresher {
   private index: string | undefined;
   private lastRefresh = 0;
   private timer: NodeJS.Timeout | undefined;

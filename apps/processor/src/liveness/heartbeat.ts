@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { HEARTBEAT_MS, LOG_QUEUE, signOff, signOfLife } from '@timberline/queue';
+import { HEARTBEAT_MS, LOG_QUEUE, signOff, heartbeat } from '@timberline/queue';
 import type { Queue } from 'bull';
-import { Activity } from '../write/worker-state.ts';
+import { WorkerState } from '../write/worker-state.ts';
 
 @Injectable()
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -13,7 +13,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
-    private readonly activity: Activity,
+    private readonly activity: WorkerState,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -30,6 +30,6 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private beat(): void {
     // Redis away: the next beat comes.
-    signOfLife(this.bull.client, this.name, this.activity.trouble).catch(() => undefined);
+    heartbeat(this.bull.client, this.name, this.activity.trouble).catch(() => undefined);
   }
 }

@@ -9,7 +9,7 @@ import {
 import { LOG_QUEUE } from '@timberline/queue';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
-import { Activity } from '../write/worker-state.ts';
+import { WorkerState } from '../write/worker-state.ts';
 import { JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 
 const CHECK_MS = 5_000;
@@ -25,7 +25,7 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
-    private readonly activity: Activity,
+    private readonly activity: WorkerState,
   ) {}
 
   onApplicationBootstrap(): void {

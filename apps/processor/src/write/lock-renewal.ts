@@ -6,14 +6,14 @@ export class LockLostError extends Error {
   override readonly name = 'LockLostError';
 }
 
-export interface LockKeeper {
+export interface LockRenewal {
   /** Aborted, with a LockLostError, when the lock is lost. */
   signal: AbortSignal;
   stop(): void;
 }
 
 /** Renews a lock until stopped. `extend` resolves to whether it is still ours; an error is met by the next try. */
-export function keepLock(extend: () => Promise<boolean>, everyMs = LOCK_RENEW_MS): LockKeeper {
+export function keepLock(extend: () => Promise<boolean>, everyMs = LOCK_RENEW_MS): LockRenewal {
   const lost = new AbortController();
   const timer = setInterval(() => {
     extend().then(

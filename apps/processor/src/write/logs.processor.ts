@@ -19,12 +19,12 @@ import { readBulkLines } from '@timberline/elastic';
 import type { Job, Queue } from 'bull';
 import { BulkWriter, JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
-import { Activity } from './worker-state.ts';
+import { WorkerState } from './worker-state.ts';
 import { backoffMs } from './backoff.ts';
 import { keepLock } from './lock-renewal.ts';
-import { RareLog } from './throttled-logger.ts';
+import { ThrottledLogger } from './throttled-logger.ts';
 import { takeApart } from './bisect.ts';
-import { Turnstile } from './mutex.ts';
+import { Mutex } from './mutex.ts';
 import { type Load, writeLogs, type Written } from './write-logs.ts';
 
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
@@ -46,15 +46,15 @@ const PART_BEGINS = 2;
 export class LogsProcessor implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly logger = new Logger('Processor');
-  private readonly trouble = new RareLog(this.logger);
+  private readonly trouble = new ThrottledLogger(this.logger);
   /** One suspect at a time: were others under way when the processor dies, they would be counted as what killed it. */
-  private readonly suspects = new Turnstile();
+  private readonly suspects = new Mutex();
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue<JobData>,
     private readonly queue: LogQueue,
     private readonly writer: BulkWriter,
-    private readonly activity: Activity,
+    private readonly activity: WorkerState,
     private readonly settings: Settings,
   ) {
     // Before the first connection Bull meets errors that mean nothing.

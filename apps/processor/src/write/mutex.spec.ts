@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Turnstile } from './mutex.ts';
+import { Mutex } from './mutex.ts';
 
 it('lets one at a time through, in order', async () => {
-  const turnstile = new Turnstile();
+  const turnstile = new Mutex();
   const seen: string[] = [];
   await Promise.all(
     ['a', 'b', 'c'].map(async (name) => {

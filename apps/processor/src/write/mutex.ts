@@ -1,6 +1,6 @@
 // Lets one at a time through; the others wait in the order in which they came.
 
-export class Turnstile {
+export class Mutex {
   private last: Promise<void> = Promise.resolve();
 
   /** Resolves when it is one's turn, to what ends the turn; to end it again does nothing. */

@@ -5,7 +5,7 @@ const EVERY_MS = 10_000;
 /** Different troubles remembered; past it all are forgotten, so that the memory is bounded. */
 const REMEMBERED = 100;
 
-export class RareLog {
+export class ThrottledLogger {
   private readonly last = new Map<string, { at: number; silent: number }>();
 
   constructor(private readonly logger: Pick<Logger, 'warn'>) {}

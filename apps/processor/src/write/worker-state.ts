@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 const TROUBLE_MS = 6_000;
 
 @Injectable()
-export class Activity {
+export class WorkerState {
   /** Jobs being handled. */
   jobs = 0;
   /** When a job last began or ended, in ms; at first the start of the process. */

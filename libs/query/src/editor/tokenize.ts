@@ -2,7 +2,15 @@
 
 import { fieldAhead, operatorAhead } from '../parse/lookahead.ts';
 import { type FieldRef, fieldName } from '../tree/fields.ts';
-import { closingQuote, comparisonAt, isBlank, scanText, scanValue, signAt, skipBlanks } from '../parse/lexer.ts';
+import {
+  closingQuote,
+  comparisonAt,
+  isBlank,
+  scanText,
+  scanValue,
+  signAt,
+  skipBlanks,
+} from '../parse/lexer.ts';
 import type { TextScope } from '../parse/lexer.ts';
 
 export type QueryTokenKind =

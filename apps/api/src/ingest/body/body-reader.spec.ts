@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProblemError } from '../../problem/problem-error.ts';
-import { BodyIntake, INTAKE_BOUNDS, type ReadBody } from './body-reader.ts';
+import { BodyReader, BODY_READER_LIMITS, type ReadBody } from './body-reader.ts';
 
 const LIMIT = 64 * 1024;
-const bounds = { ...INTAKE_BOUNDS, longBytes: 8 * 1024, placeWaitMs: 300, waiting: 2, stallMs: 200 };
+const bounds = { ...BODY_READER_LIMITS, longBytes: 8 * 1024, placeWaitMs: 300, waiting: 2, stallMs: 200 };
 
 /** Bodies that were read and not released yet, in the order in which they were read to the end. */
 let held: ReadBody[];
@@ -14,7 +14,7 @@ let server: Server;
 
 beforeEach(async () => {
   held = [];
-  const intake = new BodyIntake(LIMIT, bounds);
+  const intake = new BodyReader(LIMIT, bounds);
   server = createServer((request, response) => {
     const encoding = request.headers['content-encoding'] as 'gzip' | undefined;
     intake.read(request, encoding).then(

@@ -4,7 +4,7 @@ import { ProblemError } from '../../problem/problem-error.ts';
 import { inflate, tooLarge, type Encoding } from './decompress.ts';
 
 /** The bounds; together they keep what bodies take under about four times the limit of one. */
-export const INTAKE_BOUNDS = {
+export const BODY_READER_LIMITS = {
   /** A body past this takes one of the few places for long ones, whose memory is what counts. */
   longBytes: 1024 * 1024,
   /** Long bodies that are read, inflated and parsed at a time. */
@@ -18,7 +18,7 @@ export const INTAKE_BOUNDS = {
   /** All bodies being read may have so many times the bytes of the longest one; past it a 429. */
   bodies: 3,
 } as const;
-type Bounds = { [bound in keyof typeof INTAKE_BOUNDS]: number };
+type Bounds = { [bound in keyof typeof BODY_READER_LIMITS]: number };
 /** For a client that met one of the bounds: the places change hands in milliseconds. */
 const RETRY_SECONDS = 1;
 
@@ -28,7 +28,7 @@ export interface ReadBody {
   release(): void;
 }
 
-export class BodyIntake {
+export class BodyReader {
   private readonly places: Places;
   private allBytes = 0;
   private turn: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export class BodyIntake {
   /** @param limit bytes of one body, after inflating and before */
   constructor(
     private readonly limit: number,
-    private readonly bounds: Bounds = INTAKE_BOUNDS,
+    private readonly bounds: Bounds = BODY_READER_LIMITS,
   ) {
     this.places = new Places(bounds);
   }

@@ -12,8 +12,8 @@ import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
 import { parseJson } from '../../json/parse-json.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { foundLog, type LogSource } from '../../search/logs/hit-to-log.ts';
-import { ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
+import { hitToLog, type LogSource } from '../../search/logs/hit-to-log.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import {
   DEAD_LETTER_PAGE_SIZE,
   DeadLetterPageDto,
@@ -33,7 +33,7 @@ export class DeadLettersController {
   @ApiOkResponse({ type: DeadLetterPageDto })
   @ApiBadRequestResponse({ description: 'An unknown or wrong parameter, by name.' })
   async page(
-    @Query(ReadQueryPipe) { size = DEAD_LETTER_PAGE_SIZE.default, after }: DeadLetterQuery,
+    @Query(QueryParametersPipe) { size = DEAD_LETTER_PAGE_SIZE.default, after }: DeadLetterQuery,
   ): Promise<DeadLetterPageDto> {
     if (after !== undefined && !isLogId(after)) {
       const errors = [{ path: 'after', message: 'is no cursor that a page gave' }];
@@ -47,7 +47,7 @@ export class DeadLettersController {
         id,
         at: new Date(letter.at).toISOString(),
         reason: letter.reason,
-        log: { ...foundLog({ _id: id, _source: parseJson(letter.document) as LogSource }) },
+        log: { ...hitToLog({ _id: id, _source: parseJson(letter.document) as LogSource }) },
       })),
       next: letters.length > size ? shown.at(-1)!.id : null,
       total,

@@ -2,13 +2,13 @@ import type { FieldError } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { seededRandom } from '@timberline/testing';
-import { isArray, splitBody, type BodyKind } from './decode-body.ts';
+import { isArray, decodeBody, type BodyKind } from './decode-body.ts';
 
 /** What a body holds: values and faults by line. */
 function split(body: string | Buffer, kind: BodyKind) {
   const values: [line: number, value: unknown][] = [];
   const faults: FieldError[] = [];
-  const slices = splitBody(Buffer.from(body as string), kind, {
+  const slices = decodeBody(Buffer.from(body as string), kind, {
     plain: (line, { bytes, start, end }) =>
       values.push([line, JSON.parse(bytes.toString('utf8', start, end))]),
     value: (line, value, exactly) => values.push([line, exactly() ?? value]),

@@ -1,25 +1,25 @@
 // A body → the logs in it, with their lines. Long bodies are taken in slices, between which others get their turn.
-import { PlainLog } from '../fast-path/log-scanner.ts';
-import { splitJson } from './decode-json.ts';
+import { LogScanner } from '../fast-path/log-scanner.ts';
+import { decodeJson } from './decode-json.ts';
 import { opensArray } from './json-text.ts';
 import type { LogSink } from './log-sink.ts';
-import { splitLines } from './decode-ndjson.ts';
+import { decodeNdjson } from './decode-ndjson.ts';
 
 /** `json`: one log or an array of them; `ndjson`: a log a line. */
 export type BodyKind = 'json' | 'ndjson';
 
 /** Of the log that is being looked at; one for all, since nothing waits between a look and its lines. */
-const plainLog = new PlainLog();
+const plainLog = new LogScanner();
 
 /**
  * Hands the logs of a body to a sink. Yields between slices, so that the caller can let others run.
  * Throws a 400 where the body as a whole cannot be read: then the sink's content is to be dropped.
  */
-export function* splitBody(body: Buffer, kind: BodyKind, sink: LogSink): Generator<undefined, void> {
+export function* decodeBody(body: Buffer, kind: BodyKind, sink: LogSink): Generator<undefined, void> {
   const bytes = withoutMark(body);
   try {
-    if (kind === 'ndjson') yield* splitLines(bytes, plainLog, sink);
-    else yield* splitJson(bytes, plainLog, sink);
+    if (kind === 'ndjson') yield* decodeNdjson(bytes, plainLog, sink);
+    else yield* decodeJson(bytes, plainLog, sink);
   } finally {
     plainLog.forget();
   }

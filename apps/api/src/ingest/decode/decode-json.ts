@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
-import type { PlainLog } from '../fast-path/log-scanner.ts';
+import type { LogScanner } from '../fast-path/log-scanner.ts';
 import { jsonFault } from './json-error.ts';
 import {
   COUNTED_FROM,
@@ -22,14 +22,14 @@ import { NEWLINE, COMMA, CLOSE_BRACKET, CLOSE_BRACE } from '../../json/character
 const RUN_BYTES = 16 * 1024;
 
 /** A log, or an array of them. Yields between slices. */
-export function* splitJson(body: Buffer, plainLog: PlainLog, sink: LogSink): Generator<undefined, void> {
+export function* decodeJson(body: Buffer, plainLog: LogScanner, sink: LogSink): Generator<undefined, void> {
   if (!isUtf8(body))
     throw new ProblemError(400, `The body is not UTF-8: broken at byte ${brokenByte(body) + 1}.`);
   if (opensArray(body)) yield* splitArray(body, plainLog, sink);
   else takeOne(body, plainLog, sink);
 }
 
-function takeOne(body: Buffer, plainLog: PlainLog, sink: LogSink): void {
+function takeOne(body: Buffer, plainLog: LogScanner, sink: LogSink): void {
   const end = plainLog.look(body, firstVisible(body, 0));
   if (end >= 0 && firstVisible(body, end) === body.length) {
     sink.plain(1, plainLog);
@@ -44,7 +44,7 @@ function takeOne(body: Buffer, plainLog: PlainLog, sink: LogSink): void {
   sink.value(1, parse(text, body, 0, 1), () => (mayHoldInexactNumber(text) ? parseExactly(text) : undefined));
 }
 
-function* splitArray(body: Buffer, plainLog: PlainLog, sink: LogSink): Generator<undefined, void> {
+function* splitArray(body: Buffer, plainLog: LogScanner, sink: LogSink): Generator<undefined, void> {
   const first = firstVisible(body, 0) + 1;
   let line = 1;
   let turn = first + SLICE_BYTES;

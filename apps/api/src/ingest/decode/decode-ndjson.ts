@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FieldError } from '@timberline/contract';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import type { PlainLog } from '../fast-path/log-scanner.ts';
+import type { LogScanner } from '../fast-path/log-scanner.ts';
 import { jsonFault } from './json-error.ts';
 import { COUNTED_FROM, hasTooManyValues, isBlank, isBlankCode, TOO_MANY_VALUES } from './json-text.ts';
 import { SHORTEST_LOG_BYTES, SLICE_BYTES, type LogSink } from './log-sink.ts';
@@ -13,7 +13,7 @@ import { NEWLINE, SPACE } from '../../json/characters.ts';
 const NOT_DESCRIBED: FieldError = { path: '', message: 'is no log' };
 
 /** NDJSON: a log a line. Yields between slices. */
-export function* splitLines(body: Buffer, plainLog: PlainLog, sink: LogSink): Generator<undefined, void> {
+export function* decodeNdjson(body: Buffer, plainLog: LogScanner, sink: LogSink): Generator<undefined, void> {
   let line = 1;
   for (let start = 0; start < body.length;) {
     if (start > 0) yield;
@@ -28,7 +28,7 @@ export function* splitLines(body: Buffer, plainLog: PlainLog, sink: LogSink): Ge
   }
 }
 
-function takeLines(slice: Buffer, line: number, plainLog: PlainLog, sink: LogSink): number {
+function takeLines(slice: Buffer, line: number, plainLog: LogScanner, sink: LogSink): number {
   for (let start = 0; start < slice.length; line++) {
     let end = endOfLine(slice, plainLog.look(slice, start));
     if (end >= 0) sink.plain(line, plainLog);

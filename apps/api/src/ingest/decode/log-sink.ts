@@ -1,6 +1,6 @@
 // What a body's logs are given to, one by one.
 import type { FieldError } from '@timberline/contract';
-import type { PlainLog } from '../fast-path/log-scanner.ts';
+import type { LogScanner } from '../fast-path/log-scanner.ts';
 
 /** Takes what a body holds, in order. */
 export interface LogSink {
@@ -9,7 +9,7 @@ export interface LogSink {
    * @param line as of `value`
    * @param log the next one takes its place
    */
-  plain(line: number, log: PlainLog): void;
+  plain(line: number, log: LogScanner): void;
   /**
    * A value that may be a log.
    * @param line element or line, from 1

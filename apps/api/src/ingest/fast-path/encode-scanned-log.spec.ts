@@ -3,30 +3,30 @@ import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { actionOf, bulkLines } from '../log/encode-log.ts';
-import { checkLog } from '../log/validate-log.ts';
+import { actionOf, encodeLog } from '../log/encode-log.ts';
+import { validateLog } from '../log/validate-log.ts';
 import { randomLog, randomTimestamp } from '../log/log.fixture.ts';
-import { mostPlainBytes, writePlainLines } from './encode-scanned-log.ts';
-import { PlainLog } from './log-scanner.ts';
+import { maxEncodedBytes, encodeScannedLog } from './encode-scanned-log.ts';
+import { LogScanner } from './log-scanner.ts';
 
 const ids = new LogIds().take(1_000_000);
 const action = actionOf('timberline-logs-2026.11.24');
 const OFFSET = 777_777;
-const log = new PlainLog();
+const log = new LogScanner();
 
 /** What the quick way makes of a body, or undefined where it leaves it to the other one. */
 function quickLines(text: string): string | undefined {
   const bytes = Buffer.from(text);
   const end = log.look(bytes, 0);
   if (end !== bytes.length) return undefined;
-  const to = Buffer.alloc(mostPlainBytes(log, action.bytes));
-  const written = writePlainLines(log, action.bytes, ids, OFFSET, to, 0);
+  const to = Buffer.alloc(maxEncodedBytes(log, action.bytes));
+  const written = encodeScannedLog(log, action.bytes, ids, OFFSET, to, 0);
   expect(written).toBeLessThanOrEqual(to.length);
   expect(log.isAscii).toBe(/^[\0-\x7f]*$/.test(text));
   return to.toString('utf8', 0, written);
 }
 
-/** What JSON.parse, checkLog and bulkLines make of it, or undefined where one of them refuses it. */
+/** What JSON.parse, validateLog and encodeLog make of it, or undefined where one of them refuses it. */
 function slowLines(text: string): string | undefined {
   let value: unknown;
   try {
@@ -35,8 +35,8 @@ function slowLines(text: string): string | undefined {
     // No JSON.
     return undefined;
   }
-  const checked = checkLog(value);
-  return Array.isArray(checked) ? undefined : bulkLines(checked, action.text, logIdAt(ids, OFFSET));
+  const checked = validateLog(value);
+  return Array.isArray(checked) ? undefined : encodeLog(checked, action.text, logIdAt(ids, OFFSET));
 }
 
 type Random = () => number;

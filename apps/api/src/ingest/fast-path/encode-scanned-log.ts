@@ -1,4 +1,4 @@
-// A plain log → its two lines of a `_bulk` body, byte by byte what bulkLines makes of the same log.
+// A plain log → its two lines of a `_bulk` body, byte by byte what encodeLog makes of the same log.
 import { writeLogIdAt, writeOrderedNumber, type LogIdRange } from '@timberline/elastic';
 import { writeWords, wordsText } from '@timberline/query';
 import {
@@ -11,7 +11,7 @@ import {
   TIMESTAMP,
   TRACE_ID,
 } from '../log/field-names.ts';
-import { LONGEST_PATH, NULL, NUMBER, OBJECT, type PlainLog } from './log-scanner.ts';
+import { LONGEST_PATH, NULL, NUMBER, OBJECT, type LogScanner } from './log-scanner.ts';
 import { QUOTE, COMMA, DOT, BACKSLASH, CLOSE_BRACKET } from '../../json/characters.ts';
 
 const ascii = (text: string): Buffer => Buffer.from(text);
@@ -42,21 +42,21 @@ const AROUND_BYTES = 512;
 const AROUND_PAIR_BYTES = 3 * LONGEST_PATH + 64;
 
 /**
- * The most bytes that `writePlainLines` writes: a value is there twice, and in other scripts than Latin the words of a
+ * The most bytes that `encodeScannedLog` writes: a value is there twice, and in other scripts than Latin the words of a
  * message are up to half as long again as the message.
  */
-export function mostPlainBytes(log: PlainLog, action: Buffer): number {
+export function maxEncodedBytes(log: LogScanner, action: Buffer): number {
   return action.length + AROUND_BYTES + 4 * (log.end - log.start) + log.pairs * AROUND_PAIR_BYTES;
 }
 
 /**
- * Writes the lines of a log at `at`, where `mostPlainBytes` have to be free, and gives the offset behind them.
+ * Writes the lines of a log at `at`, where `maxEncodedBytes` have to be free, and gives the offset behind them.
  *
  * @param action the bytes of `actionOf(index)`
  * @param ids, offset as of `logIdAt`
  */
-export function writePlainLines(
-  log: PlainLog,
+export function encodeScannedLog(
+  log: LogScanner,
   action: Buffer,
   ids: LogIdRange,
   offset: number,
@@ -98,7 +98,7 @@ export function writePlainLines(
   return put(END, to, at);
 }
 
-function writeMetadata(log: PlainLog, to: Buffer, at: number): number {
+function writeMetadata(log: LogScanner, to: Buffer, at: number): number {
   const { bytes, starts, ends, pairs, kinds, valueStarts, valueEnds, numbers } = log;
   at = put(METADATA_NAME, to, at);
   at = log.hasCompactMetadata
@@ -147,12 +147,12 @@ function isLeaf(kind: number): boolean {
 }
 
 /** The beginning of a term: a quote, the path, the separator. */
-function writeTermPath(log: PlainLog, pair: number, to: Buffer, at: number): number {
+function writeTermPath(log: LogScanner, pair: number, to: Buffer, at: number): number {
   to[at++] = QUOTE;
   return put(SEPARATOR, to, writePath(log, pair, to, at));
 }
 
-function writePath(log: PlainLog, pair: number, to: Buffer, at: number): number {
+function writePath(log: LogScanner, pair: number, to: Buffer, at: number): number {
   const parent = log.parents[pair]!;
   if (parent >= 0) {
     at = writePath(log, parent, to, at);

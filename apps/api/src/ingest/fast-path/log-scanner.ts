@@ -1,8 +1,17 @@
 // Where the parts of a plain log stand in the bytes of a body. Nearly every log is plain: known fields, each once and
 // within its limits, and metadata without arrays. It becomes its lines (plain-lines.ts) without a value or a text in between,
-// which takes a third of the time. Whatever is not plain, right or wrong, is for JSON.parse and checkLog to judge.
+// which takes a third of the time. Whatever is not plain, right or wrong, is for JSON.parse and validateLog to judge.
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { fieldAt, isAt, LEVEL, MESSAGE, METADATA, QUOTED_NAMES, REQUIRED, TIMESTAMP } from '../log/field-names.ts';
+import {
+  fieldAt,
+  isAt,
+  LEVEL,
+  MESSAGE,
+  METADATA,
+  QUOTED_NAMES,
+  REQUIRED,
+  TIMESTAMP,
+} from '../log/field-names.ts';
 import { isStoredAsSent } from '../log/timestamp.ts';
 import {
   QUOTE,
@@ -45,7 +54,7 @@ const NUMERIC = new Uint8Array(256);
 for (const digit of '0123456789.-+e') NUMERIC[digit.charCodeAt(0)] = 1;
 
 /** The parts of one plain log. One object serves all logs, since nothing waits between a look and its lines. */
-export class PlainLog {
+export class LogScanner {
   bytes: Buffer = NO_BYTES;
   /** Where the log stands in the bytes. */
   start = 0;

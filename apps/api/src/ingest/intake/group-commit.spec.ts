@@ -8,7 +8,7 @@ import {
   type JobData,
 } from '@timberline/queue';
 import { describe, expect, it } from 'vitest';
-import { Enqueuer } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 
 /** A queue whose answers the test gives, to look at the order of things; real ones are in the end-to-end tests. */
 class SlowQueue {
@@ -29,7 +29,7 @@ const linesOf = (job: EncodedJob | undefined) =>
 function setUp() {
   const queue = new SlowQueue();
   let bytes = 0;
-  const enqueuer = new Enqueuer(queue, { added: (added) => void (bytes += added) });
+  const enqueuer = new GroupCommit(queue, { added: (added) => void (bytes += added) });
   return { queue, enqueuer, bytes: () => bytes };
 }
 

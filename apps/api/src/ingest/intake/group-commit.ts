@@ -8,11 +8,11 @@ import {
   type AddResult,
   type EncodedJob,
   type LogQueue,
-  type QueueGauge,
+  type AdmissionControl,
   type Reservation,
 } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';
-import type { LineBlock } from './log-batch.ts';
+import type { BatchLines } from './log-batch.ts';
 
 /** Shared enqueues under way: a second one would only make jobs smaller (measured: half the logs a second). */
 const SHARED_IN_FLIGHT = 1;
@@ -28,7 +28,7 @@ const WAITING_OWN = 256;
 const BUSY_RETRY_SECONDS = 1;
 
 interface WaitingBlock {
-  block: LineBlock;
+  block: BatchLines;
   resolve: (jobId: string) => void;
   reject: (error: Error) => void;
 }
@@ -39,7 +39,7 @@ interface WaitingTurn {
 }
 
 /** Puts lines into the queue. Every promise settles when Redis has the lines in its append-only file, or not. */
-export class Enqueuer {
+export class GroupCommit {
   private waiting: WaitingBlock[] = [];
   private waitingBytes = 0;
   private sharedInFlight = 0;
@@ -49,14 +49,14 @@ export class Enqueuer {
 
   constructor(
     private readonly queue: Pick<LogQueue, 'add'>,
-    private readonly gauge: Pick<QueueGauge, 'added'>,
+    private readonly gauge: Pick<AdmissionControl, 'added'>,
   ) {}
 
   /**
    * Enqueues lines together with those of others. Gives the id of the job that holds them. Rejects with
    * QueueUnavailableError, QueueFullError, or a 429 where too much waits already.
    */
-  share(block: LineBlock): Promise<string> {
+  share(block: BatchLines): Promise<string> {
     if (this.waitingBytes + block.lines.length > WAITING_BYTES) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       this.waiting.push({ block, resolve, reject });
@@ -118,8 +118,8 @@ export class Enqueuer {
 
   /** Takes waiting blocks off, as many as one enqueue may have, and puts them together to jobs. */
   private takeGroups() {
-    const groups: LineBlock[] = [];
-    const blocks: { waiting: WaitingBlock; group: LineBlock }[] = [];
+    const groups: BatchLines[] = [];
+    const blocks: { waiting: WaitingBlock; group: BatchLines }[] = [];
     let bytes = 0;
     for (const waiting of this.waiting) {
       const { block } = waiting;

@@ -2,7 +2,7 @@ import { LogIds } from '@timberline/elastic';
 import { decodeLines, decodeReceipt, encodeReceipt, MAX_JOBS, type JobData } from '@timberline/queue';
 import { describe, expect, it } from 'vitest';
 import { actionOf } from '../log/encode-log.ts';
-import { checkLog, type CheckedLog } from '../log/validate-log.ts';
+import { validateLog, type ValidatedLog } from '../log/validate-log.ts';
 import { Post } from './log-batch.ts';
 
 const MESSAGE = 'x'.repeat(1_000);
@@ -20,7 +20,7 @@ function accept(post: Post, from: number, to: number, name: string): void {
       resourceId: `${name}-${n}`,
       timestamp: '2026-11-24T10:35:22Z',
     };
-    post.accept(checkLog(log) as CheckedLog);
+    post.accept(validateLog(log) as ValidatedLog);
   }
 }
 
@@ -77,7 +77,7 @@ describe('a post', () => {
     // A short log that is long in its terms, since each of its values takes the long key three times.
     const inside = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, n]));
     const log = { level: 'i', message: '', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
-    const checked = checkLog({ ...log, metadata: { ['\u0002'.repeat(100)]: inside } }) as CheckedLog;
+    const checked = validateLog({ ...log, metadata: { ['\u0002'.repeat(100)]: inside } }) as ValidatedLog;
     const post = newPost();
     const fill = () => {
       for (let n = 0; n < 10_000; n++) post.accept(checked);

@@ -3,14 +3,14 @@ import { NAMED_ERRORS, type FieldError } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
 import { encodeJob, JOB_BYTES, MAX_JOBS, type EncodedJob } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { bulkLines, type Action } from '../log/encode-log.ts';
-import { checkLog, type CheckedLog } from '../log/validate-log.ts';
-import { mostPlainBytes, writePlainLines } from '../fast-path/encode-scanned-log.ts';
-import type { PlainLog } from '../fast-path/log-scanner.ts';
+import { encodeLog, type Action } from '../log/encode-log.ts';
+import { validateLog, type ValidatedLog } from '../log/validate-log.ts';
+import { maxEncodedBytes, encodeScannedLog } from '../fast-path/encode-scanned-log.ts';
+import type { LogScanner } from '../fast-path/log-scanner.ts';
 import type { LogSink } from '../decode/log-sink.ts';
 
 /** Lines for a job: those of one post, or a part of them. */
-export interface LineBlock {
+export interface BatchLines {
   firstId: string;
   logs: number;
   lines: string;
@@ -69,15 +69,15 @@ export class Post implements LogSink {
     this.firstId = logIdAt(ids, 0);
   }
 
-  plain(_line: number, log: PlainLog): void {
+  plain(_line: number, log: LogScanner): void {
     const { bytes: action } = this.action;
-    const most = mostPlainBytes(log, action);
+    const most = maxEncodedBytes(log, action);
     if (this.bytes || most > SHARED_CHARACTERS) {
       const bytes = this.roomFor(most);
-      this.length = writePlainLines(log, action, this.ids, this.accepted, bytes, this.length);
+      this.length = encodeScannedLog(log, action, this.ids, this.accepted, bytes, this.length);
     } else {
       const bytes = most <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(most);
-      const length = writePlainLines(log, action, this.ids, this.accepted, bytes, 0);
+      const length = encodeScannedLog(log, action, this.ids, this.accepted, bytes, 0);
       this.append(bytes.toString(log.isAscii ? 'latin1' : 'utf8', 0, length));
     }
     this.accepted++;
@@ -86,10 +86,10 @@ export class Post implements LogSink {
   }
 
   value(line: number, value: unknown, exactly: () => unknown): void {
-    let checked = checkLog(value);
+    let checked = validateLog(value);
     if (!Array.isArray(checked) && checked.hasNumbers) {
       const exact = exactly();
-      if (exact !== undefined) checked = checkLog(exact);
+      if (exact !== undefined) checked = validateLog(exact);
     }
     if (Array.isArray(checked)) this.reject(line, checked);
     else this.accept(checked);
@@ -104,15 +104,15 @@ export class Post implements LogSink {
   }
 
   /** Takes a log that was checked. */
-  accept(checked: CheckedLog): void {
-    this.append(bulkLines(checked, this.action.text, logIdAt(this.ids, this.accepted)));
+  accept(checked: ValidatedLog): void {
+    this.append(encodeLog(checked, this.action.text, logIdAt(this.ids, this.accepted)));
     this.accepted++;
     this.logsInLines++;
     this.cutWhenFull();
   }
 
   /** All lines, where they are few enough to share a job with others; undefined where they are not, or there are none. */
-  shareable(): LineBlock | undefined {
+  shareable(): BatchLines | undefined {
     if (this.logsInLines === 0 || this.bytes || this.jobs.length > 0) return undefined;
     return { firstId: this.firstId, logs: this.logsInLines, lines: this.text };
   }

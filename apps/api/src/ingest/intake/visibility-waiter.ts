@@ -16,7 +16,7 @@ interface WaitingPost {
   done: (found: boolean) => void;
 }
 
-export class FoundWaiter {
+export class VisibilityWaiter {
   private waiting = new Set<WaitingPost>();
   private looking = false;
   private stopped = false;

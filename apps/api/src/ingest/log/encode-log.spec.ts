@@ -1,7 +1,7 @@
 import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
-import { actionOf, bulkLines } from './encode-log.ts';
-import { checkLog, type CheckedLog } from './validate-log.ts';
+import { actionOf, encodeLog } from './encode-log.ts';
+import { validateLog, type ValidatedLog } from './validate-log.ts';
 import { parseExactly } from '../../json/exact-json.ts';
 import { randomLog } from './log.fixture.ts';
 
@@ -11,7 +11,7 @@ const good = { level: 'Error', message: 'Hello, World', resourceId: 'r', timesta
 
 /** The document of a log, as Elasticsearch would read it. */
 function documentOf(value: unknown) {
-  const lines = bulkLines(checkLog(value) as CheckedLog, action, ID).split('\n');
+  const lines = encodeLog(validateLog(value) as ValidatedLog, action, ID).split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[2]).toBe('');
   expect(JSON.parse(lines[0]!)).toEqual({ create: { _index: 'timberline-logs-2026.11.24', _id: ID } });
@@ -79,7 +79,7 @@ describe('the lines of a log', () => {
     let good = 0;
     for (let i = 0; i < 4_000; i++) {
       const value = randomLog(random);
-      if (Array.isArray(checkLog(value))) continue;
+      if (Array.isArray(validateLog(value))) continue;
       good++;
       const document = documentOf(value);
       for (const added of ['id', 'words', 'attributes', 'attributeKeys', 'attributeNumbers'])

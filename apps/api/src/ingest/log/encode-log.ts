@@ -1,7 +1,7 @@
 // A checked log → two lines of a `_bulk` body, written once: from here to Elasticsearch nobody parses them again.
 import { attributesOf, type Attributes } from '@timberline/elastic';
 import { wordsText } from '@timberline/query';
-import type { CheckedLog } from './validate-log.ts';
+import type { ValidatedLog } from './validate-log.ts';
 
 /** What the action lines for an index begin with, up to the id. */
 export interface Action {
@@ -23,7 +23,7 @@ const NO_ATTRIBUTES: Attributes = { attributes: [], keys: [], numbers: [] };
  * @param action the text of `actionOf(index)`
  * @param id as logIdAt gives it; needs no escapes
  */
-export function bulkLines(checked: CheckedLog, action: string, id: string): string {
+export function encodeLog(checked: ValidatedLog, action: string, id: string): string {
   const { log, timestamp, isExact } = checked;
   const metadata = log.metadata ?? undefined;
   const { attributes, keys, numbers } = metadata ? attributesOf(metadata) : NO_ATTRIBUTES;

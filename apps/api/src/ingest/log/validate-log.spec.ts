@@ -3,7 +3,7 @@ import { LOG_LIMITS, type FieldError } from '@timberline/contract';
 import { validateSync } from 'class-validator';
 import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
-import { checkLog } from './validate-log.ts';
+import { validateLog } from './validate-log.ts';
 import { parseExactly } from '../../json/exact-json.ts';
 import { FAULTS, METADATA_NESTING } from './validation-errors.ts';
 import { LogDto } from './log.dto.ts';
@@ -34,7 +34,7 @@ function validateByDto(value: unknown): FieldError[] {
 }
 
 function check(value: unknown): FieldError[] {
-  const result = checkLog(value);
+  const result = validateLog(value);
   return Array.isArray(result) ? result : [];
 }
 

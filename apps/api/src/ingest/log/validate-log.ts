@@ -5,7 +5,7 @@ import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 import { readTimestamp, TIMESTAMP_FAULTS } from './timestamp.ts';
 
 /** A log that keeps every rule, with what the check found out on the way, so that nobody finds it out again. */
-export interface CheckedLog {
+export interface ValidatedLog {
   log: LogInput;
   /** RFC 3339 that Elasticsearch reads. */
   timestamp: string;
@@ -21,7 +21,7 @@ const NAMED_UNKNOWN_FIELDS = 16;
 const NAMED_FIELD_LENGTH = 128;
 
 /** Checks a value that JSON.parse made. Gives the checked log, or what is wrong with it, by path. */
-export function checkLog(value: unknown): CheckedLog | FieldError[] {
+export function validateLog(value: unknown): ValidatedLog | FieldError[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
     return [{ path: '', message: FAULTS.notALog }];
   const log = value as LogInput;

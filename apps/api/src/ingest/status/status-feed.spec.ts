@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
 import type { LogQueue } from '@timberline/queue';
 import type { FastifyReply } from 'fastify';
-import { ProgressFeed } from './status-feed.ts';
+import { StatusFeed } from './status-feed.ts';
 
 /** An answer that keeps what it is told. */
 function listener() {
@@ -17,7 +17,7 @@ it('tells whoever comes at once how ingest stands, also when the one before left
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   try {
     const queue = { status: () => Promise.resolve({ queued: 0 }) } as unknown as LogQueue;
-    const feed = new ProgressFeed(queue);
+    const feed = new StatusFeed(queue);
     for (let visit = 0; visit < 3; visit++) {
       const visitor = listener();
       feed.join(visitor.reply);

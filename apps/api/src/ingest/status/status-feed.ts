@@ -16,7 +16,7 @@ const UNREAD_BYTES = 64 * 1024;
 const MAX_LISTENERS = 1_000;
 
 @Injectable()
-export class ProgressFeed implements BeforeApplicationShutdown {
+export class StatusFeed implements BeforeApplicationShutdown {
   private readonly listeners = new Set<ServerResponse>();
   private timer: NodeJS.Timeout | undefined;
   private last = { event: '', at: 0 };

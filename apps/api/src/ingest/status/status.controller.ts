@@ -3,15 +3,15 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { LogQueue } from '@timberline/queue';
 import type { FastifyReply } from 'fastify';
-import { ProgressFeed } from './status-feed.ts';
+import { StatusFeed } from './status-feed.ts';
 import { IngestStatusDto } from './status.response.ts';
 
 @ApiTags('ingest')
 @Controller('api/ingest')
-export class ProgressController {
+export class StatusController {
   constructor(
     @Inject(LogQueue) private readonly queue: LogQueue,
-    private readonly feed: ProgressFeed,
+    private readonly feed: StatusFeed,
   ) {}
 
   @Get('status')

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ProgressController } from './status.controller.ts';
-import { ProgressFeed } from './status-feed.ts';
+import { StatusController } from './status.controller.ts';
+import { StatusFeed } from './status-feed.ts';
 
-@Module({ controllers: [ProgressController], providers: [ProgressFeed] })
-export class ProgressModule {}
+@Module({ controllers: [StatusController], providers: [StatusFeed] })
+export class StatusModule {}

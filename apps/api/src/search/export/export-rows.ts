@@ -3,7 +3,7 @@ import type { ExportFormat } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
 import { parseJson } from '../../json/parse-json.ts';
 import { CSV_HEADER, csvRow } from './csv.ts';
-import { foundLog, type LogSource } from '../logs/hit-to-log.ts';
+import { hitToLog, type LogSource } from '../logs/hit-to-log.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
 
 export interface ExportRows {
@@ -32,7 +32,7 @@ function ndjsonRow(hit: RawHit): string {
 }
 
 function logOf({ _id, source }: RawHit) {
-  return foundLog({ _id, _source: parseJson(Buffer.from(source, 'latin1').toString()) as LogSource });
+  return hitToLog({ _id, _source: parseJson(Buffer.from(source, 'latin1').toString()) as LogSource });
 }
 
 function latin1(text: string): string {

@@ -7,26 +7,26 @@ import type { FastifyReply } from 'fastify';
 import { ExportQuery } from './export.query.ts';
 import { EXPORT_ROWS } from './export-rows.ts';
 import { LogExport } from './log-export.ts';
-import { LogSearch } from '../../elasticsearch/elasticsearch-reader.ts';
-import { OrderedLogs } from '../ordered/ordered-reader.ts';
-import { readFilter } from '../filter/parse-filter.ts';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
 import { ReadProblems } from '../../problem/problem-responses.ts';
-import { ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
-import { ReaderSignal } from '../../http/abort-on-disconnect.ts';
-import { TooManyWordsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 
 /** Each piece waits for its reader; the next one is being read meanwhile. */
 const PIECES = { objectMode: false, highWaterMark: 1 };
 
 @ApiTags('search')
 @Controller('api/logs/export')
-@UseInterceptors(TooManyWordsInterceptor)
+@UseInterceptors(TooManyExpansionsInterceptor)
 export class ExportController {
   private readonly logger = new Logger('Export');
 
   constructor(
-    private readonly logs: LogSearch,
-    private readonly ordered: OrderedLogs,
+    private readonly logs: ElasticsearchReader,
+    private readonly ordered: OrderedReader,
   ) {}
 
   @Get()
@@ -53,12 +53,12 @@ export class ExportController {
   })
   @ReadProblems()
   async export(
-    @Query(ReadQueryPipe) query: ExportQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) query: ExportQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { header, row, contentType } = EXPORT_ROWS[query.format];
-    const { clauses } = readFilter(query, Date.now());
+    const { clauses } = parseFilter(query, Date.now());
     const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
     try {
       await logExport.open();

@@ -2,8 +2,8 @@
 import { Logger } from '@nestjs/common';
 import { type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
 import type { SortDirection } from '@timberline/contract';
-import { AnswerTooLong, type LogSearch } from '../../elasticsearch/elasticsearch-reader.ts';
-import type { OrderedHits, OrderedLogs, OrderedRead } from '../ordered/ordered-reader.ts';
+import { AnswerTooLong, type ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { OrderedHits, OrderedReader, OrderedRead } from '../ordered/ordered-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
 
 /** How long Elasticsearch keeps the point in time after each read. */
@@ -46,11 +46,11 @@ export class LogExport {
   private pit: string | undefined;
   private next: Promise<Page> | undefined;
   private readonly logger = new Logger('Export');
-  private readonly logs: LogSearch;
-  private readonly ordered: OrderedLogs;
+  private readonly logs: ElasticsearchReader;
+  private readonly ordered: OrderedReader;
   private readonly what: ExportedLogs;
 
-  constructor(logs: LogSearch, ordered: OrderedLogs, what: ExportedLogs) {
+  constructor(logs: ElasticsearchReader, ordered: OrderedReader, what: ExportedLogs) {
     this.logs = logs;
     this.ordered = ordered;
     this.what = what;

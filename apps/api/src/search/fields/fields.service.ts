@@ -12,9 +12,9 @@ import { attributePrefix, attributeValue, type EsQuery } from '@timberline/elast
 import { fieldName, resolveField } from '@timberline/query';
 import { ProblemError } from '../../problem/problem-error.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
-import { LogSearch, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
+import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
 import { all } from '../ordered/ordered-reader.ts';
-import { readFilter } from '../filter/parse-filter.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
 import type { ValuesQuery } from './values.query.ts';
 
 const STATIC_FIELDS: readonly FieldInfo[] = [
@@ -45,11 +45,11 @@ type Terms = estypes.AggregationsStringTermsAggregate & {
 
 @Injectable()
 export class FieldsService {
-  constructor(private readonly logs: LogSearch) {}
+  constructor(private readonly logs: ElasticsearchReader) {}
 
   /** The fields of every log and the keys of metadata that occur in logs that match. */
   async fields(query: FilterQuery, signal: AbortSignal): Promise<FieldList> {
-    const { clauses } = readFilter(query, Date.now());
+    const { clauses } = parseFilter(query, Date.now());
     const keys = { terms: { field: 'attributeKeys', size: LISTED_KEYS } };
     const answer = await this.logs.search(
       { size: 0, track_total_hits: false, query: all(clauses), aggs: { keys } },
@@ -64,7 +64,7 @@ export class FieldsService {
   /** The most frequent values of a field; a 404 for what is no field. */
   async values(name: string, query: ValuesQuery, signal: AbortSignal): Promise<FieldValues> {
     const source = valueSource(name);
-    const { clauses } = readFilter(query, Date.now());
+    const { clauses } = parseFilter(query, Date.now());
     for (const [i, shardSize] of SHARD_SIZES.entries()) {
       const answer = await this.count(source, clauses, query, Math.max(shardSize, query.size), signal);
       const terms = termsOf(answer, 'values');

@@ -20,7 +20,7 @@ export interface Filter {
 }
 
 /** Reads a filter; `now` in it means `nowMs`. Throws a 400 with the column for a `q` that cannot be read. */
-export function readFilter(parameters: LogFilter, nowMs: number): Filter {
+export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
   const { tree, notes } = readQuery(parameters.q);
   const { from, to, ...rest } = parameters;
   const read: ReadFilter = { ...rest, from: time(from), to: time(to), tree: tree ?? undefined };

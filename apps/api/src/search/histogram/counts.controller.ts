@@ -8,14 +8,14 @@ import { FilterQuery } from '../filter/filter.query.ts';
 import { HistogramQuery } from './histogram.query.ts';
 import { HistogramService } from './histogram.service.ts';
 import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
-import { ReaderSignal } from '../../http/abort-on-disconnect.ts';
-import { TooManyWordsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 import { ValuesQuery } from '../fields/values.query.ts';
 
 @ApiTags('search')
 @Controller('api/logs')
-@UseInterceptors(TooManyWordsInterceptor)
+@UseInterceptors(TooManyExpansionsInterceptor)
 export class CountsController {
   constructor(
     private readonly histograms: HistogramService,
@@ -32,8 +32,8 @@ export class CountsController {
   @ApiOkResponse({ type: HistogramAnswer })
   @ReadProblems()
   histogram(
-    @Query(ReadQueryPipe) query: HistogramQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) query: HistogramQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<Histogram> {
     return this.histograms.histogram(query, signal);
   }
@@ -42,7 +42,10 @@ export class CountsController {
   @ApiOperation({ summary: 'The fields, and the keys of metadata that occur in logs that match.' })
   @ApiOkResponse({ type: FieldListAnswer })
   @ReadProblems()
-  fields(@Query(ReadQueryPipe) query: FilterQuery, @ReaderSignal() signal: AbortSignal): Promise<FieldList> {
+  fields(
+    @Query(QueryParametersPipe) query: FilterQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
+  ): Promise<FieldList> {
     return this.fieldsService.fields(query, signal);
   }
 
@@ -58,8 +61,8 @@ export class CountsController {
   @ReadProblems()
   values(
     @Param('field') field: string,
-    @Query(ReadQueryPipe) query: ValuesQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) query: ValuesQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<FieldValues> {
     return this.fieldsService.values(field, query, signal);
   }

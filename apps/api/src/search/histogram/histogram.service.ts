@@ -4,9 +4,9 @@ import { type Histogram, type HistogramBucket, HISTOGRAM_LEVELS } from '@timberl
 import { type EsQuery, NANOS_FORMAT, nanosOf, nanosText } from '@timberline/elastic';
 import type { HistogramQuery } from './histogram.query.ts';
 import { type Intervals, intervalsOver, isoDuration } from './intervals.ts';
-import { LogSearch, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
-import { all, OrderedLogs } from '../ordered/ordered-reader.ts';
-import { type Filter, readFilter } from '../filter/parse-filter.ts';
+import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
+import { all, OrderedReader } from '../ordered/ordered-reader.ts';
+import { type Filter, parseFilter } from '../filter/parse-filter.ts';
 
 /** Where the levels that are not among the most frequent are counted. */
 const OTHER = 'other';
@@ -33,12 +33,12 @@ type DateBuckets = { buckets: { key: number; doc_count: number; levels: TermBuck
 @Injectable()
 export class HistogramService {
   constructor(
-    private readonly logs: LogSearch,
-    private readonly ordered: OrderedLogs,
+    private readonly logs: ElasticsearchReader,
+    private readonly ordered: OrderedReader,
   ) {}
 
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<Histogram> {
-    const filter = readFilter(query, Date.now());
+    const filter = parseFilter(query, Date.now());
     const [span, levels] = await Promise.all([
       this.span(filter, signal),
       this.frequentLevels(filter, signal),

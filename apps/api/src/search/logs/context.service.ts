@@ -5,10 +5,10 @@ import { type EsQuery, nanosText, oneOf } from '@timberline/elastic';
 import { epochNanos } from '@timberline/query';
 import type { ContextQuery } from './context.query.ts';
 import type { Position } from '../ordered/cursor.ts';
-import { foundLog, type LogSource, type StoredLog } from './hit-to-log.ts';
+import { hitToLog, type LogSource, type StoredLog } from './hit-to-log.ts';
 import { OneLogService } from './one-log.service.ts';
-import { OrderedLogs } from '../ordered/ordered-reader.ts';
-import { readFilter } from '../filter/parse-filter.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
 
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
 
@@ -16,13 +16,13 @@ const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' }
 export class ContextService {
   constructor(
     private readonly one: OneLogService,
-    private readonly ordered: OrderedLogs,
+    private readonly ordered: OrderedReader,
   ) {}
 
   async context(id: string, query: ContextQuery, signal: AbortSignal): Promise<LogContext> {
-    const filter = readFilter(query, Date.now());
+    const filter = parseFilter(query, Date.now());
     const hit = await this.one.stored(id, signal);
-    const log = foundLog(hit, filter);
+    const log = hitToLog(hit, filter);
     const scope = scopeClauses(query.scope, hit._source);
     if (scope === null) return { before: [], log, after: [] };
     const shared = { clauses: [...scope, ...filter.clauses], after: placeOf(id, hit), signal };
@@ -35,9 +35,9 @@ export class ContextService {
       window: older.window,
     });
     return {
-      before: older.hits.reverse().map((neighbour) => foundLog(neighbour, filter)),
+      before: older.hits.reverse().map((neighbour) => hitToLog(neighbour, filter)),
       log,
-      after: newer.hits.map((neighbour) => foundLog(neighbour, filter)),
+      after: newer.hits.map((neighbour) => hitToLog(neighbour, filter)),
     };
   }
 }

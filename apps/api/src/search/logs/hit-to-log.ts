@@ -24,7 +24,7 @@ export interface StoredLog {
 }
 
 /** The log with its fields as they were sent; with `filter`, where it matches the message. */
-export function foundLog(hit: StoredLog, filter?: Pick<Filter, 'tree' | 'message'>): FoundLog {
+export function hitToLog(hit: StoredLog, filter?: Pick<Filter, 'tree' | 'message'>): FoundLog {
   const id = hit._id ?? '';
   const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;
   const log: FoundLog = {

@@ -9,13 +9,13 @@ import { OneLogService } from './one-log.service.ts';
 import { PageQuery } from './page.query.ts';
 import { PagesService } from './pages.service.ts';
 import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { NoQuery, ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
-import { ReaderSignal } from '../../http/abort-on-disconnect.ts';
-import { TooManyWordsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 
 @ApiTags('search')
 @Controller('api/logs')
-@UseInterceptors(TooManyWordsInterceptor)
+@UseInterceptors(TooManyExpansionsInterceptor)
 export class LogsController {
   constructor(
     private readonly pages: PagesService,
@@ -32,7 +32,10 @@ export class LogsController {
   })
   @ApiOkResponse({ type: LogPageAnswer })
   @ReadProblems()
-  page(@Query(ReadQueryPipe) query: PageQuery, @ReaderSignal() signal: AbortSignal): Promise<LogPage> {
+  page(
+    @Query(QueryParametersPipe) query: PageQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
+  ): Promise<LogPage> {
     return this.pages.page(query, signal);
   }
 
@@ -42,8 +45,8 @@ export class LogsController {
   @NotFoundProblem('There is no log P79qp2rWKoLm-ow-4iCL.')
   log(
     @Param('id') id: string,
-    @Query(ReadQueryPipe) _: NoQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) _: NoQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<FoundLog> {
     return this.one.log(id, signal);
   }
@@ -58,8 +61,8 @@ export class LogsController {
   @ReadProblems()
   context(
     @Param('id') id: string,
-    @Query(ReadQueryPipe) query: ContextQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) query: ContextQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<LogContext> {
     return this.contexts.context(id, query, signal);
   }

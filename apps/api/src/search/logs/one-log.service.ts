@@ -4,16 +4,16 @@ import { errors } from '@elastic/elasticsearch';
 import type { FoundLog } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { foundLog, type StoredLog } from './hit-to-log.ts';
-import { LogSearch } from '../../elasticsearch/elasticsearch-reader.ts';
+import { hitToLog, type StoredLog } from './hit-to-log.ts';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 
 @Injectable()
 export class OneLogService {
-  constructor(private readonly logs: LogSearch) {}
+  constructor(private readonly logs: ElasticsearchReader) {}
 
   /** The log, also before a search would find it; a 404 when there is none. */
   async log(id: string, signal?: AbortSignal): Promise<FoundLog> {
-    return foundLog(await this.stored(id, signal));
+    return hitToLog(await this.stored(id, signal));
   }
 
   async stored(id: string, signal?: AbortSignal): Promise<StoredLog> {

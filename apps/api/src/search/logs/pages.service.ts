@@ -1,12 +1,19 @@
 // A page of logs and the way to the pages beside it.
 import { Injectable } from '@nestjs/common';
 import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timberline/contract';
-import { type Cursor, cursorQuery, justBeside, type Position, readCursor, writeCursor } from '../ordered/cursor.ts';
-import { foundLog } from './hit-to-log.ts';
-import { LogSearch, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
-import { all, OrderedLogs } from '../ordered/ordered-reader.ts';
+import {
+  type Cursor,
+  cursorQuery,
+  justBeside,
+  type Position,
+  readCursor,
+  writeCursor,
+} from '../ordered/cursor.ts';
+import { hitToLog } from './hit-to-log.ts';
+import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
+import { all, OrderedReader } from '../ordered/ordered-reader.ts';
 import type { PageQuery } from './page.query.ts';
-import { type Filter, filterKey, readFilter } from '../filter/parse-filter.ts';
+import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 
 /** Counting one more than is told exactly tells whether there are more. */
 const COUNT_UP_TO = EXACT_TOTAL + 1;
@@ -15,8 +22,8 @@ const MANY: Total = { value: EXACT_TOTAL, relation: 'gte' };
 @Injectable()
 export class PagesService {
   constructor(
-    private readonly ordered: OrderedLogs,
-    private readonly logs: LogSearch,
+    private readonly ordered: OrderedReader,
+    private readonly logs: ElasticsearchReader,
   ) {}
 
   async page(query: PageQuery, signal: AbortSignal): Promise<LogPage> {
@@ -24,7 +31,7 @@ export class PagesService {
     const key = cursorQuery(filterKey(query), query.sort);
     const cursor = query.after === undefined ? undefined : readCursor(query.after, key);
     const nowMs = cursor?.nowMs ?? Date.now();
-    const filter = readFilter(query, nowMs);
+    const filter = parseFilter(query, nowMs);
     const back = cursor?.side === 'before';
     const direction = back ? opposite(query.sort) : query.sort;
 
@@ -55,7 +62,7 @@ export class PagesService {
     // Beside an empty page lies only the place that its cursor named, and what stands there belongs to the page beside.
     const beside = cursor && hits.length === 0 ? justBeside(cursor.position, opposite(direction)) : undefined;
     return {
-      logs: hits.map((hit) => foundLog(hit, filter)),
+      logs: hits.map((hit) => hitToLog(hit, filter)),
       next: more || back ? write('after', placeOf(hits.at(-1)) ?? beside) : null,
       prev: (back ? more : cursor !== undefined) ? write('before', placeOf(hits[0]) ?? beside) : null,
       total,

@@ -16,7 +16,7 @@ import {
 } from '@timberline/elastic';
 import type { Position } from './cursor.ts';
 import {
-  LogSearch,
+  ElasticsearchReader,
   type SearchAnswer,
   type SearchBody,
   type SearchHit,
@@ -44,7 +44,7 @@ export type PlacedHit = Pick<SearchHit, 'sort'>;
 type Answer<Hit> = Pick<SearchAnswer, 'pit_id' | 'terminated_early'> & {
   hits: { hits: Hit[]; total?: SearchAnswer['hits']['total'] };
 };
-/** A way to search; `LogSearch.search` unless a read brings another. */
+/** A way to search; `ElasticsearchReader.search` unless a read brings another. */
 export type Search<Hit> = (body: SearchBody, options: SearchOptions) => Promise<Answer<Hit>>;
 
 export interface OrderedHits<Hit extends PlacedHit = SearchHit> {
@@ -77,8 +77,8 @@ const FIRST_WINDOW = 1_000_000n;
 const DENSITY_LOGS = 200_000;
 
 @Injectable()
-export class OrderedLogs {
-  constructor(private readonly logs: LogSearch) {}
+export class OrderedReader {
+  constructor(private readonly logs: ElasticsearchReader) {}
 
   read(read: OrderedRead): Promise<OrderedHits> {
     return this.readBy((body, options) => this.logs.search(body, options), read);

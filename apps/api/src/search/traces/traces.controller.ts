@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import type { Trace, TraceSpan } from '@timberline/contract';
 import { FoundLogAnswer } from '../logs/logs.response.ts';
 import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { NoQuery, ReadQueryPipe } from '../../http/query-parameters.pipe.ts';
-import { ReaderSignal } from '../../http/abort-on-disconnect.ts';
+import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { TracesService } from './traces.service.ts';
 
 class TraceSpanAnswer implements TraceSpan {
@@ -43,8 +43,8 @@ export class TracesController {
   @ReadProblems()
   trace(
     @Param('traceId') traceId: string,
-    @Query(ReadQueryPipe) _: NoQuery,
-    @ReaderSignal() signal: AbortSignal,
+    @Query(QueryParametersPipe) _: NoQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<Trace> {
     return this.traces.trace(traceId, signal);
   }

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { type Trace, TRACE_LOGS, type TraceSpan } from '@timberline/contract';
 import { oneOf } from '@timberline/elastic';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { foundLog } from '../logs/hit-to-log.ts';
-import { LogSearch, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
-import { inOrder, OrderedLogs } from '../ordered/ordered-reader.ts';
+import { hitToLog } from '../logs/hit-to-log.ts';
+import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
+import { inOrder, OrderedReader } from '../ordered/ordered-reader.ts';
 import { countedSpans, type SpanTerms, spanTerms, spansOf } from './spans.ts';
 
 /** Logs of one search: most traces fit in one, and a long one is not held in Elasticsearch as a whole. */
@@ -16,8 +16,8 @@ const MOST_CHARACTERS = 64 * 1024 * 1024;
 @Injectable()
 export class TracesService {
   constructor(
-    private readonly logs: LogSearch,
-    private readonly ordered: OrderedLogs,
+    private readonly logs: ElasticsearchReader,
+    private readonly ordered: OrderedReader,
   ) {}
 
   /** A 404 when no log has this trace id. */
@@ -34,7 +34,7 @@ export class TracesService {
     const truncated = !complete || count > TRACE_LOGS;
     return {
       traceId,
-      logs: hits.map((hit) => foundLog(hit)),
+      logs: hits.map((hit) => hitToLog(hit)),
       spans: truncated ? await this.countSpans(traceId, signal) : spansOf(hits),
       truncated,
     };

@@ -5,14 +5,14 @@ import { ExploreState } from './state/explore-state';
 import { Histogram } from './histogram/histogram';
 import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
-import { LogSearch } from './state/search-store';
+import { SearchStore } from './state/search-store';
 import { OpenedLog } from './state/opened-log';
 import { FilterChips } from './query-bar/chips/filter-chips';
 import { QueryBar } from './query-bar/input/query-bar';
 import { EmptyNotice } from './notices/empty-notice';
 import { FailedNotice } from './notices/failed-notice';
-import { ListTools } from './summary/list-toolbar';
-import { TruthLine } from './summary/result-summary';
+import { ListToolbar } from './summary/list-toolbar';
+import { ResultSummary } from './summary/result-summary';
 import { TimeRangePicker } from './time-range/time-range';
 
 /** Below this width (px) an opened log covers the list. */
@@ -26,21 +26,21 @@ const BESIDE_WIDTH = 900;
     FailedNotice,
     FilterChips,
     Histogram,
-    ListTools,
+    ListToolbar,
     LogDetails,
     LogList,
     QueryBar,
     TimeRangePicker,
-    TruthLine,
+    ResultSummary,
   ],
-  providers: [LogSearch, OpenedLog],
+  providers: [SearchStore, OpenedLog],
   templateUrl: './explore-page.html',
   styleUrl: './explore-page.scss',
   host: { '(keydown.escape)': 'escape($event)' },
 })
 export class ExplorePage {
   protected readonly state = inject(ExploreState);
-  protected readonly search = inject(LogSearch);
+  protected readonly search = inject(SearchStore);
   protected readonly opened = inject(OpenedLog);
   private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);

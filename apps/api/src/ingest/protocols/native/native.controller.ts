@@ -3,7 +3,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NativeDoor } from './native.endpoint.ts';
+import { NativeEndpoint } from './native.endpoint.ts';
 import { DocumentsWrites } from './native.openapi.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -11,7 +11,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 @ApiTags('ingest')
 @Controller()
 export class NativeController {
-  constructor(private readonly door: NativeDoor) {}
+  constructor(private readonly door: NativeEndpoint) {}
 
   @Post(['api/logs', ''])
   @RouteConfig({ rawBody: true })

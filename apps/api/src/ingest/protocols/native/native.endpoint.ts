@@ -10,19 +10,19 @@ import {
   QueueUnavailableError,
   type EncodedJob,
   type IdempotencyKeys,
-  type QueueGauge,
+  type AdmissionControl,
   type Reservation,
 } from '@timberline/queue';
 import { ProblemError } from '../../../problem/problem-error.ts';
-import type { BodyIntake, ReadBody } from '../../body/body-reader.ts';
+import type { BodyReader, ReadBody } from '../../body/body-reader.ts';
 import { actionOf, type Action } from '../../log/encode-log.ts';
-import type { Enqueuer } from '../../intake/group-commit.ts';
+import type { GroupCommit } from '../../intake/group-commit.ts';
 import { enqueueProblem } from '../../intake/enqueue-error.ts';
 import { encodingOf } from '../../body/decompress.ts';
 import { Post } from '../../intake/log-batch.ts';
 import { SHORTEST_LOG_BYTES } from '../../decode/log-sink.ts';
-import { isArray, splitBody, type BodyKind } from '../../decode/decode-body.ts';
-import type { FoundWaiter } from '../../intake/visibility-waiter.ts';
+import { isArray, decodeBody, type BodyKind } from '../../decode/decode-body.ts';
+import type { VisibilityWaiter } from '../../intake/visibility-waiter.ts';
 import { bodyKindOf } from './content-type.ts';
 import { idempotencyKeyOf, writeOptionsOf } from './write-options.ts';
 
@@ -33,7 +33,7 @@ const KEY_RETRY_SECONDS = 2;
 /** Keys expire hour by hour, so there may be room again in minutes. */
 const KEYS_FULL_RETRY_SECONDS = 60;
 
-export interface DoorAnswer {
+export interface WriteResponse {
   status: 200 | 202;
   /** JSON. */
   body: string;
@@ -41,19 +41,19 @@ export interface DoorAnswer {
   isReplay: boolean;
 }
 
-export class NativeDoor {
+export class NativeEndpoint {
   private readonly ids = new LogIds();
 
   constructor(
-    private readonly intake: BodyIntake,
-    private readonly gauge: Pick<QueueGauge, 'admission'>,
-    private readonly enqueuer: Enqueuer,
+    private readonly intake: BodyReader,
+    private readonly gauge: Pick<AdmissionControl, 'admission'>,
+    private readonly enqueuer: GroupCommit,
     private readonly keys: Pick<IdempotencyKeys, 'reserve' | 'release'>,
-    private readonly found: FoundWaiter,
+    private readonly found: VisibilityWaiter,
   ) {}
 
   /** Takes a post. Throws ProblemError, as the contract says of "Write". */
-  async take(request: IncomingMessage, query: Record<string, unknown>): Promise<DoorAnswer> {
+  async take(request: IncomingMessage, query: Record<string, unknown>): Promise<WriteResponse> {
     const { headers } = request;
     const { waitMs } = writeOptionsOf(query);
     const key = idempotencyKeyOf(headers['idempotency-key']);
@@ -89,7 +89,7 @@ export class NativeDoor {
     const most = kind === 'json' && !isArray(bytes) ? 1 : Math.floor(bytes.length / SHORTEST_LOG_BYTES) + 1;
     const ids = this.ids.take(most);
     const post = new Post(ids, this.actionAt(ids.prefix), bytes.length);
-    const slices = splitBody(bytes, kind, post);
+    const slices = decodeBody(bytes, kind, post);
     return slices.next().done ? whenChecked(post, body) : checkOn(slices, post, body);
   }
 

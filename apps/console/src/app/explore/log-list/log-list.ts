@@ -17,7 +17,7 @@ import {
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
 import { ExploreState } from '../state/explore-state';
-import { LogSearch } from '../state/search-store';
+import { SearchStore } from '../state/search-store';
 import { columnOf, gridTemplate, MESSAGE_MIN_WIDTH } from './columns/columns';
 import { ListHeader } from './columns/list-header';
 import { moveOf } from './list-keys';
@@ -52,7 +52,7 @@ export class LogList {
   /** Another row became the active one. */
   readonly moved = output<FoundLog>();
 
-  protected readonly search = inject(LogSearch);
+  protected readonly search = inject(SearchStore);
   protected readonly view = inject(ListViewport);
   private readonly state = inject(ExploreState);
   private readonly settings = inject(Settings);

@@ -5,7 +5,7 @@ import { ApiClient } from '../../api/api-client';
 import type { ApiError } from '../../api/api-error';
 import { errorOfCall, isAborted } from '../../api/api-error';
 import { ExploreState } from './explore-state';
-import { LogSearch } from './search-store';
+import { SearchStore } from './search-store';
 
 /** Moving through the list with a log open changes the URL when one stops for so long: browsers limit such changes. */
 const FOLLOW_MS = 250;
@@ -15,7 +15,7 @@ const FOLLOW_MS = 250;
 export class OpenedLog {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
-  private readonly search = inject(LogSearch);
+  private readonly search = inject(SearchStore);
   private pending: ReturnType<typeof setTimeout> | undefined;
 
   readonly id = linkedSignal<string | null, string | null>({

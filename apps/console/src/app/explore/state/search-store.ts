@@ -20,7 +20,7 @@ const KEPT_SEARCHES = 20;
 
 /** The search of the explore page. Provided by ExplorePage, for it and what it holds. */
 @Injectable()
-export class LogSearch {
+export class SearchStore {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
   private readonly connection = inject(Connection);

@@ -6,20 +6,20 @@ import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
 import { ExploreState } from '../state/explore-state';
 import { REFRESH_SECONDS } from '../state/explore-view';
-import { LogSearch } from '../state/search-store';
+import { SearchStore } from '../state/search-store';
 import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { frozenLink } from './permalink';
 
-/** What can be done with the list. Usage: `<tl-list-tools />` above the list. */
+/** What can be done with the list. Usage: `<tl-list-toolbar />` above the list. */
 @Component({
-  selector: 'tl-list-tools',
+  selector: 'tl-list-toolbar',
   imports: [ColumnsPanel, Icon, MatButton, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
   templateUrl: './list-toolbar.html',
   styleUrl: './list-toolbar.scss',
 })
-export class ListTools {
+export class ListToolbar {
   protected readonly state = inject(ExploreState);
-  private readonly search = inject(LogSearch);
+  private readonly search = inject(SearchStore);
   private readonly clipboard = inject(Clipboard);
   private readonly injector = inject(Injector);
 

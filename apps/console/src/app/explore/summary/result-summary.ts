@@ -7,7 +7,7 @@ import { Connection } from '../../api/connection';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { Icon } from '../../icon/icon';
 import { ExploreState } from '../state/explore-state';
-import { LogSearch } from '../state/search-store';
+import { SearchStore } from '../state/search-store';
 import { formatClock } from '../time/zone';
 
 /** Logs that wait for less than this count as findable at once: nobody sees the difference. */
@@ -15,16 +15,16 @@ const LATE_SECONDS = 2;
 
 /**
  * What the list shows of what there is, and how true that is at the moment; each part leads to more.
- * Usage: `<tl-truth-line />` above the list.
+ * Usage: `<tl-result-summary />` above the list.
  */
 @Component({
-  selector: 'tl-truth-line',
+  selector: 'tl-result-summary',
   imports: [Icon, RouterLink],
   templateUrl: './result-summary.html',
   styleUrl: './result-summary.scss',
 })
-export class TruthLine {
-  protected readonly search = inject(LogSearch);
+export class ResultSummary {
+  protected readonly search = inject(SearchStore);
   protected readonly state = inject(ExploreState);
   private readonly ingest = inject(IngestStatusStore);
   private readonly connection = inject(Connection);

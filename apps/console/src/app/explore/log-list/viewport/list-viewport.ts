@@ -10,7 +10,7 @@ import {
   untracked,
 } from '@angular/core';
 import { ExploreState } from '../../state/explore-state';
-import { LogSearch } from '../../state/search-store';
+import { SearchStore } from '../../state/search-store';
 import type { Rows } from '../../rows/log-pages';
 import { RowHeights } from './row-heights';
 
@@ -31,7 +31,7 @@ export const OVERSCAN = 8;
  */
 @Injectable()
 export class ListViewport {
-  private readonly search = inject(LogSearch);
+  private readonly search = inject(SearchStore);
   private readonly state = inject(ExploreState);
   private readonly injector = inject(Injector);
 

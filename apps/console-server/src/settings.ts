@@ -1,0 +1,24 @@
+// The console server's settings: environment variables that begin with TIMBERLINE_, listed in the README.
+import { readSettings } from '@timberline/settings';
+import { IsInt, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
+
+/** Read and checked once at start; each property is the variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
+export class Settings {
+  /** The address to listen on. */
+  @IsString()
+  @MinLength(1)
+  host = '127.0.0.1';
+
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  consolePort = 8080;
+
+  /** Where requests for the API are forwarded to. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  apiUrl = 'http://127.0.0.1:3000';
+
+  static fromEnvironment(): Settings {
+    return readSettings(Settings, process.env);
+  }
+}
