@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin';
 import angular from 'angular-eslint';
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 /** Import directions: what a project with the tag on the left may import of ours. */
@@ -35,9 +36,16 @@ export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.angular', '**/.nx', '**/.timberline'] },
   {
     files: ['**/*.ts', '**/*.mts', '**/*.mjs'],
+    plugins: { '@nx': nx, 'simple-import-sort': simpleImportSort },
     extends: [...tseslint.configs.recommended],
-    plugins: { '@nx': nx },
     rules: {
+      // Node's own modules, then packages, then other projects of ours, then this project's files.
+      'simple-import-sort/imports': [
+        'error',
+        { groups: [['^\\u0000', '^node:', '^@?\\w', '^@timberline/', '^\\.']] },
+      ],
+      'simple-import-sort/exports': 'error',
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
       '@nx/enforce-module-boundaries': [
         'error',
         {

@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'shared',
-          include: ['src/http/**/*.spec.ts', 'src/browser/**/*.spec.ts'],
+          include: ['src/http/**/*.spec.ts', 'src/browser/**/*.spec.ts', 'src/compose/**/*.spec.ts'],
           globalSetup: ['src/harness/global-setup.ts'],
           maxWorkers: 2,
           expect,

@@ -1,14 +1,14 @@
 // Batches of 1,000 on 4 connections: how soon acknowledged, how soon searchable, in how much memory and disk, against
 // Elasticsearch's own `_bulk`.
-import { seededRandom } from '@timberline/testing';
-import { logsTemplate } from '@timberline/elastic';
-import { connectRedis, decodeLines, LOG_QUEUE, type JobData } from '@timberline/queue';
 import { once } from 'node:events';
 import type { IngestAnswer } from '@timberline/contract';
+import { logsTemplate } from '@timberline/elastic';
+import { connectRedis, decodeLines, type JobData, LOG_QUEUE } from '@timberline/queue';
+import { seededRandom } from '@timberline/testing';
 import { tell as story } from '../demo/story.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
-import { digits, median, type Bench, type Measure } from './measure.ts';
-import { call, postAll, type Answer } from './posting.ts';
+import { type Bench, digits, type Measure, median } from './measure.ts';
+import { type Answer, call, postAll } from './posting.ts';
 import { watchMemory } from './processes.ts';
 
 const CONNECTIONS = 4;
@@ -46,7 +46,7 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
     stack
       .processes()
       .filter(({ name, state }) => /^(api|processor)/.test(name) && state === 'up')
-      .map(({ pid }) => pid!);
+      .map(({ pid }) => pid);
 
   tell(`batches: warming up and taking down what is stored, ${logs.toLocaleString('en')} logs`);
   const documents = await storedDocuments(stack, bodies);

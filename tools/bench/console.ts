@@ -1,12 +1,12 @@
 // The console in a real Chromium, over logs enough that nothing fits at once: what it loads, how soon rows stand there,
 // whether it stutters while one scrolls through all of them, how soon a key does what it is for, and what it keeps.
+import { type CDPSession, chromium, type Page } from 'playwright-core';
 import { seededRandom } from '@timberline/testing';
-import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../launcher/host/chromium.ts';
 import { LauncherError } from '../launcher/host/command.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
-import { installProbe, type Effect } from './console-probe.ts';
-import { digits, median, type Bench, type Measure } from './measure.ts';
+import { type Effect, installProbe } from './console-probe.ts';
+import { type Bench, digits, type Measure, median } from './measure.ts';
 import { call, postAll } from './posting.ts';
 
 const LOGS = 100_000;

@@ -1,11 +1,11 @@
 // npm run bench: what Timberline costs and does, as ratios in one run on one machine, on stacks of its own.
 import { parseArgs } from 'node:util';
-import { LauncherError } from '../launcher/host/command.ts';
-import { runProgram } from '../launcher/commands/main-program.ts';
 import { prepareCheckout } from '../launcher/checkout/prepare.ts';
+import { runProgram } from '../launcher/commands/main-program.ts';
+import { LauncherError } from '../launcher/host/command.ts';
 import { progressOn } from '../launcher/host/progress.ts';
 import { startStack } from '../launcher/stack/stack.ts';
-import { isMet, table, type Bench, type Measure } from './measure.ts';
+import { type Bench, isMet, type Measure, table } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]
   --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour

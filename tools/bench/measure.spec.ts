@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digits, isMet, median, table, type Measure } from './measure.ts';
+import { digits, isMet, type Measure, median, table } from './measure.ts';
 
 const measure: Measure = {
   what: 'single posts',

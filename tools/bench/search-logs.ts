@@ -1,7 +1,7 @@
 // The same logs in Timberline's index and in a plain one: the same fields, everything else by default.
-import { seededRandom } from '@timberline/testing';
-import { attributesOf, LogIds, logIdAt, logsTemplate } from '@timberline/elastic';
+import { attributesOf, logIdAt, LogIds, logsTemplate } from '@timberline/elastic';
 import { wordsText } from '@timberline/query';
+import { seededRandom } from '@timberline/testing';
 import { call, postAll } from './posting.ts';
 
 export const PLAIN_INDEX = 'bench-plain';

@@ -3,7 +3,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogInput, LogPage, SortDirection } from '@timberline/contract';
-import { digits, median, type Bench, type Measure } from './measure.ts';
+import { type Bench, digits, type Measure, median } from './measure.ts';
 import { postAll } from './posting.ts';
 import { residentBytes } from './processes.ts';
 import { loadLogs, PLAIN_INDEX } from './search-logs.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { freePorts } from '../launcher/stack/stack.ts';
 import { waitUntilDrained } from '../load-test/proof.ts';
-import { digits, median, type Bench, type Measure } from './measure.ts';
+import { type Bench, digits, type Measure, median } from './measure.ts';
 import { cpuSeconds } from './processes.ts';
 
 const CONNECTIONS = 100;
@@ -44,7 +44,7 @@ export async function measureSinglePosts({ stack, quick, tell }: Bench): Promise
     const apiPids = stack
       .processes()
       .filter(({ name }) => /^api/.test(name))
-      .map(({ pid }) => pid!);
+      .map(({ pid }) => pid);
     const quiet = (): void => undefined;
 
     tell('single posts: warming up');

@@ -1,12 +1,12 @@
 // npm run demo: sends a lifelike story with an incident in it to the running stack, for whoever wants to try the search.
-import { seededRandom } from '@timberline/testing';
-import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { LogInput } from '@timberline/contract';
-import { LauncherError } from '../launcher/host/command.ts';
+import { seededRandom } from '@timberline/testing';
 import { runProgram } from '../launcher/commands/main-program.ts';
+import { LauncherError } from '../launcher/host/command.ts';
 import { runningStack } from '../launcher/stack/running.ts';
-import { BAD_COMMIT, DEPLOY_MINUTES_AGO, SHOP, tell, type Plot } from './story.ts';
+import { BAD_COMMIT, DEPLOY_MINUTES_AGO, type Plot, SHOP, tell } from './story.ts';
 
 const USAGE = `usage: npm run demo -- [options]
   --once       tell what happened until now, and end

@@ -1,5 +1,5 @@
-import { seededRandom } from '@timberline/testing';
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '@timberline/testing';
 import { BAD_COMMIT, SHOP, tell } from './story.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);

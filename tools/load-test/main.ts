@@ -1,9 +1,9 @@
 // npm run load-test: autocannon against a running stack, and then the proof that what it acknowledged is there.
-import { constants, zstdCompressSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
+import { constants, zstdCompressSync } from 'node:zlib';
 import autocannon from 'autocannon';
-import { LauncherError } from '../launcher/host/command.ts';
 import { runProgram } from '../launcher/commands/main-program.ts';
+import { LauncherError } from '../launcher/host/command.ts';
 import { runningStack } from '../launcher/stack/running.ts';
 import { prove, waitUntilDrained } from './proof.ts';
 import { Account } from './traffic.ts';

@@ -73,7 +73,7 @@ async function compare(api: string, account: Account): Promise<Proof> {
   };
   const decoder = new TextDecoder();
   for await (const chunk of response.body!) {
-    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop()!;
     lines.forEach(take);
   }

@@ -4,18 +4,18 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUILT_PROJECTS, NX, NX_ENVIRONMENT } from '../launcher/checkout/build.ts';
-import { installChromium } from '../launcher/host/chromium.ts';
-import { prepareRedis } from '../launcher/engines/engines.ts';
-import { LauncherError, endCommands, runCommand } from '../launcher/host/command.ts';
-import { runProgram } from '../launcher/commands/main-program.ts';
 import { CHECKOUT, dataFolder } from '../launcher/checkout/paths.ts';
 import { INSTALL_LOG, prepareCheckout } from '../launcher/checkout/prepare.ts';
+import { runProgram } from '../launcher/commands/main-program.ts';
+import { prepareRedis } from '../launcher/engines/engines.ts';
+import { installChromium } from '../launcher/host/chromium.ts';
+import { endCommands, LauncherError, runCommand } from '../launcher/host/command.ts';
 import { progressOn, seconds } from '../launcher/host/progress.ts';
-import { readSettings } from '../launcher/stack/settings.ts';
 import { stopStack } from '../launcher/stack/run-stack.ts';
+import { readSettings } from '../launcher/stack/settings.ts';
 import { resultOf as nxResult } from './nx-report.ts';
 import { allProjects, type Project } from './projects.ts';
-import { isGood, judged, summary, type Result } from './tally.ts';
+import { isGood, judged, type Result, summary } from './tally.ts';
 import { resultOf as vitestResult, type VitestReport } from './vitest-report.ts';
 
 /** A runner that takes so long hangs; the whole check is meant to take less than 10 minutes. */

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
+import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { StatusModule } from './ingest/status/status.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
-import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';

@@ -1,8 +1,8 @@
 // The console's web server: its built files, compressed ahead, and a proxy to the API.
+import { basename } from 'node:path';
 import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import { basename } from 'node:path';
 
 export interface ServerOptions {
   /** The folder of the built console. */

@@ -1,6 +1,6 @@
 // The console server's settings: environment variables that begin with TIMBERLINE_, listed in the README.
-import { readSettings } from '@timberline/settings';
 import { IsInt, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
+import { readSettings } from '@timberline/settings';
 
 /** Read and checked once at start; each property is the variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
 export class Settings {

@@ -1,14 +1,14 @@
 // Wires the processor: settings, the queue, Elasticsearch, and what writes logs from the one to the other.
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { type BullConnections, bullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
 import type { Queue } from 'bull';
+import { type BullConnections, bullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
+import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Heartbeat } from './liveness/heartbeat.ts';
 import { Watchdog } from './liveness/watchdog.ts';
-import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Settings } from './settings.ts';
-import { WorkerState } from './write/worker-state.ts';
 import { LogsProcessor } from './write/logs.processor.ts';
+import { WorkerState } from './write/worker-state.ts';
 
 const CONNECTIONS = Symbol('connections to Redis');
 

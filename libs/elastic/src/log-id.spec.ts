@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLogId, LogIds, logIdAfter, logIdAt, logIdTime, logIdTimePrefix } from './log-id.ts';
+import { isLogId, logIdAfter, logIdAt, LogIds, logIdTime, logIdTimePrefix } from './log-id.ts';
 
 describe('log ids', () => {
   it('hold the time of receipt', () => {

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
+import { AdmissionControl, decide, levelOf, type Reading } from './admission-control.ts';
 import { connectRedis } from './connection.ts';
 import { QueueUnavailableError } from './errors.ts';
-import { decide, levelOf, AdmissionControl, type Reading } from './admission-control.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
 
 const limits = { queueBytes: 1000, deadLetters: { letters: 10, bytes: 1000 } };
 const reading: Reading = {

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
 import { connectRedis } from './connection.ts';
 import { QueueFullError, QueueUnavailableError } from './errors.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { checkRedis, describeProblem, ensureMarker, repairRedis } from './redis-checks.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
 
 const job = (letter: string, lines = 'x') => encodeJob({ firstId: letter.repeat(20), logs: 1, lines });
 

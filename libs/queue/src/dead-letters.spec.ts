@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
 import { connectRedis } from './connection.ts';
 import { DeadLetters, encodeLetter } from './dead-letters.ts';
 import { decodeLines, encodeJob, type JobData } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { BULL, KEYS } from './names.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
 
 const LIMITS = { letters: 10_000, bytes: 100_000_000 };
 const idOf = (i: number) => `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
 import { connectRedis } from './connection.ts';
 import { IdempotencyKeys, recordKey, type ReserveResult } from './idempotency.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
 import { KEYS } from './names.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
 
 let server: RedisServer;
 let client: Redis;

@@ -1,8 +1,8 @@
 // The queue between door and processor: its jobs, counters, receipts, idempotency keys and dead letters.
+export * from './admission-control.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';
 export * from './errors.ts';
-export * from './admission-control.ts';
 export * from './idempotency.ts';
 export * from './job.ts';
 export * from './log-queue.ts';

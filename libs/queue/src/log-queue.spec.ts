@@ -1,11 +1,11 @@
 import Bull from 'bull';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
 import { bullConnections, connectRedis } from './connection.ts';
 import { decodeLines, encodeJob, type JobData } from './job.ts';
 import { LogQueue, SUSPECT_AFTER_STALLS } from './log-queue.ts';
 import { BULL, LOG_QUEUE } from './names.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
 
 const LIMITS = { letters: 10, bytes: 10_000 };
 const ids = ['A', 'B', 'C'].map((letter) => letter.repeat(20));

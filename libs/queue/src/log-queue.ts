@@ -1,16 +1,16 @@
 // The queue of logs: adding jobs, settling them, and how it all stands.
-import type { IngestStatus } from '@timberline/contract';
 import type { Redis } from 'ioredis';
+import type { IngestStatus } from '@timberline/contract';
 import { queueError } from './errors.ts';
 import { recordKey, type Reservation } from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
 import { BULL, KEYS } from './names.ts';
+import { PROCESSOR_ALIVE_MS } from './processors.ts';
 import { addScript, splitScript } from './scripts/add.ts';
+import { beginScript, clearScript } from './scripts/poison.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
-import { beginScript, clearScript } from './scripts/poison.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
-import { PROCESSOR_ALIVE_MS } from './processors.ts';
 
 export type AddResult =
   | { state: 'added' }

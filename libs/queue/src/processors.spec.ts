@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '@timberline/testing';
 import { connectRedis } from './connection.ts';
 import { KEYS } from './names.ts';
-import { liveProcessors, signOff, heartbeat } from './processors.ts';
-import { type RedisServer, startRedis } from '@timberline/testing';
+import { heartbeat, liveProcessors, signOff } from './processors.ts';
 
 let server: RedisServer;
 let client: Redis;

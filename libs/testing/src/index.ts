@@ -1,2 +1,2 @@
-export { startRedis, type RedisServer } from './redis-server.ts';
-export { seededRandom, type Random } from './seeded-random.ts';
+export { type RedisServer, startRedis } from './redis-server.ts';
+export { type Random, seededRandom } from './seeded-random.ts';

@@ -1,10 +1,10 @@
 // Builds what runs, when the sources have changed since the last build.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { mustRun } from '../host/command.ts';
-import { CHECKOUT, TOOLS } from './paths.ts';
 import type { Phase } from '../host/progress.ts';
+import { CHECKOUT, TOOLS } from './paths.ts';
 
 /** The Nx projects that run; Nx builds what they need before them. */
 export const BUILT_PROJECTS = ['api', 'processor', 'console', 'console-server'] as const;

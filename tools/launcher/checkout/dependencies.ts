@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { LauncherError, mustRun, onPath, runCommand } from '../host/command.ts';
-import { CHECKOUT, TOOLS } from './paths.ts';
 import type { Phase } from '../host/progress.ts';
+import { CHECKOUT, TOOLS } from './paths.ts';
 
 /** The npm to install when the machine's own does not run under the pinned Node, as Debian's does not. */
 const NPM_VERSION = '11.19.1';

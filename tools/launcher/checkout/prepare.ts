@@ -1,12 +1,12 @@
 // Gets the checkout ready to run: packages and build, one call at a time in a checkout.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, isBuilt, sourcesDigest } from './build.ts';
 import { LauncherError } from '../host/command.ts';
-import { dependenciesInstalled, installDependencies } from './dependencies.ts';
 import { takeLock } from '../host/lock.ts';
-import { CHECKOUT, TOOLS } from './paths.ts';
 import type { Progress } from '../host/progress.ts';
+import { build, isBuilt, sourcesDigest } from './build.ts';
+import { dependenciesInstalled, installDependencies } from './dependencies.ts';
+import { CHECKOUT, TOOLS } from './paths.ts';
 
 /** The full output of installs and builds. */
 export const INSTALL_LOG = join(TOOLS, 'install.log');

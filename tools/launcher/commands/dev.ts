@@ -2,22 +2,22 @@
 // again at every change, the console is served by Angular's development server. Ctrl-C stops all of it.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import { forgetBuild, NX, NX_ENVIRONMENT } from '../checkout/build.ts';
-import { LauncherError } from '../host/command.ts';
+import { CHECKOUT, dataFolder } from '../checkout/paths.ts';
+import { prepareCheckout } from '../checkout/prepare.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
-import { follow } from './follow.ts';
+import { LauncherError } from '../host/command.ts';
 import { identify } from '../host/identity.ts';
 import { takeLock } from '../host/lock.ts';
-import { runProgram } from './main-program.ts';
-import { CHECKOUT, dataFolder } from '../checkout/paths.ts';
+import { progressOn } from '../host/progress.ts';
+import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import type { Plan, ProcessSpec } from '../stack/plan.ts';
 import { requireFreePorts } from '../stack/ports-wanted.ts';
-import { prepareCheckout } from '../checkout/prepare.ts';
-import { progressOn } from '../host/progress.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/run-stack.ts';
 import { publicUrl, readSettings } from '../stack/settings.ts';
 import { hasProcesses, isSupervised, readState } from '../stack/state.ts';
+import { follow } from './follow.ts';
+import { runProgram } from './main-program.ts';
 
 const progress = progressOn(process.stderr);
 let stop: () => Promise<void> = async () => undefined;

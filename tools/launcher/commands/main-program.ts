@@ -31,9 +31,7 @@ export function runProgram(
     (error: unknown) => {
       if (interrupted) return;
       const known = error instanceof LauncherError || error instanceof SettingsError;
-      process.stderr.write(
-        `\n${known ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`,
-      );
+      process.stderr.write(`\n${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
       process.exit(1);
     },
   );

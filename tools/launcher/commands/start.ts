@@ -1,17 +1,17 @@
 // ./start: installs what is missing, builds, starts everything in the background and waits until it is up.
-import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import { sourcesDigest } from '../checkout/build.ts';
+import { dataFolder } from '../checkout/paths.ts';
+import { prepareCheckout } from '../checkout/prepare.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { takeLock } from '../host/lock.ts';
-import { runProgram } from './main-program.ts';
-import { dataFolder } from '../checkout/paths.ts';
-import { readPlan, type Plan } from '../stack/plan.ts';
-import { requireFreePorts } from '../stack/ports-wanted.ts';
-import { prepareCheckout } from '../checkout/prepare.ts';
 import { progressOn } from '../host/progress.ts';
+import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
+import { type Plan, readPlan } from '../stack/plan.ts';
+import { requireFreePorts } from '../stack/ports-wanted.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/run-stack.ts';
 import { publicUrl, readSettings } from '../stack/settings.ts';
 import { hasProcesses, isSupervised, readState, type StackState } from '../stack/state.ts';
+import { runProgram } from './main-program.ts';
 
 const USAGE = `usage: ./start
 Starts Timberline in the background and returns when it is ready. Settings are environment variables: see README.md.

@@ -1,17 +1,17 @@
 // ./status: what runs and where; --json prints it for programs.
+import { dataFolder } from '../checkout/paths.ts';
 import { isAlive } from '../host/identity.ts';
 import { lockHolder } from '../host/lock.ts';
-import { runProgram } from './main-program.ts';
-import { dataFolder } from '../checkout/paths.ts';
 import { dataDirOf, publicUrl, readSettings } from '../stack/settings.ts';
 import {
   hasProcesses,
   isSupervised,
   readState,
-  statusOf,
   type StackState,
   type Status,
+  statusOf,
 } from '../stack/state.ts';
+import { runProgram } from './main-program.ts';
 
 const USAGE = `usage: ./status [--json]
 `;

@@ -1,12 +1,12 @@
 // ./stop: stops all that ./start started; --wipe deletes the data as well.
-import { lockHolder, takeLock } from '../host/lock.ts';
-import { runProgram } from './main-program.ts';
+import { existsSync } from 'node:fs';
 import { dataFolder } from '../checkout/paths.ts';
+import { lockHolder, takeLock } from '../host/lock.ts';
 import { signal, waitUntilGone } from '../host/processes.ts';
 import { progressOn } from '../host/progress.ts';
 import { stopStack, wipe } from '../stack/run-stack.ts';
 import { dataDirOf } from '../stack/settings.ts';
-import { existsSync } from 'node:fs';
+import { runProgram } from './main-program.ts';
 
 const USAGE = `usage: ./stop [--wipe]
 Stops Timberline and keeps the data; with --wipe, deletes it: logs stored, queue, log files.

@@ -3,18 +3,18 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { LauncherError, mustRun, onPath, type CommandOptions } from '../host/command.ts';
+import { TOOLS } from '../checkout/paths.ts';
+import { type CommandOptions, LauncherError, mustRun, onPath } from '../host/command.ts';
+import type { Phase } from '../host/progress.ts';
 import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';
-import { TOOLS } from '../checkout/paths.ts';
-import type { Phase } from '../host/progress.ts';
 
 /** The version of the server that is run; docker-compose.yml names the same. */
 export const ELASTICSEARCH_VERSION = '9.2.4';

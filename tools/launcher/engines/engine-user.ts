@@ -1,8 +1,8 @@
 // Which user the engines run as. Elasticsearch refuses root; and what listens on a port need not be root.
 import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LauncherError, onPath, runCommand } from '../host/command.ts';
 import { CHECKOUT } from '../checkout/paths.ts';
+import { LauncherError, onPath, runCommand } from '../host/command.ts';
 
 /**
  * A user id for the engines where only root is at hand: above those that systems give to people and below those of

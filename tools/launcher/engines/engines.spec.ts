@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { readSettings } from '../stack/settings.ts';
 import { elasticsearchYaml, jvmOptions } from './elasticsearch.ts';
 import { wantedEnginePorts, withoutPassword } from './engines.ts';
 import { parseLocalRepository, pathInRepository } from './maven.ts';
 import { fitsMachine, isRecentRedis, redisConf } from './redis.ts';
-import { readSettings } from '../stack/settings.ts';
 
 test('the stack on the default ports has the engines on theirs, others have them elsewhere', () => {
   expect(wantedEnginePorts(readSettings({}))).toEqual({ http: 9200, transport: 9300, redis: 6379 });

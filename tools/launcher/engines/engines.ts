@@ -1,26 +1,26 @@
 // Prepares the engines of a stack: those given by URL are checked, the others are installed and set up.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DataFolder, TOOLS } from '../checkout/paths.ts';
+import { INSTALL_LOG } from '../checkout/prepare.ts';
 import { LauncherError } from '../host/command.ts';
+import { takeLock } from '../host/lock.ts';
+import { freePortFrom, isPortFree } from '../host/ports.ts';
+import { INDEXING_NICE } from '../host/priority.ts';
+import type { Progress } from '../host/progress.ts';
+import type { ProcessSpec } from '../stack/plan.ts';
+import { portTaken } from '../stack/ports-wanted.ts';
+import type { Settings } from '../stack/settings.ts';
+import { elasticsearchProblem, redisProblem } from '../supervisor/probes.ts';
 import {
   configureElasticsearch,
   elasticsearchFiles,
-  installElasticsearch,
   type ElasticsearchPorts,
+  installElasticsearch,
 } from './elasticsearch.ts';
 import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
-import { TOOLS, type DataFolder } from '../checkout/paths.ts';
-import type { ProcessSpec } from '../stack/plan.ts';
-import { INDEXING_NICE } from '../host/priority.ts';
-import { INSTALL_LOG } from '../checkout/prepare.ts';
-import { portTaken } from '../stack/ports-wanted.ts';
-import { freePortFrom, isPortFree } from '../host/ports.ts';
-import { elasticsearchProblem, redisProblem } from '../supervisor/probes.ts';
-import type { Progress } from '../host/progress.ts';
 import { configureRedis, installRedis } from './redis.ts';
-import type { Settings } from '../stack/settings.ts';
-import { takeLock } from '../host/lock.ts';
 
 export interface Engines {
   elasticsearchUrl: string;

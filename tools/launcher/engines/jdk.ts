@@ -1,5 +1,5 @@
 // Finds a Java that Elasticsearch runs on.
-import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LauncherError, onPath, runCommand } from '../host/command.ts';

@@ -1,5 +1,5 @@
 // Gets a file from the user's Maven repositories into the local one, where it is looked up first.
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LauncherError, mustRun, onPath } from '../host/command.ts';

@@ -1,14 +1,14 @@
 // The local Redis: the system's, or installed as root, or the one inside a jar from Maven; set up in the data folder.
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TOOLS } from '../checkout/paths.ts';
 import { LauncherError, onPath, runCommand } from '../host/command.ts';
+import { canInstallPackages, installPackages } from '../host/packages.ts';
+import type { Phase } from '../host/progress.ts';
+import type { Settings } from '../stack/settings.ts';
 import { unpack } from './elasticsearch.ts';
 import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';
-import { canInstallPackages, installPackages } from '../host/packages.ts';
-import { TOOLS } from '../checkout/paths.ts';
-import type { Phase } from '../host/progress.ts';
-import type { Settings } from '../stack/settings.ts';
 
 /** The oldest line that is tested: 6.2 is what the jar carries. */
 const OLDEST_REDIS: readonly [number, number] = [6, 2];

@@ -1,5 +1,5 @@
 // Runs a program to its end, with its output in a log file and its latest line at hand for the progress display.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { oneLine } from './progress.ts';

@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
-import { freePortFrom, freePorts, isPortFree, listeningInodes, whoListens } from './ports.ts';
 import { portTaken } from '../stack/ports-wanted.ts';
+import { freePortFrom, freePorts, isPortFree, listeningInodes, whoListens } from './ports.ts';
 
 async function listening(host: string): Promise<[Server, number]> {
   const server = createServer();

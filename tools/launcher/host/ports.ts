@@ -1,5 +1,5 @@
 // Which TCP ports are free, and who has those that are not.
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { runCommand } from './command.ts';

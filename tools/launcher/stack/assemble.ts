@@ -1,9 +1,9 @@
 // Puts together what a stack runs: the engines' processes and those of Timberline itself.
 import { join } from 'node:path';
-import type { Engines } from '../engines/engines.ts';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
-import type { Kind, ProcessSpec } from './plan.ts';
+import type { Engines } from '../engines/engines.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
+import type { Kind, ProcessSpec } from './plan.ts';
 import { innerUrl, type Settings } from './settings.ts';
 
 /** The applications drain what they are at within 10 s; then a little for the rest. */

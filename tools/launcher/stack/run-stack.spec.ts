@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dataFolder, type DataFolder } from '../checkout/paths.ts';
+import { type DataFolder, dataFolder } from '../checkout/paths.ts';
 import { makeDataFolder, wipe } from './run-stack.ts';
 
 let root: string;

@@ -6,20 +6,20 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  rmSync,
   rmdirSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import { lastLines, LauncherError } from '../host/command.ts';
 import { identify, isAlive } from '../host/identity.ts';
-import { cutLog, openLog, tail } from '../supervisor/log-files.ts';
-import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
-import { writePlan, type Plan } from './plan.ts';
 import { signal, waitUntilGone } from '../host/processes.ts';
 import type { Phase } from '../host/progress.ts';
-import { endAll, hasProcesses, isSupervised, readState, writeState, type StackState } from './state.ts';
+import { cutLog, openLog, tail } from '../supervisor/log-files.ts';
+import { type Plan, writePlan } from './plan.ts';
+import { endAll, hasProcesses, isSupervised, readState, type StackState, writeState } from './state.ts';
 
 /** Elasticsearch needs 10 s on a usual machine; a slow one with large data may need minutes. */
 const ELASTICSEARCH_START_MS = 300_000;

@@ -1,8 +1,8 @@
 // The stack that ./start has started here, for programs that send to it or ask it.
-import { LauncherError } from '../host/command.ts';
 import { dataFolder } from '../checkout/paths.ts';
+import { LauncherError } from '../host/command.ts';
 import { dataDirOf } from './settings.ts';
-import { isSupervised, readState, statusOf, type Status } from './state.ts';
+import { isSupervised, readState, type Status, statusOf } from './state.ts';
 
 /** What `./status --json` tells; a LauncherError that says what to do when nothing runs. */
 export function runningStack(env: Record<string, string | undefined>): Status {

@@ -1,9 +1,9 @@
 // What the supervisor knows, as it writes it down for ./status, ./stop and ./start.
 import { readFileSync } from 'node:fs';
-import { isAlive, type ProcessIdentity } from '../host/identity.ts';
 import type { DataFolder } from '../checkout/paths.ts';
-import { STOP_ORDER, writePrivately, type Kind } from './plan.ts';
+import { isAlive, type ProcessIdentity } from '../host/identity.ts';
 import { end } from '../host/processes.ts';
+import { type Kind, STOP_ORDER, writePrivately } from './plan.ts';
 
 export type ProcessState = 'up' | 'starting' | 'down';
 

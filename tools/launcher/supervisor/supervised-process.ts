@@ -1,14 +1,14 @@
 // One process that is kept running: started, probed, started again when it ends.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, isAlive } from '../host/identity.ts';
-import { cutLog, openLog } from './log-files.ts';
-import { probeProblem, type ProcessSpec } from '../stack/plan.ts';
 import { lowerPriority } from '../host/priority.ts';
 import { end } from '../host/processes.ts';
+import { probeProblem, type ProcessSpec } from '../stack/plan.ts';
 import type { ProcessRecord } from '../stack/state.ts';
+import { cutLog, openLog } from './log-files.ts';
 
 /** While a process starts, people wait for it. */
 const STARTING_PROBE_MS = 250;

@@ -3,11 +3,11 @@
 //   SIGTERM  ends everything in order, then itself
 //   SIGUSR2  reads which processes are to be held down (tests)
 import { readFileSync } from 'node:fs';
-import { identify, isAlive } from '../host/identity.ts';
 import { dataFolder } from '../checkout/paths.ts';
+import { identify, isAlive } from '../host/identity.ts';
 import { readPlan, STOP_ORDER } from '../stack/plan.ts';
+import { type StackState, writeState } from '../stack/state.ts';
 import { SupervisedProcess } from './supervised-process.ts';
-import { writeState, type StackState } from '../stack/state.ts';
 
 /** Between two looks at the sizes of the logs. */
 const LOG_CHECK_MS = 10_000;

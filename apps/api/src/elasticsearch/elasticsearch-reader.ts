@@ -1,11 +1,11 @@
 // The one way to search Elasticsearch: bounded in time, cancelled with its reader, whole or an error.
 import type { Readable } from 'node:stream';
-import { Injectable } from '@nestjs/common';
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import { LOGS_PATTERN } from '@timberline/elastic';
 import { ProblemError } from '../problem/problem-error.ts';
-import { Settings } from '../settings.ts';
 import type { LogSource } from '../search/logs/hit-to-log.ts';
+import { Settings } from '../settings.ts';
 import { type RawAnswer, readRawAnswer } from './raw-response.ts';
 import { TooManyExpansionsError } from './too-many-expansions.ts';
 

@@ -1,6 +1,6 @@
 // The client to Elasticsearch, one for the whole API, and its templates.
-import { Global, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Client, errors, Serializer } from '@elastic/elasticsearch';
+import { Global, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { installTemplates } from '@timberline/elastic';
 import { parseJson } from '../json/parse-json.ts';
 import { Settings } from '../settings.ts';

@@ -1,7 +1,7 @@
 // An answer of Elasticsearch with the sources of its hits left as the text that they are: an export hands most of them
 // on as they are, and to parse them only to write them again would cost most of its time and memory.
+import { BACKSLASH, QUOTE } from '../json/characters.ts';
 import type { SearchAnswer } from './elasticsearch-reader.ts';
-import { QUOTE, BACKSLASH } from '../json/characters.ts';
 
 export interface RawHit {
   _id: string;

@@ -1,8 +1,8 @@
 // A beginning that fits more words than Elasticsearch looks through: a 400 that points at its place in the query.
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { parseQuery, type PrefixNode, type QueryNode } from '@timberline/query';
 import type { FastifyRequest } from 'fastify';
 import { catchError, type Observable, throwError } from 'rxjs';
+import { parseQuery, type PrefixNode, type QueryNode } from '@timberline/query';
 import { ProblemError } from '../problem/problem-error.ts';
 
 /** `beginning` as Elasticsearch names it, folded and without its star; undefined where it names none. */

@@ -1,6 +1,6 @@
 // Asks each dependency, briefly.
-import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import { QueueHealth } from '../queue/queue-health.ts';
 
 /** A dependency that takes longer than this to answer counts as down. */

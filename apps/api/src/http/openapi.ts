@@ -1,6 +1,6 @@
 // The API's description of itself: Swagger UI at /docs, the document at /docs/openapi.json.
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeWrites } from '../ingest/protocols/native/native.openapi.ts';
 
 /** Serves the OpenAPI document and its page. */

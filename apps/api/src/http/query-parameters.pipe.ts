@@ -1,8 +1,8 @@
 // Query parameters of a read, checked against the class that describes them.
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import type { FieldError } from '@timberline/contract';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
+import type { FieldError } from '@timberline/contract';
 import { ProblemError } from '../problem/problem-error.ts';
 
 type Query = new () => object;

@@ -1,9 +1,9 @@
 // Decorators for query parameters of reads: what each says in OpenAPI and what it takes.
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { parseTime } from '@timberline/query';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
+import { parseTime } from '@timberline/query';
 
 type Documented = Pick<ApiPropertyOptions, 'description' | 'example'>;
 
@@ -77,7 +77,7 @@ function parameter(
   check: (value: unknown) => string,
 ): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional(documented as Parameters<typeof ApiPropertyOptional>[0]),
+    ApiPropertyOptional(documented),
     IsOptional(),
     ValidateBy({
       name,

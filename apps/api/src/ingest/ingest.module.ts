@@ -1,13 +1,13 @@
 // The door: logs in, validated, made into ready lines and put into the queue.
-import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
-import { IdempotencyKeys, LogQueue, AdmissionControl } from '@timberline/queue';
+import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
+import { AdmissionControl, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { BodyReader } from './body/body-reader.ts';
-import { NativeController } from './protocols/native/native.controller.ts';
-import { NativeEndpoint } from './protocols/native/native.endpoint.ts';
 import { GroupCommit } from './intake/group-commit.ts';
 import { VisibilityWaiter } from './intake/visibility-waiter.ts';
+import { NativeController } from './protocols/native/native.controller.ts';
+import { NativeEndpoint } from './protocols/native/native.endpoint.ts';
 
 @Module({
   controllers: [NativeController],

@@ -1,7 +1,7 @@
 // JSON.parse, with the keys that were sent. V8's takes a key for one that it saw before when its text as sent, escapes
 // and all, begins with that one (https://github.com/nodejs/node/issues/63785): once a log has had the key `\`, the key
 // `"\n"` of another, even of another sender, may come out as `\`. A key without escapes is safe.
-import { QUOTE, COLON, BACKSLASH } from './characters.ts';
+import { BACKSLASH, COLON, QUOTE } from './characters.ts';
 
 /** A number, `true`, `false` or `null` of JSON that is valid. */
 const SCALAR = /[\w.+-]+/y;

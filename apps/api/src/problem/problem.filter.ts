@@ -1,9 +1,9 @@
 // The one place that makes an error's body.
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { errors as elasticsearch } from '@elastic/elasticsearch';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemBody, ProblemError } from './problem-error.ts';
 
 /** How long a client should wait for an engine that is away. */

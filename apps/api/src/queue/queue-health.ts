@@ -1,16 +1,16 @@
 // Watches whether Redis keeps what it is given: its settings after each connection, its data with each reading.
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Redis } from 'ioredis';
 import {
+  AdmissionControl,
   checkRedis,
   describeProblem,
   ensureMarker,
   liveProcessors,
-  AdmissionControl,
   type Reading,
   repairRedis,
   type StandingProblem,
 } from '@timberline/queue';
-import { Redis } from 'ioredis';
 import { Settings } from '../settings.ts';
 
 @Injectable()

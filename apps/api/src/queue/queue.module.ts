@@ -1,7 +1,7 @@
 // The API's connection to the queue: what the door and the progress routes inject.
 import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { connectRedis, DeadLetters, IdempotencyKeys, LogQueue, AdmissionControl } from '@timberline/queue';
 import { Redis } from 'ioredis';
+import { AdmissionControl, connectRedis, DeadLetters, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { QueueHealth } from './queue-health.ts';
 

@@ -1,6 +1,6 @@
 // WCAG 2.2 AA of what one asks with: query, filters, time, histogram, progress; open, failed, wrong, empty.
-import { beforeAll, describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
 import { test } from '../harness/browser.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';

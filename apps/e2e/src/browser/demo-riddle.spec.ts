@@ -1,8 +1,8 @@
 // The demo's incident, solved as a new user does: how many clicks and keys it takes to the line that tells why.
-import { seededRandom } from '@timberline/testing';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
-import type { Locator, Page } from 'playwright-core';
+import { seededRandom } from '@timberline/testing';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the demo is a tool
 import { BAD_COMMIT, tell } from '../../../../tools/demo/story.ts';
 import { test } from '../harness/browser.ts';

@@ -1,6 +1,6 @@
 // WCAG 2.2 AA of the list and of what lies around it, in each state: light and dark, wide and 320 px.
-import { beforeAll, describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
 import { test } from '../harness/browser.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';

@@ -1,6 +1,6 @@
 // One log beside the list: all its fields, and what can be done with each.
-import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { grid, rows } from '../harness/log-list.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';

@@ -1,7 +1,7 @@
 // What the explore page says when there is nothing, when it takes long, when it fails; what its links keep.
 import { readFile } from 'node:fs/promises';
-import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { grid, move, rows } from '../harness/log-list.ts';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';

@@ -1,6 +1,6 @@
 // Counts over time: seen, brushed, walked by keys, filtered by level, and never in the way of the list.
-import { describe, expect } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';

@@ -1,6 +1,6 @@
 // Ingest as it moves, and what is said when it cannot be known.
-import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';

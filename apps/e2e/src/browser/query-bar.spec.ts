@@ -1,6 +1,6 @@
 // The query bar: completing, colouring, explaining, and the chips of filters beside it.
-import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';

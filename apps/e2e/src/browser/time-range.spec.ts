@@ -1,6 +1,6 @@
 // The range of time: typed, picked, moved, gone back to; its offset always in sight.
-import { describe, expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { waitUntil } from '../harness/wait.ts';
 

@@ -1,7 +1,7 @@
 // docker-compose.yml, Dockerfile and nginx/ against the Compose specification and against the code. There is no
 // Docker engine where the tests run, so every path, port, setting and version that they name is looked up here.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

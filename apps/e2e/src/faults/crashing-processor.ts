@@ -13,6 +13,6 @@ Socket.prototype.write = function (this: Socket, ...args: unknown[]): boolean {
   const isDeadly = (chunk instanceof Uint8Array ? Buffer.from(chunk) : String(chunk)).includes(DEADLY);
   if (isDeadly && this.remotePort === elasticsearch) process.kill(process.pid, 'SIGKILL');
   return write.apply(this, args);
-} as typeof Socket.prototype.write;
+};
 
 await import(BUILT_ENTRIES.processor);

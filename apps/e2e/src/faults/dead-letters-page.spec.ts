@@ -1,6 +1,6 @@
 // The page of dead letters, with letters that a real Elasticsearch refused.
-import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
 import { openBrowser } from '../harness/browser.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';

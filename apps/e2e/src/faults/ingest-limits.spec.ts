@@ -1,9 +1,9 @@
 // Full queues, full memory, lost data and refused logs: said with the right answer, and nothing acknowledged is lost.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeadLetterPage } from '@timberline/contract';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
+import type { DeadLetterPage } from '@timberline/contract';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiClient } from '../harness/http-client.ts';
-import { newLauncher, type CommandEnd, type Launcher } from '../harness/launcher.ts';
+import { type CommandEnd, type Launcher, newLauncher } from '../harness/launcher.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { waitUntil } from '../harness/wait.ts';
 

@@ -1,9 +1,9 @@
 // A log that kills whoever writes it: found out, put aside, and nothing else suffers for it.
 import { fileURLToPath } from 'node:url';
-import type { DeadLetterPage } from '@timberline/contract';
-import { SUSPECT_AFTER_STALLS } from '@timberline/queue';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DeadLetterPage } from '@timberline/contract';
+import { SUSPECT_AFTER_STALLS } from '@timberline/queue';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';

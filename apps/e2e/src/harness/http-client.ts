@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FoundLog, IngestAnswer, IngestStatus, LogPage, Problem, Receipt } from '@timberline/contract';
 import { ndjson } from './logs.ts';
-import { waitUntil, type WaitOptions } from './wait.ts';
+import { type WaitOptions, waitUntil } from './wait.ts';
 
 /** An answer read to its end. */
 export interface Answer<T = unknown> {

@@ -1,6 +1,6 @@
 // What specs on the shared stack start from.
-import { inject } from 'vitest';
 import './global-setup.ts';
+import { inject } from 'vitest';
 import { ApiClient } from './http-client.ts';
 
 /** A client of the shared stack's API. */

@@ -3,9 +3,9 @@ import { afterAll, beforeAll } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
 import {
   freePorts,
-  startStack,
   type Stack,
   type StackOptions,
+  startStack,
 } from '../../../../tools/launcher/stack/stack.ts';
 import { ApiClient } from './http-client.ts';
 import { waitUntil } from './wait.ts';

@@ -1,7 +1,7 @@
 // Bodies that are none: each gets its status and its problem, and nothing falls over.
 import { gzipSync } from 'node:zlib';
-import type { Problem } from '@timberline/contract';
 import { expect, test } from 'vitest';
+import type { Problem } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { good, JSON_TYPE, NDJSON_TYPE, whole } from './odd-values.ts';

@@ -1,6 +1,6 @@
 // Logs that Elasticsearch would choke on, and other odd ones: stored whole, and found as they were sent.
-import type { FoundLog } from '@timberline/contract';
 import { describe, expect, test } from 'vitest';
+import type { FoundLog } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { arrays, JSON_TYPE, keys, whole } from './odd-values.ts';

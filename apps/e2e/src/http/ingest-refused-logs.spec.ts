@@ -1,6 +1,6 @@
 // Logs that break a rule: each is refused with the path of what is wrong.
-import type { Problem } from '@timberline/contract';
 import { expect, test } from 'vitest';
+import type { Problem } from '@timberline/contract';
 import { sharedApi } from '../harness/shared.ts';
 import { arrays, good, JSON_TYPE, keys, nested } from './odd-values.ts';
 

@@ -1,7 +1,7 @@
 // The write contract: answers, lines, encodings, waiting and idempotency keys.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import type { FoundLog, IngestAnswer, Problem } from '@timberline/contract';
 import { describe, expect, test } from 'vitest';
+import type { FoundLog, IngestAnswer, Problem } from '@timberline/contract';
 import { makeLog, makeLogs, ndjson, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 
@@ -40,7 +40,7 @@ describe('an answer', () => {
     const logs = makeLogs(marker, 300).map((log, n) => (n % 2 === 0 ? log : { ...log, level: 7 }));
     const answer = await api.post(logs, { query: { wait: true, timeout: 60 } });
     expect(answer.body).toMatchObject({ accepted: 150, rejected: 150, moreErrors: 50 });
-    expect(answer.body.errors!.map(({ line }) => line)).toEqual(
+    expect(answer.body.errors.map(({ line }) => line)).toEqual(
       Array.from({ length: 100 }, (_, n) => 2 * n + 2),
     );
     expect(await messages(marker, 150)).toHaveLength(150);

@@ -1,8 +1,8 @@
 // Random logs that have something of everything, and random queries of them with what each of them means.
 import type { LogInput } from '@timberline/contract';
+import type { Random } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, timestampAt } from '../harness/logs.ts';
-import type { Random } from '@timberline/testing';
 import { type Check, leavesAt, nanos, sideBySide, wordsOf } from './brute-force.ts';
 
 const WORDS = [

@@ -1,6 +1,6 @@
 // Queries that would cost too much are refused, and the refusal points at the part that does.
-import type { Problem } from '@timberline/contract';
 import { beforeAll, expect, test } from 'vitest';
+import type { Problem } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 

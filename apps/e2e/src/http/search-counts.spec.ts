@@ -1,9 +1,9 @@
 // Histograms, fields, values and exports, against a reading of every log.
-import type { FieldList, FieldValues, FoundLog, Histogram, Problem } from '@timberline/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { FieldList, FieldValues, FoundLog, Histogram, Problem } from '@timberline/contract';
+import { seededRandom } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, makeLog, uniqueMarker } from '../harness/logs.ts';
-import { seededRandom } from '@timberline/testing';
 import { sharedApi } from '../harness/shared.ts';
 import { countBy, inOrder, leavesAt, nanos } from './brute-force.ts';
 import { randomLog } from './random-queries.ts';

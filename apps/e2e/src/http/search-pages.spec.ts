@@ -1,9 +1,9 @@
 // Pages in both directions and orders, while logs come in, and the cursors that lead through them.
-import type { FoundLog, LogContext, LogPage, Problem, Trace } from '@timberline/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
-import type { Query } from '../harness/http-client.ts';
+import type { FoundLog, LogContext, LogPage, Problem, Trace } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
+import type { Query } from '../harness/http-client.ts';
+import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { countBy, inOrder, nanos } from './brute-force.ts';
 

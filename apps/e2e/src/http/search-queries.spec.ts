@@ -1,9 +1,9 @@
 // Hundreds of random queries, each answer compared with a reading of every log.
-import type { FoundLog, LogInput } from '@timberline/contract';
 import { beforeAll, expect, test } from 'vitest';
+import type { FoundLog, LogInput } from '@timberline/contract';
+import { seededRandom } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { uniqueMarker } from '../harness/logs.ts';
-import { seededRandom } from '@timberline/testing';
 import { sharedApi } from '../harness/shared.ts';
 import { type Check, inOrder } from './brute-force.ts';
 import { randomFilter, randomLog, randomQuery } from './random-queries.ts';

@@ -1,9 +1,9 @@
 // Sends bulk lines: the pieces of jobs that wait at the same time in one bulk, and some bulks at a time.
-import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import { type ClearResult, sendBulk } from '@timberline/elastic';
-import { IndexRefresher } from './index-refresher.ts';
 import { TemplateGuard } from './ensure-template.ts';
+import { IndexRefresher } from './index-refresher.ts';
 
 /**
  * Jobs held at a time. Small ones share a bulk, so this bounds how many logs a bulk of single posts has; of large ones

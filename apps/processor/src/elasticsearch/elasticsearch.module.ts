@@ -1,9 +1,9 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
-import { IndexRefresher } from './index-refresher.ts';
 import { TemplateGuard } from './ensure-template.ts';
+import { IndexRefresher } from './index-refresher.ts';
 
 @Module({
   providers: [

@@ -1,6 +1,6 @@
 // Sees to it that the index template is there before logs are: an index made without it would guess its mapping.
-import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import { installTemplates, LOGS_TEMPLATE } from '@timberline/elastic';
 
 /**

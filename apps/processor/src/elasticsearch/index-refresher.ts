@@ -1,6 +1,6 @@
 // Lets a search find logs as soon as the queue is empty, not only at the next refresh of the interval (1 s).
-import { Injectable } from '@nestjs/common';
 import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import { firstIndex } from '@timberline/elastic';
 
 /** At most as often as Elasticsearch refreshes by itself, so that a trickle of logs makes no more than twice the segments. */

@@ -1,9 +1,9 @@
 // Tells the status that this processor is alive.
 import { randomUUID } from 'node:crypto';
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
-import { HEARTBEAT_MS, LOG_QUEUE, signOff, heartbeat } from '@timberline/queue';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bull';
+import { heartbeat, HEARTBEAT_MS, LOG_QUEUE, signOff } from '@timberline/queue';
 import { WorkerState } from '../write/worker-state.ts';
 
 @Injectable()

@@ -6,11 +6,11 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { LOG_QUEUE } from '@timberline/queue';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
-import { WorkerState } from '../write/worker-state.ts';
+import { LOG_QUEUE } from '@timberline/queue';
 import { JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
+import { WorkerState } from '../write/worker-state.ts';
 
 const CHECK_MS = 5_000;
 /** Free slots, waiting jobs and no job begun or ended for so long: connect the blocking client anew. */

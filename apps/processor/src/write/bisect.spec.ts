@@ -1,5 +1,5 @@
-import { decodeLines, encodeJob, type JobData } from '@timberline/queue';
 import { expect, it } from 'vitest';
+import { decodeLines, encodeJob, type JobData } from '@timberline/queue';
 import { takeApart } from './bisect.ts';
 
 const idOf = (i: number) => `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;

@@ -1,7 +1,7 @@
 // What to make of a job that kills whoever handles it: halves, until the log at fault is alone.
 import { pickBulkLines, readBulkLines } from '@timberline/elastic';
-import { encodeJob, type EncodedJob, type JobData } from '@timberline/queue';
-import { toLetter, type Refused } from './dead-letter.ts';
+import { type EncodedJob, encodeJob, type JobData } from '@timberline/queue';
+import { type Refused, toLetter } from './dead-letter.ts';
 
 export type Apart = { kind: 'parts'; parts: EncodedJob[] } | ({ kind: 'letter' } & Refused);
 

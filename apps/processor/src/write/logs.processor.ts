@@ -2,6 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import type { Job, Queue } from 'bull';
+import { readBulkLines } from '@timberline/elastic';
 import {
   decodeLines,
   encodeLetter,
@@ -15,16 +17,14 @@ import {
   QueueUnavailableError,
   type SettleResult,
 } from '@timberline/queue';
-import { readBulkLines } from '@timberline/elastic';
-import type { Job, Queue } from 'bull';
 import { BulkWriter, JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
-import { WorkerState } from './worker-state.ts';
 import { backoffMs } from './backoff.ts';
-import { keepLock } from './lock-renewal.ts';
-import { ThrottledLogger } from './throttled-logger.ts';
 import { takeApart } from './bisect.ts';
+import { keepLock } from './lock-renewal.ts';
 import { Mutex } from './mutex.ts';
+import { ThrottledLogger } from './throttled-logger.ts';
+import { WorkerState } from './worker-state.ts';
 import { type Load, writeLogs, type Written } from './write-logs.ts';
 
 /** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */

@@ -1,5 +1,5 @@
-import type { BulkItem, ClearResult } from '@timberline/elastic';
 import { describe, expect, it } from 'vitest';
+import type { BulkItem, ClearResult } from '@timberline/elastic';
 import { writeLogs, type WriteTools } from './write-logs.ts';
 
 const line = (id: string) => `{"create":{"_index":"i","_id":"${id}"}}\n{"message":"m ${id}"}\n`;

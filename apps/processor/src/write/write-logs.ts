@@ -7,7 +7,7 @@ import {
   readBulkLines,
   refusalReason,
 } from '@timberline/elastic';
-import { toLetter, type Refused } from './dead-letter.ts';
+import { type Refused, toLetter } from './dead-letter.ts';
 
 /** Lines of a job, made when they are sent: what waits, waits compressed. */
 export type Load = () => Buffer;

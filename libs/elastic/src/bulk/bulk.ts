@@ -1,7 +1,7 @@
 // Sends ready bulk lines, once, and says what the answer means. When to send again is the processor's business.
 import { type Client, errors } from '@elastic/elasticsearch';
-import { type BulkItem, isBriefAnswer, isPassing, readBulkAnswer } from './bulk-response.ts';
 import { countLines } from './bulk-body.ts';
+import { type BulkItem, isBriefAnswer, isPassing, readBulkAnswer } from './bulk-response.ts';
 
 /**
  * - `stored`: each of the logs is
@@ -46,7 +46,7 @@ export async function sendBulk(
         method: 'POST',
         path: '/_bulk',
         // The client takes bytes as well as text; its types name text alone.
-        bulkBody: lines as unknown as string,
+        bulkBody: lines,
         querystring: { filter_path: ANSWER[answer] },
       },
       { maxRetries: 0, requestTimeout: BULK_TIMEOUT_MS },

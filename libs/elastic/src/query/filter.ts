@@ -1,5 +1,5 @@
 // The one filter of every read → Elasticsearch.
-import { type KeywordField, PARENT_RESOURCE_ID, type LogFilter } from '@timberline/contract';
+import { type KeywordField, type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { type QueryNode, timeRange, type TimeValue, wordLists } from '@timberline/query';
 import { attributeIs, between, compileQuery, type EsQuery, oneOf, sideBySide } from './query-compiler.ts';
 

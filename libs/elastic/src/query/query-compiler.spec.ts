@@ -1,8 +1,8 @@
-import { parseQuery } from '@timberline/query';
 import { describe, expect, it } from 'vitest';
+import { parseQuery } from '@timberline/query';
 import { ATTRIBUTE_SEPARATOR as NUL, orderedNumber } from '../attributes.ts';
-import { compileFilter } from './filter.ts';
 import { logIdTimePrefix } from '../log-id.ts';
+import { compileFilter } from './filter.ts';
 import { attributeIs, attributeValue, compileQuery, type EsQuery } from './query-compiler.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 15, 0, 0);

@@ -72,7 +72,7 @@ function compileField(node: FieldNode, nowMs: number): EsQuery {
     case 'keyword':
       if (node.op === 'exists') return { exists: { field: field.name } };
       return node.op === 'prefix'
-        ? { prefix: { [field.name]: { value: node.value as string } } }
+        ? { prefix: { [field.name]: { value: node.value } } }
         : { term: { [field.name]: node.value as string } };
     case 'metadata':
       return compileMetadata(field.key, node);
@@ -87,7 +87,7 @@ function compileMetadata(key: string, node: FieldNode): EsQuery {
     case 'eq':
       return attributeIs(key, [node.value as string]);
     case 'prefix':
-      return { prefix: { attributes: { value: path + (node.value as string) } } };
+      return { prefix: { attributes: { value: path + node.value } } };
     default: {
       const number = path + orderedNumber(node.value as number);
       const low = node.op === 'gt' || node.op === 'gte';

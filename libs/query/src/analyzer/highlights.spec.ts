@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { highlights } from './highlights.ts';
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import { parseQuery } from '../parse/parse.ts';
+import { highlights } from './highlights.ts';
 
 /** The marked parts of a message. */
 function marked(query: string, message: string, extra?: string | string[]): string[] {

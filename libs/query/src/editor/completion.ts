@@ -1,7 +1,7 @@
 // What can be typed where the caret stands.
 
-import { type QueryToken, tokenizeQuery } from './tokenize.ts';
 import { unescapeBare, unescapeQuoted } from '../parse/lexer.ts';
+import { type QueryToken, tokenizeQuery } from './tokenize.ts';
 
 export interface Completion {
   /** What a chosen completion replaces, in UTF-16 offsets. */

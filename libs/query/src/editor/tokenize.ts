@@ -1,7 +1,6 @@
 // The pieces of a query for an editor that colours it: the whole text, also while it is half typed.
 
-import { fieldAhead, operatorAhead } from '../parse/lookahead.ts';
-import { type FieldRef, fieldName } from '../tree/fields.ts';
+import type { TextScope } from '../parse/lexer.ts';
 import {
   closingQuote,
   comparisonAt,
@@ -11,7 +10,8 @@ import {
   signAt,
   skipBlanks,
 } from '../parse/lexer.ts';
-import type { TextScope } from '../parse/lexer.ts';
+import { fieldAhead, operatorAhead } from '../parse/lookahead.ts';
+import { fieldName, type FieldRef } from '../tree/fields.ts';
 
 export type QueryTokenKind =
   | 'blank'

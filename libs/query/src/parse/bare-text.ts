@@ -1,11 +1,11 @@
 // A text without quotes → what it looks for in the message.
 
-import { resolveField, suggestField } from '../tree/fields.ts';
+import { fold, hasWords, isSpaceless, words } from '../analyzer/analyzer.ts';
 import { MIN_CONTAINS_CHARACTERS } from '../limits.ts';
+import { resolveField, suggestField } from '../tree/fields.ts';
+import type { QueryNode } from '../tree/tree.ts';
 import { type Notes, QueryFailure, type QueryFix, quoted } from './diagnostics.ts';
 import { isRunAt, isRunBefore, nameEnd, unescapeBare } from './lexer.ts';
-import type { QueryNode } from '../tree/tree.ts';
-import { fold, hasWords, isSpaceless, words } from '../analyzer/analyzer.ts';
 
 const OPERATORS = /^(?:AND|OR|NOT)$/;
 

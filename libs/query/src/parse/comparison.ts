@@ -1,9 +1,8 @@
 // One term with a field: `field:value`, `field>=value`, `field:[a TO b]`, `field:( … )`, `_exists_:field`.
 
-import { fieldAhead } from './lookahead.ts';
-import { type FieldRef, fieldName, resolveField, suggestField } from '../tree/fields.ts';
+import { fieldName, type FieldRef, resolveField, suggestField } from '../tree/fields.ts';
+import { allOf, type QueryNode } from '../tree/tree.ts';
 import { QueryFailure, quoted } from './diagnostics.ts';
-import type { Reader, Scope } from './parser-state.ts';
 import {
   comparisonAt,
   isBlank,
@@ -13,8 +12,9 @@ import {
   unescapeBare,
   unescapeQuoted,
 } from './lexer.ts';
+import { fieldAhead } from './lookahead.ts';
+import type { Reader, Scope } from './parser-state.ts';
 import { readWords } from './term.ts';
-import { allOf, type QueryNode } from '../tree/tree.ts';
 import { checkOperator, compareNode, equalNode, type WrittenValue } from './values.ts';
 
 /** Reads the group in brackets that begins here, its terms values of the field. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { withClause, withoutClause } from '../tree/clause.ts';
-import { tokenizeQuery } from '../editor/tokenize.ts';
-import { completionAt } from '../editor/completion.ts';
-import { highlights } from '../analyzer/highlights.ts';
-import { MAX_QUERY_BYTES } from '../limits.ts';
-import { parseQuery } from './parse.ts';
-import { printQuery, quoteValue } from '../tree/print.ts';
-import { matches, type TestLog } from '../testing/brute-force.ts';
 import { seededRandom } from '@timberline/testing';
+import { highlights } from '../analyzer/highlights.ts';
+import { completionAt } from '../editor/completion.ts';
+import { tokenizeQuery } from '../editor/tokenize.ts';
+import { MAX_QUERY_BYTES } from '../limits.ts';
+import { matches, type TestLog } from '../testing/brute-force.ts';
+import { withClause, withoutClause } from '../tree/clause.ts';
+import { printQuery, quoteValue } from '../tree/print.ts';
 import type { QueryNode } from '../tree/tree.ts';
+import { parseQuery } from './parse.ts';
 
 /** Milliseconds: these tests are long, and a busy machine must not fail them. */
 const PATIENCE = 60_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_NOTES } from '../limits.ts';
-import { parseQuery } from './parse.ts';
 import { printQuery } from '../tree/print.ts';
 import type { QueryNode } from '../tree/tree.ts';
+import { parseQuery } from './parse.ts';
 
 /** The tree as short text: words as w(a b), the rest by name. */
 function shape(node: QueryNode | null): string {

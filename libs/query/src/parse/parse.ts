@@ -1,11 +1,11 @@
 // The door of the query language: text → tree, or the error that a person can act on.
 
 import { MAX_QUERY_BYTES } from '../limits.ts';
-import { Parser } from './parser.ts';
 import { printQuery } from '../tree/print.ts';
-import { type QueryError, QueryFailure, type QueryFix, type QueryNote } from './diagnostics.ts';
-import { Reader } from './parser-state.ts';
 import type { QueryNode } from '../tree/tree.ts';
+import { type QueryError, QueryFailure, type QueryFix, type QueryNote } from './diagnostics.ts';
+import { Parser } from './parser.ts';
+import { Reader } from './parser-state.ts';
 
 /** `fixes` are what was perhaps meant, where the notes or the error name it. */
 export type ParseResult =

@@ -1,7 +1,7 @@
 // What is being read, how far, and what it has cost so far: handed from one part of the parser to the next.
 
-import type { FieldRef } from '../tree/fields.ts';
 import { MAX_CLAUSES, MAX_LEVELS } from '../limits.ts';
+import type { FieldRef } from '../tree/fields.ts';
 import { Notes, QueryFailure } from './diagnostics.ts';
 import { closingQuote, skipBlanks, type TextScope } from './lexer.ts';
 

@@ -1,13 +1,13 @@
 // Text → tree, by recursive descent: or → and → not → one term. The grammar is in docs/query-language.md.
 
-import { operatorAhead } from './lookahead.ts';
-import { readComparison, readValueInGroup } from './comparison.ts';
 import type { FieldRef } from '../tree/fields.ts';
-import { QueryFailure, quoted } from './diagnostics.ts';
-import type { Reader, Scope } from './parser-state.ts';
-import { signAt, skipBlanks } from './lexer.ts';
-import { readWords } from './term.ts';
 import { allOf, anyOf, noneOf, type QueryNode } from '../tree/tree.ts';
+import { readComparison, readValueInGroup } from './comparison.ts';
+import { QueryFailure, quoted } from './diagnostics.ts';
+import { signAt, skipBlanks } from './lexer.ts';
+import { operatorAhead } from './lookahead.ts';
+import type { Reader, Scope } from './parser-state.ts';
+import { readWords } from './term.ts';
 
 /** The grammar over a reader; made for one use. Throws a QueryFailure. */
 export class Parser {

@@ -1,11 +1,11 @@
 // One term that searches the message: a phrase, or words with no quotes around them.
 
-import { QueryFailure, quoted } from './diagnostics.ts';
-import type { Reader, Scope } from './parser-state.ts';
-import { isBlank, scanText, unescapeQuoted } from './lexer.ts';
-import { noteText, textNode } from './bare-text.ts';
-import type { QueryNode } from '../tree/tree.ts';
 import { words } from '../analyzer/analyzer.ts';
+import type { QueryNode } from '../tree/tree.ts';
+import { noteText, textNode } from './bare-text.ts';
+import { QueryFailure, quoted } from './diagnostics.ts';
+import { isBlank, scanText, unescapeQuoted } from './lexer.ts';
+import type { Reader, Scope } from './parser-state.ts';
 
 /** A phrase, or words with no quotes around them. `told` where the message was named, so all is text. */
 export function readWords(reader: Reader, scope: Scope, start: number, told: boolean): QueryNode | null {

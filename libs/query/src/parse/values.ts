@@ -1,9 +1,9 @@
 // A field with its operator and value → a comparison that the type of the field allows.
 
-import { type FieldRef, fieldName } from '../tree/fields.ts';
-import { type Notes, QueryFailure, quoted } from './diagnostics.ts';
 import { parseTime, TIME_FORMS } from '../time.ts';
+import { fieldName, type FieldRef } from '../tree/fields.ts';
 import type { Comparison, FieldNode } from '../tree/tree.ts';
+import { type Notes, QueryFailure, quoted } from './diagnostics.ts';
 
 const COMPARISONS: Record<string, Comparison> = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' };
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;

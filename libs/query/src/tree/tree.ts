@@ -1,7 +1,7 @@
 // What a query is once it is read. Offsets are UTF-16, into the text of the query.
 
-import type { FieldRef } from './fields.ts';
 import type { TimeValue } from '../time.ts';
+import type { FieldRef } from './fields.ts';
 
 export interface Span {
   start: number;

@@ -1,9 +1,9 @@
-import { createServer, request as httpRequest, type ClientRequest, type Server } from 'node:http';
+import { type ClientRequest, createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProblemError } from '../../problem/problem-error.ts';
-import { BodyReader, BODY_READER_LIMITS, type ReadBody } from './body-reader.ts';
+import { BODY_READER_LIMITS, BodyReader, type ReadBody } from './body-reader.ts';
 
 const LIMIT = 64 * 1024;
 const bounds = { ...BODY_READER_LIMITS, longBytes: 8 * 1024, placeWaitMs: 300, waiting: 2, stallMs: 200 };

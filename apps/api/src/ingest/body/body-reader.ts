@@ -1,7 +1,7 @@
 // Reads bodies off the sockets within bounds: of one body, of long ones at a time, and of all together.
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { inflate, tooLarge, type Encoding } from './decompress.ts';
+import { type Encoding, inflate, tooLarge } from './decompress.ts';
 
 /** The bounds; together they keep what bodies take under about four times the limit of one. */
 export const BODY_READER_LIMITS = {

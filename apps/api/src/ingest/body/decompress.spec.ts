@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { encodingOf, inflate, type Encoding } from './decompress.ts';
+import { type Encoding, encodingOf, inflate } from './decompress.ts';
 
 const compress: [Encoding, string, (body: Buffer) => Buffer][] = [
   ['gzip', 'gzip', gzipSync],

@@ -2,13 +2,13 @@
 import { promisify } from 'node:util';
 import {
   brotliDecompress,
+  type BrotliOptions,
   constants,
   gunzip,
   inflate as zlibInflate,
   inflateRaw,
-  zstdDecompress,
-  type BrotliOptions,
   type ZlibOptions,
+  zstdDecompress,
   type ZstdOptions,
 } from 'node:zlib';
 import { ProblemError } from '../../problem/problem-error.ts';

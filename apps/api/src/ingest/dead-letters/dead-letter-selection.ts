@@ -1,8 +1,8 @@
 // Reads which letters a command means.
-import type { FieldError } from '@timberline/contract';
-import type { LetterChoice } from '@timberline/queue';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import type { FieldError } from '@timberline/contract';
+import type { LetterChoice } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { LetterChoiceDto } from './dead-letters.response.ts';
 

@@ -10,17 +10,17 @@ import {
 } from '@nestjs/swagger';
 import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { hitToLog, type LogSource } from '../../search/logs/hit-to-log.ts';
-import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { readLetterChoice } from './dead-letter-selection.ts';
 import {
   DEAD_LETTER_PAGE_SIZE,
   DeadLetterPageDto,
   DeadLetterQuery,
   LetterChoiceDto,
 } from './dead-letters.response.ts';
-import { readLetterChoice } from './dead-letter-selection.ts';
 
 @ApiTags('dead letters')
 @ApiServiceUnavailableResponse({ description: 'Redis is away.' })

@@ -1,7 +1,5 @@
 // What the routes of dead letters take and give.
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
-import { LOG_ID_LENGTH } from '@timberline/elastic';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -11,6 +9,8 @@ import {
   Matches,
   ValidateIf,
 } from 'class-validator';
+import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
+import { LOG_ID_LENGTH } from '@timberline/elastic';
 import { NumberParameter, TextParameter } from '../../http/query-parameters.ts';
 
 export const DEAD_LETTER_PAGE_SIZE = { default: 50, max: 500 } as const;

@@ -1,8 +1,8 @@
-import type { FieldError } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../../problem/problem-error.ts';
+import type { FieldError } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
-import { isArray, decodeBody, type BodyKind } from './decode-body.ts';
+import { ProblemError } from '../../problem/problem-error.ts';
+import { type BodyKind, decodeBody, isArray } from './decode-body.ts';
 
 /** What a body holds: values and faults by line. */
 function split(body: string | Buffer, kind: BodyKind) {

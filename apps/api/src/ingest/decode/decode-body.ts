@@ -1,9 +1,9 @@
 // A body → the logs in it, with their lines. Long bodies are taken in slices, between which others get their turn.
 import { LogScanner } from '../fast-path/log-scanner.ts';
 import { decodeJson } from './decode-json.ts';
+import { decodeNdjson } from './decode-ndjson.ts';
 import { opensArray } from './json-text.ts';
 import type { LogSink } from './log-sink.ts';
-import { decodeNdjson } from './decode-ndjson.ts';
 
 /** `json`: one log or an array of them; `ndjson`: a log a line. */
 export type BodyKind = 'json' | 'ndjson';

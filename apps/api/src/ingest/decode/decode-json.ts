@@ -1,5 +1,6 @@
 // JSON → its logs: one, or those of an array. What is no JSON is refused as a whole.
 import { isUtf8 } from 'node:buffer';
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, NEWLINE } from '../../json/characters.ts';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
@@ -9,14 +10,13 @@ import {
   COUNTED_FROM,
   firstVisible,
   hasTooManyValues,
-  opensArray,
   isBlank,
+  opensArray,
   StructureScan,
   TOO_MANY_VALUES,
 } from './json-text.ts';
-import { SLICE_BYTES, type LogSink } from './log-sink.ts';
+import { type LogSink, SLICE_BYTES } from './log-sink.ts';
 import { brokenByte } from './utf8.ts';
-import { NEWLINE, COMMA, CLOSE_BRACKET, CLOSE_BRACE } from '../../json/characters.ts';
 
 /** Elements that have to be parsed are parsed together up to this; those behind them may be plain again. */
 const RUN_BYTES = 16 * 1024;

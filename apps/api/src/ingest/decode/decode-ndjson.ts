@@ -1,14 +1,14 @@
 // NDJSON → its logs. A line that is bad is named, and the others are taken.
 import { isUtf8 } from 'node:buffer';
 import type { FieldError } from '@timberline/contract';
+import { NEWLINE, SPACE } from '../../json/characters.ts';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { LogScanner } from '../fast-path/log-scanner.ts';
 import { jsonFault } from './json-error.ts';
 import { COUNTED_FROM, hasTooManyValues, isBlank, isBlankCode, TOO_MANY_VALUES } from './json-text.ts';
-import { SHORTEST_LOG_BYTES, SLICE_BYTES, type LogSink } from './log-sink.ts';
+import { type LogSink, SHORTEST_LOG_BYTES, SLICE_BYTES } from './log-sink.ts';
 import { brokenByte } from './utf8.ts';
-import { NEWLINE, SPACE } from '../../json/characters.ts';
 
 const NOT_DESCRIBED: FieldError = { path: '', message: 'is no log' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonFault } from './json-error.ts';
 import { seededRandom } from '@timberline/testing';
+import { jsonFault } from './json-error.ts';
 
 function isJson(text: string): boolean {
   try {

@@ -1,12 +1,12 @@
 // What can be told of JSON without parsing it.
 import {
-  QUOTE,
-  COMMA,
-  OPEN_BRACKET,
   BACKSLASH,
-  CLOSE_BRACKET,
-  OPEN_BRACE,
   CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
 } from '../../json/characters.ts';
 
 /** A log within its limits is this long at most when nothing is escaped twice; longer ones are counted before parsing. */

@@ -1,12 +1,12 @@
-import { LogIds, logIdAt } from '@timberline/elastic';
-import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
+import { logIdAt, LogIds } from '@timberline/elastic';
+import { seededRandom } from '@timberline/testing';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import { actionOf, encodeLog } from '../log/encode-log.ts';
-import { validateLog } from '../log/validate-log.ts';
 import { randomLog, randomTimestamp } from '../log/log.fixture.ts';
-import { maxEncodedBytes, encodeScannedLog } from './encode-scanned-log.ts';
+import { validateLog } from '../log/validate-log.ts';
+import { encodeScannedLog, maxEncodedBytes } from './encode-scanned-log.ts';
 import { LogScanner } from './log-scanner.ts';
 
 const ids = new LogIds().take(1_000_000);

@@ -1,6 +1,7 @@
 // A plain log → its two lines of a `_bulk` body, byte by byte what encodeLog makes of the same log.
-import { writeLogIdAt, writeOrderedNumber, type LogIdRange } from '@timberline/elastic';
-import { writeWords, wordsText } from '@timberline/query';
+import { type LogIdRange, writeLogIdAt, writeOrderedNumber } from '@timberline/elastic';
+import { wordsText, writeWords } from '@timberline/query';
+import { BACKSLASH, CLOSE_BRACKET, COMMA, DOT, QUOTE } from '../../json/characters.ts';
 import {
   COMMIT,
   LEVEL,
@@ -11,8 +12,7 @@ import {
   TIMESTAMP,
   TRACE_ID,
 } from '../log/field-names.ts';
-import { LONGEST_PATH, NULL, NUMBER, OBJECT, type LogScanner } from './log-scanner.ts';
-import { QUOTE, COMMA, DOT, BACKSLASH, CLOSE_BRACKET } from '../../json/characters.ts';
+import { type LogScanner, LONGEST_PATH, NULL, NUMBER, OBJECT } from './log-scanner.ts';
 
 const ascii = (text: string): Buffer => Buffer.from(text);
 const [ID, LEVEL_NAME, MESSAGE_NAME, WORDS, RESOURCE_NAME, TIMESTAMP_NAME] = [
@@ -75,7 +75,7 @@ export function encodeScannedLog(
   const words = put(WORDS, to, at);
   const afterWords = log.hasAsciiMessage
     ? writeWords(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, words)
-    : words + to.write(wordsText(bytes.toString('utf8', starts[MESSAGE]!, ends[MESSAGE]!)), words);
+    : words + to.write(wordsText(bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE])), words);
   if (afterWords > words) at = afterWords;
   at = put(RESOURCE_NAME, to, at);
   at = copy(bytes, starts[RESOURCE_ID]!, ends[RESOURCE_ID]!, to, at);

@@ -3,6 +3,17 @@
 // which takes a third of the time. Whatever is not plain, right or wrong, is for JSON.parse and validateLog to judge.
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
 import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  COLON,
+  COMMA,
+  DOT,
+  MINUS,
+  OPEN_BRACE,
+  QUOTE,
+  ZERO,
+} from '../../json/characters.ts';
+import {
   fieldAt,
   isAt,
   LEVEL,
@@ -13,17 +24,6 @@ import {
   TIMESTAMP,
 } from '../log/field-names.ts';
 import { isStoredAsSent } from '../log/timestamp.ts';
-import {
-  QUOTE,
-  COMMA,
-  MINUS,
-  DOT,
-  ZERO,
-  COLON,
-  BACKSLASH,
-  OPEN_BRACE,
-  CLOSE_BRACE,
-} from '../../json/characters.ts';
 
 /** Kinds of values in metadata. */
 export const TEXT = 1;

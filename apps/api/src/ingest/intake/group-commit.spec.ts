@@ -1,13 +1,13 @@
+import { describe, expect, it } from 'vitest';
 import {
+  type AddResult,
   decodeLines,
+  type EncodedJob,
   encodeJob,
   JOB_BYTES,
-  QueueUnavailableError,
-  type AddResult,
-  type EncodedJob,
   type JobData,
+  QueueUnavailableError,
 } from '@timberline/queue';
-import { describe, expect, it } from 'vitest';
 import { GroupCommit } from './group-commit.ts';
 
 /** A queue whose answers the test gives, to look at the order of things; real ones are in the end-to-end tests. */

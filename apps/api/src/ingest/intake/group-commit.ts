@@ -1,14 +1,14 @@
 // Group commit: posts that arrive while an enqueue is under way wait for the next one and share it. No timer: an idle
 // door enqueues at once, a busy one makes larger jobs.
 import {
+  type AddResult,
+  type AdmissionControl,
+  type EncodedJob,
   encodeJob,
   JOB_BYTES,
+  type LogQueue,
   queueError,
   QueueUnavailableError,
-  type AddResult,
-  type EncodedJob,
-  type LogQueue,
-  type AdmissionControl,
   type Reservation,
 } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';

@@ -1,8 +1,8 @@
-import { LogIds } from '@timberline/elastic';
-import { decodeLines, decodeReceipt, encodeReceipt, MAX_JOBS, type JobData } from '@timberline/queue';
 import { describe, expect, it } from 'vitest';
+import { LogIds } from '@timberline/elastic';
+import { decodeLines, decodeReceipt, encodeReceipt, type JobData, MAX_JOBS } from '@timberline/queue';
 import { actionOf } from '../log/encode-log.ts';
-import { validateLog, type ValidatedLog } from '../log/validate-log.ts';
+import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
 import { Post } from './log-batch.ts';
 
 const MESSAGE = 'x'.repeat(1_000);

@@ -1,13 +1,13 @@
 // One post on its way through the door: its logs become ready lines, its faults the errors of the answer.
-import { NAMED_ERRORS, type FieldError } from '@timberline/contract';
+import { type FieldError, NAMED_ERRORS } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
-import { encodeJob, JOB_BYTES, MAX_JOBS, type EncodedJob } from '@timberline/queue';
+import { type EncodedJob, encodeJob, JOB_BYTES, MAX_JOBS } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';
-import { encodeLog, type Action } from '../log/encode-log.ts';
-import { validateLog, type ValidatedLog } from '../log/validate-log.ts';
-import { maxEncodedBytes, encodeScannedLog } from '../fast-path/encode-scanned-log.ts';
-import type { LogScanner } from '../fast-path/log-scanner.ts';
 import type { LogSink } from '../decode/log-sink.ts';
+import { encodeScannedLog, maxEncodedBytes } from '../fast-path/encode-scanned-log.ts';
+import type { LogScanner } from '../fast-path/log-scanner.ts';
+import { type Action, encodeLog } from '../log/encode-log.ts';
+import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
 
 /** Lines for a job: those of one post, or a part of them. */
 export interface BatchLines {

@@ -1,9 +1,9 @@
-import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
-import { actionOf, encodeLog } from './encode-log.ts';
-import { validateLog, type ValidatedLog } from './validate-log.ts';
+import { seededRandom } from '@timberline/testing';
 import { parseExactly } from '../../json/exact-json.ts';
+import { actionOf, encodeLog } from './encode-log.ts';
 import { randomLog } from './log.fixture.ts';
+import { type ValidatedLog, validateLog } from './validate-log.ts';
 
 const ID = 'P7DDr7odpEVmAYL-----';
 const action = actionOf('timberline-logs-2026.11.24').text;

@@ -1,5 +1,5 @@
 // A checked log → two lines of a `_bulk` body, written once: from here to Elasticsearch nobody parses them again.
-import { attributesOf, type Attributes } from '@timberline/elastic';
+import { type Attributes, attributesOf } from '@timberline/elastic';
 import { wordsText } from '@timberline/query';
 import type { ValidatedLog } from './validate-log.ts';
 

@@ -1,9 +1,9 @@
 // The rules of the fields of a log as class-validator decorators, written to be read: check-log.ts is the fast twin.
-import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { ValidateBy, ValidateIf } from 'class-validator';
+import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { isRawJson } from '../../json/exact-json.ts';
-import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 import { TIMESTAMP_FAULTS } from './timestamp.ts';
+import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 
 /** Says what is wrong with a value; undefined when nothing is. */
 type Rule = (value: unknown) => string | undefined;

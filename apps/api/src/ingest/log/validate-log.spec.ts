@@ -1,13 +1,13 @@
 import 'reflect-metadata';
-import { LOG_LIMITS, type FieldError } from '@timberline/contract';
 import { validateSync } from 'class-validator';
-import { seededRandom } from '@timberline/testing';
 import { describe, expect, it } from 'vitest';
-import { validateLog } from './validate-log.ts';
+import { type FieldError, LOG_LIMITS } from '@timberline/contract';
+import { seededRandom } from '@timberline/testing';
 import { parseExactly } from '../../json/exact-json.ts';
-import { FAULTS, METADATA_NESTING } from './validation-errors.ts';
 import { LogDto } from './log.dto.ts';
 import { randomLog } from './log.fixture.ts';
+import { validateLog } from './validate-log.ts';
+import { FAULTS, METADATA_NESTING } from './validation-errors.ts';
 
 const STAND_IN = 'stands for ';
 

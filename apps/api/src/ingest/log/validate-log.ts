@@ -1,8 +1,8 @@
 // The check of a log on the hot path: the rules of log.dto.ts, to which check-log.spec.ts proves it equal.
-import { LOG_LIMITS, PARENT_RESOURCE_ID, type FieldError, type LogInput } from '@timberline/contract';
+import { type FieldError, LOG_LIMITS, type LogInput, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { isRawJson } from '../../json/exact-json.ts';
-import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 import { readTimestamp, TIMESTAMP_FAULTS } from './timestamp.ts';
+import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 
 /** A log that keeps every rule, with what the check found out on the way, so that nobody finds it out again. */
 export interface ValidatedLog {

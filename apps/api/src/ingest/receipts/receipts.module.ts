@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Receipts } from './receipts.service.ts';
 import { ReceiptsController } from './receipts.controller.ts';
+import { Receipts } from './receipts.service.ts';
 
 @Module({ controllers: [ReceiptsController], providers: [Receipts] })
 export class ReceiptsModule {}

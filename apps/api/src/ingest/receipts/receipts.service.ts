@@ -1,6 +1,6 @@
 // Reads receipts: nothing is stored for them, the state follows from the queue and from what is indexed.
-import { Inject, Injectable } from '@nestjs/common';
 import { Client, errors } from '@elastic/elasticsearch';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Receipt } from '@timberline/contract';
 import { indexOfId, logIdAfter } from '@timberline/elastic';
 import { decodeReceipt, LogQueue } from '@timberline/queue';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { expect, it, vi } from 'vitest';
 import type { LogQueue } from '@timberline/queue';
-import type { FastifyReply } from 'fastify';
 import { StatusFeed } from './status-feed.ts';
 
 /** An answer that keeps what it is told. */

@@ -1,10 +1,10 @@
 // Tells every listener how ingest stands. One reader serves them all, and only while somebody listens.
 import type { ServerResponse } from 'node:http';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { LogQueue } from '@timberline/queue';
 import type { FastifyReply } from 'fastify';
-import { problemBody, ProblemError } from '../../problem/problem-error.ts';
+import { LogQueue } from '@timberline/queue';
 import { toProblem } from '../../problem/problem.filter.ts';
+import { problemBody, ProblemError } from '../../problem/problem-error.ts';
 
 /** Twice the promised one a second. */
 const READ_MS = 500;

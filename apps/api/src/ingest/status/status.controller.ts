@@ -1,10 +1,10 @@
 // How ingest stands, once or as it moves.
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { LogQueue } from '@timberline/queue';
 import type { FastifyReply } from 'fastify';
-import { StatusFeed } from './status-feed.ts';
+import { LogQueue } from '@timberline/queue';
 import { IngestStatusDto } from './status.response.ts';
+import { StatusFeed } from './status-feed.ts';
 
 @ApiTags('ingest')
 @Controller('api/ingest')

@@ -1,10 +1,10 @@
 // A raw hit → its line of an export.
 import type { ExportFormat } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
-import { parseJson } from '../../json/parse-json.ts';
-import { CSV_HEADER, csvRow } from './csv.ts';
-import { hitToLog, type LogSource } from '../logs/hit-to-log.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import { hitToLog, type LogSource } from '../logs/hit-to-log.ts';
+import { CSV_HEADER, csvRow } from './csv.ts';
 
 export interface ExportRows {
   contentType: string;

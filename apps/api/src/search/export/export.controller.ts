@@ -1,19 +1,19 @@
 // Everything that matches, as a file.
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { ReadProblems } from '../../problem/problem-responses.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { ExportQuery } from './export.query.ts';
 import { EXPORT_ROWS } from './export-rows.ts';
 import { LogExport } from './log-export.ts';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import { OrderedReader } from '../ordered/ordered-reader.ts';
-import { parseFilter } from '../filter/parse-filter.ts';
-import { ReadProblems } from '../../problem/problem-responses.ts';
-import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
-import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 
 /** Each piece waits for its reader; the next one is being read meanwhile. */
 const PIECES = { objectMode: false, highWaterMark: 1 };

@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, type ExportFormat, type SortDirection } from '@timberline/contract';
+import { ChoiceParameter } from '../../http/query-parameters.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
 import { SORTS } from '../logs/page.query.ts';
-import { ChoiceParameter } from '../../http/query-parameters.ts';
 
 /** Which logs to export, and how. */
 export class ExportQuery extends FilterQuery {

@@ -1,10 +1,10 @@
 // One export under way: pages of raw hits from a point in time, made into pieces of text.
 import { Logger } from '@nestjs/common';
-import { type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
 import type { SortDirection } from '@timberline/contract';
+import { type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
 import { AnswerTooLong, type ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import type { OrderedHits, OrderedReader, OrderedRead } from '../ordered/ordered-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
+import type { OrderedHits, OrderedRead, OrderedReader } from '../ordered/ordered-reader.ts';
 
 /** How long Elasticsearch keeps the point in time after each read. */
 const KEEP_ALIVE = '5m';

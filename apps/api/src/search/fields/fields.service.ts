@@ -1,6 +1,6 @@
 // Which fields there are, and which values they have.
-import { Injectable } from '@nestjs/common';
 import type { estypes } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import {
   type FieldInfo,
   type FieldList,
@@ -10,11 +10,11 @@ import {
 } from '@timberline/contract';
 import { attributePrefix, attributeValue, type EsQuery } from '@timberline/elastic';
 import { fieldName, resolveField } from '@timberline/query';
+import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
-import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
-import { all } from '../ordered/ordered-reader.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { all } from '../ordered/ordered-reader.ts';
 import type { ValuesQuery } from './values.query.ts';
 
 const STATIC_FIELDS: readonly FieldInfo[] = [

@@ -1,6 +1,6 @@
 import { VALUES_SIZE } from '@timberline/contract';
-import { FilterQuery } from '../filter/filter.query.ts';
 import { NumberParameter, TextParameter } from '../../http/query-parameters.ts';
+import { FilterQuery } from '../filter/filter.query.ts';
 
 /** UTF-16 units: Elasticsearch takes no longer pattern than 1,000, in which each may be escaped. */
 const PREFIX_LENGTH = 256;

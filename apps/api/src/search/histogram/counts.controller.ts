@@ -2,16 +2,16 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FieldList, FieldValues, Histogram } from '@timberline/contract';
-import { FieldListAnswer, FieldValuesAnswer, HistogramAnswer } from './count-answers.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
 import { FieldsService } from '../fields/fields.service.ts';
+import { ValuesQuery } from '../fields/values.query.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
+import { FieldListAnswer, FieldValuesAnswer, HistogramAnswer } from './count-answers.ts';
 import { HistogramQuery } from './histogram.query.ts';
 import { HistogramService } from './histogram.service.ts';
-import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
-import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
-import { ValuesQuery } from '../fields/values.query.ts';
 
 @ApiTags('search')
 @Controller('api/logs')

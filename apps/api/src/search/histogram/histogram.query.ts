@@ -1,6 +1,6 @@
 import { HISTOGRAM_BUCKETS } from '@timberline/contract';
-import { FilterQuery } from '../filter/filter.query.ts';
 import { NumberParameter } from '../../http/query-parameters.ts';
+import { FilterQuery } from '../filter/filter.query.ts';
 
 /** Counts over time of which logs. */
 export class HistogramQuery extends FilterQuery {

@@ -1,12 +1,12 @@
 // Exact counts by level over time.
 import { Injectable } from '@nestjs/common';
-import { type Histogram, type HistogramBucket, HISTOGRAM_LEVELS } from '@timberline/contract';
+import { type Histogram, HISTOGRAM_LEVELS, type HistogramBucket } from '@timberline/contract';
 import { type EsQuery, NANOS_FORMAT, nanosOf, nanosText } from '@timberline/elastic';
+import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
+import { type Filter, parseFilter } from '../filter/parse-filter.ts';
+import { all, OrderedReader } from '../ordered/ordered-reader.ts';
 import type { HistogramQuery } from './histogram.query.ts';
 import { type Intervals, intervalsOver, isoDuration } from './intervals.ts';
-import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
-import { all, OrderedReader } from '../ordered/ordered-reader.ts';
-import { type Filter, parseFilter } from '../filter/parse-filter.ts';
 
 /** Where the levels that are not among the most frequent are counted. */
 const OTHER = 'other';

@@ -1,6 +1,6 @@
 import { CONTEXT_SCOPES, CONTEXT_SIZE, type ContextScope } from '@timberline/contract';
-import { FilterQuery } from '../filter/filter.query.ts';
 import { ChoiceParameter, NumberParameter } from '../../http/query-parameters.ts';
+import { FilterQuery } from '../filter/filter.query.ts';
 
 /** What to show around a log. */
 export class ContextQuery extends FilterQuery {

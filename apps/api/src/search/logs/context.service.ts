@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { ContextScope, LogContext } from '@timberline/contract';
 import { type EsQuery, nanosText, oneOf } from '@timberline/elastic';
 import { epochNanos } from '@timberline/query';
-import type { ContextQuery } from './context.query.ts';
+import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
+import type { ContextQuery } from './context.query.ts';
 import { hitToLog, type LogSource, type StoredLog } from './hit-to-log.ts';
 import { OneLogService } from './one-log.service.ts';
-import { OrderedReader } from '../ordered/ordered-reader.ts';
-import { parseFilter } from '../filter/parse-filter.ts';
 
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
 

@@ -2,16 +2,16 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FoundLog, LogContext, LogPage } from '@timberline/contract';
-import { FoundLogAnswer, LogContextAnswer, LogPageAnswer } from './logs.response.ts';
+import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
 import { ContextQuery } from './context.query.ts';
 import { ContextService } from './context.service.ts';
+import { FoundLogAnswer, LogContextAnswer, LogPageAnswer } from './logs.response.ts';
 import { OneLogService } from './one-log.service.ts';
 import { PageQuery } from './page.query.ts';
 import { PagesService } from './pages.service.ts';
-import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
-import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 
 @ApiTags('search')
 @Controller('api/logs')

@@ -1,11 +1,11 @@
 // One log by its id.
-import { Injectable } from '@nestjs/common';
 import { errors } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
 import type { FoundLog } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { hitToLog, type StoredLog } from './hit-to-log.ts';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 
 @Injectable()
 export class OneLogService {

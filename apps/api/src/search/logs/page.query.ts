@@ -1,6 +1,6 @@
 import { PAGE_SIZE, type SortDirection } from '@timberline/contract';
-import { FilterQuery } from '../filter/filter.query.ts';
 import { ChoiceParameter, NumberParameter, TextParameter } from '../../http/query-parameters.ts';
+import { FilterQuery } from '../filter/filter.query.ts';
 
 export const SORTS = ['desc', 'asc'] as const;
 

@@ -1,6 +1,8 @@
 // A page of logs and the way to the pages beside it.
 import { Injectable } from '@nestjs/common';
 import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timberline/contract';
+import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
+import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 import {
   type Cursor,
   cursorQuery,
@@ -9,11 +11,9 @@ import {
   readCursor,
   writeCursor,
 } from '../ordered/cursor.ts';
-import { hitToLog } from './hit-to-log.ts';
-import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
 import { all, OrderedReader } from '../ordered/ordered-reader.ts';
+import { hitToLog } from './hit-to-log.ts';
 import type { PageQuery } from './page.query.ts';
-import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 
 /** Counting one more than is told exactly tells whether there are more. */
 const COUNT_UP_TO = EXACT_TOTAL + 1;

@@ -14,7 +14,6 @@ import {
   nanosOf,
   nanosText,
 } from '@timberline/elastic';
-import type { Position } from './cursor.ts';
 import {
   ElasticsearchReader,
   type SearchAnswer,
@@ -22,6 +21,7 @@ import {
   type SearchHit,
   type SearchOptions,
 } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { Position } from './cursor.ts';
 
 export interface OrderedRead {
   /** What a log has to meet, all of it. */

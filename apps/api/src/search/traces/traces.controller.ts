@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { Trace, TraceSpan } from '@timberline/contract';
-import { FoundLogAnswer } from '../logs/logs.response.ts';
-import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
-import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
+import { FoundLogAnswer } from '../logs/logs.response.ts';
 import { TracesService } from './traces.service.ts';
 
 class TraceSpanAnswer implements TraceSpan {

@@ -2,11 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Trace, TRACE_LOGS, type TraceSpan } from '@timberline/contract';
 import { oneOf } from '@timberline/elastic';
+import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { hitToLog } from '../logs/hit-to-log.ts';
-import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
 import { inOrder, OrderedReader } from '../ordered/ordered-reader.ts';
-import { countedSpans, type SpanTerms, spanTerms, spansOf } from './spans.ts';
+import { countedSpans, spansOf, type SpanTerms, spanTerms } from './spans.ts';
 
 /** Logs of one search: most traces fit in one, and a long one is not held in Elasticsearch as a whole. */
 const LOGS_AT_ONCE = 1_000;

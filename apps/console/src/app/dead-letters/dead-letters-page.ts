@@ -13,8 +13,8 @@ import type { DeadLetter } from '@timberline/contract';
 import { ApiClient, type DeadLetterChoice } from '../api/api-client';
 import { isAborted } from '../api/api-error';
 import { IngestStatusStore } from '../api/ingest-status';
-import { ExploreState } from '../explore/state/explore-state';
 import { levelColour } from '../explore/level/level';
+import { ExploreState } from '../explore/state/explore-state';
 import { formatTime, offsetText } from '../explore/time/zone';
 import { fieldOf, summaryOf } from './dead-letter-text';
 

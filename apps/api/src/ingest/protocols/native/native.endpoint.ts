@@ -5,24 +5,24 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ENQUEUED_MESSAGE } from '@timberline/contract';
 import { indexOfId, LogIds } from '@timberline/elastic';
 import {
-  decodeReceipt,
-  encodeReceipt,
-  QueueUnavailableError,
-  type EncodedJob,
-  type IdempotencyKeys,
   type AdmissionControl,
+  decodeReceipt,
+  type EncodedJob,
+  encodeReceipt,
+  type IdempotencyKeys,
+  QueueUnavailableError,
   type Reservation,
 } from '@timberline/queue';
 import { ProblemError } from '../../../problem/problem-error.ts';
 import type { BodyReader, ReadBody } from '../../body/body-reader.ts';
-import { actionOf, type Action } from '../../log/encode-log.ts';
-import type { GroupCommit } from '../../intake/group-commit.ts';
-import { enqueueProblem } from '../../intake/enqueue-error.ts';
 import { encodingOf } from '../../body/decompress.ts';
-import { Post } from '../../intake/log-batch.ts';
+import { type BodyKind, decodeBody, isArray } from '../../decode/decode-body.ts';
 import { SHORTEST_LOG_BYTES } from '../../decode/log-sink.ts';
-import { isArray, decodeBody, type BodyKind } from '../../decode/decode-body.ts';
+import { enqueueProblem } from '../../intake/enqueue-error.ts';
+import type { GroupCommit } from '../../intake/group-commit.ts';
+import { Post } from '../../intake/log-batch.ts';
 import type { VisibilityWaiter } from '../../intake/visibility-waiter.ts';
+import { type Action, actionOf } from '../../log/encode-log.ts';
 import { bodyKindOf } from './content-type.ts';
 import { idempotencyKeyOf, writeOptionsOf } from './write-options.ts';
 

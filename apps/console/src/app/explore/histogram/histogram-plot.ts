@@ -12,8 +12,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { Shortcuts } from '../../keyboard/shortcuts';
-import type { Zone } from '../state/explore-view';
 import { levelColour } from '../level/level';
+import type { Zone } from '../state/explore-view';
 import { BarSelection } from './chart/bar-selection';
 import { barsText, barText } from './chart/bar-text';
 import { barAt, type Chart, type Plot, spanOf, timeAt } from './chart/chart';

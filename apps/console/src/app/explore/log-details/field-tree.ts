@@ -12,12 +12,12 @@ import {
 } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
-import { Icon } from '../../icon/icon';
 import type { IconName } from '../../icon/icon';
-import { ExploreState } from '../state/explore-state';
-import type { Zone } from '../state/explore-view';
+import { Icon } from '../../icon/icon';
 import { wholeTime } from '../log-list/row/timestamp';
 import { segmentsOf } from '../log-text/segments';
+import { ExploreState } from '../state/explore-state';
+import type { Zone } from '../state/explore-view';
 import type { TreeNode } from './value-tree';
 import { kindOf, plainText, shownNodes, treeOf } from './value-tree';
 

@@ -4,11 +4,11 @@ import { MatIconButton } from '@angular/material/button';
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
-import type { Zone } from '../state/explore-view';
 import { durationText, millisBetween, parseInstant, wholeTime } from '../log-list/row/timestamp';
 import { MessageText } from '../log-text/message-text';
 import type { Segment } from '../log-text/segments';
 import { segmentsOf } from '../log-text/segments';
+import type { Zone } from '../state/explore-view';
 import { FieldTree } from './field-tree';
 import { jsonOf } from './value-tree';
 

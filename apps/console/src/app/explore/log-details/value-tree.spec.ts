@@ -1,5 +1,5 @@
-import type { FoundLog } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { FoundLog } from '@timberline/contract';
 import { jsonOf, plainText, shownNodes, treeOf } from './value-tree';
 
 const log: FoundLog = {

@@ -16,19 +16,19 @@ import {
 } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
+import type { Rows } from '../rows/log-pages';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
 import { columnOf, gridTemplate, MESSAGE_MIN_WIDTH } from './columns/columns';
 import { ListHeader } from './columns/list-header';
 import { moveOf } from './list-keys';
-import { ListViewport } from './viewport/list-viewport';
-import type { Rows } from '../rows/log-pages';
 import { LogRow } from './row/log-row';
 import { RowTimes } from './row/row-times';
 import type { ListLook, RowView } from './row/row-view';
+import { timeText, timeWidth } from './row/timestamp';
+import { ListViewport } from './viewport/list-viewport';
 import type { Slot } from './viewport/slots';
 import { assignSlots } from './viewport/slots';
-import { timeText, timeWidth } from './row/timestamp';
 
 /**
  * The list of logs: an ARIA grid with one tab stop that draws only the rows that are seen.

@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { ApiError } from '../../api/api-error';
 import { parseQuery } from '@timberline/query';
+import type { ApiError } from '../../api/api-error';
+import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
 import { typedColumn } from '../state/explore-view';
-import { fixedQueries } from '../query-bar/input/query-fixes';
 
 /**
  * The search failed: why, and what to do, where the rows would be.

@@ -1,5 +1,5 @@
-import type { FoundLog, LogPage } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { FoundLog, LogPage } from '@timberline/contract';
 import type { PagesListener } from './log-pages';
 import { FIRST_PAGE, LogPages } from './log-pages';
 

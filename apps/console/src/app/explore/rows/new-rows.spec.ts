@@ -1,5 +1,5 @@
-import type { LogPage } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { LogPage } from '@timberline/contract';
 import { newRows } from './new-rows';
 
 function pageOf(ids: number[], total: number, relation: 'eq' | 'gte' = 'eq'): LogPage {

@@ -1,5 +1,5 @@
-import type { FoundLog, LogPage } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { FoundLog, LogPage } from '@timberline/contract';
 import { LogPages } from './log-pages';
 import { TailPages } from './tail-pages';
 

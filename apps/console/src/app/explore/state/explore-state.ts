@@ -1,10 +1,10 @@
 // The state of the explore page: read from the URL, changed through the URL, so that every view is a link.
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import type { LogFilter } from '@timberline/contract';
-import { PARENT_RESOURCE_ID } from '@timberline/contract';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
+import type { LogFilter } from '@timberline/contract';
+import { PARENT_RESOURCE_ID } from '@timberline/contract';
 import type { ExploreQuery, ExploreView, TimeRange, UrlParams, ValueFilter, Zone } from './explore-view';
 import { filterOfView, paramsOfView, viewOfParams } from './explore-view';
 
@@ -44,10 +44,9 @@ export class ExploreState {
   }
 
   /** The whole view; the last one while another page is shown. */
-  readonly view = computed<ExploreView>(
-    () => viewOfParams(this.router.parseUrl(this.url()).queryParams as UrlParams),
-    { equal: sameJson },
-  );
+  readonly view = computed<ExploreView>(() => viewOfParams(this.router.parseUrl(this.url()).queryParams), {
+    equal: sameJson,
+  });
 
   readonly q = computed(() => this.view().q);
   readonly filters = computed(() => this.view().filters, { equal: sameJson });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExploreView } from './explore-view';
-import { DEFAULT_VIEW, filterOfView, paramsOfView, viewOfParams, typedColumn } from './explore-view';
+import { DEFAULT_VIEW, filterOfView, paramsOfView, typedColumn, viewOfParams } from './explore-view';
 
 const full: ExploreView = {
   q: 'a OR b',

@@ -5,11 +5,11 @@ import { ApiClient } from '../../api/api-client';
 import type { ApiError } from '../../api/api-error';
 import { errorOfCall, isAborted } from '../../api/api-error';
 import { Connection } from '../../api/connection';
-import { ExploreState } from './explore-state';
 import type { PageSource, Rows } from '../rows/log-pages';
 import { FIRST_PAGE, LogPages } from '../rows/log-pages';
-import { TailPages } from '../rows/tail-pages';
 import { newRows } from '../rows/new-rows';
+import { TailPages } from '../rows/tail-pages';
+import { ExploreState } from './explore-state';
 
 export type SearchStatus = 'loading' | 'ready' | 'failed';
 

@@ -4,10 +4,10 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
+import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { ExploreState } from '../state/explore-state';
 import { REFRESH_SECONDS } from '../state/explore-view';
 import { SearchStore } from '../state/search-store';
-import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { frozenLink } from './permalink';
 
 /** What can be done with the list. Usage: `<tl-list-toolbar />` above the list. */

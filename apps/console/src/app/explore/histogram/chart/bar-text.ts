@@ -1,8 +1,8 @@
 // What a bar says: the same words in its tooltip, in its name for screen readers and in the table.
+import { compareLevels } from '../../level/level';
 import type { Zone } from '../../state/explore-view';
 import { formatTime, offsetText, type TimePrecision } from '../../time/zone';
 import { spanWords } from '../../time-range/describe-range';
-import { compareLevels } from '../../level/level';
 import type { Bar } from './chart';
 
 const COUNT = new Intl.NumberFormat('en');

@@ -1,5 +1,5 @@
-import type { Histogram } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { Histogram } from '@timberline/contract';
 import { barsText, barText } from './bar-text';
 import { barAt, carriedBar, clip, layOut, movedBar, spanOf } from './chart';
 import { intervalMs } from './interval';

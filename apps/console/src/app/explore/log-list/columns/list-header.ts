@@ -2,8 +2,8 @@ import { Component, computed, inject, input } from '@angular/core';
 import { Icon } from '../../../icon/icon';
 import { ExploreState } from '../../state/explore-state';
 import { COLUMN_WIDTH } from '../../state/explore-view';
-import { reordered } from './reorder';
 import type { ListLook } from '../row/row-view';
+import { reordered } from './reorder';
 
 /**
  * Headings of the list. Pointers sort, size and reorder here; keyboards do the same in the columns panel.

@@ -1,9 +1,9 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { Icon } from '../../../icon/icon';
-import { ExploreState } from '../../state/explore-state';
-import type { ValueFilter } from '../../state/explore-view';
 import { levelKind } from '../../level/level';
 import { MessageText } from '../../log-text/message-text';
+import { ExploreState } from '../../state/explore-state';
+import type { ValueFilter } from '../../state/explore-view';
 import type { ListLook, RowView } from './row-view';
 import { cellsOf } from './row-view';
 

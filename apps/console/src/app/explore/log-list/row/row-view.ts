@@ -1,8 +1,8 @@
 // What a row draws, worked out from a log.
 import type { FoundLog } from '@timberline/contract';
-import type { Zone } from '../../state/explore-view';
 import type { Segment } from '../../log-text/segments';
 import { segmentsOf } from '../../log-text/segments';
+import type { Zone } from '../../state/explore-view';
 import type { Column } from '../columns/columns';
 import { fieldValue, valueText } from '../columns/columns';
 import type { GapSize } from './gaps';

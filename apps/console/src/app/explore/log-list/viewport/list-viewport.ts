@@ -9,9 +9,9 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import type { Rows } from '../../rows/log-pages';
 import { ExploreState } from '../../state/explore-state';
 import { SearchStore } from '../../state/search-store';
-import type { Rows } from '../../rows/log-pages';
 import { RowHeights } from './row-heights';
 
 /** Height of a row of one line: 24 px is the smallest target that WCAG 2.2 takes. */

@@ -18,7 +18,7 @@ describe('heights of rows', () => {
     for (let i = 0; i < 500; i++) {
       const index = (i * 7919) % plain.length;
       plain[index] = 20 + (i % 13) * 10;
-      rows.set(index, plain[index]!);
+      rows.set(index, plain[index]);
     }
     let offset = 0;
     plain.forEach((height, index) => {

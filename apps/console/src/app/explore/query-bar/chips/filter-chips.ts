@@ -1,8 +1,8 @@
 // Filters by value as chips: one toolbar, one tab stop, arrows between what can be done.
 import { Component, computed, ElementRef, inject, output, signal } from '@angular/core';
 import { Icon } from '../../../icon/icon';
-import type { ValueFilter } from '../../state/explore-view';
 import { ExploreState } from '../../state/explore-state';
+import type { ValueFilter } from '../../state/explore-view';
 
 /** What a chip can do, in the order of its buttons. */
 type Action = 'switch' | 'turn' | 'remove';

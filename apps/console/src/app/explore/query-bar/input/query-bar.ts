@@ -1,4 +1,5 @@
 // The query: one line that colours, completes and explains what is typed.
+import { NgTemplateOutlet } from '@angular/common';
 import {
   afterRenderEffect,
   Component,
@@ -9,16 +10,15 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { NgTemplateOutlet } from '@angular/common';
 import { parseQuery } from '@timberline/query';
 import { Icon } from '../../../icon/icon';
 import { Shortcuts } from '../../../keyboard/shortcuts';
 import { ExploreState } from '../../state/explore-state';
-import { fixedQueries } from './query-fixes';
-import { queryParts } from './query-parts';
 import { RecentQueries } from '../suggestions/recent-queries';
 import { Suggester } from '../suggestions/suggester';
 import { accept, type Suggestion } from '../suggestions/suggestions';
+import { fixedQueries } from './query-fixes';
+import { queryParts } from './query-parts';
 
 /** Usage: `<tl-query-bar />`. What is run goes into the URL by ExploreState. */
 @Component({

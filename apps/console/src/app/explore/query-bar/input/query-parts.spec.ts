@@ -1,5 +1,5 @@
-import { parseQuery } from '@timberline/query';
 import { describe, expect, it } from 'vitest';
+import { parseQuery } from '@timberline/query';
 import { queryParts } from './query-parts';
 
 const errorOf = (text: string) => {

@@ -4,8 +4,8 @@ import type { FieldInfo } from '@timberline/contract';
 import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline/query';
 import { ApiClient } from '../../../api/api-client';
 import { isAborted } from '../../../api/api-error';
-import { filterOfView } from '../../state/explore-view';
 import { ExploreState } from '../../state/explore-state';
+import { filterOfView } from '../../state/explore-view';
 import { RecentQueries } from './recent-queries';
 import { type CountedValue, restOfQuery, suggest, type Suggestion } from './suggestions';
 

@@ -1,5 +1,5 @@
-import type { FieldInfo } from '@timberline/contract';
 import { describe, expect, it } from 'vitest';
+import type { FieldInfo } from '@timberline/contract';
 import { accept, type Known, restOfQuery, suggest } from './suggestions';
 
 const fields: FieldInfo[] = [
