@@ -27,7 +27,7 @@ export interface Intervals {
 /** At most `most` buckets that take in all from `first` to `last`, in milliseconds since 1970, both inside. */
 export function intervalsOver(first: number, last: number, most: number): Intervals {
   const count = (interval: number) => Math.floor(last / interval) - Math.floor(first / interval) + 1;
-  const interval = INTERVALS.find((candidate) => count(candidate) <= most) ?? INTERVALS.at(-1);
+  const interval = INTERVALS.find((candidate) => count(candidate) <= most) ?? INTERVALS.at(-1)!;
   const start = Math.floor(first / interval) * interval;
   return { interval, starts: Array.from({ length: count(interval) }, (_, i) => start + i * interval) };
 }

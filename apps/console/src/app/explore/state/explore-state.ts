@@ -5,7 +5,7 @@ import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
 import type { LogFilter } from '@timberline/contract';
 import { PARENT_RESOURCE_ID } from '@timberline/contract';
-import type { ExploreQuery, ExploreView, TimeRange, UrlParams, ValueFilter, Zone } from './explore-view';
+import type { ExploreQuery, ExploreView, TimeRange, ValueFilter, Zone } from './explore-view';
 import { filterOfView, paramsOfView, viewOfParams } from './explore-view';
 
 export type { ExploreQuery, ExploreView, TimeRange, ValueFilter, Zone };
