@@ -8,6 +8,7 @@ export { completionAt } from './editor/completion.ts';
 export type { QueryToken, QueryTokenKind } from './editor/tokenize.ts';
 export { tokenizeQuery } from './editor/tokenize.ts';
 export * from './limits.ts';
+export { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
 export type { QueryError, QueryFix, QueryNote } from './parse/diagnostics.ts';
 export type { ParseOptions, ParseResult } from './parse/parse.ts';
 export { parseQuery } from './parse/parse.ts';

@@ -1,5 +1,6 @@
 // Times as people write them, and the exact bounds they stand for.
 
+import { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
 import type { Comparison } from './tree/tree.ts';
 
 /**
@@ -24,7 +25,6 @@ export const TIME_FORMS =
 
 // Elasticsearch's date_nanos holds no other times and refuses a bound outside.
 const FIRST = 0n;
-const LAST = 2n ** 63n - 1n;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 
@@ -53,7 +53,7 @@ export function parseTime(text: string): TimeValue | null {
   if (offset === null) return null;
   const from = utcNanos(y, mo, d, h, mi - offset, s) + BigInt((fraction ?? '').padEnd(9, '0'));
   // RFC 3339 in full names an instant; all else names the span that it is as exact as.
-  if (zone !== undefined && second !== undefined) return { kind: 'instant', text, at: utcText(from) };
+  if (zone !== undefined && second !== undefined) return { kind: 'instant', text, at: formatNanos(from) };
   const to =
     fraction !== undefined
       ? from + 10n ** BigInt(9 - fraction.length)
@@ -68,7 +68,7 @@ export function parseTime(text: string): TimeValue | null {
               : month !== undefined
                 ? utcNanos(y, mo + 1, 1, 0, 0, 0)
                 : utcNanos(y + 1, 1, 1, 0, 0, 0);
-  return { kind: 'span', text, from: utcText(from), to: utcText(to) };
+  return { kind: 'span', text, from: formatNanos(from), to: formatNanos(to) };
 }
 
 /**
@@ -80,24 +80,26 @@ export function timeRange(op: 'eq' | Comparison, value: TimeValue, nowMs: number
   const [first, last] = ends(value, nowMs);
   const low = op === 'eq' || op === 'gte' ? first : op === 'gt' ? last + 1n : null;
   const high = op === 'eq' || op === 'lte' ? last : op === 'lt' ? first - 1n : null;
-  if (low !== null && low > LAST) return null;
+  if (low !== null && low > MAX_NANOS) return null;
   if (high !== null && high < FIRST) return null;
   const range: TimeRange = {};
-  if (low !== null && low > FIRST) range.gte = utcText(low);
-  if (high !== null && high < LAST) range.lte = utcText(high);
+  if (low !== null && low > FIRST) range.gte = formatNanos(low);
+  if (high !== null && high < MAX_NANOS) range.lte = formatNanos(high);
   return range;
 }
 
 /** A time to the nanosecond since 1970, or null when the text is not RFC 3339 with an offset. */
 export function epochNanos(text: string): bigint | null {
   const value = parseTime(text);
-  return value?.kind === 'instant' ? nanosOf(value.at) : null;
+  return value?.kind === 'instant' ? parseNanos(value.at) : null;
 }
 
 function ends(value: TimeValue, nowMs: number): [bigint, bigint] {
-  if (value.kind === 'span') return [nanosOf(value.from), nanosOf(value.to) - 1n];
+  if (value.kind === 'span') return [parseNanos(value.from), parseNanos(value.to) - 1n];
   const at =
-    value.kind === 'instant' ? nanosOf(value.at) : BigInt(Math.floor(nowMs) - value.agoMs) * 1_000_000n;
+    value.kind === 'instant'
+      ? parseNanos(value.at)
+      : BigInt(Math.floor(nowMs) - value.agoMs) * NANOS_PER_MILLISECOND;
   return [at, at];
 }
 
@@ -125,17 +127,5 @@ function utcNanos(
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  return BigInt(date.getTime()) * 1_000_000n;
-}
-
-// Both directions take years before 0 and after 9999, which offsets can lead to.
-function utcText(nanos: bigint): string {
-  const below = ((nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const seconds = new Date(Number((nanos - below) / 1_000_000n)).toISOString().replace(/\.000Z$/, '');
-  return `${seconds}.${below.toString().padStart(9, '0')}Z`;
-}
-
-function nanosOf(utc: string): bigint {
-  const [seconds = '', below = ''] = utc.slice(0, -1).split('.');
-  return BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(below);
+  return BigInt(date.getTime()) * NANOS_PER_MILLISECOND;
 }
