@@ -1,7 +1,7 @@
 // Sends bulk lines: the pieces of jobs that wait at the same time in one bulk, and some bulks at a time.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import { type ClearResult, sendBulk } from '@timberline/elastic';
+import { type KnownBulkResult, sendBulk } from '@timberline/elastic';
 import { TemplateGuard } from './ensure-template.ts';
 import { IndexRefresher } from './index-refresher.ts';
 
@@ -27,7 +27,7 @@ interface Piece {
   load: () => Buffer;
   bytes: number;
   count: number;
-  resolve: (result: ClearResult) => void;
+  resolve: (result: KnownBulkResult) => void;
   reject: (error: unknown) => void;
 }
 
@@ -50,7 +50,7 @@ export class BulkWriter {
    * Sends the lines of `count` logs once, `bytes` of them, which `load` makes. Rejects only where `load` throws: trouble
    * is a result. A result with items may name logs of other pieces, too.
    */
-  send(load: () => Buffer, bytes: number, count: number): Promise<ClearResult> {
+  send(load: () => Buffer, bytes: number, count: number): Promise<KnownBulkResult> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ load, bytes, count, resolve, reject });
       this.next();
@@ -110,24 +110,24 @@ export class BulkWriter {
     else for (const piece of sent) piece.resolve(result);
   }
 
-  private async sendLines(lines: Buffer, count: number): Promise<ClearResult> {
+  private async sendLines(lines: Buffer, count: number): Promise<KnownBulkResult> {
     const missing = await this.template.missing();
-    if (missing !== undefined) return { kind: 'again', reason: missing };
+    if (missing !== undefined) return { kind: 'retry', reason: missing };
     const result = await this.post(lines, count);
     if (result.kind === 'stored') this.freshness.wrote(lines);
     // Whatever answered wrongly or not at all may come back as an empty Elasticsearch.
-    if (result.kind === 'again') this.template.doubt();
+    if (result.kind === 'retry') this.template.doubt();
     return result;
   }
 
-  private async post(lines: Buffer, count: number): Promise<ClearResult> {
+  private async post(lines: Buffer, count: number): Promise<KnownBulkResult> {
     if (Date.now() >= this.inFullUntil) {
       const result = await sendBulk(this.client, lines, count, 'brief');
-      if (result.kind !== 'unclear') return result;
+      if (result.kind !== 'unknown') return result;
     }
     const result = await sendBulk(this.client, lines, count, 'items');
     if (result.kind === 'items' && result.items.some(({ status }) => status >= 300))
       this.inFullUntil = Date.now() + IN_FULL_MS;
-    return result.kind === 'unclear' ? { kind: 'again', reason: 'Elasticsearch gave no items' } : result;
+    return result.kind === 'unknown' ? { kind: 'retry', reason: 'Elasticsearch gave no items' } : result;
   }
 }

@@ -1,7 +1,7 @@
 // Lets a search find logs as soon as the queue is empty, not only at the next refresh of the interval (1 s).
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import { firstIndex } from '@timberline/elastic';
+import { firstIndexName } from '@timberline/elastic';
 
 /** At most as often as Elasticsearch refreshes by itself, so that a trickle of logs makes no more than twice the segments. */
 const REFRESH_PAUSE_MS = 1_000;
@@ -16,7 +16,7 @@ export class IndexRefresher {
 
   /** Bulk lines were stored. */
   wrote(lines: Buffer): void {
-    this.index = firstIndex(lines);
+    this.index = firstIndexName(lines);
     clearTimeout(this.timer);
   }
 

@@ -1,5 +1,5 @@
 // What to make of a job that kills whoever handles it: halves, until the log at fault is alone.
-import { pickBulkLines, readBulkLines } from '@timberline/elastic';
+import { parseBulkBody, selectBulkEntries } from '@timberline/elastic';
 import { type EncodedJob, encodeJob, type JobData } from '@timberline/queue';
 import { type Refused, toLetter } from './dead-letter.ts';
 
@@ -7,7 +7,7 @@ export type Apart = { kind: 'parts'; parts: EncodedJob[] } | ({ kind: 'letter' }
 
 /** The halves of a job, or the letter of its only log. */
 export function takeApart(jobId: string, data: JobData, lines: Buffer, now: number): Apart {
-  const logs = readBulkLines(lines);
+  const logs = parseBulkBody(lines);
   const [only, ...others] = logs;
   if (!only) throw new Error(`Job ${jobId} holds no log`);
   if (others.length === 0) {
@@ -17,7 +17,7 @@ export function takeApart(jobId: string, data: JobData, lines: Buffer, now: numb
   const middle = logs.length >> 1;
   const parts = [logs.slice(0, middle), logs.slice(middle)].map((half, i) =>
     encodeJob(
-      { firstId: half[0]!.id, logs: half.length, lines: pickBulkLines(lines, half) },
+      { firstId: half[0]!.id, logs: half.length, lines: selectBulkEntries(lines, half) },
       { id: `${jobId}.${i}`, replay: data.replay },
     ),
   );

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
-import { readBulkLines } from '@timberline/elastic';
+import { parseBulkBody } from '@timberline/elastic';
 import {
   decodeLines,
   encodeLetter,
@@ -132,7 +132,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     const refused = written.refused.map(({ id, letter }) => ({ id, letter: encodeLetter(letter) }));
     const refusedIds = new Set(refused.map(({ id }) => id));
     const replayed = job.data.replay
-      ? readBulkLines(load()).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
+      ? parseBulkBody(load()).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
       : undefined;
     const outcome = { jobId: String(job.id), stored: written.stored, refused, replayed };
     const limits = { letters: this.settings.deadLetterLimit, bytes: this.settings.deadLetterLimitBytes };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { BulkItem, ClearResult } from '@timberline/elastic';
+import type { BulkItem, KnownBulkResult } from '@timberline/elastic';
 import { writeLogs, type WriteTools } from './write-logs.ts';
 
 const line = (id: string) => `{"create":{"_index":"i","_id":"${id}"}}\n{"message":"m ${id}"}\n`;
 const linesOf = (ids: string[]) => Buffer.from(ids.map(line).join(''));
 
 /** An Elasticsearch by a function from the ids of a bulk to its result; notes what it was sent and each pause. */
-function tools(answer: (ids: string[], call: number) => ClearResult) {
+function tools(answer: (ids: string[], call: number) => KnownBulkResult) {
   const sent: string[][] = [];
   const pauses: [number, string][] = [];
   const made: WriteTools = {
@@ -27,7 +27,7 @@ function tools(answer: (ids: string[], call: number) => ClearResult) {
   return { made, sent, pauses };
 }
 
-const items = (ids: string[], of: (id: string) => Partial<BulkItem>): ClearResult => ({
+const items = (ids: string[], of: (id: string) => Partial<BulkItem>): KnownBulkResult => ({
   kind: 'items',
   items: ids.map((_id) => ({ _id, status: 201, ...of(_id) })),
 });
@@ -81,7 +81,7 @@ describe('writing logs', () => {
 
   it('sends all again where the answer is unusable, slower each time', async () => {
     const { made, sent, pauses } = tools((_ids, call) =>
-      call < 4 ? { kind: 'again', reason: 'away' } : { kind: 'stored' },
+      call < 4 ? { kind: 'retry', reason: 'away' } : { kind: 'stored' },
     );
     expect(await write(['a', 'b'], made)).toEqual({ stored: 2, refused: [] });
     expect(sent).toHaveLength(4);
@@ -99,7 +99,7 @@ describe('writing logs', () => {
   });
 
   it('gives up when the pause does, as at a shutdown', async () => {
-    const { made } = tools(() => ({ kind: 'again', reason: 'away' }));
+    const { made } = tools(() => ({ kind: 'retry', reason: 'away' }));
     const stop = { ...made, pause: () => Promise.reject(new Error('stop')) };
     await expect(write(['a'], stop)).rejects.toThrow('stop');
   });

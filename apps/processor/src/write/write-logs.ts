@@ -1,11 +1,11 @@
 // Writes a job's logs: again what may pass later, in halves what is refused as a whole, until each log has its end.
 import {
-  type BulkLine,
-  type ClearResult,
-  fateOf,
-  pickBulkLines,
-  readBulkLines,
+  type BulkEntry,
+  itemOutcome,
+  type KnownBulkResult,
+  parseBulkBody,
   refusalReason,
+  selectBulkEntries,
 } from '@timberline/elastic';
 import { type Refused, toLetter } from './dead-letter.ts';
 
@@ -15,7 +15,7 @@ export type Load = () => Buffer;
 /** What the writing needs of the world. */
 export interface WriteTools {
   /** Sends the lines of `count` logs once; `bytes` says how many lines that are. */
-  send(load: Load, bytes: number, count: number): Promise<ClearResult>;
+  send(load: Load, bytes: number, count: number): Promise<KnownBulkResult>;
   /** Waits before the attempt-th repetition (from 1); throws to give up. */
   pause(attempt: number, reason: string): Promise<void>;
   now(): number;
@@ -37,7 +37,7 @@ export async function writeLogs(
   tools: WriteTools,
 ): Promise<Written> {
   let first = await tools.send(load, bytes, count);
-  for (let attempt = 1; first.kind === 'again'; attempt++) {
+  for (let attempt = 1; first.kind === 'retry'; attempt++) {
     await tools.pause(attempt, first.reason);
     first = await tools.send(load, bytes, count);
   }
@@ -46,8 +46,8 @@ export async function writeLogs(
 
   const lines = load();
   const written: Written = { stored: 0, refused: [] };
-  const batches: BulkLine[][] = [readBulkLines(lines)];
-  let result: ClearResult | undefined = first;
+  const batches: BulkEntry[][] = [parseBulkBody(lines)];
+  let result: KnownBulkResult | undefined = first;
   for (let attempt = 0; batches.length > 0; result = undefined) {
     const batch = batches.shift()!;
     result ??= await sendPart(lines, batch, tools);
@@ -70,33 +70,33 @@ export async function writeLogs(
   return written;
 }
 
-function sendPart(lines: Buffer, part: BulkLine[], tools: WriteTools): Promise<ClearResult> {
-  const picked = pickBulkLines(lines, part);
+function sendPart(lines: Buffer, part: BulkEntry[], tools: WriteTools): Promise<KnownBulkResult> {
+  const picked = selectBulkEntries(lines, part);
   return tools.send(() => picked, picked.length, part.length);
 }
 
 /** Enters into `written` what ended; returns what is left to send again, and why. */
 function sortOut(
   lines: Buffer,
-  batch: BulkLine[],
-  result: Exclude<ClearResult, { kind: 'refused' }>,
+  batch: BulkEntry[],
+  result: Exclude<KnownBulkResult, { kind: 'refused' }>,
   written: Written,
   now: number,
-): { left: BulkLine[]; reason: string } {
+): { left: BulkEntry[]; reason: string } {
   if (result.kind === 'stored') {
     written.stored += batch.length;
     return { left: [], reason: '' };
   }
-  if (result.kind === 'again') return { left: batch, reason: result.reason };
+  if (result.kind === 'retry') return { left: batch, reason: result.reason };
   const items = new Map(result.items.map((item) => [item._id, item]));
   let reason = 'Elasticsearch did not name each log in its answer';
   const left = batch.filter((line) => {
     const item = items.get(line.id);
-    const fate = item ? fateOf(item) : 'again';
-    if (fate === 'stored') written.stored++;
-    else if (fate === 'refused') written.refused.push(toLetter(lines, line, refusalReason(item!), now));
+    const outcome = item ? itemOutcome(item) : 'retry';
+    if (outcome === 'stored') written.stored++;
+    else if (outcome === 'refused') written.refused.push(toLetter(lines, line, refusalReason(item!), now));
     else if (item) reason = refusalReason(item);
-    return fate === 'again';
+    return outcome === 'retry';
   });
   return { left, reason };
 }

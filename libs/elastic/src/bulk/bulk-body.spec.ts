@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countLines, firstIndex, pickBulkLines, readBulkLines } from './bulk-body.ts';
+import { countLines, firstIndexName, parseBulkBody, selectBulkEntries } from './bulk-body.ts';
 
 const logs = ['a', 'ö', 'c'].map(
   (id) => `{"create":{"_index":"i","_id":"${id}"}}\n{"message":"${id} \\n {\\"create\\":{}}"}\n`,
@@ -8,7 +8,7 @@ const lines = Buffer.from(logs.join(''));
 
 describe('bulk lines', () => {
   it('are found log by log', () => {
-    const found = readBulkLines(lines);
+    const found = parseBulkBody(lines);
     expect(found.map(({ id }) => id)).toEqual(['a', 'ö', 'c']);
     expect(lines.toString('utf8', found[1]!.document, found[1]!.end)).toBe(
       logs[1]!.slice(logs[1]!.indexOf('\n') + 1),
@@ -16,8 +16,8 @@ describe('bulk lines', () => {
   });
 
   it('tell the index of their first log', () => {
-    expect(firstIndex(lines)).toBe('i');
-    expect(firstIndex(Buffer.from('{"index":{}}\n{}\n'))).toBeUndefined();
+    expect(firstIndexName(lines)).toBe('i');
+    expect(firstIndexName(Buffer.from('{"index":{}}\n{}\n'))).toBeUndefined();
   });
 
   it('are counted', () => {
@@ -25,8 +25,8 @@ describe('bulk lines', () => {
   });
 
   it('are picked byte for byte', () => {
-    const [first, , third] = readBulkLines(lines);
-    expect(pickBulkLines(lines, [first!, third!]).toString()).toBe(logs[0]! + logs[2]!);
+    const [first, , third] = parseBulkBody(lines);
+    expect(selectBulkEntries(lines, [first!, third!]).toString()).toBe(logs[0]! + logs[2]!);
   });
 
   it.each([
@@ -35,6 +35,6 @@ describe('bulk lines', () => {
     ['hold another action', '{"index":{"_id":"a"}}\n{}\n'],
     ['hold no id', '{"create":{}}\n{}\n'],
   ])('are refused where they %s', (_what, text) => {
-    expect(() => readBulkLines(Buffer.from(text))).toThrow();
+    expect(() => parseBulkBody(Buffer.from(text))).toThrow();
   });
 });

@@ -5,7 +5,7 @@ const NEWLINE = 0x0a;
 const FIRST_ACTION_BYTES = 300;
 
 /** A log within the lines. */
-export interface BulkLine {
+export interface BulkEntry {
   id: string;
   /** Both lines, the last newline included. */
   start: number;
@@ -18,8 +18,8 @@ export interface BulkLine {
  * Finds the logs in the lines of a `_bulk` body whose every action is a create with an `_id`.
  * Throws where the lines are not so.
  */
-export function readBulkLines(lines: Buffer): BulkLine[] {
-  const found: BulkLine[] = [];
+export function parseBulkBody(lines: Buffer): BulkEntry[] {
+  const found: BulkEntry[] = [];
   for (let start = 0; start < lines.length;) {
     const action = lines.indexOf(NEWLINE, start);
     const document = action + 1;
@@ -32,12 +32,12 @@ export function readBulkLines(lines: Buffer): BulkLine[] {
 }
 
 /** The lines of some of the logs, in their order. */
-export function pickBulkLines(lines: Buffer, picked: BulkLine[]): Buffer {
+export function selectBulkEntries(lines: Buffer, picked: BulkEntry[]): Buffer {
   return Buffer.concat(picked.map(({ start, end }) => lines.subarray(start, end)));
 }
 
 /** The index of the first log. Undefined where the lines are not of creates with an index. */
-export function firstIndex(lines: Buffer): string | undefined {
+export function firstIndexName(lines: Buffer): string | undefined {
   return /^\{"create":\{"_index":"([^"]+)"/.exec(lines.toString('utf8', 0, FIRST_ACTION_BYTES))?.[1];
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type BulkItem, fateOf, isBriefAnswer, readBulkAnswer, refusalReason } from './bulk-response.ts';
+import {
+  type BulkItem,
+  isBriefResponse,
+  itemOutcome,
+  parseBulkResponse,
+  refusalReason,
+} from './bulk-response.ts';
 
 function item(status: number, type?: string): BulkItem {
   return { _id: 'a', status, ...(type ? { error: { type, reason: 'because' } } : {}) };
@@ -9,24 +15,24 @@ describe('the fate of a log', () => {
   it.each([
     [201, undefined, 'stored'],
     [409, 'version_conflict_engine_exception', 'stored'],
-    [429, 'es_rejected_execution_exception', 'again'],
-    [429, 'circuit_breaking_exception', 'again'],
-    [429, 'cluster_block_exception', 'again'],
-    [503, 'unavailable_shards_exception', 'again'],
-    [500, 'null_pointer_exception', 'again'],
-    [403, 'cluster_block_exception', 'again'],
-    [403, 'security_exception', 'again'],
-    [401, undefined, 'again'],
-    [404, 'index_not_found_exception', 'again'],
-    [400, 'index_closed_exception', 'again'],
-    [400, 'validation_exception', 'again'],
+    [429, 'es_rejected_execution_exception', 'retry'],
+    [429, 'circuit_breaking_exception', 'retry'],
+    [429, 'cluster_block_exception', 'retry'],
+    [503, 'unavailable_shards_exception', 'retry'],
+    [500, 'null_pointer_exception', 'retry'],
+    [403, 'cluster_block_exception', 'retry'],
+    [403, 'security_exception', 'retry'],
+    [401, undefined, 'retry'],
+    [404, 'index_not_found_exception', 'retry'],
+    [400, 'index_closed_exception', 'retry'],
+    [400, 'validation_exception', 'retry'],
     [400, 'document_parsing_exception', 'refused'],
     [400, 'illegal_argument_exception', 'refused'],
     [400, 'strict_dynamic_mapping_exception', 'refused'],
     [400, undefined, 'refused'],
     [413, undefined, 'refused'],
   ] as const)('of %d %s is: %s', (status, type, fate) => {
-    expect(fateOf(item(status, type))).toBe(fate);
+    expect(itemOutcome(item(status, type))).toBe(fate);
   });
 
   it('is told with the innermost cause', () => {
@@ -41,7 +47,7 @@ describe('the answer to a bulk', () => {
   const items = [{ create: { _id: 'a', status: 201 } }, { create: { _id: 'b', status: 429 } }];
 
   it('is read where it names each log', () => {
-    expect(readBulkAnswer({ errors: true, items }, 2)?.map(({ _id }) => _id)).toEqual(['a', 'b']);
+    expect(parseBulkResponse({ errors: true, items }, 2)?.map(({ _id }) => _id)).toEqual(['a', 'b']);
   });
 
   it.each([
@@ -53,12 +59,12 @@ describe('the answer to a bulk', () => {
     ['nothing', undefined, 1],
     ['a hole', { errors: false, items: [null] }, 1],
   ])('is none with %s', (_what, body, count) => {
-    expect(readBulkAnswer(body, count)).toBeUndefined();
+    expect(parseBulkResponse(body, count)).toBeUndefined();
   });
 
   it('is brief where it tells of errors alone', () => {
-    expect(isBriefAnswer({ errors: false })).toBe(true);
+    expect(isBriefResponse({ errors: false })).toBe(true);
     for (const body of [{ errors: false, items: [] }, { errors: 'no' }, {}, 'false', undefined, null])
-      expect(isBriefAnswer(body)).toBe(false);
+      expect(isBriefResponse(body)).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ export interface BulkItemError {
  * - `again`: send it again, later; what stood in the way can pass
  * - `refused`: it will be refused however often it is sent
  */
-export type Fate = 'stored' | 'again' | 'refused';
+export type ItemOutcome = 'stored' | 'retry' | 'refused';
 
 /** Kinds of 400 that are about the index or the cluster, not about the log. */
 const PASSING = new Set([
@@ -37,18 +37,18 @@ const PASSING = new Set([
 ]);
 
 /** Whether a 400 of this type is about the index or the cluster. */
-export function isPassing(type: string | undefined): boolean {
+export function isRetryable(type: string | undefined): boolean {
   return type !== undefined && PASSING.has(type);
 }
 
 /** What becomes of a log by its item in the answer. */
-export function fateOf({ status, error }: BulkItem): Fate {
+export function itemOutcome({ status, error }: BulkItem): ItemOutcome {
   // 409: a create met its own document, from a try whose answer was lost.
   if ((status >= 200 && status < 300) || status === 409) return 'stored';
   if (status === 413) return 'refused';
-  if (status === 400) return isPassing(error?.type) ? 'again' : 'refused';
+  if (status === 400) return isRetryable(error?.type) ? 'retry' : 'refused';
   // 429, 5xx, 403 of a block, 404 of a missing index, 401: all of them end one day.
-  return 'again';
+  return 'retry';
 }
 
 /** Why a log was refused, in one line: Elasticsearch's own words, the innermost cause included. */
@@ -65,13 +65,13 @@ function describe({ type, reason }: BulkItemError): string {
 }
 
 /** Whether an answer tells no more than whether anything went wrong. */
-export function isBriefAnswer(body: unknown): body is { errors: boolean } {
+export function isBriefResponse(body: unknown): body is { errors: boolean } {
   const { errors, items } = (body ?? {}) as { errors?: unknown; items?: unknown };
   return typeof errors === 'boolean' && items === undefined;
 }
 
 /** The items of an answer, or undefined where it is not the answer to a `_bulk` of so many creates. */
-export function readBulkAnswer(body: unknown, count: number): BulkItem[] | undefined {
+export function parseBulkResponse(body: unknown, count: number): BulkItem[] | undefined {
   const { items } = (body ?? {}) as { items?: unknown };
   if (!Array.isArray(items) || items.length !== count) return undefined;
   const read: BulkItem[] = [];

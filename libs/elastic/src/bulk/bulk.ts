@@ -1,7 +1,7 @@
 // Sends ready bulk lines, once, and says what the answer means. When to send again is the processor's business.
 import { type Client, errors } from '@elastic/elasticsearch';
 import { countLines } from './bulk-body.ts';
-import { type BulkItem, isBriefAnswer, isPassing, readBulkAnswer } from './bulk-response.ts';
+import { type BulkItem, isBriefResponse, isRetryable, parseBulkResponse } from './bulk-response.ts';
 
 /**
  * - `stored`: each of the logs is
@@ -13,12 +13,12 @@ import { type BulkItem, isBriefAnswer, isPassing, readBulkAnswer } from './bulk-
 export type BulkResult =
   | { kind: 'stored' }
   | { kind: 'items'; items: BulkItem[] }
-  | { kind: 'unclear' }
-  | { kind: 'again'; reason: string }
+  | { kind: 'unknown' }
+  | { kind: 'retry'; reason: string }
   | { kind: 'refused'; reason: string };
 
 /** A result that tells what became of the logs. */
-export type ClearResult = Exclude<BulkResult, { kind: 'unclear' }>;
+export type KnownBulkResult = Exclude<BulkResult, { kind: 'unknown' }>;
 
 /**
  * Longer than Elasticsearch's own wait for a shard or for its master (1 min and 30 s): giving up before it does would
@@ -51,19 +51,19 @@ export async function sendBulk(
       },
       { maxRetries: 0, requestTimeout: BULK_TIMEOUT_MS },
     );
-    if (answer === 'brief' && isBriefAnswer(body))
+    if (answer === 'brief' && isBriefResponse(body))
       // Without items to count, the lines themselves tell that as many logs were sent as are meant.
-      return !body.errors && countLines(lines) === 2 * count ? { kind: 'stored' } : { kind: 'unclear' };
-    const items = readBulkAnswer(body, count);
+      return !body.errors && countLines(lines) === 2 * count ? { kind: 'stored' } : { kind: 'unknown' };
+    const items = parseBulkResponse(body, count);
     return items
       ? { kind: 'items', items }
-      : { kind: 'again', reason: 'Elasticsearch gave no answer to each log' };
+      : { kind: 'retry', reason: 'Elasticsearch gave no answer to each log' };
   } catch (error) {
     const reason = describe(error);
-    if (!(error instanceof errors.ResponseError)) return { kind: 'again', reason };
+    if (!(error instanceof errors.ResponseError)) return { kind: 'retry', reason };
     const tooMuch =
-      error.statusCode === 413 || (error.statusCode === 400 && !isPassing(errorType(error.body)));
-    return { kind: tooMuch ? 'refused' : 'again', reason };
+      error.statusCode === 413 || (error.statusCode === 400 && !isRetryable(errorType(error.body)));
+    return { kind: tooMuch ? 'refused' : 'retry', reason };
   }
 }
 
