@@ -15,7 +15,7 @@ import { TopBar } from './shell/top-bar';
     <tl-connection-notice />
     <div id="content" class="content" tabindex="-1"><router-outlet /></div>
     <p class="toast" role="status">{{ announcer.toast() }}</p>
-    <p class="visually-hidden" role="status">{{ announcer.results() }}</p>
+    <p class="visually-hidden" role="status">{{ announcer.announcement() }}</p>
   `,
   styles: `
     :host {
@@ -63,12 +63,12 @@ export class App {
   protected readonly announcer = inject(Announcer);
 
   constructor() {
-    // The theme follows the settings from the start.
+    // Settings applies the chosen theme as soon as it exists.
     inject(Settings);
   }
 
   protected skip(event: Event): void {
-    // An anchor would change the URL, which is the state of the page.
+    // Following the link would change the URL, which is the state of the page.
     event.preventDefault();
     document.getElementById('content')?.focus();
   }

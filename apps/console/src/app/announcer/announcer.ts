@@ -1,40 +1,46 @@
-// One polite voice for the whole page: short messages at once, counts at most once in five seconds.
+// Short messages about what the user just did, and result counts for screen readers. The page has two live regions of
+// its own for them: the CDK's LiveAnnouncer would bring Angular's HTML sanitizer into the first load, and these
+// messages are plain text.
 import { Injectable, signal } from '@angular/core';
 
-/** A screen reader is told of results at most so often. */
-const RESULT_MS = 5_000;
-/** How long a message is seen. */
-const SHOWN_MS = 4_000;
+/** Result counts are announced at most once in this time, so that a refreshing list does not talk without pause. */
+const MIN_ANNOUNCEMENT_INTERVAL_MS = 5_000;
+/** How long a toast stays on the page. */
+const TOAST_DURATION_MS = 4_000;
 
 /**
  * ```ts
- * inject(Announcer).say('Link copied');        // seen and heard, for what one just did
- * inject(Announcer).result('120 logs found');  // heard, the last of several within 5 s
+ * inject(Announcer).showToast('Link copied');      // visible and read aloud, for an action of the user
+ * inject(Announcer).announce('120 logs found');    // read aloud only; the last of several within 5 s
  * ```
  */
 @Injectable({ providedIn: 'root' })
 export class Announcer {
   private readonly toastText = signal('');
-  private readonly resultText = signal('');
+  private readonly announcementText = signal('');
   private toastTimer: ReturnType<typeof setTimeout> | undefined;
-  private resultTimer: ReturnType<typeof setTimeout> | undefined;
-  private lastResult = -RESULT_MS;
+  private announcementTimer: ReturnType<typeof setTimeout> | undefined;
+  private lastAnnouncementMs = -MIN_ANNOUNCEMENT_INTERVAL_MS;
 
+  /** The text of the toast; empty while none is shown. */
   readonly toast = this.toastText.asReadonly();
-  readonly results = this.resultText.asReadonly();
+  /** The text of the live region that only screen readers read. */
+  readonly announcement = this.announcementText.asReadonly();
 
-  say(text: string): void {
+  /** Shows a message for a few seconds. */
+  showToast(text: string): void {
     clearTimeout(this.toastTimer);
     this.toastText.set(text);
-    this.toastTimer = setTimeout(() => this.toastText.set(''), SHOWN_MS);
+    this.toastTimer = setTimeout(() => this.toastText.set(''), TOAST_DURATION_MS);
   }
 
-  result(text: string): void {
-    clearTimeout(this.resultTimer);
-    const wait = Math.max(0, this.lastResult + RESULT_MS - performance.now());
-    this.resultTimer = setTimeout(() => {
-      this.lastResult = performance.now();
-      this.resultText.set(text);
-    }, wait);
+  /** Announces a result to screen readers, as soon as the last announcement is old enough. */
+  announce(text: string): void {
+    clearTimeout(this.announcementTimer);
+    const delayMs = Math.max(0, this.lastAnnouncementMs + MIN_ANNOUNCEMENT_INTERVAL_MS - performance.now());
+    this.announcementTimer = setTimeout(() => {
+      this.lastAnnouncementMs = performance.now();
+      this.announcementText.set(text);
+    }, delayMs);
   }
 }

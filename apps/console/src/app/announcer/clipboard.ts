@@ -1,35 +1,30 @@
-// Copying, and saying that it was done.
+// Copies text to the clipboard and reports the result in a toast.
 import { inject, Injectable } from '@angular/core';
+import { Clipboard as CdkClipboard } from '@angular/cdk/clipboard';
 import { Announcer } from './announcer';
 
-/** Usage: `inject(Clipboard).copy(text, 'Value')`, from a click or a key. */
+/** Usage: `inject(Clipboard).copy(text, 'Value')`, called from a click or a key press. */
 @Injectable({ providedIn: 'root' })
 export class Clipboard {
   private readonly announcer = inject(Announcer);
+  private readonly cdkClipboard = inject(CdkClipboard);
 
-  /** Copies a text and tells it; resolves to whether it worked. */
-  async copy(text: string, what: string): Promise<boolean> {
-    const done = await write(text);
-    this.announcer.say(
-      done ? `${what} copied` : `${what} could not be copied: the browser does not allow it`,
+  /** Copies `text` and shows a toast that calls it `name`; resolves to whether it was copied. */
+  async copy(text: string, name: string): Promise<boolean> {
+    const copied = await this.write(text);
+    this.announcer.showToast(
+      copied ? `${name} copied` : `${name} could not be copied. The browser does not allow it.`,
     );
-    return done;
+    return copied;
   }
-}
 
-async function write(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Without a secure origin there is no clipboard: the older way asks for a selection.
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.style.position = 'fixed';
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand('copy');
-    area.remove();
-    return done;
+  private async write(text: string): Promise<boolean> {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // navigator.clipboard needs a secure origin; the CDK's way works on plain HTTP, too.
+      return this.cdkClipboard.copy(text);
+    }
   }
 }

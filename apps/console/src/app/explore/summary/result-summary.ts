@@ -76,12 +76,12 @@ export class ResultSummary {
       const total = this.total();
       const status = this.search.status();
       if (status === 'ready' && total) {
-        this.announcer.result(`${total.least ? 'At least ' : ''}${total.text} logs match`);
+        this.announcer.announce(`${total.least ? 'At least ' : ''}${total.text} logs match`);
       }
     });
     effect(() => {
       const fresh = this.fresh();
-      if (fresh) this.announcer.result(`${fresh} logs`);
+      if (fresh) this.announcer.announce(`${fresh} logs`);
     });
   }
 
