@@ -1,19 +1,20 @@
-// An error that a client is to see, as RFC 9457 tells it.
+// An error as an HTTP client sees it: the problem details of RFC 9457.
 import { STATUS_CODES } from 'node:http';
 import type { FieldError, Problem } from '@timberline/contract';
 
-/** What a problem may carry beside its status and detail. */
+/** What a problem may carry besides its status and detail. */
 export interface ProblemExtras {
   errors?: FieldError[];
-  /** Whole seconds for the `Retry-After` header. */
+  /** Seconds for the `Retry-After` header, rounded up to whole ones. */
   retryAfterSeconds?: number;
 }
 
 /**
- * Thrown anywhere on the way to an answer; the problem filter makes the body of it.
+ * An error with an HTTP status. Controllers may throw it; code below HTTP throws a domain error (`IngestError` and the
+ * like), which to-problem.ts maps to this.
  *
  * ```ts
- * throw new ProblemError(404, `There is no log ${id}.`);
+ * throw new ProblemError(404, 'Not found.');
  * ```
  */
 export class ProblemError extends Error {
@@ -27,7 +28,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** The body of a problem. */
+/** The JSON body of a problem. */
 export function problemBody(status: number, detail: string, errors?: FieldError[]): Problem {
   return {
     type: 'about:blank',

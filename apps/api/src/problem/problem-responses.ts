@@ -1,29 +1,33 @@
-// The errors of reads, as OpenAPI shows them.
+// The error responses of the read routes for OpenAPI.
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 import { problemBody } from './problem-error.ts';
 
-/** What every read with a filter can answer beside its 200. */
+/** The errors that every route with a filter can answer with. */
 export function ReadProblems(): MethodDecorator {
   return applyDecorators(
     problem(
       400,
-      'A parameter is unknown or wrong, or the query cannot be read: `errors` names parameter and column.',
+      'A parameter is unknown or invalid, or the query cannot be parsed; `errors` names the parameter and the column.',
       {
         detail: 'The query cannot be read at column 9: expected a value after level:.',
         errors: [{ column: 9, path: 'q', message: 'expected a value after level:' }],
       },
     ),
-    problem(503, 'Elasticsearch is away, or the search took too long; a part is never shown as the whole.', {
-      detail: 'The search took longer than 10 s and was stopped. Narrow the time range, …',
-    }),
+    problem(
+      503,
+      'Elasticsearch is unavailable, or the search timed out. Partial results are never returned.',
+      {
+        detail: 'The search took longer than 10 s and was stopped. Narrow the time range, …',
+      },
+    ),
   );
 }
 
-/** For what is looked up by an id. */
+/** The error of a route that looks something up by its id. */
 export function NotFoundProblem(detail: string): MethodDecorator {
-  return problem(404, 'There is none.', { detail });
+  return problem(404, 'Not found.', { detail });
 }
 
 function problem(

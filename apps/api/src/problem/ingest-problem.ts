@@ -1,0 +1,22 @@
+// Ingest errors → HTTP problems.
+import { IngestError, type IngestErrorKind } from '../ingest/ingest-error.ts';
+import { ProblemError } from './problem-error.ts';
+
+const STATUS: Record<IngestErrorKind, number> = {
+  malformed: 400,
+  'not-found': 404,
+  stalled: 408,
+  'in-progress': 409,
+  'too-large': 413,
+  unsupported: 415,
+  'key-reused': 422,
+  busy: 429,
+  unavailable: 503,
+};
+
+/** The problem that an ingest error is to an HTTP client; undefined for any other error. */
+export function fromIngest(error: unknown): ProblemError | undefined {
+  if (!(error instanceof IngestError)) return undefined;
+  const { errors, retryAfterSeconds } = error.details;
+  return new ProblemError(STATUS[error.kind], error.message, { errors, retryAfterSeconds });
+}
