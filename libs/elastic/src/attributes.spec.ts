@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTE_SEPARATOR as NUL, attributePrefix, attributesOf, orderedNumber } from './attributes.ts';
+import { rawJson } from './raw-json.ts';
 
 describe('attributes of metadata', () => {
-  it('hold each scalar leaf by its path, numbers also in their order', () => {
+  it('Each scalar leaf becomes a term of its path and value, and each number an ordered term as well.', () => {
     const metadata = { parentResourceId: 'srv-1', http: { status: 500, tags: ['a', 'b', 'a'], ok: false } };
     expect(attributesOf(metadata)).toEqual({
       attributes: [
@@ -17,7 +18,7 @@ describe('attributes of metadata', () => {
     });
   });
 
-  it('leave out null, empty objects and empty arrays', () => {
+  it('Null, empty objects and empty arrays have no terms.', () => {
     expect(attributesOf({ a: null, b: {}, c: [], d: [null, {}] })).toEqual({
       attributes: [],
       keys: [],
@@ -25,13 +26,15 @@ describe('attributes of metadata', () => {
     });
   });
 
-  it('take any key', () => {
-    const metadata = JSON.parse('{"":1,"a..b":"","__proto__":"x","constructor":{"":"y"},"é 日":true}');
+  it('Any text may be a key.', () => {
+    const metadata = JSON.parse(
+      '{"":1,"a..b":"","__proto__":"x","constructor":{"":"y"},"é 日":true}',
+    ) as object;
     expect(attributesOf(metadata).keys).toEqual(['', 'a..b', '__proto__', 'constructor.', 'é 日']);
     expect(attributesOf({ '': { '': 'x' } }).keys).toEqual(['.']);
   });
 
-  it('tell a separator inside a key from the one before the value', () => {
+  it('A separator inside a key differs from the one before the value.', () => {
     const inKey = attributesOf({ [`a${NUL}b`]: 'c' }).attributes;
     const inValue = attributesOf({ a: `b${NUL}c` }).attributes;
     const escaped = attributesOf({ 'a\u0001\u0002b': 'c' }).attributes;
@@ -39,38 +42,42 @@ describe('attributes of metadata', () => {
     expect(inKey[0]!.startsWith(attributePrefix(`a${NUL}b`))).toBe(true);
   });
 
-  it('keep the text of a number that a double cannot hold', () => {
-    const rawJSON = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
-    const { attributes, numbers } = attributesOf({ big: rawJSON('12345678901234567890') });
+  it('A number that a double cannot hold keeps its text.', () => {
+    const { attributes, numbers } = attributesOf({ big: rawJson('12345678901234567890') });
     expect(attributes).toEqual([`big${NUL}12345678901234567890`]);
     expect(numbers).toEqual([`big${NUL}${orderedNumber(12345678901234567890)}`]);
   });
 
-  it('have a bound, whatever path and values repeat; what comes first is searched', () => {
-    const numbers = Array.from({ length: 4_000 }, (_, n) => n);
-    const inside = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`k${n}`, n]));
-    for (const metadata of [
-      { ['k'.repeat(128)]: numbers },
-      { ['\u0002'.repeat(128)]: numbers },
-      { ['k'.repeat(12_000)]: inside },
-    ]) {
-      const terms = attributesOf(metadata);
-      expect(JSON.stringify(terms).length).toBeLessThan(170_000);
-      expect(terms.attributes[0]).toMatch(/0$/);
-      expect(terms.numbers.length).toBeGreaterThan(5);
-    }
-    // An array takes nothing from single values behind it, and an element that comes again takes nothing at all.
-    const single = `service${NUL}checkout`;
-    for (const array of [numbers, new Array<number>(8_000).fill(0)])
-      expect(attributesOf({ ['k'.repeat(100)]: array, service: 'checkout' }).attributes).toContain(single);
-    // Metadata as people have it is searched to its end.
-    expect(attributesOf({ tags: numbers.slice(0, 2_000) }).numbers).toHaveLength(2_000);
+  it.each([
+    ['an array under a long key', { ['k'.repeat(128)]: range(4_000) }],
+    ['an array under a key of control characters', { ['\u0002'.repeat(128)]: range(4_000) }],
+    [
+      'an object under a very long key',
+      { ['k'.repeat(12_000)]: Object.fromEntries(range(60).map((n) => [`k${n}`, n])) },
+    ],
+  ])('The terms of %s are bounded, and the first values stay searchable.', (_what, metadata) => {
+    const terms = attributesOf(metadata);
+    expect(JSON.stringify(terms).length).toBeLessThan(170_000);
+    expect(terms.attributes[0]).toMatch(/0$/);
+    expect(terms.numbers.length).toBeGreaterThan(5);
   });
 
-  it('stay small under long keys, and still tell them apart', () => {
+  it.each([
+    ['many different elements', range(4_000)],
+    ['one element many times', new Array<number>(8_000).fill(0)],
+  ])('A single value after an array of %s stays searchable.', (_what, array) => {
+    expect(attributesOf({ ['k'.repeat(100)]: array, service: 'checkout' }).attributes).toContain(
+      `service${NUL}checkout`,
+    );
+  });
+
+  it('All 2,000 elements of an array under a short key are searchable.', () => {
+    expect(attributesOf({ tags: range(2_000) }).numbers).toHaveLength(2_000);
+  });
+
+  it('Long keys are cut in terms, and two that differ only after the cut stay distinct.', () => {
     const long = 'k'.repeat(8000);
-    const values = Array.from({ length: 1500 }, (_, i) => i);
-    const { attributes, keys } = attributesOf({ [long]: values });
+    const { attributes, keys } = attributesOf({ [long]: range(1_500) });
     expect(attributes.join('').length).toBeLessThan(200_000);
     expect(keys).toEqual([long]);
     expect(attributes[7]).toBe(`${attributePrefix(long)}7`);
@@ -79,7 +86,7 @@ describe('attributes of metadata', () => {
 });
 
 describe('ordered numbers', () => {
-  it('sort as text the way they sort as numbers', () => {
+  it('Ordered numbers sort as text the way the numbers sort.', () => {
     const numbers = [
       -Infinity,
       -1e300,
@@ -103,12 +110,16 @@ describe('ordered numbers', () => {
     expect(new Set(texts).size).toBe(numbers.length);
   });
 
-  it('take -0 for 0', () => {
+  it('-0 is ordered as 0.', () => {
     expect(orderedNumber(-0)).toBe(orderedNumber(0));
   });
 
-  it('are 16 hexadecimal digits', () => {
+  it('An ordered number has 16 hexadecimal digits.', () => {
     for (const number of [0, -0, 1, -1, 1e-300, NaN, Infinity])
-      expect(orderedNumber(number)).toMatch(/^[0-9a-f]{16}$/);
+      expect(orderedNumber(number), String(number)).toMatch(/^[0-9a-f]{16}$/);
   });
 });
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, n) => n);
+}

@@ -1,50 +1,45 @@
-// Metadata as terms: every scalar leaf becomes one keyword of `path`, a separator and its value, so that any key can
-// be searched without a mapping of its own. The door writes these terms, the query compiler asks for them.
+// Metadata as terms: every scalar leaf becomes one keyword of its path, a separator and its value, so that any key can
+// be searched without a mapping of its own. The API writes these terms with a log; the query compiler searches for them.
 import { createHash } from 'node:crypto';
+import { isRawJson } from './raw-json.ts';
 
-/** Stands between path and value; a path that holds the character itself is escaped, so the first one separates. */
+/** Separates path and value. The character is escaped inside a path, so the first one in a term is the separator. */
 export const ATTRIBUTE_SEPARATOR = '\u0000';
 
 /**
- * Longest path in a term, in UTF-16 units; a longer one is cut and told apart by a hash. Without the limit one array
- * of numbers under a key of 8 KiB would grow a log of 16 KiB to megabytes of terms.
+ * Maximum length of a path in a term, in UTF-16 units. A longer path is cut and made unique by a hash. Without the
+ * limit, an array of numbers under a key of 8 KiB would turn a log of 16 KiB into megabytes of terms.
  */
-const PATH_LIMIT = 128;
-/** What remains of a path over the limit, before its hash. */
-const PATH_HEAD = 96;
+const MAX_PATH_LENGTH = 128;
+/** How much of a path over the limit is kept before its hash. */
+const CUT_PATH_LENGTH = 96;
 const HASH_CHARACTERS = 22;
 /**
- * JSON bytes of a log's terms from which on the elements of arrays, and what has a path over the limit, add no more:
- * they can be read, not searched. A single value under a shorter path is searched whatever stands beside it. Without
- * this an array of thousands of numbers, each of which takes its path twice, would grow 16 KiB of metadata to 5 MB, and
- * 60 keys in an object under a key of 15 KiB to 1 MB.
+ * Once a log's terms take this many bytes of JSON, elements of arrays and values with a path over the limit add no more
+ * terms: they are returned with the log but cannot be searched. A single value under a shorter path can always be
+ * searched. Without this limit, an array of thousands of numbers, each of which needs its path twice, would turn 16 KiB
+ * of metadata into 5 MB, and 60 keys in an object under a key of 15 KiB would become 1 MB.
  */
-const TERMS_BYTES = 128 * 1024;
-/** Quotes, comma and separator of a term, and an ordered number. */
-const AROUND_TERM_BYTES = 9;
+const TERMS_LIMIT_BYTES = 128 * 1024;
+/** The quotes and comma around a term, and its separator, which JSON escapes. */
+const TERM_OVERHEAD_BYTES = 9;
 const ORDERED_NUMBER_BYTES = 16;
-/** Up to so many terms, comparing with each is quicker than a set. */
-const FEW_TERMS = 16;
+/** Up to this many terms, a linear search is faster than a set (attributes.bench.ts). */
+const MAX_LINEAR_TERMS = 16;
 
-/** Terms of one log's metadata, none twice. */
+/** The distinct terms of one log's metadata. */
 export interface Attributes {
-  /** `path SEPARATOR value` of each scalar leaf: text as it is, numbers as their JSON text, `true`, `false`. */
+  /** `path SEPARATOR value` of each scalar leaf: strings as they are, numbers as their JSON text, `true`, `false`. */
   attributes: string[];
-  /** Paths of the leaves: keys joined by dots, elements of an array sharing the path. */
+  /** The paths of the leaves: keys joined by dots. The elements of an array share its path. */
   keys: string[];
-  /** `path SEPARATOR orderedNumber(value)` of the leaves that were sent as numbers. */
+  /** `path SEPARATOR orderedNumber(value)` of each leaf that was sent as a number. */
   numbers: string[];
 }
 
-/** A number whose text a double cannot hold, as `JSON.rawJSON` makes it. */
-interface RawJson {
-  rawJSON: string;
-}
-const isRawJson = (JSON as unknown as { isRawJSON(value: unknown): value is RawJson }).isRawJSON;
-
 /**
- * The terms of a `metadata` object; null and empty objects and arrays leave none. Numbers may be `JSON.rawJSON`
- * values, which keep their text.
+ * Collects the terms of a `metadata` object. Null, empty objects and empty arrays have none. Numbers may be `RawJson`
+ * values, whose text is kept.
  */
 export function attributesOf(metadata: object): Attributes {
   const attributes = new Terms();
@@ -57,17 +52,17 @@ export function attributesOf(metadata: object): Attributes {
   function collect(value: unknown, path: string, inArray: boolean): void {
     switch (typeof value) {
       case 'string':
-        leaf(path, value, inArray);
+        addLeaf(path, value, inArray);
         return;
       case 'boolean':
-        leaf(path, String(value), inArray);
+        addLeaf(path, String(value), inArray);
         return;
       case 'number':
-        return number(path, String(value), value, inArray);
+        return addNumber(path, String(value), value, inArray);
       case 'object':
         if (value === null) return;
         if (Array.isArray(value)) for (const element of value) collect(element, path, true);
-        else if (isRawJson(value)) number(path, value.rawJSON, Number(value.rawJSON), inArray);
+        else if (isRawJson(value)) addNumber(path, value.rawJSON, Number(value.rawJSON), inArray);
         else
           for (const key of Object.keys(value))
             collect(
@@ -78,30 +73,30 @@ export function attributesOf(metadata: object): Attributes {
     }
   }
 
-  function number(path: string, text: string, value: number, inArray: boolean): void {
-    if (!leaf(path, text, inArray)) return;
+  function addNumber(path: string, text: string, value: number, inArray: boolean): void {
+    if (!addLeaf(path, text, inArray)) return;
     if (numbers.add(termPath(path) + ATTRIBUTE_SEPARATOR + orderedNumber(value)))
-      bytes += jsonBytes(path) + ORDERED_NUMBER_BYTES + AROUND_TERM_BYTES;
+      bytes += jsonBytes(path) + ORDERED_NUMBER_BYTES + TERM_OVERHEAD_BYTES;
   }
 
-  /** Whether the leaf can be searched. */
-  function leaf(path: string, text: string, inArray: boolean): boolean {
-    if (bytes > TERMS_BYTES && (inArray || path.length > PATH_LIMIT)) return false;
+  /** Adds a leaf. Returns false where the limit leaves no room for it, so that it cannot be searched. */
+  function addLeaf(path: string, text: string, inArray: boolean): boolean {
+    if (bytes > TERMS_LIMIT_BYTES && (inArray || path.length > MAX_PATH_LENGTH)) return false;
     if (keys.add(path)) bytes += JSON.stringify(path).length;
     if (attributes.add(termPath(path) + ATTRIBUTE_SEPARATOR + text))
-      bytes += jsonBytes(path) + text.length + AROUND_TERM_BYTES;
+      bytes += jsonBytes(path) + text.length + TERM_OVERHEAD_BYTES;
     return true;
   }
 }
 
-/** Texts without doubles, in order. A few are compared; a set only pays where they are many. */
+/** An insertion-ordered set of strings that searches linearly while it is small. */
 class Terms {
   readonly list: string[] = [];
   private set: Set<string> | undefined;
 
-  /** Whether it is a new one. */
+  /** Adds a term; returns whether it is new. */
   add(term: string): boolean {
-    if (this.list.length === FEW_TERMS) this.set ??= new Set(this.list);
+    if (this.list.length === MAX_LINEAR_TERMS) this.set ??= new Set(this.list);
     if (this.set ? this.set.has(term) : this.list.includes(term)) return false;
     this.set?.add(term);
     this.list.push(term);
@@ -109,40 +104,40 @@ class Terms {
   }
 }
 
-/** Bytes of a path in a term at most, but for what is not ASCII. A control character takes six. */
+/** The most bytes that a path takes in a term as JSON, provided that it is ASCII. A control character takes six. */
 function jsonBytes(path: string): number {
-  return Math.min(JSON.stringify(path).length, 6 * (PATH_LIMIT + 2));
+  return Math.min(JSON.stringify(path).length, 6 * (MAX_PATH_LENGTH + 2));
 }
 
-/** What the terms of `attributes` begin with for a path such as `request.status`: the path and the separator. */
+/** The prefix of the terms of a path such as `request.status`: the path as it stands in terms, and the separator. */
 export function attributePrefix(path: string): string {
   return termPath(path) + ATTRIBUTE_SEPARATOR;
 }
 
-/** The path as it stands in terms: escaped where it holds the separator, cut where it is long. */
+/** The path as it stands in terms: the separator is escaped, and a long path is cut. */
 function termPath(path: string): string {
   if (path.includes(ATTRIBUTE_SEPARATOR) || path.includes('\u0001'))
     path = path.replaceAll('\u0001', '\u0001\u0001').replaceAll(ATTRIBUTE_SEPARATOR, '\u0001\u0002');
-  if (path.length <= PATH_LIMIT) return path;
+  if (path.length <= MAX_PATH_LENGTH) return path;
   const hash = createHash('sha256').update(path).digest('base64url').slice(0, HASH_CHARACTERS);
-  return `${path.slice(0, PATH_HEAD)}\u0001\u0003${hash}`;
+  return `${path.slice(0, CUT_PATH_LENGTH)}\u0001\u0003${hash}`;
 }
 
+// Scratch memory: a number is converted within one tick, so one buffer serves all.
 const double = new DataView(new ArrayBuffer(8));
+const orderedDigits = Buffer.alloc(ORDERED_NUMBER_BYTES);
 const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
-const ORDERED = Buffer.alloc(ORDERED_NUMBER_BYTES);
-
 /**
- * A number as 16 hexadecimal digits whose order as text is the order of the numbers: the bits of the double, all
- * flipped for negative ones, the sign alone for the others. -0 counts as 0.
+ * Formats a number as 16 hexadecimal digits that sort as text the way the numbers sort. These are the bits of the
+ * double, with all bits flipped for negative numbers and only the sign bit flipped for the others. -0 counts as 0.
  */
 export function orderedNumber(value: number): string {
-  writeOrderedNumber(value, ORDERED, 0);
-  return ORDERED.toString('latin1');
+  writeOrderedNumber(value, orderedDigits, 0);
+  return orderedDigits.toString('latin1');
 }
 
-/** Writes `orderedNumber(value)` as ASCII at `at`, and gives the offset behind it. */
+/** Writes `orderedNumber(value)` as ASCII at the offset `at`; returns the offset after it. */
 export function writeOrderedNumber(value: number, to: Uint8Array, at: number): number {
   double.setFloat64(0, value === 0 ? 0 : value);
   let high = double.getUint32(0);
@@ -151,11 +146,11 @@ export function writeOrderedNumber(value: number, to: Uint8Array, at: number): n
     high = ~high;
     low = ~low;
   } else high ^= 0x8000_0000;
-  for (let shift = 28; shift >= 0; shift -= 4) to[at++] = digit(high, shift);
-  for (let shift = 28; shift >= 0; shift -= 4) to[at++] = digit(low, shift);
+  for (let shift = 28; shift >= 0; shift -= 4) to[at++] = hexDigit(high, shift);
+  for (let shift = 28; shift >= 0; shift -= 4) to[at++] = hexDigit(low, shift);
   return at;
 }
 
-function digit(bits: number, shift: number): number {
+function hexDigit(bits: number, shift: number): number {
   return HEX_DIGITS[(bits >>> shift) & 15]!;
 }

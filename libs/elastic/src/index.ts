@@ -7,4 +7,5 @@ export * from './log-id.ts';
 export * from './nanos.ts';
 export * from './query/filter.ts';
 export * from './query/query-compiler.ts';
+export * from './raw-json.ts';
 export * from './template.ts';

@@ -1,22 +1,14 @@
 // JSON numbers that a double cannot hold (19-digit ids, 1e400) keep the text that they were sent with.
+import { type RawJson, rawJson } from '@timberline/elastic';
 import { hasEscapedKey, readJson } from './parse-json.ts';
 
-/** A value that `JSON.stringify` writes as the very text that it was made of. */
-export interface RawJson {
-  readonly rawJSON: string;
-}
-
-// Node has these (V8 11.4 on); TypeScript's library does not yet.
+// Node passes the source text to a reviver (since V8 11.4); TypeScript's library does not declare it yet.
 const json = JSON as unknown as {
   parse(
     text: string,
     reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
   ): unknown;
-  rawJSON(text: string): RawJson;
-  isRawJSON(value: unknown): value is RawJson;
 };
-
-export const isRawJson = json.isRawJSON;
 
 /** Sixteen digits or an exponent: what a number needs to be more than a double. */
 const CANDIDATE = /[:[,]\s*-?(?:\d[\d.]{15}|[\d.]+[eE])/;
@@ -44,7 +36,7 @@ export function parseExactly(text: string): unknown {
 }
 
 function exactly(source: string, value: number): number | RawJson {
-  return isExact(source, value) ? value : json.rawJSON(source);
+  return isExact(source, value) ? value : rawJson(source);
 }
 
 /** Whether the shortest text of a double means the number that was written. */

@@ -1,7 +1,7 @@
 // The rules of the fields of a log as class-validator decorators, written to be read: check-log.ts is the fast twin.
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { isRawJson } from '../../json/exact-json.ts';
+import { isRawJson } from '@timberline/elastic';
 import { TIMESTAMP_FAULTS } from './timestamp.ts';
 import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 

@@ -1,6 +1,6 @@
 // The check of a log on the hot path: the rules of log.dto.ts, to which check-log.spec.ts proves it equal.
 import { type FieldError, LOG_LIMITS, type LogInput, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { isRawJson } from '../../json/exact-json.ts';
+import { isRawJson } from '@timberline/elastic';
 import { readTimestamp, TIMESTAMP_FAULTS } from './timestamp.ts';
 import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
 
