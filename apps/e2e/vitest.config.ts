@@ -1,23 +1,23 @@
 import { defineConfig } from 'vitest/config';
 import { DEADLINE_MS } from './src/harness/wait.ts';
 
-/** Generous: a busy two-core machine answers late, and no spec asserts on time. */
+/** The limit is generous, since a busy two-core machine is slow and no spec asserts on time. */
 const TEST_TIMEOUT_MS = 300_000;
-/** A hook may start a whole stack: engines, API, processor, console. */
+/** A hook may start a complete stack of engines, API, processor and console. */
 const HOOK_TIMEOUT_MS = 600_000;
 
 /**
- * For `expect.poll`, which asks until what a page shows is as wanted: a page draws after the key or the answer that it
- * draws for. What must not change is read once, by `expect(await …)`.
+ * Options of `expect.poll`, which repeats an assertion until it holds, since a page draws later than the key press or
+ * the answer that causes it. Values that must not change are read once by `expect(await …)`.
  */
 const expect = { poll: { timeout: DEADLINE_MS, interval: 100 } };
 
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 
 /**
- * Two kinds of specs. Those of `http` and `browser` share one stack, started by the global setup; each test marks
- * its own logs, so they run in any order and side by side. Those of `faults` break things, so each file starts a
- * stack of its own, and they run one after another: two cores carry one set of engines well.
+ * There are two kinds of specs. Those of `http`, `browser` and `compose` share one stack, which the global setup
+ * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults` break things, so
+ * each file starts its own stack, and the files run one after another, since two cores can carry one set of engines.
  *
  *   npx nx run-many -t build
  *   npx vitest run --root apps/e2e src/http/smoke.spec.ts
@@ -39,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['src/faults/**/*.spec.ts'],
+          include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts'],
           fileParallelism: false,
           expect,
           sequence: { groupOrder: 1 },

@@ -3,14 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiClient } from '../harness/http-client.ts';
-import { type CommandEnd, type Launcher, newLauncher } from '../harness/launcher.ts';
+import { type CommandResult, type Launcher, newLauncher } from '../harness/launcher.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { waitUntil } from '../harness/wait.ts';
 
 const KINDS = ['elasticsearch', 'redis', 'api', 'processor'];
 
 let launcher: Launcher;
-let started: CommandEnd;
+let started: CommandResult;
 let api: ApiClient;
 
 beforeAll(async () => {

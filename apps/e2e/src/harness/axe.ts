@@ -1,17 +1,20 @@
-// What axe-core finds wrong with a page, by the rules of WCAG 2.2 AA.
+// Checks a page with axe-core against the rules of WCAG 2.2 AA.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const SCRIPT = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** `wcag22aa` and `target-size` are off unless they are asked for. */
+/** axe-core runs `wcag22aa` and `target-size` only on request. */
 const OPTIONS = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   rules: { 'target-size': { enabled: true } },
 };
 
-/** What is still fading in has too little contrast. Bars that move for as long as something loads count as still. */
-const UNTIL_STILL = `(async () => {
+/**
+ * Waits for animations, since elements that are fading in have too little contrast. Endless animations, such as
+ * progress bars, are ignored.
+ */
+const WAIT_FOR_ANIMATIONS = `(async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const moves = (animation) => animation.playState === 'running' && animation.effect.getComputedTiming().endTime !== Infinity;
   do { await frame(); await frame(); } while (document.getAnimations().some(moves));
@@ -23,11 +26,11 @@ interface Violation {
   nodes: { target: unknown; failureSummary?: string }[];
 }
 
-/** The violations on the page as it is now, each with the elements at fault; empty on a sound page. */
+/** Lists the violations on the current page, each with its elements. */
 export async function violationsOf(page: Page): Promise<string[]> {
-  // The console's policy lets no script in from outside, so it goes through the debugger.
+  // The content security policy of the console blocks injected script elements, so evaluate the text instead.
   await page.evaluate(SCRIPT);
-  await page.evaluate(UNTIL_STILL);
+  await page.evaluate(WAIT_FOR_ANIMATIONS);
   const run = `axe.run(document, ${JSON.stringify(OPTIONS)}).then((result) => result.violations)`;
   const violations = await page.evaluate<Violation[]>(run);
   return violations.map(({ id, help, nodes }) => {

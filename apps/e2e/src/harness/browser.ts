@@ -1,4 +1,4 @@
-// A real Chromium for specs. A failed test leaves a screenshot and a trace in test-results/.
+// A real Chromium for specs. A failed test leaves screenshots and a trace in test-results/.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,30 +10,30 @@ import {
   type Page,
 } from 'playwright-core';
 import { test as base, type TestContext } from 'vitest';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../../tools/launcher/host/chromium.ts';
 import { consoleUrl } from './shared.ts';
 
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const RESULTS = join(CHECKOUT, 'test-results');
 
-/** How long a click, a fill or a navigation waits for what it acts on. */
+/** The time limit of a click, a fill or a navigation. */
 const ACTION_TIMEOUT_MS = 30_000;
 
-/** The Chromium of the machine. */
+/** Finds the Chromium of this machine. */
 export function chromiumPath(): string {
   const found = findChromium();
   if (!found) throw new Error(NO_CHROMIUM);
   return found;
 }
 
-/** A Chromium with an empty profile; the caller closes it. */
+/** Starts a Chromium with an empty profile; the caller closes it. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), headless: true, args: [...CHROMIUM_FLAGS] });
 }
 
-/** Writes a screenshot of every open page and the trace, named after the test. */
-async function keepEvidence(context: BrowserContext, task: TestContext['task']): Promise<void> {
+/** Writes a screenshot of every open page and the trace to files named after the test. */
+async function saveEvidence(context: BrowserContext, task: TestContext['task']): Promise<void> {
   const name = `${task.file.name} ${task.name}`.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 150);
   mkdirSync(RESULTS, { recursive: true });
   for (const [n, page] of context.pages().entries()) {
@@ -44,17 +44,17 @@ async function keepEvidence(context: BrowserContext, task: TestContext['task']):
 
 export interface BrowserFixtures {
   $file: {
-    /** One for each file. */
+    /** One browser for each file. */
     browser: Browser;
   };
   $test: {
-    /** Options of the context, to be overridden: `test.override({ contextOptions: { colorScheme: 'dark' } })`. */
+    /** Options of the context. Override them by `test.override({ contextOptions: { colorScheme: 'dark' } })`. */
     contextOptions: BrowserContextOptions;
-    /** Cookies, storage and cache of its own for each test. */
+    /** A fresh context for each test, with its own cookies, storage and cache. */
     context: BrowserContext;
     /** An empty page; `page.goto('/explore')` is relative to the console. */
     page: Page;
-    /** What the page threw, and what it wrote to its console as an error; empty on a sound page. */
+    /** Uncaught exceptions of the page and errors in its console. */
     pageErrors: string[];
   };
 }
@@ -62,7 +62,7 @@ export interface BrowserFixtures {
 /**
  * `test` with a browser:
  *
- *   test('the list shows what was sent', async ({ page }) => { await page.goto('/explore'); … });
+ *   test('The list shows the logs that were sent.', async ({ page }) => { await page.goto('/explore'); … });
  */
 export const test = base.extend<BrowserFixtures>({
   browser: [
@@ -89,7 +89,7 @@ export const test = base.extend<BrowserFixtures>({
     try {
       await use(context);
       failed ||= (task.result?.errors?.length ?? 0) > 0;
-      if (failed) await keepEvidence(context, task);
+      if (failed) await saveEvidence(context, task);
     } finally {
       await context.close();
     }

@@ -1,4 +1,4 @@
-// Server-sent events, read as a browser reads them (WHATWG HTML, "Server-sent events").
+// A client of server-sent events that parses them as a browser does (WHATWG HTML, "Server-sent events").
 import { sleep } from './wait.ts';
 
 export interface ServerEvent {
@@ -9,10 +9,13 @@ export interface ServerEvent {
 
 export interface EventStream {
   readonly response: Response;
-  /** Events so far, in order. */
+  /** The events received so far, in order. */
   readonly events: readonly ServerEvent[];
-  /** The first event, from the start of the stream, that fits; an error when the stream ends before or the deadline passes. */
-  until(fits: (event: ServerEvent) => boolean, deadlineMs?: number): Promise<ServerEvent>;
+  /**
+   * Resolves to the first event of the stream that `matches`, including past ones. Rejects if the stream ends or the
+   * deadline passes before.
+   */
+  until(matches: (event: ServerEvent) => boolean, deadlineMs?: number): Promise<ServerEvent>;
   close(): void;
 }
 
@@ -35,7 +38,7 @@ export async function openEventStream(
     let rest = '';
     const decoder = new TextDecoder();
     for await (const chunk of response.body!) {
-      rest += decoder.decode(chunk as Uint8Array, { stream: true });
+      rest += decoder.decode(chunk, { stream: true });
       const blocks = rest.split(/\r?\n\r?\n/);
       rest = blocks.pop()!;
       for (const block of blocks) {
@@ -45,21 +48,21 @@ export async function openEventStream(
     }
   };
   read().then(
-    () => (ended = 'it ended'),
+    () => (ended = 'the stream ended'),
     (error: unknown) => (ended = String(error)),
   );
   return {
     response,
     events,
-    async until(fits, deadlineMs = DEADLINE_MS) {
+    async until(matches, deadlineMs = DEADLINE_MS) {
       const end = Date.now() + deadlineMs;
       for (;;) {
-        const found = events.find(fits);
+        const found = events.find(matches);
         if (found) return found;
         if (ended !== undefined || Date.now() > end) {
-          const why = ended ?? `nothing within ${deadlineMs / 1000} s`;
+          const reason = ended ?? `none within ${deadlineMs / 1000} s`;
           throw new Error(
-            `no such event in ${url} (${why}); the last of ${events.length}: ${events.at(-1)?.data}`,
+            `No matching event came from ${url}: ${reason}. The last of ${events.length} events: ${events.at(-1)?.data}`,
           );
         }
         await sleep(POLL_MS);

@@ -1,4 +1,4 @@
-// The one stack that the specs of `http` and `browser` share. They get its URLs by `inject('urls')`.
+// Starts the stack that the specs of `http`, `browser` and `compose` share. They get its URLs by `inject('urls')`.
 import type { TestProject } from 'vitest/node';
 import { startTestStack } from './stack.ts';
 

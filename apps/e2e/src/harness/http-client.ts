@@ -1,15 +1,15 @@
-// A small client of the API, as a spec wants it: plain answers, whole pages, waits.
+// A small client of the API for specs. It returns plain answers and can read all pages and wait for logs.
 import { randomUUID } from 'node:crypto';
 import type { FoundLog, IngestAnswer, IngestStatus, LogPage, Problem, Receipt } from '@timberline/contract';
 import { ndjson } from './logs.ts';
 import { type WaitOptions, waitUntil } from './wait.ts';
 
-/** An answer read to its end. */
+/** A complete answer. */
 export interface Answer<T = unknown> {
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON, where it is JSON; else undefined. */
+  /** The parsed body if it is JSON, otherwise undefined. */
   body: T;
 }
 
@@ -19,30 +19,31 @@ export interface RequestOptions {
   method?: string;
   query?: Query;
   headers?: Record<string, string>;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   body?: string | Buffer;
-  /** Sent as JSON, with its content type. */
+  /** Sent as JSON with the content type of JSON. */
   json?: unknown;
   signal?: AbortSignal;
 }
 
 export interface PostOptions {
+  /** How the logs are encoded: a JSON array, NDJSON, or the first log as a JSON object. */
   form?: 'array' | 'ndjson' | 'one';
-  /** `/` and `/api/logs` are the same door. */
+  /** `/` and `/api/logs` are the same endpoint. */
   path?: string;
   query?: Query;
   headers?: Record<string, string>;
 }
 
-/** The longest that the API waits for `?wait=true`, in seconds. */
-const LONGEST_WAIT_S = 60;
-/** Answers that leave open what became of the logs: Redis is silent, and then the first post of the key is under way. */
-const UNKNOWN = new Set([503, 409]);
+/** The longest timeout that the API accepts for `?wait=true`, in seconds. */
+const MAX_WAIT_SECONDS = 60;
+/** Answers after which the outcome is unknown: Redis does not answer, or the first post with the key is in progress. */
+const UNKNOWN_OUTCOMES = new Set([503, 409]);
 
 export class ApiClient {
   readonly url: string;
 
-  /** `url` without a path, such as `http://localhost:3000`. */
+  /** Takes a URL without a path, such as `http://localhost:3000`. */
   constructor(url: string) {
     this.url = url.replace(/\/+$/, '');
   }
@@ -75,7 +76,7 @@ export class ApiClient {
     return this.request<T>(path, { query });
   }
 
-  /** Posts and gives the answer, whatever it is. */
+  /** Posts logs and returns the answer with any status. */
   post(logs: readonly unknown[], options: PostOptions = {}): Promise<Answer<IngestAnswer & Problem>> {
     const form = options.form ?? 'array';
     const body = form === 'ndjson' ? ndjson(logs) : JSON.stringify(form === 'one' ? logs[0] : logs);
@@ -90,30 +91,32 @@ export class ApiClient {
     });
   }
 
-  /** Posts; any answer but a receipt for all of them is an error. */
+  /** Posts logs; throws unless the answer is a receipt for all of them. */
   async accept(logs: readonly unknown[], options: PostOptions = {}): Promise<IngestAnswer> {
     return receiptForAll(await this.post(logs, options), logs);
   }
 
   /**
-   * Posts and returns when all of them can be found. Where Redis is silent for too long (a disk that stalls is enough),
-   * the same key is sent again, as a shipper does. Any other refusal is an error: no test fills this queue.
+   * Posts logs and returns once all of them can be found. If Redis does not answer in time (a stalled disk is enough),
+   * it posts again with the same idempotency key, as a log shipper does. It throws on any other refusal, since no test
+   * fills this queue.
    */
   async store(logs: readonly unknown[], options: PostOptions = {}): Promise<IngestAnswer> {
     const post = {
       ...options,
       headers: { 'idempotency-key': randomUUID(), ...options.headers },
-      query: { ...options.query, wait: true, timeout: LONGEST_WAIT_S },
+      query: { ...options.query, wait: true, timeout: MAX_WAIT_SECONDS },
     };
-    const taken = await waitUntil(
+    const accepted = await waitUntil(
       async () => {
         const answer = await this.post(logs, post);
-        if (UNKNOWN.has(answer.status)) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
+        if (UNKNOWN_OUTCOMES.has(answer.status))
+          throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
         return answer;
       },
-      { what: `a door that takes ${logs.length} logs`, pollMs: 1000 },
+      { what: `the acceptance of ${logs.length} logs`, pollMs: 1000 },
     );
-    const answer = receiptForAll(taken, logs);
+    const answer = receiptForAll(accepted, logs);
     await waitUntil(async () => (await this.receipt(answer.receipt)).indexed === logs.length, {
       what: `the indexing of ${logs.length} logs`,
     });
@@ -121,19 +124,19 @@ export class ApiClient {
   }
 
   async receipt(receipt: string): Promise<Receipt> {
-    return this.#ok(await this.get<Receipt>(`/api/receipts/${encodeURIComponent(receipt)}`));
+    return okBody(await this.get<Receipt>(`/api/receipts/${encodeURIComponent(receipt)}`));
   }
 
   async status(): Promise<IngestStatus> {
-    return this.#ok(await this.get<IngestStatus>('/api/ingest/status'));
+    return okBody(await this.get<IngestStatus>('/api/ingest/status'));
   }
 
-  /** One page; anything but a 200 is an error. */
+  /** Reads one page; throws unless the answer is a 200. */
   async page(query: Query): Promise<LogPage> {
-    return this.#ok(await this.get<LogPage>('/api/logs', query));
+    return okBody(await this.get<LogPage>('/api/logs', query));
   }
 
-  /** All logs that match, by cursors, in the order in which the pages gave them. */
+  /** Reads all matching logs by cursors, in the order of the pages. */
   async allLogs(query: Query, size = 500): Promise<FoundLog[]> {
     const logs: FoundLog[] = [];
     let after: string | undefined;
@@ -145,7 +148,7 @@ export class ApiClient {
     return logs;
   }
 
-  /** Waits until at least `count` logs match, and gives them all. */
+  /** Waits until at least `count` logs match, and returns all of them. */
   async findLogs(query: Query, count: number, options: WaitOptions = {}): Promise<FoundLog[]> {
     await waitUntil(
       async () => (await this.page({ ...query, size: 1 })).total.value >= Math.min(count, 10_000),
@@ -156,24 +159,25 @@ export class ApiClient {
     );
     return this.allLogs(query);
   }
-
-  #ok<T>(answer: Answer<T>): T {
-    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
-    return answer.body;
-  }
 }
 
-/** The receipt of an answer to `logs`; any other answer, or a receipt for some of them, is an error. */
+/** Returns the body of a 200; throws on any other answer. */
+function okBody<T>(answer: Answer<T>): T {
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text.slice(0, 1000)}`);
+  return answer.body;
+}
+
+/** Returns the receipt for all of `logs`; throws on any other answer. */
 function receiptForAll(answer: Answer<IngestAnswer & Problem>, logs: readonly unknown[]): IngestAnswer {
   if ((answer.status !== 202 && answer.status !== 200) || answer.body.accepted !== logs.length) {
     throw new Error(
-      `${logs.length} logs were not all accepted: ${answer.status} ${answer.text.slice(0, 1000)}`,
+      `Not all of the ${logs.length} logs were accepted: ${answer.status} ${answer.text.slice(0, 1000)}`,
     );
   }
   return answer.body;
 }
 
-/** `?a=1&b=x&b=y`; lists repeat, undefined is left out. */
+/** Encodes a query as `?a=1&b=x&b=y`: lists are repeated, and undefined values are left out. */
 export function queryString(query: object = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

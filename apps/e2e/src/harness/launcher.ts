@@ -1,4 +1,4 @@
-// Calls of ./start, ./stop and ./status, as a person or a script makes them.
+// Runs ./start, ./stop and ./status as a user or a script does.
 import { spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,11 @@ import { freePorts } from './stack.ts';
 
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
-export interface CommandEnd {
+export interface CommandResult {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** Both, for messages that may stand in either. */
+  /** Both streams, for messages that may appear in either. */
   output: string;
 }
 
@@ -32,59 +32,61 @@ export interface LauncherStatus {
 
 export interface Launcher {
   env: Record<string, string>;
-  /** Runs one of the commands until its outputs are closed by everyone, as `$(./start)` in a shell does. */
+  /** Runs a command until every process has closed its output, as `$(./start)` in a shell does. */
   run(
     command: 'start' | 'stop' | 'status',
     args?: string[],
     env?: Record<string, string>,
-  ): Promise<CommandEnd>;
+  ): Promise<CommandResult>;
   status(): Promise<LauncherStatus>;
   process(name: string): Promise<ProcessStatus>;
 }
 
-/** Commands for a stack with free ports and a data folder of its own; `env` replaces these and adds to them. */
+/** Creates a launcher for a stack with free ports and its own data folder; `env` adds settings or overrides these. */
 export async function newLauncher(env: Record<string, string> = {}): Promise<Launcher> {
   const [apiPort, consolePort] = await freePorts(2);
-  const own = {
+  const settings = {
     TIMBERLINE_DATA: await mkdtemp(join(tmpdir(), 'timberline-e2e-')),
     TIMBERLINE_API_PORT: String(apiPort),
     TIMBERLINE_CONSOLE_PORT: String(consolePort),
     TIMBERLINE_ELASTICSEARCH_HEAP: '512m',
     ...env,
   };
-  const run: Launcher['run'] = (command, args = [], more = {}) =>
+  const run: Launcher['run'] = (command, args = [], overrides = {}) =>
     new Promise((resolve, reject) => {
       const child = spawn(join(CHECKOUT, command), args, {
-        // From any folder.
+        // The commands must work from any folder.
         cwd: tmpdir(),
-        env: { ...process.env, ...own, ...more },
+        env: { ...process.env, ...settings, ...overrides },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      const end: CommandEnd = { code: null, stdout: '', stderr: '', output: '' };
+      const result: CommandResult = { code: null, stdout: '', stderr: '', output: '' };
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        end.stdout += text;
-        end.output += text;
+        result.stdout += text;
+        result.output += text;
       });
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        end.stderr += text;
-        end.output += text;
+        result.stderr += text;
+        result.output += text;
       });
       child.once('error', reject);
-      child.once('close', (code) => resolve({ ...end, code }));
+      child.once('close', (code) => resolve({ ...result, code }));
     });
   const status: Launcher['status'] = async () => {
     const { stdout } = await run('status', ['--json']);
     return JSON.parse(stdout) as LauncherStatus;
   };
   return {
-    env: own,
+    env: settings,
     run,
     status,
     async process(name) {
       const { processes } = await status();
       const found = processes.find((process) => process.name === name);
-      if (!found)
-        throw new Error(`no process ${name} among ${processes.map((process) => process.name).join(', ')}`);
+      if (!found) {
+        const names = processes.map((process) => process.name).join(', ');
+        throw new Error(`./status lists no process ${name}, only: ${names}`);
+      }
       return found;
     },
   };

@@ -1,17 +1,20 @@
-// The console's list of logs, as a spec finds it.
+// Locators and actions for the console's list of logs.
 import type { Locator, Page } from 'playwright-core';
 import { waitUntil } from './wait.ts';
 
 export const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Logs' });
 export const rows = (page: Page): Locator => grid(page).locator('[role="row"][data-log-id]');
 
-/** Opens the explore page for the logs of a marker, and waits for the first. `more` are parameters of the URL. */
-export async function openLogs(page: Page, marker: string, more = ''): Promise<void> {
-  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${more}`);
+/**
+ * Opens the explore page for the logs of a marker and waits for the first row. `parameters` are appended to the URL,
+ * such as `&level=error`.
+ */
+export async function openLogs(page: Page, marker: string, parameters = ''): Promise<void> {
+  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${parameters}`);
   await rows(page).first().waitFor();
 }
 
-/** Where a row stands in the list and in the window, and what it says. */
+/** The position of a row in the list and in the window, and its text. */
 export interface ActiveRow {
   index: number;
   text: string;
@@ -20,8 +23,8 @@ export interface ActiveRow {
 }
 
 /**
- * The row that a screen reader is told of. Read in one go, since rows change places while others come in; after a key
- * it is the row before until the page has drawn.
+ * Reads the row that a screen reader announces as active. All values are read in one step, since rows move while
+ * others arrive. After a key press this is the previous row until the page has drawn again.
  */
 export function activeRow(page: Page): Promise<ActiveRow> {
   return waitUntil(() =>
@@ -34,7 +37,7 @@ export function activeRow(page: Page): Promise<ActiveRow> {
   );
 }
 
-/** Presses a key that moves, and gives the row that it leads to once the page has drawn it. */
+/** Presses a navigation key and returns the new active row once the page has drawn it. */
 export async function move(page: Page, key: string): Promise<ActiveRow> {
   const active = () => grid(page).getAttribute('aria-activedescendant');
   const before = await active();

@@ -1,11 +1,11 @@
-// Logs to send. Each test marks its own, so that all tests share one stack and run in any order.
+// Sample logs. Each test marks its own logs, so that all tests can share one stack and run in any order.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LogInput } from '@timberline/contract';
 
 /**
- * A word that no other test uses: one run of letters and digits, so that it can stand in a message and be found as
- * a word, be a `resourceId`, a `traceId`, or a `parentResourceId`.
+ * Makes a word that no other test uses. It consists of letters and digits, so it can serve as a word of a message, a
+ * `resourceId`, a `traceId` or a `parentResourceId`.
  */
 export function uniqueMarker(name = 'spec'): string {
   return `${name.replace(/[^a-z0-9]/gi, '')}${Date.now().toString(36)}${randomBytes(4).toString('hex')}`;
@@ -21,10 +21,10 @@ const MESSAGES = [
   (n: number) => `cache miss for key user:${n}:cart`,
 ];
 
-/** First instant of the logs that `makeLogs` makes, unless told otherwise. */
+/** The time of the first log that `makeLogs` makes by default. */
 export const LOGS_START = Date.UTC(2024, 4, 17, 10, 0, 0);
 
-/** One valid log with every field; `overrides` replace, `undefined` removes. */
+/** Makes a valid log with every field; `overrides` replaces fields, and an `undefined` in it removes one. */
 export function makeLog(marker: string, overrides: Partial<LogInput> = {}, n = 0): LogInput {
   const service = SERVICES[n % SERVICES.length]!;
   const log: LogInput = {
@@ -41,12 +41,12 @@ export function makeLog(marker: string, overrides: Partial<LogInput> = {}, n = 0
   return JSON.parse(JSON.stringify(log)) as LogInput;
 }
 
-/** `count` logs, one a millisecond, in time order, found again by `parentResourceId` = marker. */
+/** Makes `count` logs, one per millisecond in time order, whose `parentResourceId` is the marker. */
 export function makeLogs(marker: string, count: number, overrides: Partial<LogInput> = {}): LogInput[] {
   return Array.from({ length: count }, (_, n) => makeLog(marker, overrides, n));
 }
 
-/** RFC 3339 in UTC, `milliseconds` and `nanoseconds` after `start` (epoch milliseconds). */
+/** The RFC 3339 time in UTC that is `milliseconds` and `nanoseconds` after `start` (epoch milliseconds). */
 export function timestampAt(start: number, milliseconds: number, nanoseconds = 0): string {
   const time = new Date(start + milliseconds).toISOString();
   return nanoseconds === 0 ? time : time.replace('Z', `${String(nanoseconds).padStart(6, '0')}Z`);
@@ -56,7 +56,7 @@ export function ndjson(logs: readonly unknown[]): string {
   return logs.map((log) => `${JSON.stringify(log)}\n`).join('');
 }
 
-/** Lines of an NDJSON file as logs, marked so that this test alone finds them. */
+/** Reads the logs of an NDJSON file and sets their `parentResourceId` to the marker. */
 export function readLogs(file: string | URL, marker: string): LogInput[] {
   return readFileSync(file, 'utf8')
     .split('\n')

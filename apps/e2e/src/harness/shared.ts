@@ -1,14 +1,14 @@
-// What specs on the shared stack start from.
+// Access to the shared stack.
 import './global-setup.ts';
 import { inject } from 'vitest';
 import { ApiClient } from './http-client.ts';
 
-/** A client of the shared stack's API. */
+/** Creates a client of the shared stack's API. */
 export function sharedApi(): ApiClient {
   return new ApiClient(inject('urls').api);
 }
 
-/** The shared stack's console, such as `http://localhost:8080`. */
+/** The URL of the shared stack's console, such as `http://localhost:8080`. */
 export function consoleUrl(): string {
   return inject('urls').console;
 }

@@ -1,6 +1,6 @@
-// Whole stacks for specs: real engines, API, processor and console, on free ports with a data folder of their own.
+// Complete stacks for specs: real engines, API, processor and console on free ports, each with its own data folder.
 import { afterAll, beforeAll } from 'vitest';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
 import {
   freePorts,
   type Stack,
@@ -12,15 +12,15 @@ import { waitUntil } from './wait.ts';
 
 export { freePorts };
 
-/** Several stacks may run beside each other on a small machine, each with little data. */
+/** Several stacks may run at the same time on a small machine, each with little data. */
 const TEST_HEAP = '512m';
 
 export interface TestStack extends Stack {
-  /** A client of its API. */
+  /** A client of the stack's API. */
   api: ApiClient;
 }
 
-/** Starts a stack; `env` takes any TIMBERLINE_ setting. The caller stops it, and its data is gone then. */
+/** Starts a stack; `env` accepts any TIMBERLINE_ setting. The caller stops it, which deletes its data. */
 export async function startTestStack(options: StackOptions = {}): Promise<TestStack> {
   const stack = await startStack({
     ...options,
@@ -30,8 +30,8 @@ export async function startTestStack(options: StackOptions = {}): Promise<TestSt
 }
 
 /**
- * A stack for the specs of one file, which may do to it what they like. Call it at the top of a file or of a
- * `describe`; the stack is there in tests and hooks, not before.
+ * Starts a stack for the specs of one file, which may break it. Call it at the top of a file or of a `describe`. The
+ * returned function gives the stack and may be called only in tests and hooks.
  */
 export function useOwnStack(options: StackOptions = {}): () => TestStack {
   let stack: TestStack | undefined;
@@ -40,15 +40,17 @@ export function useOwnStack(options: StackOptions = {}): () => TestStack {
   });
   afterAll(() => stack?.stop({ wipe: true }));
   return () => {
-    if (!stack) throw new Error('the stack is there in tests and hooks only');
+    if (!stack) throw new Error('The stack has not started yet. Call this function in tests and hooks only.');
     return stack;
   };
 }
 
-/** Waits until everything of the stack is up and its API is ready. */
+/** Waits until every process of the stack is up and its API is ready. */
 export async function waitUntilReady(stack: TestStack): Promise<void> {
   await waitUntil(() => stack.processes().every((process) => process.state === 'up'), {
-    what: 'every process up',
+    what: 'the start of every process',
   });
-  await waitUntil(async () => (await stack.api.get('/health/ready')).status === 200, { what: 'a ready API' });
+  await waitUntil(async () => (await stack.api.get('/health/ready')).status === 200, {
+    what: 'the readiness of the API',
+  });
 }

@@ -1,11 +1,11 @@
-// Waiting for what comes later: always for a condition, never for a length of time.
+// Waiting for conditions. Specs never wait for a fixed time.
 
-/** A deadline past which something is broken rather than slow, in milliseconds. */
+/** The time after which something is broken rather than slow. */
 export const DEADLINE_MS = 120_000;
 const POLL_MS = 100;
 
 export interface WaitOptions {
-  /** What is waited for; stands in the error. */
+  /** The name of the condition for the error message. */
   what?: string;
   deadlineMs?: number;
   pollMs?: number;
@@ -14,8 +14,8 @@ export interface WaitOptions {
 type Truthy<T> = Exclude<T, false | null | undefined | 0 | ''>;
 
 /**
- * Asks again and again until `probe` gives something truthy, and returns that. What `probe` throws counts as
- * "not yet"; past the deadline the last error, or the last value, is part of the error.
+ * Calls `probe` until it returns a truthy value, and returns that value. An exception counts as "not yet". After the
+ * deadline it throws an error that contains the last exception or the last value.
  */
 export async function waitUntil<T>(
   probe: () => T | Promise<T>,
@@ -34,7 +34,7 @@ export async function waitUntil<T>(
     }
     if (Date.now() >= end) {
       const seen = last instanceof Error ? last.message : JSON.stringify(last);
-      throw new Error(`${what} did not come within ${deadlineMs / 1000} s; last seen: ${seen}`);
+      throw new Error(`Waiting for ${what} failed after ${deadlineMs / 1000} s. Last seen: ${seen}`);
     }
     await sleep(pollMs);
   }

@@ -1,15 +1,15 @@
-// A reader that knows nothing of indices: it looks at every log. What the service answers is compared with it.
+// A reference implementation without an index: it checks every log. Specs compare the service's answers with it.
 //
-// Written from the contract's words, and on purpose without the code of libs/query.
+// It follows the documented contract and deliberately uses no code of libs/query.
 import type { FoundLog, LogInput } from '@timberline/contract';
 
-/** Whether a log meets a condition. */
+/** Tells whether a log meets a condition. */
 export type Check = (log: LogInput) => boolean;
 
-/** Scripts that are written without spaces: each character is found by itself. */
+/** Scripts that are written without spaces: each character is a word. */
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** Runs of letters, marks and digits, whatever their case. */
+/** The words of a text in lower case: runs of letters, marks and digits. */
 export function wordsOf(text: string): string[] {
   const runs = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return runs
@@ -21,10 +21,10 @@ export function wordsOf(text: string): string[] {
     .map((word) => word.toLowerCase());
 }
 
-/** The words of a text stand side by side in the message, in this order; `last` tells whether the last one fits. */
-export function sideBySide(
+/** Checks that the message contains the words of `text` as a phrase; `matchesLast` compares the last word. */
+export function containsPhrase(
   text: string,
-  last: (word: string, wanted: string) => boolean = (a, b) => a === b,
+  matchesLast: (word: string, wanted: string) => boolean = (a, b) => a === b,
 ): Check {
   const wanted = wordsOf(text);
   return (log) => {
@@ -33,13 +33,13 @@ export function sideBySide(
       wanted.every((want, i) => {
         const word = words[at + i];
         if (word === undefined) return false;
-        return i === wanted.length - 1 ? last(word, want) : word === want;
+        return i === wanted.length - 1 ? matchesLast(word, want) : word === want;
       }),
     );
   };
 }
 
-/** Scalar values of the metadata at a path, those inside arrays too. */
+/** The scalar values of the metadata at a path, including those inside arrays. */
 export function leavesAt(log: LogInput, path: string): (string | number | boolean)[] {
   const found: (string | number | boolean)[] = [];
   const walk = (value: unknown, at: string): void => {
@@ -53,13 +53,13 @@ export function leavesAt(log: LogInput, path: string): (string | number | boolea
   return found;
 }
 
-/** Nanoseconds since 1970 of an RFC 3339 time. */
+/** The nanoseconds from 1970 to an RFC 3339 time. */
 export function nanos(time: string): bigint {
   const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
   return BigInt(Date.parse(time.replace(/\.\d+/, ''))) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
-/** Logs in the order of the service: by timestamp, then id. */
+/** The logs in the service's order: by timestamp, then by id. */
 export function inOrder(logs: readonly FoundLog[], sort: 'asc' | 'desc' = 'desc'): FoundLog[] {
   const keyed = logs.map((log) => ({ log, at: nanos(log.timestamp) }));
   keyed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.log.id < b.log.id ? -1 : 1));

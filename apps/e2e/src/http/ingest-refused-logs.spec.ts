@@ -1,15 +1,15 @@
-// Logs that break a rule: each is refused with the path of what is wrong.
+// Each log that breaks a rule is rejected with the path of the wrong value.
 import { expect, test } from 'vitest';
 import type { Problem } from '@timberline/contract';
 import { sharedApi } from '../harness/shared.ts';
-import { arrays, good, JSON_TYPE, keys, nested } from './odd-values.ts';
+import { arrays, JSON_TYPE, keys, MINIMAL_LOG, nested } from './odd-values.ts';
 
 const api = sharedApi();
 
-/** The paths that the errors of a 400 name. */
-async function refusedPaths(body: string): Promise<string[]> {
+/** Posts a body that must be answered by a 400; returns the paths of its errors. */
+async function rejectedPaths(body: string): Promise<string[]> {
   const answer = await api.request<Problem>('/', { body, headers: JSON_TYPE });
-  expect([answer.status, answer.text.slice(0, 500)]).toEqual([400, answer.text.slice(0, 500)]);
+  expect(answer.status, answer.text.slice(0, 500)).toBe(400);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   for (const error of answer.body.errors ?? []) {
     expect(error.line).toBe(1);
@@ -18,11 +18,11 @@ async function refusedPaths(body: string): Promise<string[]> {
   return (answer.body.errors ?? []).map(({ path }) => path);
 }
 
-const badTexts = [1, 1.5, true, false, {}, [], ['info'], { a: 1 }];
-const badKeywords = [...badTexts, '', ' ', '\t\n', '\u00a0', '\u2003\ufeff', '\u3000'];
-const badTimestamps = [
+const BAD_TEXTS = [1, 1.5, true, false, {}, [], ['info'], { a: 1 }];
+const BAD_KEYWORDS = [...BAD_TEXTS, '', ' ', '\t\n', '\u00a0', '\u2003\ufeff', '\u3000'];
+const BAD_TIMESTAMPS = [
   ...[
-    ...badTexts,
+    ...BAD_TEXTS,
     '',
     'now',
     'yesterday',
@@ -72,76 +72,84 @@ const badTimestamps = [
   ],
 ];
 
-const refused: [name: string, log: unknown, paths: string[]][] = [
+const REJECTED_LOGS: [name: string, log: unknown, paths: string[]][] = [
   ...['level', 'message', 'resourceId', 'timestamp'].flatMap((field): [string, unknown, string[]][] => [
-    [`without ${field}`, { ...good, [field]: undefined }, [field]],
-    [`with ${field} null`, { ...good, [field]: null }, [field]],
+    [`without ${field}`, { ...MINIMAL_LOG, [field]: undefined }, [field]],
+    [`with ${field} null`, { ...MINIMAL_LOG, [field]: null }, [field]],
   ]),
   ...['level', 'resourceId', 'traceId', 'spanId', 'commit'].flatMap((field) =>
-    badKeywords.map((value): [string, unknown, string[]] => [
+    BAD_KEYWORDS.map((value): [string, unknown, string[]] => [
       `with ${field} ${JSON.stringify(value)}`,
-      { ...good, [field]: value },
+      { ...MINIMAL_LOG, [field]: value },
       [field],
     ]),
   ),
-  ...badTexts.map((value): [string, unknown, string[]] => [
+  ...BAD_TEXTS.map((value): [string, unknown, string[]] => [
     `with message ${JSON.stringify(value)}`,
-    { ...good, message: value },
+    { ...MINIMAL_LOG, message: value },
     ['message'],
   ]),
-  ...badTimestamps.map((value): [string, unknown, string[]] => [
+  ...BAD_TIMESTAMPS.map((value): [string, unknown, string[]] => [
     `with timestamp ${JSON.stringify(value)}`,
-    { ...good, timestamp: value },
+    { ...MINIMAL_LOG, timestamp: value },
     ['timestamp'],
   ]),
   ...[1, 'text', true, [], [{}]].map((value): [string, unknown, string[]] => [
     `with metadata ${JSON.stringify(value)}`,
-    { ...good, metadata: value },
+    { ...MINIMAL_LOG, metadata: value },
     ['metadata'],
   ]),
   ...[1, true, {}, [], ['p']].map((value): [string, unknown, string[]] => [
     `with parentResourceId ${JSON.stringify(value)}`,
-    { ...good, metadata: { parentResourceId: value } },
+    { ...MINIMAL_LOG, metadata: { parentResourceId: value } },
     ['metadata.parentResourceId'],
   ]),
-  ['with a level of 33 characters', { ...good, level: 'x'.repeat(33) }, ['level']],
-  ['with a level of 33 emoji', { ...good, level: '😀'.repeat(33) }, ['level']],
+  ['with a level of 33 characters', { ...MINIMAL_LOG, level: 'x'.repeat(33) }, ['level']],
+  ['with a level of 33 emoji', { ...MINIMAL_LOG, level: '😀'.repeat(33) }, ['level']],
   ...['resourceId', 'traceId', 'spanId', 'commit'].map((field): [string, unknown, string[]] => [
     `with a ${field} of 257 characters`,
-    { ...good, [field]: 'é'.repeat(257) },
+    { ...MINIMAL_LOG, [field]: 'é'.repeat(257) },
     [field],
   ]),
-  ['with a message one byte too long', { ...good, message: 'x'.repeat(256 * 1024 + 1) }, ['message']],
-  ['with a message too long in bytes alone', { ...good, message: '日'.repeat(100_000) }, ['message']],
-  ['with a message of 10 MB', { ...good, message: 'x'.repeat(10_000_000) }, ['message']],
-  ['with 65 keys', { ...good, metadata: keys(65) }, ['metadata']],
-  ['with 65 keys in arrays', { ...good, metadata: { a: [keys(32), [keys(32)]] } }, ['metadata']],
-  ['with 5 levels', { ...good, metadata: nested(4) }, ['metadata']],
+  ['with a message one byte too long', { ...MINIMAL_LOG, message: 'x'.repeat(256 * 1024 + 1) }, ['message']],
   [
-    'with 5 levels through arrays',
-    { ...good, metadata: { a: [{ b: [{ c: [{ d: [{}] }] }] }] } },
+    'with a message that is too long only in bytes',
+    { ...MINIMAL_LOG, message: '日'.repeat(100_000) },
+    ['message'],
+  ],
+  ['with a message of 10 MB', { ...MINIMAL_LOG, message: 'x'.repeat(10_000_000) }, ['message']],
+  ['with 65 metadata keys', { ...MINIMAL_LOG, metadata: keys(65) }, ['metadata']],
+  [
+    'with 65 metadata keys in arrays',
+    { ...MINIMAL_LOG, metadata: { a: [keys(32), [keys(32)]] } },
     ['metadata'],
   ],
-  ['with 2,000 levels', { ...good, metadata: nested(2_000) }, ['metadata']],
-  ['with arrays 4,000 deep', { ...good, metadata: { a: arrays(4_000) } }, ['metadata']],
+  ['with 5 levels of metadata', { ...MINIMAL_LOG, metadata: nested(4) }, ['metadata']],
   [
-    'with 16 KiB of metadata and a byte',
-    { ...good, metadata: { a: 'x'.repeat(16 * 1024 - 7) } },
+    'with 5 levels of metadata through arrays',
+    { ...MINIMAL_LOG, metadata: { a: [{ b: [{ c: [{ d: [{}] }] }] }] } },
+    ['metadata'],
+  ],
+  ['with 2,000 levels of metadata', { ...MINIMAL_LOG, metadata: nested(2_000) }, ['metadata']],
+  ['with metadata arrays 4,000 deep', { ...MINIMAL_LOG, metadata: { a: arrays(4_000) } }, ['metadata']],
+  [
+    'with metadata one byte over 16 KiB',
+    { ...MINIMAL_LOG, metadata: { a: 'x'.repeat(16 * 1024 - 7) } },
     ['metadata'],
   ],
   [
     'with a metadata key of 17,000 characters',
-    { ...good, metadata: { ['k'.repeat(17_000)]: 1 } },
+    { ...MINIMAL_LOG, metadata: { ['k'.repeat(17_000)]: 1 } },
     ['metadata'],
   ],
   [
     'with unknown fields',
-    { ...good, id: 'x', receivedAt: 'y', Level: 'info' },
+    { ...MINIMAL_LOG, id: 'x', receivedAt: 'y', Level: 'info' },
     ['id', 'receivedAt', 'Level'],
   ],
   [
-    'with words and attributes',
-    { ...good, words: 'a', attributes: [], timestampAsSent: 'x' },
+    'with the names of internal fields',
+    { ...MINIMAL_LOG, words: 'a', attributes: [], timestampAsSent: 'x' },
     ['words', 'attributes', 'timestampAsSent'],
   ],
   ['that is empty', {}, ['level', 'message', 'resourceId', 'timestamp']],
@@ -152,24 +160,28 @@ const refused: [name: string, log: unknown, paths: string[]][] = [
   ]),
 ];
 
-test.each(refused)('a log %s is refused by path', async (_name, log, paths) => {
-  expect(await refusedPaths(JSON.stringify(log))).toEqual(paths);
+test.each(REJECTED_LOGS)('A log %s is rejected with the path of the error.', async (_name, log, paths) => {
+  expect(await rejectedPaths(JSON.stringify(log))).toEqual(paths);
 });
 
 test.each([
-  ['__proto__', `{"__proto__":{"level":"x"},${JSON.stringify(good).slice(1)}`, ['__proto__']],
-  ['constructor', `{"constructor":{"prototype":{}},${JSON.stringify(good).slice(1)}`, ['constructor']],
+  ['__proto__', `{"__proto__":{"level":"x"},${JSON.stringify(MINIMAL_LOG).slice(1)}`, ['__proto__']],
+  ['constructor', `{"constructor":{"prototype":{}},${JSON.stringify(MINIMAL_LOG).slice(1)}`, ['constructor']],
   [
     'a number of 20,000 digits',
-    `{"metadata":{"a":${'7'.repeat(20_000)}},${JSON.stringify(good).slice(1)}`,
+    `{"metadata":{"a":${'7'.repeat(20_000)}},${JSON.stringify(MINIMAL_LOG).slice(1)}`,
     ['metadata'],
   ],
   [
     'two million nested arrays',
-    `{"metadata":{"a":${'['.repeat(2e6)}${']'.repeat(2e6)}},${JSON.stringify(good).slice(1)}`,
+    `{"metadata":{"a":${'['.repeat(2e6)}${']'.repeat(2e6)}},${JSON.stringify(MINIMAL_LOG).slice(1)}`,
     [''],
   ],
-  ['a million values', `{"metadata":{"a":[${'0,'.repeat(1e6)}0]},${JSON.stringify(good).slice(1)}`, ['']],
-])('a log with %s is refused by path', async (_name, body, paths) => {
-  expect(await refusedPaths(body)).toEqual(paths);
+  [
+    'a million values',
+    `{"metadata":{"a":[${'0,'.repeat(1e6)}0]},${JSON.stringify(MINIMAL_LOG).slice(1)}`,
+    [''],
+  ],
+])('A log with %s is rejected with the path of the error.', async (_name, body, paths) => {
+  expect(await rejectedPaths(body)).toEqual(paths);
 });

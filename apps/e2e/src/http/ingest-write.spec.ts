@@ -1,4 +1,4 @@
-// The write contract: answers, lines, encodings, waiting and idempotency keys.
+// The contract of POST /: answers, line numbers, encodings, waiting and idempotency keys.
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FoundLog, IngestAnswer, Problem } from '@timberline/contract';
@@ -13,8 +13,8 @@ async function messages(marker: string, count: number): Promise<string[]> {
   return found.map(({ message }) => message);
 }
 
-describe('an answer', () => {
-  test('names lines of NDJSON, blank ones counted, and keeps the good ones', async () => {
+describe('Answers', () => {
+  test('An answer numbers NDJSON lines with blank ones counted, and the valid lines are stored.', async () => {
     const marker = uniqueMarker();
     const [first, second] = makeLogs(marker, 2).map((log) => JSON.stringify(log));
     const body = `\ufeff${first}\r\n\n{"level":"x"}\nnot json\n   \n${second}`;
@@ -35,7 +35,7 @@ describe('an answer', () => {
     expect(await messages(marker, 2)).toHaveLength(2);
   });
 
-  test('names elements of an array, and the first hundred bad ones', async () => {
+  test('An answer numbers array elements and lists the first hundred errors.', async () => {
     const marker = uniqueMarker();
     const logs = makeLogs(marker, 300).map((log, n) => (n % 2 === 0 ? log : { ...log, level: 7 }));
     const answer = await api.post(logs, { query: { wait: true, timeout: 60 } });
@@ -46,13 +46,13 @@ describe('an answer', () => {
     expect(await messages(marker, 150)).toHaveLength(150);
   });
 
-  test('is a 400 with the errors where no log was good', async () => {
+  test('A batch without a valid log is a 400 with the errors.', async () => {
     const answer = await api.post(Array.from({ length: 120 }, () => ({ ...makeLog('x'), timestamp: 'now' })));
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toHaveLength(100);
   });
 
-  test('refuses unknown and wrong query parameters by name', async () => {
+  test('Unknown and invalid query parameters are refused by name.', async () => {
     for (const [query, path] of [
       [{ refresh: true }, 'refresh'],
       [{ wait: 'yes' }, 'wait'],
@@ -61,11 +61,11 @@ describe('an answer', () => {
       [{ timeout: ['1', '2'] }, 'timeout'],
     ] as const) {
       const answer = await api.post([makeLog('x')], { query });
-      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, path]);
+      expect(answer, JSON.stringify(query)).toMatchObject({ status: 400, body: { errors: [{ path }] } });
     }
   });
 
-  test('of ?wait=true is there when the logs can be found and are counted', async () => {
+  test('The answer to ?wait=true comes once the logs can be found and are counted.', async () => {
     const marker = uniqueMarker();
     const before = await api.status();
     const answer = await api.post(makeLogs(marker, 40), { query: { wait: true, timeout: 60 } });
@@ -79,12 +79,12 @@ describe('an answer', () => {
     });
   });
 
-  test('of a wait without time is a 202', async () => {
+  test('A wait with a timeout of zero is a 202.', async () => {
     expect((await api.post([makeLog('x')], { query: { wait: true, timeout: 0 } })).status).toBe(202);
   });
 });
 
-describe('a compressed batch', () => {
+describe('Compressed batches', () => {
   test.each([
     ['gzip', gzipSync],
     ['x-gzip', gzipSync],
@@ -93,7 +93,7 @@ describe('a compressed batch', () => {
     ['br', brotliCompressSync],
     ['zstd', zstdCompressSync],
     ['identity', (body: Buffer) => body],
-  ])('in %s is found whole', async (encoding, compress) => {
+  ])('A batch compressed with %s is stored completely.', async (encoding, compress) => {
     const marker = uniqueMarker();
     const logs = makeLogs(marker, 50);
     const answer = await api.request<IngestAnswer>('/api/logs?wait=true&timeout=60', {
@@ -104,7 +104,7 @@ describe('a compressed batch', () => {
     expect(await messages(marker, 50)).toEqual(logs.map(({ message }) => message));
   });
 
-  test('of several frames or members is found whole', async () => {
+  test('A batch of several zstd frames or gzip members is stored completely.', async () => {
     for (const [encoding, compress] of [
       ['zstd', zstdCompressSync],
       ['gzip', gzipSync],
@@ -121,7 +121,7 @@ describe('a compressed batch', () => {
   });
 });
 
-test('a batch of many slices and jobs is found whole and in order', async () => {
+test('A batch that takes many slices and jobs is stored completely and in order.', async () => {
   for (const form of ['array', 'ndjson'] as const) {
     const marker = uniqueMarker();
     const logs = makeLogs(marker, 12_000).map((log, n) => ({
@@ -142,17 +142,17 @@ test('a batch of many slices and jobs is found whole and in order', async () => 
   }
 });
 
-describe('an idempotency key', () => {
+describe('Idempotency keys', () => {
   const post = (key: string, body: string) =>
     api.request<IngestAnswer & Problem>('/', { body, headers: { ...NDJSON_TYPE, 'idempotency-key': key } });
 
-  test('gets the first answer again, rejected lines included, and stores nothing twice', async () => {
+  test('A repeated idempotency key gets the first answer with its errors, and nothing is stored twice.', async () => {
     const marker = uniqueMarker();
     const body = `${ndjson(makeLogs(marker, 20))}broken\n`;
     const first = await post(marker, body);
     expect(first.status).toBe(202);
     expect(first.body).toMatchObject({ accepted: 20, rejected: 1 });
-    for (let again = 0; again < 3; again++) {
+    for (let repetition = 0; repetition < 3; repetition++) {
       const answer = await post(marker, body);
       expect(answer.status).toBe(202);
       expect(answer.body).toEqual(first.body);
@@ -162,7 +162,7 @@ describe('an idempotency key', () => {
     expect(await messages(marker, 21)).toHaveLength(21);
   });
 
-  test('that comes many times at once stores once', async () => {
+  test('Simultaneous posts with one idempotency key are stored once.', async () => {
     const marker = uniqueMarker();
     const body = ndjson(makeLogs(marker, 100));
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(marker, body)));
@@ -177,36 +177,40 @@ describe('an idempotency key', () => {
     expect(await messages(marker, 101)).toHaveLength(101);
   });
 
-  test('with another body is a 422', async () => {
+  test('A used idempotency key with another body is a 422.', async () => {
     const key = uniqueMarker();
     expect((await post(key, ndjson([makeLog(key)]))).status).toBe(202);
     expect((await post(key, ndjson([makeLog(key, { message: 'other' })]))).status).toBe(422);
   });
 
-  test('of a batch without a good log is free again', async () => {
+  test('The idempotency key of a batch without a valid log can be used again.', async () => {
     const key = uniqueMarker();
     expect((await post(key, '{}')).status).toBe(400);
     expect((await post(key, '{}')).status).toBe(400);
     expect((await post(key, ndjson([makeLog(key)]))).status).toBe(202);
   });
 
-  test('has 1 to 255 characters', async () => {
+  test('An idempotency key has 1 to 255 characters.', async () => {
     const body = ndjson([makeLog(uniqueMarker())]);
     expect((await post(uniqueMarker().padEnd(255, 'k'), body)).status).toBe(202);
     for (const key of ['', 'k'.repeat(256)]) {
       const answer = await post(key, body);
-      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, 'Idempotency-Key']);
+      expect(answer, `${key.length} characters`).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: 'Idempotency-Key' }] },
+      });
     }
   });
 
-  test('does not matter to other keys, and waits with ?wait=true as well', async () => {
+  test('Idempotency keys are independent of each other and can be combined with ?wait=true.', async () => {
     const [one, two] = [uniqueMarker(), uniqueMarker()];
     const body = ndjson(makeLogs(one, 5));
     await post(one, body);
     const headers = { ...NDJSON_TYPE, 'idempotency-key': two };
     const first = await api.request<IngestAnswer>('/?wait=true&timeout=60', { body, headers });
     const again = await api.request<IngestAnswer>('/?wait=true&timeout=60', { body, headers });
-    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(first.status).toBe(200);
+    expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
     expect(await messages(one, 10)).toHaveLength(10);
   });

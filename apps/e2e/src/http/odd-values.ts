@@ -1,15 +1,21 @@
-// What specs of odd logs and bodies are made of.
+// Building blocks of unusual logs and bodies.
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
 export const NDJSON_TYPE = { 'content-type': 'application/x-ndjson' };
 
-/** The least that is a log. */
-export const good = { level: 'info', message: 'm', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
-export const whole = JSON.stringify(good);
+/** A valid log with the required fields only. */
+export const MINIMAL_LOG = {
+  level: 'info',
+  message: 'm',
+  resourceId: 'r',
+  timestamp: '2026-11-24T10:35:22Z',
+};
+export const MINIMAL_LOG_JSON = JSON.stringify(MINIMAL_LOG);
 
-/** An object of so many keys. */
+/** An object with `count` keys. */
 export const keys = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n]));
-/** Objects inside each other. */
+/** Objects nested `levels` deep. */
 export const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) });
+/** Arrays nested `depth` deep. */
 export const arrays = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;

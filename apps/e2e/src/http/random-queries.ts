@@ -1,9 +1,9 @@
-// Random logs that have something of everything, and random queries of them with what each of them means.
+// Random logs with many kinds of values, and random queries together with checks of their meaning.
 import type { LogInput } from '@timberline/contract';
 import type { Random } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, timestampAt } from '../harness/logs.ts';
-import { type Check, leavesAt, nanos, sideBySide, wordsOf } from './brute-force.ts';
+import { type Check, containsPhrase, leavesAt, nanos, wordsOf } from './brute-force.ts';
 
 const WORDS = [
   ...[
@@ -56,9 +56,10 @@ const RESOURCES = [
   'ns/with space',
   'a:b',
 ];
-const SPAN = 200_000;
+const METADATA_PATHS = ['status', 'http.method', 'http.took', 'tags', 'n'];
+const RANGE_MS = 200_000;
 
-/** The n-th of a test's logs, found again by `metadata.n`. */
+/** The n-th log of a test, identified by `metadata.n`. */
 export function randomLog(random: Random, marker: string, n: number): LogInput {
   const parts = Array.from({ length: 1 + random.below(9) }, () =>
     random.chance(0.3) ? random.pick(SHAPES)(random) : random.pick(WORDS),
@@ -67,7 +68,11 @@ export function randomLog(random: Random, marker: string, n: number): LogInput {
     level: random.pick(LEVELS),
     message: random.chance(0.02) ? '' : parts.join(random.pick([' ', ' ', ' ', ', ', '\n'])),
     resourceId: random.pick(RESOURCES),
-    timestamp: timestampAt(LOGS_START, random.below(SPAN), random.chance(0.3) ? random.below(1_000_000) : 0),
+    timestamp: timestampAt(
+      LOGS_START,
+      random.below(RANGE_MS),
+      random.chance(0.3) ? random.below(1_000_000) : 0,
+    ),
     metadata: { parentResourceId: marker, n },
   };
   if (random.chance(0.6)) log.traceId = `${marker}-${random.below(30)}`;
@@ -84,14 +89,14 @@ export function randomLog(random: Random, marker: string, n: number): LogInput {
   return log;
 }
 
-/** A part of the query language and what it means. */
-interface Asked {
+/** A query text and the check that tells which logs it matches. */
+interface RandomQuery {
   text: string;
   check: Check;
 }
 
-/** A query of these logs; most find something. */
-export function randomQuery(random: Random, logs: readonly LogInput[], depth = 3): Asked {
+/** A random query for these logs; most of the queries match some of them. */
+export function randomQuery(random: Random, logs: readonly LogInput[], depth = 3): RandomQuery {
   if (depth > 0 && random.chance(0.65)) {
     const parts = Array.from({ length: 1 + random.below(3) }, () => randomQuery(random, logs, depth - 1));
     const either = random.chance(0.5);
@@ -102,19 +107,10 @@ export function randomQuery(random: Random, logs: readonly LogInput[], depth = 3
     if (!negative) return { text: `(${inner})`, check };
     return { text: `${random.pick(['NOT ', '-'])}(${inner})`, check: (log) => !check(log) };
   }
-  return random.pick([
-    oneWord,
-    oneWord,
-    phrase,
-    beginning,
-    part,
-    keyword,
-    keyword,
-    attribute,
-    number,
-    time,
-    exists,
-  ])(random, logs);
+  return random.pick([word, word, phrase, prefix, infix, keyword, keyword, attribute, number, time, exists])(
+    random,
+    logs,
+  );
 }
 
 function someWords(random: Random, logs: readonly LogInput[]): string[] {
@@ -124,43 +120,43 @@ function someWords(random: Random, logs: readonly LogInput[]): string[] {
   }
 }
 
-function oneWord(random: Random, logs: readonly LogInput[]): Asked {
+function word(random: Random, logs: readonly LogInput[]): RandomQuery {
   const pasted = random.chance(0.3);
   const text = pasted ? random.pick(SHAPES.slice(0, 4))(random) : random.pick(someWords(random, logs));
-  // Not where capitals are another word (ß becomes SS) or an operator.
+  // Skip capitals that make another word (ß becomes SS) or an operator.
   const capitals = text.toUpperCase();
   const written = capitals.toLowerCase() === text && random.chance(0.3) ? capitals : text;
-  return { text: /^(and|or|not)$/i.test(text) ? text.toLowerCase() : written, check: sideBySide(text) };
+  return { text: /^(and|or|not)$/i.test(text) ? text.toLowerCase() : written, check: containsPhrase(text) };
 }
 
-function phrase(random: Random, logs: readonly LogInput[]): Asked {
+function phrase(random: Random, logs: readonly LogInput[]): RandomQuery {
   const words = someWords(random, logs);
   const from = random.below(words.length);
   const text = words.slice(from, from + 1 + random.below(3)).join(' ');
-  return { text: `"${text}"`, check: sideBySide(text) };
+  return { text: `"${text}"`, check: containsPhrase(text) };
 }
 
-function beginning(random: Random, logs: readonly LogInput[]): Asked {
+function prefix(random: Random, logs: readonly LogInput[]): RandomQuery {
   const word = random.pick(someWords(random, logs));
   const text = [...word].slice(0, 1 + random.below(4)).join('');
   const before = random.chance(0.2) ? 'blk_' : '';
   return {
     text: `${before}${text}*`,
-    check: sideBySide(before + text, (found, wanted) => found.startsWith(wanted)),
+    check: containsPhrase(before + text, (found, wanted) => found.startsWith(wanted)),
   };
 }
 
-function part(random: Random, logs: readonly LogInput[]): Asked {
+function infix(random: Random, logs: readonly LogInput[]): RandomQuery {
   for (;;) {
-    const word = [...random.pick(someWords(random, logs))];
-    if (word.length < 4) continue;
-    const from = random.below(word.length - 3);
-    const text = word.slice(from, from + 3 + random.below(2)).join('');
+    const characters = [...random.pick(someWords(random, logs))];
+    if (characters.length < 4) continue;
+    const from = random.below(characters.length - 3);
+    const text = characters.slice(from, from + 3 + random.below(2)).join('');
     return { text: `*${text}*`, check: (log) => wordsOf(log.message).some((found) => found.includes(text)) };
   }
 }
 
-function keyword(random: Random, logs: readonly LogInput[]): Asked {
+function keyword(random: Random, logs: readonly LogInput[]): RandomQuery {
   const field = random.pick(['level', 'resourceId', 'traceId', 'spanId', 'commit'] as const);
   const value = random.pick(logs)[field] ?? 'none';
   const stored = (log: LogInput) => (field === 'level' ? log.level.toLowerCase() : (log[field] ?? undefined));
@@ -178,10 +174,8 @@ function keyword(random: Random, logs: readonly LogInput[]): Asked {
   return { text: `${field}:${quoted(value)}`, check: (log) => stored(log) === wanted };
 }
 
-const PATHS = ['status', 'http.method', 'http.took', 'tags', 'n'];
-
-function attribute(random: Random, logs: readonly LogInput[]): Asked {
-  const path = random.pick(PATHS);
+function attribute(random: Random, logs: readonly LogInput[]): RandomQuery {
+  const path = random.pick(METADATA_PATHS);
   const value = String(random.pick(logs.flatMap((log) => leavesAt(log, path)).slice(0, 200)));
   return {
     text: `metadata.${path}:${quoted(value)}`,
@@ -189,7 +183,7 @@ function attribute(random: Random, logs: readonly LogInput[]): Asked {
   };
 }
 
-function number(random: Random): Asked {
+function number(random: Random): RandomQuery {
   const path = random.pick(['status', 'http.took', 'n', 'tags']);
   const bound = random.pick([-3, 0, 7, 100, 404, 500, 500.25, 1e3, -1e300]);
   const operator = random.pick(['>', '>=', '<', '<=']);
@@ -200,8 +194,8 @@ function number(random: Random): Asked {
   };
 }
 
-function time(random: Random): Asked {
-  const at = timestampAt(LOGS_START, random.below(SPAN), random.below(1_000_000));
+function time(random: Random): RandomQuery {
+  const at = timestampAt(LOGS_START, random.below(RANGE_MS), random.below(1_000_000));
   const operator = random.pick(['>', '>=', '<', '<=']);
   return {
     text: `timestamp${operator}${at}`,
@@ -209,7 +203,7 @@ function time(random: Random): Asked {
   };
 }
 
-function exists(random: Random): Asked {
+function exists(random: Random): RandomQuery {
   const field = random.pick(['traceId', 'spanId', 'commit'] as const);
   if (random.chance(0.5)) return { text: `${field}:*`, check: (log) => log[field] !== undefined };
   const path = random.pick(['status', 'http', 'tags']);
@@ -217,7 +211,7 @@ function exists(random: Random): Asked {
   return { text: `metadata.${path}:*`, check: (log) => paths.some((one) => leavesAt(log, one).length > 0) };
 }
 
-/** Plain filters, beside or instead of a query. */
+/** Random plain filters, which can be combined with a query. */
 export function randomFilter(random: Random, logs: readonly LogInput[]): { query: Query; check: Check } {
   const query: Record<string, string | string[]> = {};
   const checks: Check[] = [];
@@ -233,15 +227,15 @@ export function randomFilter(random: Random, logs: readonly LogInput[]): { query
   if (random.chance(0.3)) {
     const words = [random.pick(someWords(random, logs)), random.pick(someWords(random, logs))];
     query.message = words.join(' ');
-    checks.push((log) => words.every((word) => sideBySide(word)(log)));
+    checks.push((log) => words.every((word) => containsPhrase(word)(log)));
   }
   if (random.chance(0.3)) {
-    const from = timestampAt(LOGS_START, random.below(SPAN), random.below(1_000_000));
+    const from = timestampAt(LOGS_START, random.below(RANGE_MS), random.below(1_000_000));
     query.from = from;
     checks.push((log) => nanos(log.timestamp) >= nanos(from));
   }
   if (random.chance(0.3)) {
-    const to = timestampAt(LOGS_START, random.below(SPAN));
+    const to = timestampAt(LOGS_START, random.below(RANGE_MS));
     query.to = to;
     checks.push((log) => nanos(log.timestamp) < nanos(to));
   }

@@ -1,4 +1,4 @@
-// Queries that would cost too much are refused, and the refusal points at the part that does.
+// Queries whose prefixes match too many words are refused, and the error points at the prefix.
 import { beforeAll, expect, test } from 'vitest';
 import type { Problem } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
@@ -6,12 +6,15 @@ import { sharedApi } from '../harness/shared.ts';
 
 const api = sharedApi();
 const marker = uniqueMarker('costs');
-/** More than the 16,384 words that a beginning behind another word may fit; theirs is one that no other spec looks for. */
-const WORDS = 17_000;
+/**
+ * More words than a prefix after another word may match, which is 16,384. No other spec searches for their common
+ * prefix.
+ */
+const WORD_COUNT = 17_000;
 
 let id: string;
 beforeAll(async () => {
-  const words = Array.from({ length: WORDS }, (_, n) => `blk_zq${n.toString(36).padStart(4, '0')}`);
+  const words = Array.from({ length: WORD_COUNT }, (_, n) => `blk_zq${n.toString(36).padStart(4, '0')}`);
   await api.store([makeLog(marker, { level: 'info', message: words.join(' ') })]);
   id = (await api.page({ parentResourceId: marker })).logs[0]!.id;
 });
@@ -22,8 +25,8 @@ test.each([
   ['zq* blk_zq*', 5],
   ['(blk_zq0001* OR level:fatal) AND (level:error OR BLK_Zq*)', 50],
   ['"blk zq0001" level:info message:blk_zq*', 25],
-])('%s is a 400 with the column of the beginning that fits too many words', async (q, column) => {
-  const reads = [
+])('The query %s is a 400 with the column of the prefix that matches too many words.', async (q, column) => {
+  const paths = [
     '/api/logs',
     '/api/logs/histogram',
     '/api/logs/fields',
@@ -31,16 +34,21 @@ test.each([
     `/api/logs/${id}/context`,
     '/api/logs/export',
   ];
-  for (const path of reads) {
+  for (const path of paths) {
     const answer = await api.get<Problem>(path, { q, ...(path.endsWith('export') && { format: 'csv' }) });
-    expect([path, answer.status, answer.text.slice(0, 300)]).toEqual([path, 400, answer.text.slice(0, 300)]);
-    expect(answer.body.errors).toEqual([
-      { column, path: 'q', message: expect.stringMatching(/^zq\* fits too many/) },
-    ]);
+    expect(answer.status, `${path} ${answer.text.slice(0, 300)}`).toBe(400);
+    expect(answer.body.errors, path).toHaveLength(1);
+    const error = answer.body.errors![0]!;
+    expect(error, path).toMatchObject({ column, path: 'q' });
+    expect(Object.keys(error).toSorted(), path).toEqual(['column', 'message', 'path']);
+    expect(error.message, path).toMatch(/^zq\* fits too many/);
   }
 });
 
-test.each(['zq*', 'blk_zq0001*', '*zq00*', 'message:zq* blk_zq000*'])('%s is answered', async (q) => {
-  const { total } = await api.page({ q, parentResourceId: marker });
-  expect(total).toEqual({ value: 1, relation: 'eq' });
-});
+test.each(['zq*', 'blk_zq0001*', '*zq00*', 'message:zq* blk_zq000*'])(
+  'The query %s is answered.',
+  async (q) => {
+    const { total } = await api.page({ q, parentResourceId: marker });
+    expect(total).toEqual({ value: 1, relation: 'eq' });
+  },
+);

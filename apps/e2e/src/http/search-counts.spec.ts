@@ -1,4 +1,4 @@
-// Histograms, fields, values and exports, against a reading of every log.
+// Histograms, fields, values and exports, compared with the brute-force reference.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FieldList, FieldValues, FoundLog, Histogram, Problem } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   expect(all).toHaveLength(900);
 });
 
-const milliseconds = (log: FoundLog) => Number(nanos(log.timestamp) / 1_000_000n);
+const epochMs = (log: FoundLog) => Number(nanos(log.timestamp) / 1_000_000n);
 
 async function histogram(query: Query): Promise<Histogram> {
   const answer = await api.get<Histogram>('/api/logs/histogram', { parentResourceId: marker, ...query });
@@ -27,7 +27,7 @@ async function histogram(query: Query): Promise<Histogram> {
   return answer.body;
 }
 
-function durationOf(interval: string): number {
+function durationMs(interval: string): number {
   const [, days, hours, minutes, seconds] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(
     interval,
   )!;
@@ -37,37 +37,38 @@ function durationOf(interval: string): number {
   );
 }
 
-describe('a histogram', () => {
-  test.each([1, 2, 7, 60, 200, 500])('counts each log once in at most %i even buckets', async (buckets) => {
-    const { interval, buckets: found, total } = await histogram({ buckets });
-    const width = durationOf(interval);
-    expect(found.length).toBeLessThanOrEqual(buckets);
-    expect(total).toBe(all.length);
-    const starts = found.map(({ start }) => Date.parse(start));
-    starts.forEach((start, i) => expect(start).toBe(starts[0]! + i * width));
-    expect(starts[0]! % width).toBe(0);
-    for (const [i, bucket] of found.entries()) {
-      const own = all.filter(
-        (log) => milliseconds(log) >= starts[i]! && milliseconds(log) < starts[i]! + width,
-      );
-      expect(bucket.total).toBe(own.length);
-      expect(bucket.levels).toEqual({ ...countBy(own, (log) => log.level) });
-    }
-  });
+describe('Histograms', () => {
+  test.each([1, 2, 7, 60, 200, 500])(
+    'A histogram counts each log once in at most %i buckets of equal width.',
+    async (buckets) => {
+      const { interval, buckets: found, total } = await histogram({ buckets });
+      const width = durationMs(interval);
+      expect(found.length).toBeLessThanOrEqual(buckets);
+      expect(total).toBe(all.length);
+      const starts = found.map(({ start }) => Date.parse(start));
+      starts.forEach((start, i) => expect(start).toBe(starts[0]! + i * width));
+      expect(starts[0]! % width).toBe(0);
+      for (const [i, bucket] of found.entries()) {
+        const own = all.filter((log) => epochMs(log) >= starts[i]! && epochMs(log) < starts[i]! + width);
+        expect(bucket.total).toBe(own.length);
+        expect(bucket.levels).toEqual({ ...countBy(own, (log) => log.level) });
+      }
+    },
+  );
 
-  test('keeps to its filter, to the nanosecond of from and to', async () => {
+  test('A histogram applies its filter with from and to exact to the nanosecond.', async () => {
     const ordered = inOrder(all, 'asc');
     const from = ordered[100]!.timestamp;
     const to = ordered[700]!.timestamp;
     const { total, buckets } = await histogram({ from, to, level: ['info', 'error'] });
-    const within = all.filter(
+    const inRange = all.filter(
       (log) => nanos(log.timestamp) >= nanos(from) && nanos(log.timestamp) < nanos(to),
     );
-    expect(total).toBe(within.filter(({ level }) => level === 'info' || level === 'error').length);
+    expect(total).toBe(inRange.filter(({ level }) => level === 'info' || level === 'error').length);
     expect(buckets.reduce((sum, bucket) => sum + bucket.total, 0)).toBe(total);
   });
 
-  test('has its empty buckets where nothing matches, and none where nothing tells a time', async () => {
+  test('A histogram without matches has empty buckets if its range is known and none otherwise.', async () => {
     const empty = await histogram({ from: '2001-01-01T00:00:00Z', to: '2001-01-01T01:00:00Z' });
     expect(empty).toMatchObject({ interval: 'PT1M', total: 0 });
     expect(empty.buckets).toHaveLength(60);
@@ -75,7 +76,7 @@ describe('a histogram', () => {
     expect((await histogram({ from: 'now', to: 'now-1h' })).buckets).toEqual([]);
   });
 
-  test('of all logs adds up, level by level, though it is counted another way', async () => {
+  test('The levels of an unfiltered histogram add up to its totals and agree with filtered ones.', async () => {
     const { body } = await api.get<Histogram>('/api/logs/histogram', {
       from: '2024-05-17T09:00:00Z',
       to: '2024-05-17T11:00:00Z',
@@ -95,7 +96,7 @@ describe('a histogram', () => {
       expect(Object.values(bucket.levels).reduce((a, b) => a + b, 0)).toBe(bucket.total);
   });
 
-  test('names the 20 most frequent levels and counts the rest as other, a level of that name too', async () => {
+  test('A histogram names the 20 most frequent levels and counts all others, including a level of that name, as "other".', async () => {
     const many = uniqueMarker('levels');
     const levels = Array.from({ length: 25 }, (_, i) =>
       i === 3 ? 'other' : i === 4 ? '__proto__' : `l${i}`,
@@ -114,8 +115,8 @@ describe('a histogram', () => {
   });
 });
 
-describe('fields and values', () => {
-  test('lists the keys of metadata that occur', async () => {
+describe('Fields and values', () => {
+  test('The list of fields has the metadata keys that occur in the matching logs.', async () => {
     const { body } = await api.get<FieldList>('/api/logs/fields', { parentResourceId: marker });
     const names = body.fields.map(({ name }) => name);
     for (const name of [
@@ -147,7 +148,7 @@ describe('fields and values', () => {
   };
 
   test.each(['level', 'resourceId', 'traceId', 'spanId', 'commit'] as const)(
-    'counts the values of %s',
+    'The values of %s are counted.',
     async (field) => {
       const counts = countBy(
         all.filter((log) => log[field] !== undefined),
@@ -163,7 +164,7 @@ describe('fields and values', () => {
   );
 
   test.each(['status', 'http.method', 'tags', 'dotted.key.with space'])(
-    'counts the values of metadata.%s, logs with several once each',
+    'The values of metadata.%s are counted, each once per log.',
     async (path) => {
       const texts = (log: FoundLog) => [...new Set(leavesAt(log, path).map(String))];
       const counts = countBy(all.flatMap(texts), (value) => value);
@@ -179,7 +180,7 @@ describe('fields and values', () => {
     },
   );
 
-  test('completes a prefix, whatever characters it has', async () => {
+  test('A prefix of any characters is completed literally.', async () => {
     expect(
       (await values('resourceId', { prefix: 'payments' })).values.map(({ value }) => value).sort(),
     ).toEqual(['payments-1', 'payments-2']);
@@ -209,25 +210,28 @@ describe('fields and values', () => {
     expect((await values('parentResourceId')).values).toEqual([{ value: marker, count: 900 }]);
   });
 
-  test('what is no field is a 404', async () => {
+  test('An unknown field is a 404.', async () => {
     for (const field of ['levle', 'metadata', 'metadata.', '__proto__'])
       expect((await api.get<Problem>(`/api/logs/fields/${field}/values`)).status, field).toBe(404);
   });
 });
 
-describe('an export', () => {
-  test.each(['asc', 'desc'] as const)('as NDJSON, %s, has every log whole and in order', async (sort) => {
-    const answer = await api.get('/api/logs/export', { parentResourceId: marker, sort });
-    expect(answer.headers.get('content-type')).toMatch(/^application\/x-ndjson/);
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="logs-.*\.ndjson"$/);
-    const logs = answer.text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as FoundLog);
-    expect(logs).toEqual(inOrder(all, sort));
-  });
+describe('Exports', () => {
+  test.each(['asc', 'desc'] as const)(
+    'An NDJSON export in %s order has every log completely and in order.',
+    async (sort) => {
+      const answer = await api.get('/api/logs/export', { parentResourceId: marker, sort });
+      expect(answer.headers.get('content-type')).toMatch(/^application\/x-ndjson/);
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="logs-.*\.ndjson"$/);
+      const logs = answer.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as FoundLog);
+      expect(logs).toEqual(inOrder(all, sort));
+    },
+  );
 
-  test('as CSV reads back, formulas defused', async () => {
+  test('A CSV export can be parsed again, with formulas made harmless.', async () => {
     const odd = uniqueMarker('csv');
     const messages = [
       '=1+1',
@@ -247,7 +251,7 @@ describe('an export', () => {
     );
     const answer = await api.get('/api/logs/export', { parentResourceId: odd, format: 'csv', sort: 'asc' });
     expect(answer.headers.get('content-type')).toMatch(/^text\/csv/);
-    const [header, ...rows] = readCsv(answer.text);
+    const [header, ...rows] = parseCsv(answer.text);
     expect(header).toEqual([
       'id',
       'receivedAt',
@@ -271,7 +275,7 @@ describe('an export', () => {
     }
   });
 
-  test('of nothing is empty, and a wrong format is a 400', async () => {
+  test('An export without matches is empty, and an unknown format is a 400.', async () => {
     const none = { parentResourceId: `${marker}none` };
     expect((await api.get('/api/logs/export', none)).text).toBe('');
     expect((await api.get('/api/logs/export', { ...none, format: 'csv' })).text.split('\r\n')).toHaveLength(
@@ -282,8 +286,8 @@ describe('an export', () => {
   });
 });
 
-/** RFC 4180. */
-function readCsv(text: string): string[][] {
+/** Parses the rows of a CSV text (RFC 4180). */
+function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
     rows.at(-1)!.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));

@@ -1,4 +1,4 @@
-// Pages in both directions and orders, while logs come in, and the cursors that lead through them.
+// Pages in both directions and orders, also while logs arrive, and the cursors that link them.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FoundLog, LogContext, LogPage, Problem, Trace } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
@@ -10,32 +10,35 @@ import { countBy, inOrder, nanos } from './brute-force.ts';
 const api = sharedApi();
 const ids = (logs: readonly FoundLog[]) => logs.map(({ id }) => id);
 
-/** All pages from the first on, and then back from the last. */
-async function walk(query: Query, sizes: () => number): Promise<{ there: FoundLog[]; back: FoundLog[] }> {
-  let page = await api.page({ ...query, size: sizes() });
+/** Reads all pages from the first to the last, and then back again. */
+async function readAllPages(
+  query: Query,
+  nextSize: () => number,
+): Promise<{ forward: FoundLog[]; backward: FoundLog[] }> {
+  let page = await api.page({ ...query, size: nextSize() });
   expect(page.prev).toBeNull();
-  const there = [...page.logs];
+  const forward = [...page.logs];
   while (page.next !== null) {
-    page = await api.page({ ...query, size: sizes(), after: page.next });
+    page = await api.page({ ...query, size: nextSize(), after: page.next });
     expect(page.prev).not.toBeNull();
-    there.push(...page.logs);
+    forward.push(...page.logs);
   }
-  const back = [...page.logs];
+  const backward = [...page.logs];
   while (page.prev !== null) {
-    page = await api.page({ ...query, size: sizes(), after: page.prev });
+    page = await api.page({ ...query, size: nextSize(), after: page.prev });
     expect(page.next).not.toBeNull();
-    back.unshift(...page.logs);
+    backward.unshift(...page.logs);
   }
-  return { there, back };
+  return { forward, backward };
 }
 
-describe('walking through logs', () => {
-  const marker = uniqueMarker('walk');
+describe('Logs with bursts and gaps', () => {
+  const marker = uniqueMarker('pages');
   let all: FoundLog[] = [];
 
   beforeAll(async () => {
     const random = seededRandom(7);
-    // Bursts, gaps of days, and instants that many logs share.
+    // The logs have bursts, gaps of days, and timestamps that many of them share.
     const logs = Array.from({ length: 3000 }, (_, n) => {
       const burst = random.pick([0, 0, 0, 1, 86_400_000, 86_400_001, 400 * 86_400_000]);
       return makeLog(
@@ -50,29 +53,32 @@ describe('walking through logs', () => {
   });
 
   test.each(['desc', 'asc'] as const)(
-    '%s gives every log once, in order, there and back, whatever the sizes',
+    'Pages in %s order give every log once and in order, forward and backward, for any page size.',
     async (sort) => {
       const random = seededRandom(sort === 'asc' ? 1 : 2);
-      const { there, back } = await walk({ parentResourceId: marker, sort }, () =>
+      const { forward, backward } = await readAllPages({ parentResourceId: marker, sort }, () =>
         random.pick([43, 90, 239, 500]),
       );
       const expected = ids(inOrder(all, sort));
-      expect(ids(there)).toEqual(expected);
-      expect(ids(back)).toEqual(expected);
+      expect(ids(forward)).toEqual(expected);
+      expect(ids(backward)).toEqual(expected);
     },
   );
 
-  test.each(['desc', 'asc'] as const)('%s with a filter and a query is as complete', async (sort) => {
-    const query = { parentResourceId: marker, level: ['error', 'WARN'], q: 'NOT cache', sort };
-    const expected = all.filter(
-      ({ level, message }) => ['error', 'warn'].includes(level) && !message.includes('cache'),
-    );
-    const { there, back } = await walk(query, () => 97);
-    expect(ids(there)).toEqual(ids(inOrder(expected, sort)));
-    expect(ids(back)).toEqual(ids(there));
-  });
+  test.each(['desc', 'asc'] as const)(
+    'Filtered pages in %s order are complete, forward and backward.',
+    async (sort) => {
+      const query = { parentResourceId: marker, level: ['error', 'WARN'], q: 'NOT cache', sort };
+      const expected = all.filter(
+        ({ level, message }) => ['error', 'warn'].includes(level) && !message.includes('cache'),
+      );
+      const { forward, backward } = await readAllPages(query, () => 97);
+      expect(ids(forward)).toEqual(ids(inOrder(expected, sort)));
+      expect(ids(backward)).toEqual(ids(forward));
+    },
+  );
 
-  test('the context of a log is what stands beside it', async () => {
+  test('The context of a log holds its neighbors in time.', async () => {
     const ordered = inOrder(all, 'asc');
     for (const at of [0, 1, 700, 1500, 2998, 2999]) {
       const log = ordered[at]!;
@@ -90,19 +96,19 @@ describe('walking through logs', () => {
         });
         expect(answer.status).toBe(200);
         const scoped = ordered.filter((other) => field === null || other[field] === log[field]);
-        const place = scoped.indexOf(log);
+        const position = scoped.indexOf(log);
         expect(answer.body.log).toEqual(log);
         expect(ids(answer.body.before), `${scope} before ${at}`).toEqual(
-          ids(scoped.slice(Math.max(0, place - 7), place)),
+          ids(scoped.slice(Math.max(0, position - 7), position)),
         );
         expect(ids(answer.body.after), `${scope} after ${at}`).toEqual(
-          ids(scoped.slice(place + 1, place + 13)),
+          ids(scoped.slice(position + 1, position + 13)),
         );
       }
     }
   });
 
-  test('a trace has its logs in time order and its spans counted', async () => {
+  test('A trace has its logs in time order and the counts of its spans.', async () => {
     const { traceId } = all[10]!;
     const answer = await api.get<Trace>(`/api/traces/${traceId}`);
     const logs = inOrder(
@@ -115,10 +121,8 @@ describe('walking through logs', () => {
       const own = logs.filter((log) => log.spanId === span.spanId);
       expect(span.count).toBe(own.length);
       expect(span.levels).toEqual({ ...countBy(own, (log) => log.level) });
-      expect([nanos(span.first), nanos(span.last)]).toEqual([
-        nanos(own[0]!.timestamp),
-        nanos(own.at(-1)!.timestamp),
-      ]);
+      expect(nanos(span.first)).toBe(nanos(own[0]!.timestamp));
+      expect(nanos(span.last)).toBe(nanos(own.at(-1)!.timestamp));
     }
     expect(answer.body.spans.map((span) => span.spanId).sort()).toEqual(
       [...new Set(logs.flatMap((log) => log.spanId ?? []))].sort(),
@@ -127,7 +131,7 @@ describe('walking through logs', () => {
   });
 });
 
-test('a trace too long to list is cut after 10,000 logs, and its spans count all', async () => {
+test('A long trace is truncated after 10,000 logs while its spans count all of them.', async () => {
   const marker = uniqueMarker('long');
   const logs = Array.from({ length: 10_300 }, (_, n) =>
     makeLog(marker, { traceId: marker, timestamp: timestampAt(LOGS_START, Math.floor(n / 100), n % 3) }, n),
@@ -143,10 +147,10 @@ test('a trace too long to list is cut after 10,000 logs, and its spans count all
   expect((await api.page({ traceId: marker })).total).toEqual({ value: 10_000, relation: 'gte' });
 });
 
-test('an instant that very many logs share is walked through in both orders', async () => {
+test('A timestamp that very many logs share can be paged in both orders.', async () => {
   const marker = uniqueMarker('instant');
   const timestamp = '2024-05-17T10:00:00Z';
-  // More than one search against the order of the index looks at.
+  // There are more of them than one search against the index order examines.
   const logs = Array.from({ length: 22_000 }, (_, n) => ({
     level: 'info',
     message: `n ${n}`,
@@ -163,30 +167,30 @@ test('an instant that very many logs share is walked through in both orders', as
   expect(found.desc).toEqual(found.asc.toReversed());
 });
 
-test('paging misses and doubles nothing while newer and older logs come in', async () => {
+test('Paging has no gaps and no duplicates while newer and older logs arrive.', async () => {
   const marker = uniqueMarker('live');
   await api.store(makeLogs(marker, 600));
-  const there = await api.allLogs({ parentResourceId: marker });
+  const initial = await api.allLogs({ parentResourceId: marker });
   for (const sort of ['desc', 'asc'] as const) {
     const seen: FoundLog[] = [];
     let page = await api.page({ parentResourceId: marker, sort, size: 50 });
     for (let n = 0; ; n++) {
       seen.push(...page.logs);
       if (page.next === null) break;
-      // In the middle of what is being read, before and after it.
+      // These logs land before, within and after the logs that are being read.
       const at = (milliseconds: number) =>
         makeLog(marker, { timestamp: timestampAt(LOGS_START, milliseconds, 1 + n) }, n);
       if (n < 8) await api.store([at(-1000), at(300), at(5000)]);
       page = await api.page({ parentResourceId: marker, sort, size: 50, after: page.next });
     }
-    const old = new Set(ids(there));
-    expect(ids(seen).filter((id) => old.has(id))).toEqual(ids(inOrder(there, sort)));
+    const initialIds = new Set(ids(initial));
+    expect(ids(seen).filter((id) => initialIds.has(id))).toEqual(ids(inOrder(initial, sort)));
     expect(new Set(ids(seen)).size).toBe(seen.length);
     expect(ids(inOrder(seen, sort))).toEqual(ids(seen));
   }
 });
 
-describe('a cursor', () => {
+describe('Cursors', () => {
   const marker = uniqueMarker('cursor');
   let first: LogPage;
 
@@ -205,7 +209,7 @@ describe('a cursor', () => {
       ...query,
     });
 
-  test('takes another size', async () => {
+  test('A cursor works with another page size.', async () => {
     expect((await next({ size: 7 })).body.logs).toHaveLength(7);
   });
 
@@ -216,13 +220,13 @@ describe('a cursor', () => {
     { to: 'now' },
     { sort: 'asc' },
     { parentResourceId: 'x' },
-  ])('is refused with %j, which is another query', async (change) => {
+  ])('A cursor is refused if the query changes by %j.', async (change) => {
     const answer = await next(change);
     expect(answer.status).toBe(400);
     expect(answer.body.errors![0]!.path).toBe('after');
   });
 
-  test('is refused when it was changed or made up', async () => {
+  test('A changed or invented cursor is refused.', async () => {
     const cursor = first.next!;
     const changed = Array.from({ length: cursor.length }, (_, i) => {
       const other = cursor[i] === 'A' ? 'B' : 'A';
@@ -245,7 +249,7 @@ describe('a cursor', () => {
   });
 });
 
-test('a parameter that is unknown, repeated or out of bounds is a 400 that names it', async () => {
+test('A parameter that is unknown, repeated or out of bounds is a 400 that names it.', async () => {
   const bad: [string, Query][] = [
     ['colour', { colour: 'red' }],
     ['size', { size: 0 }],
@@ -262,9 +266,8 @@ test('a parameter that is unknown, repeated or out of bounds is a 400 that names
   for (const [path, query] of bad) {
     const answer = await api.get<Problem>('/api/logs', query);
     expect(answer.status, JSON.stringify(query)).toBe(400);
-    expect(answer.body.errors![0], JSON.stringify(query)).toMatchObject({
-      path,
-      message: expect.any(String),
-    });
+    const error = answer.body.errors![0]!;
+    expect(error.path, JSON.stringify(query)).toBe(path);
+    expect(error.message, JSON.stringify(query)).toBeTypeOf('string');
   }
 });

@@ -1,4 +1,4 @@
-// Hundreds of random queries, each answer compared with a reading of every log.
+// Hundreds of random queries, each compared with the brute-force reference.
 import { beforeAll, expect, test } from 'vitest';
 import type { FoundLog, LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
@@ -12,7 +12,7 @@ const api = sharedApi();
 const marker = uniqueMarker('queries');
 const SEED = 20261124;
 const logs: LogInput[] = [];
-/** By `metadata.n`. */
+/** The stored logs by `metadata.n`. */
 const found = new Map<number, FoundLog>();
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ function numberOf(log: LogInput): number {
   return log.metadata!.n as number;
 }
 
-/** What the service finds, against what every log says of itself. */
+/** Compares the answer of the service with the logs that meet `check`. */
 async function compare(query: Query, check: Check): Promise<void> {
   const sort = 'sort' in query ? (query.sort as 'asc') : 'desc';
   const expected = inOrder(
@@ -38,20 +38,20 @@ async function compare(query: Query, check: Check): Promise<void> {
     parentResourceId: marker,
     size: 500,
   });
-  const asked = JSON.stringify(query);
-  expect(page.status, `${asked} ${page.text.slice(0, 300)}`).toBe(200);
-  expect(page.body.total, asked).toEqual({ value: expected.length, relation: 'eq' });
-  expect(page.body.logs.map(numberOf), asked).toEqual(expected.slice(0, 500).map(numberOf));
+  const context = JSON.stringify(query);
+  expect(page.status, `${context} ${page.text.slice(0, 300)}`).toBe(200);
+  expect(page.body.total, context).toEqual({ value: expected.length, relation: 'eq' });
+  expect(page.body.logs.map(numberOf), context).toEqual(expected.slice(0, 500).map(numberOf));
 }
 
-/** So many comparisons, some at a time. */
-async function together(count: number, next: () => Promise<void>): Promise<void> {
-  const atOnce = 5;
-  for (let n = 0; n < count; n += atOnce)
-    await Promise.all(Array.from({ length: Math.min(atOnce, count - n) }, next));
+/** Runs `count` comparisons, a few at a time. */
+async function runConcurrently(count: number, next: () => Promise<void>): Promise<void> {
+  const concurrency = 5;
+  for (let n = 0; n < count; n += concurrency)
+    await Promise.all(Array.from({ length: Math.min(concurrency, count - n) }, next));
 }
 
-test('all logs are found whole, as they were sent', () => {
+test('All random logs are found as they were sent.', () => {
   expect(found.size).toBe(logs.length);
   for (const log of logs) {
     const { id, receivedAt, ...rest } = found.get(numberOf(log))!;
@@ -61,25 +61,25 @@ test('all logs are found whole, as they were sent', () => {
   }
 });
 
-test.each([1, 2, 3, 4])('random queries find exactly the logs that they mean (part %i)', async (part) => {
+test.each([1, 2, 3, 4])('Random queries find exactly the logs that match (part %i).', async (part) => {
   const random = seededRandom(SEED + part);
-  await together(75, () => {
+  await runConcurrently(75, () => {
     const { text, check } = randomQuery(random, logs);
     return compare({ q: text, sort: random.pick(['asc', 'desc']) }, check);
   });
 });
 
-test('random plain filters, with and without a query, find exactly the logs that they mean', async () => {
+test('Random plain filters with and without a query find exactly the logs that match.', async () => {
   const random = seededRandom(SEED + 99);
-  await together(100, () => {
+  await runConcurrently(100, () => {
     const filter = randomFilter(random, logs);
-    const asked = random.chance(0.5) ? randomQuery(random, logs, 1) : undefined;
-    const check: Check = (log) => filter.check(log) && (asked?.check(log) ?? true);
-    return compare({ ...filter.query, q: asked?.text }, check);
+    const query = random.chance(0.5) ? randomQuery(random, logs, 1) : undefined;
+    const check: Check = (log) => filter.check(log) && (query?.check(log) ?? true);
+    return compare({ ...filter.query, q: query?.text }, check);
   });
 });
 
-test('marks are where the words stand in the message as sent', async () => {
+test('Highlights mark the matching words of the message as sent.', async () => {
   const { logs: page } = await api.page({ parentResourceId: marker, q: 'ÜBERLAUF OR größe', size: 50 });
   expect(page.length).toBeGreaterThan(0);
   for (const log of page)
@@ -89,7 +89,7 @@ test('marks are where the words stand in the message as sent', async () => {
   expect(plain.logs[0]).not.toHaveProperty('highlight');
 });
 
-test('a query that cannot be read or would cost too much is a 400 with a column', async () => {
+test('A query that is invalid or too expensive is a 400 with a column.', async () => {
   const bad = [
     'level:',
     '(a',
@@ -106,16 +106,14 @@ test('a query that cannot be read or would cost too much is a 400 with a column'
       { q },
     );
     expect(answer.status, q).toBe(400);
-    expect(answer.body.errors[0], q).toMatchObject({
-      path: 'q',
-      column: expect.any(Number),
-      message: expect.any(String),
-    });
-    expect(answer.body.errors[0]!.column, q).toBeGreaterThanOrEqual(1);
+    const error = answer.body.errors[0]!;
+    expect(error.path, q).toBe('q');
+    expect(error.message, q).toBeTypeOf('string');
+    expect(error.column, q).toBeGreaterThanOrEqual(1);
   }
 });
 
-test('any text is an answer or an error with a column, never a 500', async () => {
+test('Any text as a query is answered by logs or by a 400 with a column.', async () => {
   const random = seededRandom(SEED + 7);
   const pieces = [
     'level:',

@@ -1,11 +1,12 @@
-// The whole path from a post to a page, as any client walks it.
+// The whole path of a log from a post to a page, as any client uses it.
 import { expect, test } from 'vitest';
+import type { Problem } from '@timberline/contract';
 import { LOGS_START, makeLog, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 
 const api = sharedApi();
 
-test('one log posted to / comes back from /api/logs with its fields as they were sent', async () => {
+test('A log posted to / comes back from /api/logs with its fields as they were sent.', async () => {
   const marker = uniqueMarker();
   const sent = makeLog(marker, { level: 'Notice', timestamp: '2024-05-17T12:00:00.123456789+02:00' });
   await api.store([sent], { form: 'one', path: '/' });
@@ -16,7 +17,7 @@ test('one log posted to / comes back from /api/logs with its fields as they were
   expect(new Date(found!.receivedAt).toISOString()).toBe(found!.receivedAt);
 });
 
-test.each(['array', 'ndjson'] as const)('a batch as %s is accepted whole and found whole', async (form) => {
+test.each(['array', 'ndjson'] as const)('A batch as %s is accepted and found completely.', async (form) => {
   const marker = uniqueMarker();
   const sent = makeLogs(marker, 25);
   const answer = await api.store(sent, { form });
@@ -30,7 +31,7 @@ test.each(['array', 'ndjson'] as const)('a batch as %s is accepted whole and fou
   expect(found.map((log) => log.message).reverse()).toEqual(sent.map((log) => log.message));
 });
 
-test('a log is found by each plain filter, and not by another value of it', async () => {
+test('A log is found by each plain filter and not by a different value.', async () => {
   const marker = uniqueMarker();
   const log = makeLog(marker, {
     level: `lvl${marker.slice(-8)}`,
@@ -51,19 +52,19 @@ test('a log is found by each plain filter, and not by another value of it', asyn
   expect(await count({ parentResourceId: marker })).toBe(1);
   expect(await count({ parentResourceId: marker, message: `FULL ${marker}` })).toBe(1);
   expect(await count({ parentResourceId: marker, message: `empty ${marker}` })).toBe(0);
-  const within = { parentResourceId: marker };
-  expect(await count({ ...within, from: '2024-05-17T12:00:00.000000500Z' })).toBe(1);
-  expect(await count({ ...within, from: '2024-05-17T12:00:00.000000501Z' })).toBe(0);
-  expect(await count({ ...within, to: '2024-05-17T12:00:00.000000500Z' })).toBe(0);
-  expect(await count({ ...within, to: '2024-05-17T12:00:00.000000501Z' })).toBe(1);
+  const filter = { parentResourceId: marker };
+  expect(await count({ ...filter, from: '2024-05-17T12:00:00.000000500Z' })).toBe(1);
+  expect(await count({ ...filter, from: '2024-05-17T12:00:00.000000501Z' })).toBe(0);
+  expect(await count({ ...filter, to: '2024-05-17T12:00:00.000000500Z' })).toBe(0);
+  expect(await count({ ...filter, to: '2024-05-17T12:00:00.000000501Z' })).toBe(1);
 });
 
-test('logs that differ by one nanosecond keep their order', async () => {
+test('Logs that differ by nanoseconds keep their order.', async () => {
   const marker = uniqueMarker();
   const sent = Array.from({ length: 20 }, (_, n) =>
     makeLog(marker, { message: `line ${n}`, timestamp: timestampAt(LOGS_START, 7, n * 7 + 1) }, n),
   );
-  // In an order that is neither theirs nor its reverse.
+  // Send them in neither ascending nor descending order.
   const shuffled = sent.map((_, n) => sent[(n * 7) % sent.length]!);
   await api.store(shuffled);
   const ascending = await api.allLogs({ parentResourceId: [marker], sort: 'asc' });
@@ -73,10 +74,10 @@ test('logs that differ by one nanosecond keep their order', async () => {
 });
 
 test.each(['asc', 'desc'] as const)(
-  'cursors page %s through 1,000 logs, none missing and none twice',
+  'Cursors lead in %s order through 1,000 logs without gaps or duplicates.',
   async (sort) => {
     const marker = uniqueMarker();
-    // Ties on purpose: ten logs share each instant, so the cursor must break ties by id.
+    // Ten logs share each timestamp, so the cursor must break ties by id.
     const sent = Array.from({ length: 1000 }, (_, n) =>
       makeLog(marker, { message: `n ${n}`, timestamp: timestampAt(LOGS_START, Math.floor(n / 10)) }, n),
     );
@@ -92,10 +93,10 @@ test.each(['asc', 'desc'] as const)(
   },
 );
 
-test('a bad line is refused by its number while the good lines of its batch are kept', async () => {
+test('An invalid line is rejected by its number while the valid lines of its batch are stored.', async () => {
   const marker = uniqueMarker();
-  const good = makeLogs(marker, 2);
-  const body = `${JSON.stringify(good[0])}\n\n{"level":"info"}\n${JSON.stringify(good[1])}\n`;
+  const valid = makeLogs(marker, 2);
+  const body = `${JSON.stringify(valid[0])}\n\n{"level":"info"}\n${JSON.stringify(valid[1])}\n`;
   const answer = await api.request<{
     accepted: number;
     rejected: number;
@@ -107,7 +108,7 @@ test('a bad line is refused by its number while the good lines of its batch are 
   expect(await api.findLogs({ parentResourceId: [marker] }, 2)).toHaveLength(2);
 });
 
-test('every error is a problem document that says what is wrong', async () => {
+test('Every error is answered by a problem document.', async () => {
   const calls = {
     'no logs at all': api.request('/api/logs', { json: [] }),
     'a log without its fields': api.request('/api/logs', { json: { level: 'info' } }),
@@ -129,12 +130,11 @@ test('every error is a problem document that says what is wrong', async () => {
     const answer = await call;
     expect(answer.status, what).toBe(expected[n]);
     expect(answer.headers.get('content-type'), what).toMatch(/^application\/problem\+json/);
-    expect(answer.body, what).toMatchObject({
-      type: expect.any(String),
-      title: expect.any(String),
-      status: answer.status,
-      detail: expect.any(String),
-    });
+    const problem = answer.body as Problem;
+    expect(problem.type, what).toBeTypeOf('string');
+    expect(problem.title, what).toBeTypeOf('string');
+    expect(problem.status, what).toBe(answer.status);
+    expect(problem.detail, what).toBeTypeOf('string');
   }
   const unknown = await api.get<{ errors: { path: string }[] }>('/api/logs', { colour: 'red' });
   expect(unknown.body.errors[0]!.path).toBe('colour');

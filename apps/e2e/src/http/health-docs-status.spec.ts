@@ -1,4 +1,4 @@
-// What stands around the path: health, documentation, progress.
+// Endpoints for operators and developers: health, documentation and the ingest status.
 import { expect, test } from 'vitest';
 import type { IngestStatus } from '@timberline/contract';
 import { openEventStream } from '../harness/event-stream.ts';
@@ -8,7 +8,7 @@ import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-test('health tells that the process lives and names each dependency', async () => {
+test('The health endpoints report a live process and name each dependency.', async () => {
   expect((await api.get('/health/live')).status).toBe(200);
   const ready = await api.get('/health/ready');
   expect(ready.status).toBe(200);
@@ -16,7 +16,7 @@ test('health tells that the process lives and names each dependency', async () =
   expect(ready.text).toMatch(/elasticsearch/i);
 });
 
-test('a browser that opens / is led to the documentation', async () => {
+test('A browser that opens / is redirected to the documentation.', async () => {
   const answer = await api.request('/', { headers: { accept: 'text/html' } });
   expect(answer.status).toBeGreaterThanOrEqual(300);
   expect(answer.status).toBeLessThan(400);
@@ -31,7 +31,7 @@ interface OpenApi {
   components?: { schemas?: Record<string, unknown> };
 }
 
-test('the OpenAPI document names every call of the path and every reference in it leads somewhere', async () => {
+test('The OpenAPI document names every main endpoint, and all its references resolve.', async () => {
   const { status, body } = await api.get<OpenApi>('/docs/openapi.json');
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.\d+\.\d+$/);
@@ -64,7 +64,7 @@ test('the OpenAPI document names every call of the path and every reference in i
   }
 });
 
-test('progress counts what was sent, by status and by stream', async () => {
+test('The ingest status and its event stream count the logs that were sent.', async () => {
   const before = await api.status();
   const stream = await openEventStream(`${api.url}/api/ingest/stream`);
   try {
