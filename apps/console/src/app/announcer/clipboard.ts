@@ -1,6 +1,6 @@
 // Copies text to the clipboard and reports the result in a toast.
-import { inject, Injectable } from '@angular/core';
 import { Clipboard as CdkClipboard } from '@angular/cdk/clipboard';
+import { inject, Injectable } from '@angular/core';
 import { Announcer } from './announcer';
 
 /** Usage: `inject(Clipboard).copy(text, 'Value')`, called from a click or a key press. */

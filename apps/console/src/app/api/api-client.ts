@@ -1,4 +1,4 @@
-// Every call that the console makes to the API; errors come as ApiError and nothing else.
+// Every call that the console makes to the API. All of them reject with an ApiError and nothing else.
 import { Injectable } from '@angular/core';
 import type {
   DeadLetterPage,
@@ -12,15 +12,14 @@ import type {
   LogPage,
   SortDirection,
 } from '@timberline/contract';
-import { errorOfAnswer, errorOfCall } from './api-error';
-import type { ParamValue } from './filter-params';
-import { searchString } from './filter-params';
+import { responseError, toApiError } from './api-error';
+import { queryString } from './filter-params';
 
-/** Which dead letters an action takes. */
-export type DeadLetterChoice = { ids: string[] } | { all: true };
+/** The dead letters that an action applies to. */
+export type DeadLetterSelection = { ids: string[] } | { all: true };
 
 /**
- * Calls of the API. Each takes an AbortSignal last and rejects with an ApiError.
+ * The calls of the API. Each takes an optional AbortSignal as its last argument.
  *
  * ```ts
  * const page = await inject(ApiClient).logs({ q: 'timeout' }, { size: 100, sort: 'desc' }, signal);
@@ -28,30 +27,34 @@ export type DeadLetterChoice = { ids: string[] } | { all: true };
  */
 @Injectable({ providedIn: 'root' })
 export class ApiClient {
-  /** Where a stream of ingest status is read, for `new EventSource(…)`. */
+  /** Address of the stream of ingest status, for `new EventSource(…)`. */
   readonly ingestStreamUrl = '/api/ingest/stream';
 
+  /** A page of the logs that match; `after` is the `next` cursor of the page before. */
   logs(
     filter: LogFilter,
     page: { size?: number; sort?: SortDirection; after?: string },
     signal?: AbortSignal,
   ): Promise<LogPage> {
-    return this.json('GET', `/api/logs${searchString(filter, page)}`, signal);
+    return this.json('GET', `/api/logs${queryString(filter, page)}`, signal);
   }
 
+  /** One log by its id. */
   log(id: string, signal?: AbortSignal): Promise<FoundLog> {
     return this.json('GET', `/api/logs/${encodeURIComponent(id)}`, signal);
   }
 
+  /** Counts over time by level, in at most `buckets` intervals. */
   histogram(filter: LogFilter, buckets?: number, signal?: AbortSignal): Promise<Histogram> {
-    return this.json('GET', `/api/logs/histogram${searchString(filter, { buckets })}`, signal);
+    return this.json('GET', `/api/logs/histogram${queryString(filter, { buckets })}`, signal);
   }
 
+  /** The fields that occur in the logs that match. */
   fields(filter: LogFilter, signal?: AbortSignal): Promise<FieldList> {
-    return this.json('GET', `/api/logs/fields${searchString(filter)}`, signal);
+    return this.json('GET', `/api/logs/fields${queryString(filter)}`, signal);
   }
 
-  /** Values of a field, such as `level` or `metadata.code`, the most frequent first. */
+  /** The values of a field such as `level` or `metadata.code`, the most frequent first. */
   values(
     field: string,
     filter: LogFilter,
@@ -59,45 +62,48 @@ export class ApiClient {
     signal?: AbortSignal,
   ): Promise<FieldValues> {
     const path = `/api/logs/fields/${encodeURIComponent(field)}/values`;
-    return this.json('GET', path + searchString(filter, options), signal);
+    return this.json('GET', path + queryString(filter, options), signal);
   }
 
+  /** The ingest status at this moment. */
   ingestStatus(signal?: AbortSignal): Promise<IngestStatus> {
     return this.json('GET', '/api/ingest/status', signal);
   }
 
+  /** A page of dead letters, the latest first. */
   deadLetters(page: { size?: number; after?: string }, signal?: AbortSignal): Promise<DeadLetterPage> {
-    return this.json('GET', `/api/dead-letters${searchString({}, page)}`, signal);
+    return this.json('GET', `/api/dead-letters${queryString({}, page)}`, signal);
   }
 
-  replayDeadLetters(choice: DeadLetterChoice, signal?: AbortSignal): Promise<{ replayed: number }> {
-    return this.json('POST', '/api/dead-letters/replay', signal, choice);
+  /** Queues dead letters again; resolves to how many were queued. */
+  replayDeadLetters(selection: DeadLetterSelection, signal?: AbortSignal): Promise<{ replayed: number }> {
+    return this.json('POST', '/api/dead-letters/replay', signal, selection);
   }
 
-  deleteDeadLetters(choice: DeadLetterChoice, signal?: AbortSignal): Promise<{ deleted: number }> {
-    return this.json('DELETE', '/api/dead-letters', signal, choice);
+  /** Deletes dead letters for good; resolves to how many were deleted. */
+  deleteDeadLetters(selection: DeadLetterSelection, signal?: AbortSignal): Promise<{ deleted: number }> {
+    return this.json('DELETE', '/api/dead-letters', signal, selection);
   }
 
-  /** Address of an export of everything that the filter matches. */
+  /** Address of an export of all logs that match the filter. */
   exportUrl(filter: LogFilter, format: ExportFormat, sort: SortDirection): string {
-    const more: Record<string, ParamValue> = { format, sort };
-    return `/api/logs/export${searchString(filter, more)}`;
+    return `/api/logs/export${queryString(filter, { format, sort })}`;
   }
 
-  /** An answer whose body is read as it comes. */
+  /** An response whose body is read as it comes. */
   async stream(url: string, signal?: AbortSignal): Promise<Response> {
     try {
-      const answer = await fetch(url, { signal });
-      if (!answer.ok) throw await errorOfAnswer(answer);
-      return answer;
+      const response = await fetch(url, { signal });
+      if (!response.ok) throw await responseError(response);
+      return response;
     } catch (error) {
-      throw errorOfCall(error, signal);
+      throw toApiError(error, signal);
     }
   }
 
   private async json<T>(method: string, url: string, signal?: AbortSignal, body?: unknown): Promise<T> {
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method,
         signal,
         headers: {
@@ -106,10 +112,10 @@ export class ApiClient {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      if (!answer.ok) throw await errorOfAnswer(answer);
-      return (await answer.json()) as T;
+      if (!response.ok) throw await responseError(response);
+      return (await response.json()) as T;
     } catch (error) {
-      throw errorOfCall(error, signal);
+      throw toApiError(error, signal);
     }
   }
 }

@@ -1,12 +1,14 @@
-// What can go wrong between the console and the API, as one type.
+// Everything that can go wrong between the console and the API, as one type.
 import type { FieldError, Problem } from '@timberline/contract';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 
 /**
- * Why a call failed: `problem` the API answered with problem details (or another error status),
- * `network` no answer of the API came (offline, stopped, connection broken), `aborted` the console itself gave up.
+ * Why a call failed. `problem`: the API answered with problem details or another error status. `network`: no answer of
+ * the API arrived (offline, stopped, connection lost). `aborted`: the console cancelled the call.
  */
 export type ApiErrorKind = 'problem' | 'network' | 'aborted';
+
+const UNREACHABLE = 'Timberline does not answer.';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -21,45 +23,43 @@ export class ApiError extends Error {
     super(message);
   }
 
-  /** What is wrong with single parameters; `column` counts from 1 within `q`. */
+  /** What is wrong with each parameter; `column` counts from 1 within `q`. */
   get errors(): FieldError[] {
     return this.problem?.errors ?? [];
   }
 
-  /** The mistake in the query, if that is what the API refused. */
+  /** The error in the query, or null if the API refused the call for another reason. */
   get queryError(): FieldError | null {
     return this.errors.find((error) => error.path === 'q') ?? null;
   }
 }
 
-const UNREACHABLE = 'The API cannot be reached';
-
-/** Whether the call was given up by its caller: nothing to show. */
+/** Whether the caller cancelled the call, so that there is nothing to show. */
 export function isAborted(error: unknown): boolean {
   return error instanceof ApiError && error.kind === 'aborted';
 }
 
-/** The error of an answer that is not ok. */
-export async function errorOfAnswer(answer: Response): Promise<ApiError> {
-  // The proxy before the API speaks for one that does not answer.
-  if (answer.status === 502 || answer.status === 504) return new ApiError('network', UNREACHABLE);
-  const title = `${answer.status} ${answer.statusText}`.trim();
-  const type = answer.headers.get('content-type') ?? '';
+/** The error that a response with an error status stands for. */
+export async function responseError(response: Response): Promise<ApiError> {
+  // The proxy in front of the API answers with these when the API does not.
+  if (response.status === 502 || response.status === 504) return new ApiError('network', UNREACHABLE);
+  const title = `${response.status} ${response.statusText}`.trim();
+  const type = response.headers.get('content-type') ?? '';
   if (!type.startsWith(PROBLEM_CONTENT_TYPE) && !type.startsWith('application/json')) {
-    return new ApiError('problem', title, answer.status);
+    return new ApiError('problem', title, response.status);
   }
   try {
-    const problem = (await answer.json()) as Problem;
-    return new ApiError('problem', problem.detail || problem.title || title, answer.status, problem);
+    const problem = (await response.json()) as Problem;
+    return new ApiError('problem', problem.detail || problem.title || title, response.status, problem);
   } catch {
-    // A body that is not JSON says no more than the status does.
-    return new ApiError('problem', title, answer.status);
+    // The body is not valid JSON, so the status is all there is to report.
+    return new ApiError('problem', title, response.status);
   }
 }
 
-/** The error of a call that got no answer. */
-export function errorOfCall(error: unknown, signal?: AbortSignal): ApiError {
+/** Turns whatever a call threw into an ApiError; `signal` is the one that was passed to the call. */
+export function toApiError(error: unknown, signal?: AbortSignal): ApiError {
   if (error instanceof ApiError) return error;
-  if (signal?.aborted) return new ApiError('aborted', 'Given up');
+  if (signal?.aborted) return new ApiError('aborted', 'The call was cancelled.');
   return new ApiError('network', UNREACHABLE);
 }

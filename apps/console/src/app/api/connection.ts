@@ -1,17 +1,22 @@
-// Whether Timberline can be reached: what the browser knows, and the stream of ingest status as a pulse.
+// Whether Timberline can be reached, from the browser's network state and from the stream of ingest status.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { ApiClient } from './api-client';
-import { errorOfCall } from './api-error';
+import { toApiError } from './api-error';
 import { IngestStatusStore } from './ingest-status';
 
-/** Without a pulse for so long nothing answers; a page that loads, or a restarted API, is given that time. */
-const SILENT_MS = 4_000;
+export type ConnectionState = 'connected' | 'offline' | 'unreachable';
+
+/**
+ * The API is asked at this interval while the stream is closed. The first question waits as long, which gives a page
+ * that loads, or an API that restarts, the time to open the stream.
+ */
+const PROBE_INTERVAL_MS = 4_000;
 
 /**
  * ```ts
  * private readonly connection = inject(Connection);
- * connection.state(); // 'offline' where the browser has no network, 'silent' where the API does not answer
- * connection.back();  // grows each time there may be a connection again: ask anew what had failed
+ * connection.state();         // 'offline': the browser has no network; 'unreachable': the API does not answer
+ * connection.reconnections(); // grows whenever there may be a connection again: repeat what had failed
  * ```
  */
 @Injectable({ providedIn: 'root' })
@@ -19,46 +24,51 @@ export class Connection {
   private readonly api = inject(ApiClient);
   private readonly ingest = inject(IngestStatusStore);
   private readonly online = signal(navigator.onLine);
-  private readonly silent = signal(false);
-  private readonly returns = signal(0);
-  readonly state = computed<'there' | 'offline' | 'silent'>(() =>
-    !this.online() ? 'offline' : this.silent() ? 'silent' : 'there',
+  private readonly unreachable = signal(false);
+  private readonly reconnectionCount = signal(0);
+
+  readonly state = computed<ConnectionState>(() =>
+    !this.online() ? 'offline' : this.unreachable() ? 'unreachable' : 'connected',
   );
-  readonly back = this.returns.asReadonly();
+  readonly reconnections = this.reconnectionCount.asReadonly();
 
   constructor() {
     addEventListener('online', () => this.online.set(true));
     addEventListener('offline', () => this.online.set(false));
     effect((onCleanup) => {
       if (this.ingest.live()) {
-        untracked(() => this.silent.set(false));
+        untracked(() => this.unreachable.set(false));
         return;
       }
-      const timer = setInterval(() => void this.ask(), SILENT_MS);
+      const timer = setInterval(() => void this.probe(), PROBE_INTERVAL_MS);
       onCleanup(() => clearInterval(timer));
     });
-    let there = true;
-    let live = true;
+    let before = { connected: true, live: true };
     effect(() => {
-      const now = { there: this.state() === 'there', live: this.ingest.live() };
-      if ((now.there && !there) || (now.live && !live)) untracked(() => this.returns.update((n) => n + 1));
-      ({ there, live } = now);
+      const now = { connected: this.state() === 'connected', live: this.ingest.live() };
+      const regained = (now.connected && !before.connected) || (now.live && !before.live);
+      before = now;
+      if (regained) untracked(() => this.countReconnection());
     });
   }
 
-  /** The stream may be refused (Redis is away) by an API that answers. */
-  private async ask(): Promise<void> {
+  /** Reopens the stream and repeats what had failed, without waiting for the next probe. */
+  retry(): void {
+    this.ingest.reopen();
+    this.countReconnection();
+  }
+
+  /** Asks the API itself, since it can answer while the stream is refused (Redis is down, for example). */
+  private async probe(): Promise<void> {
     try {
       await this.api.ingestStatus();
-      this.silent.set(false);
+      this.unreachable.set(false);
     } catch (error) {
-      this.silent.set(errorOfCall(error).kind === 'network');
+      this.unreachable.set(toApiError(error).kind === 'network');
     }
   }
 
-  /** Asks at once. */
-  retry(): void {
-    this.ingest.reopen();
-    this.returns.update((n) => n + 1);
+  private countReconnection(): void {
+    this.reconnectionCount.update((count) => count + 1);
   }
 }

@@ -1,18 +1,21 @@
-// A filter as query parameters, in the API's own words.
+// A filter as the query parameters that the API takes.
 import type { LogFilter } from '@timberline/contract';
 import { FILTER_PARAMETERS } from '@timberline/contract';
 
 export type ParamValue = string | number | undefined;
 
-/** `?…` of a call, or the empty text: the filter's parameters in their order, then the others; empty ones left out. */
-export function searchString(filter: LogFilter, more: Record<string, ParamValue> = {}): string {
+/**
+ * The query string of a call, with its `?`: the filter's parameters in their fixed order, then the others. Parameters
+ * without a value are left out; without any parameter the result is empty.
+ */
+export function queryString(filter: LogFilter, others: Record<string, ParamValue> = {}): string {
   const params = new URLSearchParams();
   for (const name of FILTER_PARAMETERS) {
     const value = filter[name];
     if (Array.isArray(value)) for (const one of value) params.append(name, one);
     else if (value !== undefined && value !== '') params.append(name, value);
   }
-  for (const [name, value] of Object.entries(more)) {
+  for (const [name, value] of Object.entries(others)) {
     if (value !== undefined && value !== '') params.append(name, String(value));
   }
   const text = params.toString();

@@ -1,10 +1,13 @@
-// How ingest stands, live: one stream of server-sent events for all who show it.
+// The live ingest status, from one stream of server-sent events that all components share.
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { IngestStatus, Problem } from '@timberline/contract';
 import { ApiClient } from './api-client';
 
+/** Pause before a refused stream is opened again: short for the user, and light on a server that is starting. */
+const REOPEN_DELAY_MS = 3_000;
+
 /**
- * The latest ingest status. The stream is open while at least one component watches.
+ * The latest ingest status. The stream is open while at least one component watches it.
  *
  * ```ts
  * private readonly ingest = inject(IngestStatusStore);
@@ -17,16 +20,16 @@ export class IngestStatusStore {
   private readonly api = inject(ApiClient);
   private watchers = 0;
   private source: EventSource | null = null;
-  private readonly latest = signal<IngestStatus | null>(null);
+  private readonly latestStatus = signal<IngestStatus | null>(null);
   private readonly connected = signal(false);
-  private readonly trouble = signal<string | null>(null);
+  private readonly latestError = signal<string | null>(null);
 
-  /** Null until the first event. Kept, and no longer `live`, when the stream breaks. */
-  readonly status = this.latest.asReadonly();
-  /** Whether the stream stands; the browser tries again by itself when not. */
+  /** Null until the first event. It keeps its value, and `live` becomes false, when the stream breaks. */
+  readonly status = this.latestStatus.asReadonly();
+  /** Whether the stream is open. The browser reopens a broken stream by itself. */
   readonly live = this.connected.asReadonly();
-  /** Why the API itself does not know how ingest stands (Redis is away), or null. */
-  readonly problem = this.trouble.asReadonly();
+  /** Why the API cannot tell the status at the moment (Redis is down, for example), or null. */
+  readonly error = this.latestError.asReadonly();
 
   /** Keeps the stream open until the calling component is destroyed. Call in an injection context. */
   watch(): void {
@@ -35,7 +38,7 @@ export class IngestStatusStore {
     if (this.source === null) this.open();
   }
 
-  /** Opens the stream anew, without waiting for the browser to do so. */
+  /** Opens a broken stream again at once, without waiting for the browser to do so. */
   reopen(): void {
     if (this.source === null || this.connected()) return;
     this.source.close();
@@ -53,29 +56,26 @@ export class IngestStatusStore {
     const source = new EventSource(this.api.ingestStreamUrl);
     this.source = source;
     source.onopen = () => this.connected.set(true);
-    source.onmessage = (event: MessageEvent<string>) => this.take(event);
-    // The event may carry a name: both are the same status.
-    source.addEventListener('status', (event) => this.take(event as MessageEvent<string>));
-    source.addEventListener('problem', (event) => {
-      this.trouble.set((JSON.parse((event as MessageEvent<string>).data) as Problem).detail);
+    // The status comes as an event without a name or with the name `status`.
+    source.onmessage = (event: MessageEvent<string>) => this.receive(event);
+    source.addEventListener('status', (event: MessageEvent<string>) => this.receive(event));
+    source.addEventListener('problem', (event: MessageEvent<string>) => {
+      this.latestError.set((JSON.parse(event.data) as Problem).detail);
     });
     source.onerror = () => {
       this.connected.set(false);
-      // An answer that is no stream (503, a proxy's page) ends an EventSource for good: start another, later.
+      // The browser gives up when the answer is not a stream (a 503, a proxy's page), so it is opened again here.
       if (source.readyState === EventSource.CLOSED && this.source === source) {
         setTimeout(() => {
           if (this.source === source) this.open();
-        }, REOPEN_MS);
+        }, REOPEN_DELAY_MS);
       }
     };
   }
 
-  private take(event: MessageEvent<string>): void {
+  private receive(event: MessageEvent<string>): void {
     this.connected.set(true);
-    this.trouble.set(null);
-    this.latest.set(JSON.parse(event.data) as IngestStatus);
+    this.latestError.set(null);
+    this.latestStatus.set(JSON.parse(event.data) as IngestStatus);
   }
 }
-
-/** Pause before a stream that was refused is asked for again: quick for a person, light on a server that starts. */
-const REOPEN_MS = 3_000;

@@ -10,7 +10,7 @@ import {
   viewChild,
 } from '@angular/core';
 import type { DeadLetter } from '@timberline/contract';
-import { ApiClient, type DeadLetterChoice } from '../api/api-client';
+import { ApiClient, type DeadLetterSelection } from '../api/api-client';
 import { isAborted } from '../api/api-error';
 import { IngestStatusStore } from '../api/ingest-status';
 import { levelColour } from '../explore/level/level';
@@ -45,7 +45,7 @@ export class DeadLettersPage {
   private readonly chosen = signal<ReadonlySet<string>>(new Set());
   protected readonly opened = signal<ReadonlySet<string>>(new Set());
   private replayedUntil = 0;
-  protected readonly asked = signal<DeadLetterChoice | null>(null);
+  protected readonly asked = signal<DeadLetterSelection | null>(null);
 
   protected readonly rows = computed(() =>
     this.letters().map((letter) => ({
@@ -123,11 +123,11 @@ export class DeadLettersPage {
   }
 
   /** The letters that are chosen, or all. */
-  protected choice(all: boolean): DeadLetterChoice {
+  protected choice(all: boolean): DeadLetterSelection {
     return all ? { all: true } : { ids: [...this.chosen()] };
   }
 
-  protected async replay(choice: DeadLetterChoice): Promise<void> {
+  protected async replay(choice: DeadLetterSelection): Promise<void> {
     await this.act(async () => {
       const { replayed } = await this.api.replayDeadLetters(choice);
       this.replayedUntil = Date.now() + REPLAY_MS;
@@ -135,7 +135,7 @@ export class DeadLettersPage {
     });
   }
 
-  protected askToDrop(choice: DeadLetterChoice): void {
+  protected askToDrop(choice: DeadLetterSelection): void {
     this.asked.set(choice);
     this.confirmation().nativeElement.showModal();
   }

@@ -25,7 +25,7 @@ export class IngestProgress {
 
   protected readonly status = this.store.status;
   protected readonly live = computed(
-    () => this.store.live() && !this.silent() && this.store.problem() === null,
+    () => this.store.live() && !this.silent() && this.store.error() === null,
   );
   protected readonly open = signal(false);
   private readonly lastAt = signal<number | null>(null);
@@ -53,7 +53,7 @@ export class IngestProgress {
     const status = this.status();
     const at = this.lastAt();
     const asOf = at === null ? '' : `, as of ${CLOCK.format(at)}`;
-    const problem = this.store.problem();
+    const problem = this.store.error();
     if (problem) return `${problem.replace(/\.$/, '')}${asOf}`;
     if (!this.store.live()) return at === null ? 'Connecting' : `Not live${asOf}`;
     if (this.silent()) return `Silent${asOf}`;

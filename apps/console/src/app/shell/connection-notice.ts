@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { Connection } from '../api/connection';
 import { Icon } from '../icon/icon';
 
-/** Says that there is no connection, and that what is shown may be old. Usage: `<tl-connection-notice />`. */
+/** Tells the user that the connection is lost, so that the page may be out of date. Usage: `<tl-connection-notice />`. */
 @Component({
   selector: 'tl-connection-notice',
   imports: [Icon],
@@ -11,14 +11,14 @@ import { Icon } from '../icon/icon';
       @switch (connection.state()) {
         @case ('offline') {
           <p>
-            <tl-icon name="warning" /><strong>You are offline.</strong> What is shown may be old. It goes on
-            by itself once there is a connection.
+            <tl-icon name="warning" /><strong>You are offline.</strong> This page may be out of date. It
+            updates by itself once you are back online.
           </p>
         }
-        @case ('silent') {
+        @case ('unreachable') {
           <p>
-            <tl-icon name="warning" /><strong>Timberline does not answer.</strong> What is shown may be old.
-            It is asked again every few seconds.
+            <tl-icon name="warning" /><strong>Timberline does not answer.</strong> This page may be out of
+            date. The console tries to reconnect every few seconds.
             <button type="button" class="link-button" (click)="connection.retry()">Try again now</button>
           </p>
         }

@@ -11,7 +11,7 @@ import {
 } from '@angular/material/dialog';
 import type { ExportFormat, LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { errorOfCall, isAborted } from '../../api/api-error';
+import { toApiError, isAborted } from '../../api/api-error';
 import { bytesText, copyExport } from './export-stream';
 import { ExportFile } from './export-target';
 
@@ -75,7 +75,7 @@ export class ExportDialog {
       file.save(`timberline-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.${format}`);
       this.state.set('done');
     } catch (error) {
-      const failure = errorOfCall(error, signal);
+      const failure = toApiError(error, signal);
       this.state.set(isAborted(failure) ? 'ready' : 'failed');
       this.error.set(failure.message);
     }

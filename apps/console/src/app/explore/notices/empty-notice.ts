@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { MatButton } from '@angular/material/button';
 import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { errorOfCall, isAborted } from '../../api/api-error';
+import { toApiError, isAborted } from '../../api/api-error';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
@@ -93,7 +93,7 @@ export class EmptyNotice {
           kind: (await this.api.logs({}, { size: 1 }, signal)).logs.length > 0 ? 'no-match' : 'nothing',
         });
     } catch (error) {
-      if (!isAborted(errorOfCall(error, signal))) this.answer.set({ kind: 'unknown' });
+      if (!isAborted(toApiError(error, signal))) this.answer.set({ kind: 'unknown' });
     }
   }
 }

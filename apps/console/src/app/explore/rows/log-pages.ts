@@ -2,7 +2,7 @@
 // and read again where they were let go.
 import type { FoundLog, LogPage } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
-import { errorOfCall, isAborted } from '../../api/api-error';
+import { toApiError, isAborted } from '../../api/api-error';
 
 /** Reads the page after a cursor; the first one without. */
 export type PageSource = (after: string | undefined, size: number, signal: AbortSignal) => Promise<LogPage>;
@@ -212,7 +212,7 @@ export class LogPages implements Rows {
   }
 
   private fail(error: unknown, signal: AbortSignal): void {
-    const failure = errorOfCall(error, signal);
+    const failure = toApiError(error, signal);
     if (isAborted(failure)) return;
     this.error = failure;
     this.listener.changed();

@@ -3,7 +3,7 @@ import { effect, inject, Injectable, linkedSignal, signal, untracked } from '@an
 import type { FoundLog } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import type { ApiError } from '../../api/api-error';
-import { errorOfCall, isAborted } from '../../api/api-error';
+import { toApiError, isAborted } from '../../api/api-error';
 import { ExploreState } from './explore-state';
 import { SearchStore } from './search-store';
 
@@ -82,7 +82,7 @@ export class OpenedLog {
     try {
       this.log.set(await this.api.log(id, signal));
     } catch (error) {
-      const failure = errorOfCall(error, signal);
+      const failure = toApiError(error, signal);
       if (!isAborted(failure)) this.error.set(failure);
     }
   }

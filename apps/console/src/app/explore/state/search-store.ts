@@ -3,7 +3,7 @@ import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } f
 import type { LogFilter, LogPage, SortDirection, Total } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import type { ApiError } from '../../api/api-error';
-import { errorOfCall, isAborted } from '../../api/api-error';
+import { toApiError, isAborted } from '../../api/api-error';
 import { Connection } from '../../api/connection';
 import type { PageSource, Rows } from '../rows/log-pages';
 import { FIRST_PAGE, LogPages } from '../rows/log-pages';
@@ -94,7 +94,7 @@ export class SearchStore {
       onCleanup(() => clearInterval(timer));
     });
     effect(() => {
-      if (this.connection.back() > 0) untracked(() => this.goOn());
+      if (this.connection.reconnections() > 0) untracked(() => this.goOn());
     });
     inject(DestroyRef).onDestroy(() => {
       this.abort.abort();
@@ -147,7 +147,7 @@ export class SearchStore {
       this.show(tail, this.askedAt());
       return true;
     } catch (error) {
-      const failure = errorOfCall(error, signal);
+      const failure = toApiError(error, signal);
       if (!isAborted(failure)) this.refreshError.set(failure);
       return false;
     } finally {
@@ -189,7 +189,7 @@ export class SearchStore {
       else this.startAtOpened(pages);
       this.show(pages, askedAt);
     } catch (error) {
-      const failure = errorOfCall(error, abort.signal);
+      const failure = toApiError(error, abort.signal);
       if (isAborted(failure) || abort !== this.abort) return;
       this.current.set(null);
       this.total.set(null);
@@ -274,7 +274,7 @@ export class SearchStore {
       // A list that was empty has no reader to disturb.
       if (pages.known === 0 && page.logs.length > 0) this.state.rerun();
     } catch (error) {
-      const failure = errorOfCall(error, this.abort.signal);
+      const failure = toApiError(error, this.abort.signal);
       if (!isAborted(failure)) this.refreshError.set(failure);
     }
   }

@@ -61,7 +61,7 @@ export class ResultSummary {
     if (!status) return null;
     const { lagSeconds, processors, queued } = status;
     // The stream may stand while the API itself cannot tell, and seem to stand without a network.
-    const known = this.ingest.live() && this.ingest.problem() === null && this.connection.state() === 'there';
+    const known = this.ingest.live() && this.ingest.error() === null && this.connection.state() === 'connected';
     if (!known) return { text: 'ingest unknown', wrong: true };
     if (processors === 0 && queued > 0)
       return { text: `nothing is indexed, ${number(queued)} wait`, wrong: true };
