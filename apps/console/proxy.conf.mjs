@@ -1,4 +1,5 @@
-// `npm run dev` serves the console with reloading; the API answers from its own port behind the same origin.
+// `npm run dev` serves the console with live reload and passes calls of the API on to its port, so that the browser
+// sees one origin.
 const port = process.env['TIMBERLINE_API_PORT'] ?? '3000';
 
 export default {

@@ -1,4 +1,4 @@
-// What the whole console needs: the router and nothing else. Zoneless is Angular's default.
+// The providers of the whole console. Angular runs without zone.js by default.
 import type { ApplicationConfig } from '@angular/core';
 import { provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withComponentInputBinding } from '@angular/router';

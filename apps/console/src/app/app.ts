@@ -5,12 +5,12 @@ import { Settings } from './settings/settings';
 import { ConnectionNotice } from './shell/connection-notice';
 import { TopBar } from './shell/top-bar';
 
-/** The whole console. Usage: `<tl-root />`, once, in index.html. */
+/** The root component of the console. Usage: `<tl-root />`, once, in index.html. */
 @Component({
   selector: 'tl-root',
   imports: [ConnectionNotice, RouterOutlet, TopBar],
   template: `
-    <a class="skip" href="#content" (click)="skip($event)">Skip to the content</a>
+    <a class="skip" href="#content" (click)="skip($event)">Skip to content</a>
     <tl-top-bar />
     <tl-connection-notice />
     <div id="content" class="content" tabindex="-1"><router-outlet /></div>

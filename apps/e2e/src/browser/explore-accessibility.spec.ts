@@ -59,8 +59,8 @@ const STATES: State[] = [
   { name: 'the settings', act: pressed('Settings'), sign: (page) => page.getByRole('menu').waitFor() },
   {
     name: 'the keys',
-    act: pressed('Keys'),
-    sign: (page) => page.getByRole('dialog', { name: 'Keys' }).waitFor(),
+    act: pressed('Keyboard shortcuts'),
+    sign: (page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor(),
   },
   { name: 'an export', act: pressed('Export'), sign: (page) => page.getByText('logs match.').waitFor() },
   { name: 'nothing in range', query: '&from=now-1h', sign: (page) => page.getByText('Go there').waitFor() },

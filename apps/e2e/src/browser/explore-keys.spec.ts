@@ -42,15 +42,15 @@ test('single keys do nothing in a field, and nothing at all once they are switch
   await page.getByRole('combobox', { name: 'Query' }).click();
   await page.keyboard.type('j?w');
   expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?w');
-  expect(await page.getByRole('dialog', { name: 'Keys' }).count()).toBe(0);
+  expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
 
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click();
   await page.getByRole('menu').waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
   await page.keyboard.press('w');
-  await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('are switched off').waitFor();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('are switched off').waitFor();
   expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();
 });
 

@@ -12,17 +12,20 @@ import { Settings } from '../settings/settings';
 import { FIXED_KEYS } from './fixed-keys';
 import { Shortcuts } from './shortcuts';
 
-/** Opens the list of keys; focus goes back to where it was when it closes. */
+/** The order of the groups; others follow in the order in which they come. */
+const GROUPS: readonly string[] = ['Search', 'Logs', 'Log details', 'Histogram', 'Anywhere'];
+
+/** Opens the dialog of keyboard shortcuts. When it closes, the focus returns to where it was. */
 export function openKeysDialog(injector: Injector): void {
   injector.get(MatDialog).open(KeysDialog, { maxWidth: '54rem', autoFocus: 'dialog' });
 }
 
-/** The list of keys, those of the page shown first. Opened by `openKeysDialog`. */
+/** Lists all keys by group: the shortcuts of the page, then the keys of each element. Opened by `openKeysDialog`. */
 @Component({
   selector: 'tl-keys-dialog',
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>Keys</h2>
+    <h2 mat-dialog-title>Keyboard shortcuts</h2>
     <mat-dialog-content tabindex="0">
       @if (!settings.shortcuts()) {
         <p>Single-key shortcuts are switched off in the settings.</p>
@@ -92,7 +95,7 @@ export class KeysDialog {
       ...this.shortcuts.list().map(({ key, text, group }) => ({ keys: [key], text, group })),
       ...FIXED_KEYS,
     ];
-    const names = ['Search', 'Logs', 'Log details', 'Histogram', 'Anywhere'];
+    const names = [...GROUPS];
     for (const { group } of rows) if (!names.includes(group)) names.push(group);
     return names
       .map((name) => ({ name, rows: rows.filter(({ group }) => group === name) }))

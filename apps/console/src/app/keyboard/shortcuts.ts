@@ -1,19 +1,22 @@
-// Single-key shortcuts: dead while one types, and to be switched off.
+// Single-key shortcuts of the page. They do nothing while the user types, and the settings can switch them off.
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { Settings } from '../settings/settings';
 
+/** Open dialogs of Material and of the browser, and open popovers. */
+const OPEN_LAYER = '.cdk-overlay-container [role="dialog"], dialog[open], [popover]:popover-open';
+
 export interface Shortcut {
-  /** As `KeyboardEvent.key`: `/`, `?`, `j`. */
+  /** A value of `KeyboardEvent.key`, such as `/`, `?` or `j`. */
   key: string;
-  /** What it does, for the list of keys. */
+  /** What the key does, for the dialog of keys. */
   text: string;
-  /** Heading in the list of keys. */
+  /** The heading under which the dialog of keys lists it. */
   group: string;
   run: (event: KeyboardEvent) => void;
 }
 
 /**
- * The keys that act anywhere on the page.
+ * The keys that work anywhere on the page.
  *
  * ```ts
  * inject(Shortcuts).add({ key: '/', text: 'Go to the query', group: 'Search', run: () => field.focus() });
@@ -23,13 +26,14 @@ export interface Shortcut {
 export class Shortcuts {
   private readonly settings = inject(Settings);
   private readonly registered = signal<readonly Shortcut[]>([]);
+
   readonly list = this.registered.asReadonly();
 
   constructor() {
     document.addEventListener('keydown', (event) => this.handle(event));
   }
 
-  /** Adds keys until the calling component is destroyed. Call in an injection context. */
+  /** Adds shortcuts until the calling component is destroyed. Call in an injection context. */
   add(...shortcuts: Shortcut[]): void {
     this.registered.update((list) => [...list, ...shortcuts]);
     inject(DestroyRef).onDestroy(() =>
@@ -46,14 +50,11 @@ export class Shortcuts {
   }
 }
 
-/** Whether a key press is a single key outside of anything that takes text, and no dialog or menu is open. */
-export function isPlainKey(event: KeyboardEvent): boolean {
+/** Whether a key was pressed without modifiers, outside of text fields and menus, while no dialog is open. */
+function isPlainKey(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return true;
   if (target.isContentEditable || target.closest('input, textarea, select, [role="menu"]')) return false;
   return document.querySelector(OPEN_LAYER) === null;
 }
-
-/** Dialogs of Material and of the browser, and panels that lie over the page. */
-const OPEN_LAYER = '.cdk-overlay-container [role="dialog"], dialog[open], [popover]:popover-open';

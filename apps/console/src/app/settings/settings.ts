@@ -1,46 +1,46 @@
-// What a person chose for this browser: not part of any link.
+// Settings of this browser. They are not part of any link.
 import { effect, Injectable, signal } from '@angular/core';
 
 export type Theme = 'system' | 'light' | 'dark';
 
-const THEME = 'timberline.theme';
-const SHORTCUTS = 'timberline.shortcuts';
+const THEME_KEY = 'timberline.theme';
+const SHORTCUTS_KEY = 'timberline.shortcuts';
 
-/** Choices kept in the browser; in a browser without storage they last as long as the page. */
+/** Settings that are kept in the browser's storage; without storage they last as long as the page. */
 @Injectable({ providedIn: 'root' })
 export class Settings {
-  readonly theme = signal<Theme>(themeOf(read(THEME)));
-  /** Whether single keys (`/`, `j`, `?`) act; WCAG 2.1.4 asks that they can be switched off. */
-  readonly shortcuts = signal(read(SHORTCUTS) !== 'off');
+  readonly theme = signal<Theme>(parseTheme(readItem(THEME_KEY)));
+  /** Whether single-key shortcuts (`/`, `j`, `?`) are on; WCAG 2.1.4 requires that they can be switched off. */
+  readonly shortcuts = signal(readItem(SHORTCUTS_KEY) !== 'off');
 
   constructor() {
     effect(() => {
       const theme = this.theme();
-      write(THEME, theme);
+      writeItem(THEME_KEY, theme);
       if (theme === 'system') delete document.documentElement.dataset['theme'];
       else document.documentElement.dataset['theme'] = theme;
     });
-    effect(() => write(SHORTCUTS, this.shortcuts() ? 'on' : 'off'));
+    effect(() => writeItem(SHORTCUTS_KEY, this.shortcuts() ? 'on' : 'off'));
   }
 }
 
-function themeOf(text: string | null): Theme {
+function parseTheme(text: string | null): Theme {
   return text === 'light' || text === 'dark' ? text : 'system';
 }
 
-function read(key: string): string | null {
+function readItem(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
-    // Storage is switched off: defaults.
+    // Storage is switched off, so the default applies.
     return null;
   }
 }
 
-function write(key: string, value: string): void {
+function writeItem(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Storage is switched off or full: the choice lasts as long as the page.
+    // Storage is switched off or full, so the setting lasts as long as the page.
   }
 }

@@ -9,7 +9,7 @@ import { Shortcuts } from '../keyboard/shortcuts';
 import type { Theme } from '../settings/settings';
 import { Settings } from '../settings/settings';
 
-/** Name, pages, help and settings. Usage: `<tl-top-bar />`. */
+/** The bar with the product's name, the pages, ingest progress, help and settings. Usage: `<tl-top-bar />`. */
 @Component({
   selector: 'tl-top-bar',
   imports: [
@@ -31,16 +31,16 @@ export class TopBar {
   private readonly injector = inject(Injector);
 
   protected readonly themes: readonly { theme: Theme; text: string; icon: 'system' | 'light' | 'dark' }[] = [
-    { theme: 'system', text: 'Theme of the system', icon: 'system' },
-    { theme: 'light', text: 'Light', icon: 'light' },
-    { theme: 'dark', text: 'Dark', icon: 'dark' },
+    { theme: 'system', text: 'System theme', icon: 'system' },
+    { theme: 'light', text: 'Light theme', icon: 'light' },
+    { theme: 'dark', text: 'Dark theme', icon: 'dark' },
   ];
 
   constructor() {
     this.ingest.watch();
     inject(Shortcuts).add({
       key: '?',
-      text: 'List the keys',
+      text: 'Show the keyboard shortcuts',
       group: 'Anywhere',
       run: () => void this.showKeys(),
     });
