@@ -1,11 +1,11 @@
-// docker-compose.yml, Dockerfile and nginx/ against the Compose specification and against the code. There is no
-// Docker engine where the tests run, so every path, port, setting and version that they name is looked up here.
+// Checks docker-compose.yml, Dockerfile and nginx/ against the Compose specification and against the code. The tests
+// run without a Docker engine, so they compare every path, port, setting and version with its source.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { composeFaults, type ComposeFile } from './compose-faults.ts';
+import { type ComposeFile, validateCompose } from './validate-compose.ts';
 
 const MIB = 1024 * 1024;
 const CHECKOUT = join(import.meta.dirname, '../../../..');
@@ -17,19 +17,19 @@ const dockerfile = read('Dockerfile');
 const nginx = read('nginx/nginx.conf');
 const proxy = read('nginx/api-proxy.conf');
 
-/** The one match of a pattern's first group; more or none is an error. */
-function only(source: string, pattern: RegExp): string {
+/** Returns the first group of a pattern that must match exactly one text. */
+function singleMatch(source: string, pattern: RegExp): string {
   const found = new Set([...source.matchAll(new RegExp(pattern, 'gm'))].map((match) => match[1]!));
   expect([...found], String(pattern)).toHaveLength(1);
   return [...found][0]!;
 }
 
-/** The settings that applications inherit. */
-const INHERITED = 'libs/settings/src/engine-settings.ts';
+/** The settings that all applications inherit. */
+const INHERITED_SETTINGS = 'libs/settings/src/engine-settings.ts';
 
-/** The variables of an application's settings class, with their defaults as text. */
+/** Reads the variables of an application's settings class with their defaults as text. */
 function settingsOf(file: string): Map<string, string> {
-  const properties = [INHERITED, file]
+  const properties = [INHERITED_SETTINGS, file]
     .map(read)
     .join('\n')
     .matchAll(/^ {2}(?:readonly )?(\w+)(?:: [\w |']+)? = ([^;]+);$/gm);
@@ -46,21 +46,21 @@ const applications = {
   processor: settingsOf('apps/processor/src/settings.ts'),
 };
 
-test('the file keeps to the Compose specification', () => {
-  expect(composeFaults(compose)).toEqual([]);
-  // Where a tool of Docker's is installed, it has the last word.
+test('docker-compose.yml follows the Compose specification.', () => {
+  expect(validateCompose(compose)).toEqual([]);
+  // An installed Docker tool validates the file as well.
   for (const [program, ...args] of [
     ['docker-compose', 'config', '-q'],
     ['docker', 'compose', 'config', '-q'],
   ] as const) {
-    const known = spawnSync(program, [...args.slice(0, -2), 'version'], { cwd: CHECKOUT }).status === 0;
-    if (!known) continue;
+    const installed = spawnSync(program, [...args.slice(0, -2), 'version'], { cwd: CHECKOUT }).status === 0;
+    if (!installed) continue;
     const { status, stderr } = spawnSync(program, args, { cwd: CHECKOUT, encoding: 'utf8' });
     expect(status, stderr).toBe(0);
   }
 });
 
-test('the checker of the specification finds what is wrong', () => {
+test('The validator finds each kind of error.', () => {
   const broken = {
     services: {
       api: {
@@ -76,7 +76,7 @@ test('the checker of the specification finds what is wrong', () => {
     },
     volume: {},
   };
-  expect(composeFaults(broken as unknown as ComposeFile).map((fault) => fault.split(':')[0])).toEqual([
+  expect(validateCompose(broken as unknown as ComposeFile).map((error) => error.split(':')[0])).toEqual([
     'volume',
     'services.api.restarts',
     'services.api.stop_grace_period',
@@ -90,7 +90,7 @@ test('the checker of the specification finds what is wrong', () => {
   ]);
 });
 
-test('every service has a memory limit, a health check, time to stop, and no rights to spare', () => {
+test('Every service has a memory limit, a health check, time to stop, and no unneeded privileges.', () => {
   expect(Object.keys(compose.services).toSorted()).toEqual([
     'api',
     'elasticsearch',
@@ -105,19 +105,19 @@ test('every service has a memory limit, a health check, time to stop, and no rig
     expect(service.restart, name).toBe('unless-stopped');
     expect(service.cap_drop, name).toEqual(['ALL']);
     expect(service.security_opt, name).toEqual(['no-new-privileges:true']);
-    // Not root: by the file for the official images, by the Dockerfile for ours.
+    // The user is not root. The Compose file sets it for official images, the Dockerfile for ours.
     const user =
       service.user ?? /\nUSER (\w+)\n/.exec(stage(name))?.[1] ?? /\nUSER (\w+)\n/.exec(stage('server'))?.[1];
     expect(user, name).toMatch(/^(?!0|root)/);
   }
 });
 
-/** The lines of one stage of the Dockerfile. */
+/** Returns the text of one stage of the Dockerfile. */
 function stage(name: string): string {
   return dockerfile.split(/^(?=FROM )/m).find((part) => part.split('\n')[0]!.endsWith(` AS ${name}`)) ?? '';
 }
 
-test('each setting that the file takes or gives exists in the code, with the same default', () => {
+test('Each setting in docker-compose.yml exists in the code with the same default.', () => {
   const launcher = read('tools/launcher/stack/settings.ts');
   for (const [, name, standard] of text.matchAll(/\$\{(\w+):-([^}]*)\}/g)) {
     const own = [...launcher.matchAll(/\('(TIMBERLINE_\w+)',\s*'?([\w.]+)'?/g)].find(
@@ -136,23 +136,23 @@ test('each setting that the file takes or gives exists in the code, with the sam
   expect(text.match(/TIMBERLINE_\w+/g)!.filter((name) => !read('README.md').includes(name))).toEqual([]);
 });
 
-test('engines are reached at the names and ports of their services, and nginx reaches the API at its own', () => {
+test('The applications and nginx use the names and ports of the services that they call.', () => {
   for (const kind of ['api', 'processor'] as const) {
     const { environment } = compose.services[kind]!;
     expect(environment!['TIMBERLINE_ELASTICSEARCH_URL']).toBe('http://elasticsearch:9200');
     expect(environment!['TIMBERLINE_REDIS_URL']).toBe('redis://redis:6379');
   }
-  const [host, port] = only(nginx, /^\s*server (\S+) resolve/).split(':');
+  const [host, port] = singleMatch(nginx, /^\s*server (\S+) resolve/).split(':');
   expect(Object.keys(compose.services)).toContain(host);
   expect(port).toBe(compose.services['api']!.environment!['TIMBERLINE_API_PORT']);
   expect(stage('api')).toContain(`EXPOSE ${port}`);
   const listens = [...nginx.matchAll(/listen (\d+)/g)].map((match) => match[1]);
   expect(compose.services['web']!.ports!.map((mapping) => mapping.split(':').at(-1))).toEqual(listens);
   expect(stage('web')).toContain(`EXPOSE ${listens.join(' ')}`);
-  expect(only(proxy, /^proxy_pass http:\/\/(\w+);/)).toBe(only(nginx, /upstream (\w+) \{/));
+  expect(singleMatch(proxy, /^proxy_pass http:\/\/(\w+);/)).toBe(singleMatch(nginx, /upstream (\w+) \{/));
 });
 
-test('the health checks ask for what is served', () => {
+test('The health checks request paths that are served.', () => {
   const health = read('apps/api/src/health/health.controller.ts');
   expect(health).toMatch(/@Controller\('health'\)/);
   expect(health).toMatch(/@Get\('live'\)/);
@@ -167,11 +167,11 @@ test('the health checks ask for what is served', () => {
   ]);
 });
 
-test('the console comes with the headers that the launcher gives it, and the API under the same paths', () => {
+test('nginx sends the same headers and proxies the same paths as the console server.', () => {
   const server = read('apps/console-server/src/server.ts');
   const headers = read('nginx/console-headers.conf');
   const directives = /CONTENT_SECURITY_POLICY = \[([^\]]+)\]/.exec(server)![1]!.match(/"[^"]+"/g)!;
-  expect(only(headers, /Content-Security-Policy "([^"]+)"/).split('; ')).toEqual(
+  expect(singleMatch(headers, /Content-Security-Policy "([^"]+)"/).split('; ')).toEqual(
     directives.map((directive) => directive.slice(1, -1)),
   );
   for (const [, name, value] of server.matchAll(/header\('(x-[\w-]+|referrer-policy)', '([\w-]+)'\)/g)) {
@@ -182,16 +182,16 @@ test('the console comes with the headers that the launcher gives it, and the API
   expect(nginx).toContain(/HASHED = \/(.+?)\\\./.exec(server)![1]!);
 });
 
-test('nginx lets through what the API takes, and waits as long as the API may', () => {
+test('nginx allows the body sizes and the response times of the API.', () => {
   const limit = parseInt(applications.api.get('TIMBERLINE_BODY_LIMIT_BYTES')!, 10) * MIB;
-  expect(Number(only(proxy, /client_max_body_size (\d+)m;/)) * MIB).toBeGreaterThan(limit);
-  expect(Number(only(proxy, /proxy_read_timeout (\d+)s;/))).toBeGreaterThan(60);
+  expect(Number(singleMatch(proxy, /client_max_body_size (\d+)m;/)) * MIB).toBeGreaterThan(limit);
+  expect(Number(singleMatch(proxy, /proxy_read_timeout (\d+)s;/))).toBeGreaterThan(60);
   expect(proxy).toContain('proxy_buffering off;');
   const upstream = /upstream api \{([^}]*)\}/.exec(nginx)![1]!;
   const apiKeepAlive = Number(
-    only(read('apps/api/src/main.ts'), /KEEP_ALIVE_TIMEOUT_MS = (\d+_\d+);/).replace('_', ''),
+    singleMatch(read('apps/api/src/main.ts'), /KEEP_ALIVE_TIMEOUT_MS = (\d+_\d+);/).replace('_', ''),
   );
-  expect(Number(only(upstream, /keepalive_timeout (\d+)s;/)) * 1000).toBeLessThan(apiKeepAlive);
+  expect(Number(singleMatch(upstream, /keepalive_timeout (\d+)s;/)) * 1000).toBeLessThan(apiKeepAlive);
   for (const [, file] of nginx.matchAll(/include ([\w-]+\.conf);/g)) {
     expect(existsSync(join(CHECKOUT, 'nginx', file!)), file).toBe(true);
   }
@@ -201,18 +201,18 @@ test('nginx lets through what the API takes, and waits as long as the API may', 
   }
 });
 
-test('Node, Elasticsearch and the packages are those of the checkout', () => {
+test('Node, Elasticsearch and the packages have the versions of the checkout.', () => {
   const manifest = JSON.parse(read('package.json')) as {
     engines: { node: string };
     workspaces: string[];
     dependencies: Record<string, string>;
   };
   const node = read('.node-version').trim();
-  expect(only(dockerfile, /^ARG NODE_VERSION=(\S+)$/)).toBe(node);
+  expect(singleMatch(dockerfile, /^ARG NODE_VERSION=(\S+)$/)).toBe(node);
   expect(manifest.engines.node).toContain(`<${Number(node.split('.')[0]) + 1}`);
-  const elasticsearch = only(text, /image: elasticsearch:(\S+)/);
+  const elasticsearch = singleMatch(text, /image: elasticsearch:(\S+)/);
   expect(elasticsearch).toBe(
-    only(read('tools/launcher/engines/elasticsearch.ts'), /ELASTICSEARCH_VERSION = '([^']+)'/),
+    singleMatch(read('tools/launcher/engines/elasticsearch.ts'), /ELASTICSEARCH_VERSION = '([^']+)'/),
   );
   expect(manifest.dependencies['@elastic/elasticsearch']).toMatch(
     new RegExp(`^${elasticsearch.replace(/\.\d+$/, '\\.')}`),
@@ -225,7 +225,7 @@ test('Node, Elasticsearch and the packages are those of the checkout', () => {
   for (const folder of folders) expect(dockerfile).toContain(`\nCOPY ${folder}/package.json ${folder}/\n`);
 });
 
-test('the Dockerfile copies what exists, builds what the file names, and starts what is built', () => {
+test('The Dockerfile copies existing files, has a stage for each service, and starts the built programs.', () => {
   const ignored = read('.dockerignore').split('\n');
   for (const [, sources] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
     for (const source of sources!.split(' ')) {
@@ -235,8 +235,8 @@ test('the Dockerfile copies what exists, builds what the file names, and starts 
   }
   for (const [, from, source] of dockerfile.matchAll(/^COPY --from=(\w+) \/timberline\/(\S+) \S+$/gm)) {
     expect(stage(from!), from).not.toBe('');
-    const known = source === 'node_modules' || existsSync(join(CHECKOUT, source!.split('/dist')[0]!));
-    expect(known, source).toBe(true);
+    const exists = source === 'node_modules' || existsSync(join(CHECKOUT, source!.split('/dist')[0]!));
+    expect(exists, source).toBe(true);
   }
   for (const [name, service] of Object.entries(compose.services)) {
     if (!service.build) continue;
@@ -250,6 +250,6 @@ test('the Dockerfile copies what exists, builds what the file names, and starts 
     expect(entries).toContain(`'${entry}'`);
     expect(existsSync(join(CHECKOUT, `apps/${kind}/src/main.ts`))).toBe(true);
   }
-  expect(stage('web')).toContain(` ${only(nginx, /root (\S+);/)}\n`);
+  expect(stage('web')).toContain(` ${singleMatch(nginx, /root (\S+);/)}\n`);
   expect(read('apps/console/project.json')).toContain('"outputPath": "apps/console/dist"');
 });

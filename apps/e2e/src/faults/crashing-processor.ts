@@ -1,17 +1,18 @@
-// A processor that dies of certain logs: it kills itself the moment that it sends one of them to Elasticsearch. Started
-// in the place of the real one, which it then is.
+// A processor that crashes on certain logs: it kills itself when it sends one of them to Elasticsearch. It is started
+// instead of the real processor, whose entry it imports.
 import { Socket } from 'node:net';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
 import { BUILT_ENTRIES } from '../../../../tools/launcher/stack/assemble.ts';
-import { DEADLY } from './poison.ts';
+import { POISON_TEXT } from './poison-text.ts';
 
-const elasticsearch = Number(new URL(process.env['TIMBERLINE_ELASTICSEARCH_URL'] ?? '').port);
+const elasticsearchPort = Number(new URL(process.env['TIMBERLINE_ELASTICSEARCH_URL'] ?? '').port);
+// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its socket by `apply`
 const write = Socket.prototype.write as (...args: unknown[]) => boolean;
 
 Socket.prototype.write = function (this: Socket, ...args: unknown[]): boolean {
   const [chunk] = args;
-  const isDeadly = (chunk instanceof Uint8Array ? Buffer.from(chunk) : String(chunk)).includes(DEADLY);
-  if (isDeadly && this.remotePort === elasticsearch) process.kill(process.pid, 'SIGKILL');
+  const isPoison = (chunk instanceof Uint8Array ? Buffer.from(chunk) : String(chunk)).includes(POISON_TEXT);
+  if (isPoison && this.remotePort === elasticsearchPort) process.kill(process.pid, 'SIGKILL');
   return write.apply(this, args);
 };
 

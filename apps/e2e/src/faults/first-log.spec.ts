@@ -1,4 +1,4 @@
-// Before the first log there is no index: every read says that there is nothing, and the first log is found.
+// Before the first log there is no index. Every read answers with an empty result, and the first log is found.
 import { expect, test } from 'vitest';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
@@ -14,25 +14,25 @@ test.for([
   ['/api/logs/fields', {}],
   ['/api/logs/fields/level/values', { values: [] }],
   ['/api/logs/fields/metadata.pod/values', { values: [] }],
-] as const)('%s holds nothing', async ([path, expected]) => {
+] as const)('%s is empty before the first log.', async ([path, expected]) => {
   const answer = await stack().api.get(path);
   expect(answer).toMatchObject({ status: 200, body: expected });
 });
 
-test.for(['ndjson', 'csv'])('an export as %s holds nothing', async (format) => {
+test.for(['ndjson', 'csv'])('An export as %s is empty before the first log.', async (format) => {
   const answer = await stack().api.get(`/api/logs/export?format=${format}`);
   expect(answer.status).toBe(200);
   expect(answer.text.split('\n').filter((line) => line.startsWith('{'))).toEqual([]);
 });
 
 test.for(['/api/logs/none', '/api/logs/none/context', '/api/traces/none'])(
-  '%s is not there',
+  '%s is a 404 before the first log.',
   async (path) => {
     expect((await stack().api.get(path)).status).toBe(404);
   },
 );
 
-test('the first log is found, and counted', async () => {
+test('The first log is found and counted.', async () => {
   const { api } = stack();
   const marker = uniqueMarker();
   await api.store([makeLog(marker)]);

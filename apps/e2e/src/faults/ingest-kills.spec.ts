@@ -1,11 +1,11 @@
-// Whatever is killed, frozen or cut under 16 writers: what was acknowledged is found, once.
+// Processes are killed or frozen and connections cut under 16 writers: each acknowledged log is found exactly once.
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { sleep, waitUntil } from '../harness/wait.ts';
-import { expectUnavailable } from './unavailable.ts';
-import { reckon, startWriters, type Writing } from './writers.ts';
+import { expectUnavailable } from './expect-unavailable.ts';
+import { checkDelivery, startWriters, type Writing } from './writers.ts';
 
 const stack = useOwnStack({
   only: ['elasticsearch', 'redis', 'api', 'processor'],
@@ -19,16 +19,17 @@ function startWriting(): void {
   writing = startWriters(stack().api, marker);
 }
 
-async function expectNothingLost(): Promise<void> {
+async function expectExactDelivery(): Promise<void> {
   await writing.stop();
-  const { acknowledged, lost, twice } = await reckon(stack().api, marker, writing);
+  const { acknowledged, lost, duplicated } = await checkDelivery(stack().api, marker, writing);
   expect(acknowledged).toBeGreaterThan(100);
-  expect({ lost, twice }).toEqual({ lost: [], twice: [] });
+  expect(lost, 'acknowledged logs that are lost').toEqual([]);
+  expect(duplicated, 'logs that are stored twice').toEqual([]);
 }
 
-async function moreAcknowledged(): Promise<void> {
+async function waitForMoreAcknowledged(): Promise<void> {
   const before = writing.acknowledged.size;
-  await waitUntil(() => writing.acknowledged.size > before + 100, { what: 'writers that go on' });
+  await waitUntil(() => writing.acknowledged.size > before + 100, { what: '100 more acknowledged logs' });
 }
 
 afterEach(() => writing.stop());
@@ -38,11 +39,11 @@ test.each([
   ['processor-1', 3],
   ['redis', 3],
   ['elasticsearch', 1],
-] as const)('%s killed under load, %d times, costs nothing that was acknowledged', async (name, times) => {
+] as const)('No acknowledged log is lost when %s is killed under load (times: %d).', async (name, times) => {
   startWriting();
   const { indexed, failed } = await stack().api.status();
   for (let kill = 0; kill < times; kill++) {
-    await moreAcknowledged();
+    await waitForMoreAcknowledged();
     const { restarts } = stack()
       .processes()
       .find((process) => process.name === name)!;
@@ -50,33 +51,37 @@ test.each([
     await stack().waitFor(name, 'up', { restarts: restarts + 1 });
   }
   await waitUntilReady(stack());
-  await moreAcknowledged();
-  await expectNothingLost();
-  // Each log is counted once: those of the writers that were not acknowledged may be among them.
+  await waitForMoreAcknowledged();
+  await expectExactDelivery();
+  // Each log is counted once. The found logs may include some that were never acknowledged.
   const after = await stack().api.status();
   const found = (await stack().api.allLogs({ parentResourceId: marker })).length;
   expect(after.indexed - indexed).toBe(found);
   expect(after.failed).toBe(failed);
 });
 
-test('a processor frozen past its lock and woken does no harm', async () => {
+test('A processor that is frozen until its locks expire and then resumed loses and duplicates nothing.', async () => {
   startWriting();
-  await moreAcknowledged();
+  await waitForMoreAcknowledged();
   stack().kill('processor-1', 'SIGSTOP');
-  await waitUntil(async () => (await stack().api.status()).processors === 1, { what: 'one processor less' });
-  // Past the lock of its jobs (15 s) and the check for stalled ones (5 s): the other has them by then.
+  await waitUntil(async () => (await stack().api.status()).processors === 1, {
+    what: 'the count of one live processor',
+  });
+  // The locks of its jobs expire after 15 s and stalled jobs are found every 5 s, so the other processor has them now.
   await sleep(21_000);
   stack().kill('processor-1', 'SIGCONT');
-  await waitUntil(async () => (await stack().api.status()).processors === 2, { what: 'both processors' });
-  await moreAcknowledged();
-  await expectNothingLost();
+  await waitUntil(async () => (await stack().api.status()).processors === 2, {
+    what: 'the count of two live processors',
+  });
+  await waitForMoreAcknowledged();
+  await expectExactDelivery();
 });
 
-test('Redis frozen is a 503 with Retry-After within 2 s, while the API keeps answering; then all goes on', async () => {
+test('While Redis is frozen, posts get a 503 with Retry-After within 2 s and the API keeps answering.', async () => {
   const stored = uniqueMarker();
   await stack().api.store(makeLogs(stored, 2));
   startWriting();
-  await moreAcknowledged();
+  await waitForMoreAcknowledged();
   stack().kill('redis', 'SIGSTOP');
   try {
     await expectUnavailable(stack(), stored, 2);
@@ -84,26 +89,26 @@ test('Redis frozen is a 503 with Retry-After within 2 s, while the API keeps ans
     stack().kill('redis', 'SIGCONT');
   }
   await waitUntilReady(stack());
-  await moreAcknowledged();
-  await expectNothingLost();
+  await waitForMoreAcknowledged();
+  await expectExactDelivery();
 });
 
-test('all connections to Redis cut, again and again, cost nothing that was acknowledged', async () => {
+test('No acknowledged log is lost when all connections to Redis are cut repeatedly.', async () => {
   startWriting();
-  await moreAcknowledged();
+  await waitForMoreAcknowledged();
   const redis = new Redis(stack().urls.redis);
   for (let cut = 0; cut < 15; cut++) {
     for (const type of ['NORMAL', 'PUBSUB']) await redis.client('KILL', 'TYPE', type, 'SKIPME', 'yes');
     await sleep(100);
   }
   redis.disconnect();
-  await moreAcknowledged();
-  await expectNothingLost();
+  await waitForMoreAcknowledged();
+  await expectExactDelivery();
 });
 
-test('indices blocked by a full disk hold logs back, and free they take them', async () => {
+test('Logs wait while indices are blocked by a full disk and are stored once the block ends.', async () => {
   startWriting();
-  await moreAcknowledged();
+  await waitForMoreAcknowledged();
   const block = (on: boolean) =>
     fetch(`${stack().urls.elasticsearch}/timberline-logs-*/_settings`, {
       method: 'PUT',
@@ -112,17 +117,17 @@ test('indices blocked by a full disk hold logs back, and free they take them', a
     });
   const { failed } = await stack().api.status();
   await block(true);
-  await moreAcknowledged();
-  await waitUntil(async () => (await stack().api.status()).lagSeconds > 2, { what: 'logs that wait' });
+  await waitForMoreAcknowledged();
+  await waitUntil(async () => (await stack().api.status()).lagSeconds > 2, { what: 'a lag of the queue' });
   await block(false);
-  await expectNothingLost();
+  await expectExactDelivery();
   expect((await stack().api.status()).failed).toBe(failed);
 });
 
-test('a stop ends what is under way within 10 s, and the start after it finds the rest', async () => {
+test('A stopped process finishes its work within 10 s, and after its restart no log is missing.', async () => {
   startWriting();
   for (const name of ['processor-1', 'processor-2', 'api']) {
-    await moreAcknowledged();
+    await waitForMoreAcknowledged();
     const found = stack()
       .processes()
       .find((process) => process.name === name)!;
@@ -133,7 +138,7 @@ test('a stop ends what is under way within 10 s, and the start after it finds th
     expect(performance.now() - start).toBeLessThan(10_000);
     await stack().waitFor(name, 'up', { restarts: found.restarts + 1 });
   }
-  await expectNothingLost();
+  await expectExactDelivery();
 });
 
 function isAlive(pid: number): boolean {
@@ -141,7 +146,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch {
-    // No such process.
+    // The process does not exist.
     return false;
   }
 }

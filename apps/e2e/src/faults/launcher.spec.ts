@@ -1,4 +1,4 @@
-// ./start, ./status and ./stop as the contract has them ("The commands").
+// ./start, ./status and ./stop behave as the contract says ("The commands").
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { type CommandResult, type Launcher, newLauncher } from '../harness/launc
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { waitUntil } from '../harness/wait.ts';
 
-const KINDS = ['elasticsearch', 'redis', 'api', 'processor'];
+const PROCESS_NAMES = ['elasticsearch', 'redis', 'api', 'processor'];
 
 let launcher: Launcher;
 let started: CommandResult;
@@ -24,31 +24,30 @@ afterAll(async () => {
   await rm(launcher.env['TIMBERLINE_DATA']!, { recursive: true, force: true });
 });
 
-test('./start returns 0 when all is ready, prints the URLs and lets go of its outputs', async () => {
+test('./start exits with 0 once everything is ready, prints the URLs and closes its outputs.', async () => {
   expect(started.code, started.output).toBe(0);
   expect(started.output).toContain(`:${launcher.env['TIMBERLINE_API_PORT']}`);
   expect(started.output).toContain(`:${launcher.env['TIMBERLINE_CONSOLE_PORT']}`);
   expect((await api.get('/health/ready')).status).toBe(200);
 });
 
-test('./status --json says what runs and where, and nothing else', async () => {
+test('./status --json prints the URLs and processes and nothing else.', async () => {
   const status = await launcher.status();
   expect(status.api).toBe(`http://localhost:${launcher.env['TIMBERLINE_API_PORT']}`);
   expect(status.console).toBe(`http://localhost:${launcher.env['TIMBERLINE_CONSOLE_PORT']}`);
-  expect(status.processes.map((process) => process.name)).toEqual(expect.arrayContaining(KINDS));
+  expect(status.processes.map((process) => process.name)).toEqual(expect.arrayContaining(PROCESS_NAMES));
   for (const one of status.processes) {
-    expect(one).toEqual({
-      name: expect.any(String),
-      pid: expect.any(Number),
-      port: one.port === null ? null : expect.any(Number),
-      state: 'up',
-      restarts: expect.any(Number),
-    });
+    expect(Object.keys(one).toSorted()).toEqual(['name', 'pid', 'port', 'restarts', 'state']);
+    expect(one.name).toBeTypeOf('string');
+    expect(one.pid, one.name).toBeTypeOf('number');
+    if (one.port !== null) expect(one.port, one.name).toBeTypeOf('number');
+    expect(one.state, one.name).toBe('up');
+    expect(one.restarts, one.name).toBeTypeOf('number');
     expect(() => process.kill(one.pid, 0), one.name).not.toThrow();
   }
 });
 
-test('a second ./start finds it running and says so', async () => {
+test('A second ./start reports that Timberline is running.', async () => {
   const before = await launcher.status();
   const again = await launcher.run('start');
   expect(again.code, again.output).toBe(0);
@@ -58,7 +57,7 @@ test('a second ./start finds it running and says so', async () => {
   );
 });
 
-test.each(KINDS)('%s killed by hand comes back, and logs sent afterwards are found', async (name) => {
+test.each(PROCESS_NAMES)('A killed %s is restarted, and logs sent afterwards are found.', async (name) => {
   const before = await launcher.process(name);
   process.kill(before.pid, 'SIGKILL');
   await waitUntil(
@@ -66,15 +65,17 @@ test.each(KINDS)('%s killed by hand comes back, and logs sent afterwards are fou
       const { pid, state, restarts } = await launcher.process(name);
       return pid !== before.pid && state === 'up' && restarts > before.restarts;
     },
-    { what: `the return of ${name}`, deadlineMs: 240_000 },
+    { what: `the restart of ${name}`, deadlineMs: 240_000 },
   );
-  await waitUntil(async () => (await api.get('/health/ready')).status === 200, { what: 'a ready API' });
+  await waitUntil(async () => (await api.get('/health/ready')).status === 200, {
+    what: 'the readiness of the API',
+  });
   const marker = uniqueMarker();
   await waitUntil(async () => (await api.accept(makeLogs(marker, 3))).receipt, { what: 'an accepted batch' });
   await api.findLogs({ parentResourceId: marker }, 3);
 });
 
-test('a port in use is named, with the setting to change, and nothing is left behind', async () => {
+test('A port in use is named together with the setting to change, and no process is left behind.', async () => {
   const port = launcher.env['TIMBERLINE_API_PORT']!;
   const other = await newLauncher({ TIMBERLINE_API_PORT: port });
   try {
@@ -89,7 +90,7 @@ test('a port in use is named, with the setting to change, and nothing is left be
   }
 });
 
-test('engines given by URL are used and none are started', async () => {
+test('Engines given by URL are used, and none are started.', async () => {
   const elasticsearch = await launcher.process('elasticsearch');
   const redis = await launcher.process('redis');
   const other = await newLauncher({
@@ -113,7 +114,7 @@ test('engines given by URL are used and none are started', async () => {
 });
 
 describe('./stop', () => {
-  test('keeps the data and the counters, and ./start finds both again', async () => {
+  test('./stop keeps the data and the counters for the next ./start.', async () => {
     const marker = uniqueMarker();
     await api.store(makeLogs(marker, 40));
     const { indexed } = await api.status();
@@ -127,7 +128,7 @@ describe('./stop', () => {
     expect((await api.status()).indexed).toBeGreaterThanOrEqual(indexed);
   });
 
-  test('with --wipe deletes the data', async () => {
+  test('./stop --wipe deletes the data.', async () => {
     const folder = launcher.env['TIMBERLINE_DATA']!;
     const stopped = await launcher.run('stop', ['--wipe']);
     expect(stopped.code, stopped.output).toBe(0);

@@ -1,11 +1,11 @@
-// The last logs of a burst are found when the queue has drained, not only when Elasticsearch next refreshes by itself.
+// The processor refreshes the index once the queue is empty, so the last logs of a burst are found without delay.
 import { expect, test } from 'vitest';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 
 const stack = useOwnStack({ only: ['elasticsearch', 'redis', 'api', 'processor'] });
 
-test('logs are found although the index never refreshes by itself', async () => {
+test('Logs are found although automatic refreshes of the index are disabled.', async () => {
   const { api, urls } = stack();
   await api.store(makeLogs(uniqueMarker(), 1));
   const { status } = await fetch(`${urls.elasticsearch}/timberline-logs-*/_settings`, {
@@ -14,7 +14,7 @@ test('logs are found although the index never refreshes by itself', async () => 
     body: JSON.stringify({ index: { refresh_interval: '-1' } }),
   });
   expect(status).toBe(200);
-  // Twice, since the second refresh has to wait for its turn after the first.
+  // There are two rounds, since the second refresh has to wait for its turn after the first.
   for (const count of [1, 2_500]) {
     const marker = uniqueMarker();
     await api.accept(makeLogs(marker, count));

@@ -1,26 +1,25 @@
-// Clients that write without pause while things break, and the count afterwards: nothing lost, nothing twice.
+// Clients that write continuously during faults, and the check that no log was lost or duplicated.
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '../harness/http-client.ts';
 import { makeLog } from '../harness/logs.ts';
 import { sleep, waitUntil } from '../harness/wait.ts';
 
-/** Logs a post. */
-const LOGS_A_POST = 5;
-/** Between two posts of a writer: the machine is to be busy with breaking, not with writing. */
+const LOGS_PER_POST = 5;
+/** The pause between two posts of a writer keeps the machine free for the faults. */
 const PAUSE_MS = 100;
-/** A client gives up on an answer after this, as one behind a load balancer does. */
-const ANSWER_MS = 5_000;
+/** The timeout of a client, as behind a load balancer. */
+const ANSWER_TIMEOUT_MS = 5_000;
 
 export interface Writing {
-  /** Messages of logs that were acknowledged. */
+  /** The messages of the acknowledged logs. */
   acknowledged: Set<string>;
-  /** Ends the writers; those with keys first send again what was not acknowledged, until it is. */
+  /** Stops the writers. Those with idempotency keys first repeat their last post until it is acknowledged. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts writers. Every second one sends an `Idempotency-Key` and repeats a post until it is acknowledged; the others
- * never send a log twice. Each log has a message of its own and `parentResourceId` = marker.
+ * never send a log twice. Each log has a unique message, and its `parentResourceId` is the marker.
  */
 export function startWriters(api: ApiClient, marker: string, writers = 16): Writing {
   const acknowledged = new Set<string>();
@@ -32,11 +31,11 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
       const answer = await api.request('/api/logs', {
         json: logs,
         headers: key === undefined ? {} : { 'idempotency-key': key },
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       });
       if (answer.status !== 202) return false;
     } catch {
-      // The connection broke: whether the logs were kept is unknown, so they do not count.
+      // After a broken connection the outcome is unknown, so the logs do not count as acknowledged.
       return false;
     }
     for (const message of messages) acknowledged.add(message);
@@ -44,11 +43,11 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
   }
 
   async function write(writer: number): Promise<void> {
-    const keyed = writer % 2 === 0;
+    const hasKey = writer % 2 === 0;
     for (let post = 0; !stopping; post++) {
-      const messages = Array.from({ length: LOGS_A_POST }, (_, i) => `${marker} ${writer} ${post} ${i}`);
-      const key = keyed ? randomUUID() : undefined;
-      while (!(await send(messages, key)) && keyed) await sleep(PAUSE_MS * 2);
+      const messages = Array.from({ length: LOGS_PER_POST }, (_, i) => `${marker} ${writer} ${post} ${i}`);
+      const key = hasKey ? randomUUID() : undefined;
+      while (!(await send(messages, key)) && hasKey) await sleep(PAUSE_MS * 2);
       await sleep(PAUSE_MS);
     }
   }
@@ -63,14 +62,14 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
   };
 }
 
-export interface Reckoning {
+export interface Delivery {
   acknowledged: number;
   lost: string[];
-  twice: string[];
+  duplicated: string[];
 }
 
-/** Waits until the queue is empty and counts. */
-export async function reckon(api: ApiClient, marker: string, writing: Writing): Promise<Reckoning> {
+/** Waits until the queue is empty, then compares the acknowledged logs with the stored ones. */
+export async function checkDelivery(api: ApiClient, marker: string, writing: Writing): Promise<Delivery> {
   await waitUntil(
     async () => {
       const status = await api.status();
@@ -79,21 +78,21 @@ export async function reckon(api: ApiClient, marker: string, writing: Writing): 
     },
     { what: 'an empty queue', deadlineMs: 90_000 },
   );
-  // What was settled last is found after the next refresh.
+  // The logs that were settled last can be found after the next refresh.
   await waitUntil(
     async () => {
       const page = await api.page({ parentResourceId: marker, size: 1 });
       return page.total.value >= Math.min(10_000, writing.acknowledged.size);
     },
-    { what: 'what was acknowledged', deadlineMs: 15_000 },
+    { what: 'the acknowledged logs', deadlineMs: 15_000 },
   ).catch(() => undefined);
   await sleep(1_500);
-  const times = new Map<string, number>();
+  const occurrences = new Map<string, number>();
   for (const { message } of await api.allLogs({ parentResourceId: marker }))
-    times.set(message, (times.get(message) ?? 0) + 1);
+    occurrences.set(message, (occurrences.get(message) ?? 0) + 1);
   return {
     acknowledged: writing.acknowledged.size,
-    lost: [...writing.acknowledged].filter((message) => !times.has(message)),
-    twice: [...times].flatMap(([message, count]) => (count > 1 ? [message] : [])),
+    lost: [...writing.acknowledged].filter((message) => !occurrences.has(message)),
+    duplicated: [...occurrences].flatMap(([message, count]) => (count > 1 ? [message] : [])),
   };
 }

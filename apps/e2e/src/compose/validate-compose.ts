@@ -1,4 +1,4 @@
-// What of the Compose specification docker-compose.yml makes use of, checked: names, shapes of values, references.
+// Validates the parts of the Compose specification that docker-compose.yml uses: names, values and references.
 
 export interface ComposeService {
   image?: string;
@@ -39,10 +39,10 @@ const isBytes = (value: unknown): boolean =>
   isText(value) && /^\d+(b|k|kb|m|mb|g|gb)$/i.test(value as string);
 const isMap = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** A number, or a variable with a number as its default. */
+/** Accepts a number, or a variable whose default is a number. */
 const isCount = (value: unknown): boolean => /^(\d+|\$\{\w+:-\d+\})$/.test(String(value));
 
-/** Attributes of a service, with what their values look like; those that this project has no use for are left out. */
+/** The attributes of a service that this project uses, with checks of their values. */
 const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
   build: (value) => isText(value) || isMap(value),
   cap_drop: isTextList,
@@ -80,49 +80,51 @@ const HEALTH: Record<string, (value: unknown) => boolean> = {
 
 const PORT = /^(?:(?:\$\{\w+:-[\w.]+\}|[\d.]+):)?(?:\$\{\w+:-\d+\}|\d+):\d+$/;
 
-/** What is wrong with the file, a line each, beginning with the place; empty when nothing is. */
-export function composeFaults(file: ComposeFile): string[] {
-  const faults: string[] = [];
+/** Lists the errors of a Compose file. Each one starts with the path of the wrong element. */
+export function validateCompose(file: ComposeFile): string[] {
+  const errors: string[] = [];
   for (const element of Object.keys(file)) {
-    if (!ELEMENTS.includes(element) && !element.startsWith('x-')) faults.push(`${element}: no such element`);
+    if (!ELEMENTS.includes(element) && !element.startsWith('x-')) errors.push(`${element}: unknown element`);
   }
   for (const [name, service] of Object.entries(file.services)) {
     const at = `services.${name}`;
     for (const [attribute, value] of Object.entries(service)) {
-      const fits = ATTRIBUTES[attribute];
-      if (!fits) faults.push(`${at}.${attribute}: no such attribute`);
-      else if (!fits(value)) faults.push(`${at}.${attribute}: not what it takes: ${JSON.stringify(value)}`);
+      const isValid = ATTRIBUTES[attribute];
+      if (!isValid) errors.push(`${at}.${attribute}: unknown attribute`);
+      else if (!isValid(value)) errors.push(`${at}.${attribute}: invalid value ${JSON.stringify(value)}`);
     }
-    if (!service.image === !service.build) faults.push(`${at}: needs an image or a build, and not both`);
-    if (service.image && !/:\d/.test(service.image)) faults.push(`${at}.image: has no version`);
-    faults.push(...dependencyFaults(file, service, at));
+    if (!service.image === !service.build) errors.push(`${at}: needs either an image or a build`);
+    if (service.image && !/:\d/.test(service.image))
+      errors.push(`${at}.image: a tag with a version is missing`);
+    errors.push(...dependencyErrors(file, service, at));
     for (const volume of service.volumes ?? []) {
       if (!/^[./]/.test(volume) && !(volume.split(':')[0]! in (file.volumes ?? {}))) {
-        faults.push(`${at}.volumes: ${volume} is not declared`);
+        errors.push(`${at}.volumes: ${volume} is not declared under volumes`);
       }
     }
     for (const [attribute, value] of Object.entries(service.healthcheck ?? {})) {
       if (!HEALTH[attribute]?.(value))
-        faults.push(`${at}.healthcheck.${attribute}: ${JSON.stringify(value)}`);
+        errors.push(`${at}.healthcheck.${attribute}: invalid value ${JSON.stringify(value)}`);
     }
     const { replicas, resources } = service.deploy ?? {};
-    if (replicas !== undefined && !isCount(replicas)) faults.push(`${at}.deploy.replicas: ${replicas}`);
+    if (replicas !== undefined && !isCount(replicas))
+      errors.push(`${at}.deploy.replicas: invalid value ${replicas}`);
     const memory = resources?.limits?.memory;
     if (memory !== undefined && !isBytes(memory))
-      faults.push(`${at}.deploy.resources.limits.memory: ${memory}`);
+      errors.push(`${at}.deploy.resources.limits.memory: invalid value ${memory}`);
     for (const port of service.ports ?? []) {
-      if (!PORT.test(port)) faults.push(`${at}.ports: ${port}`);
+      if (!PORT.test(port)) errors.push(`${at}.ports: invalid value ${port}`);
     }
   }
-  return faults;
+  return errors;
 }
 
-function dependencyFaults(file: ComposeFile, service: ComposeService, at: string): string[] {
+function dependencyErrors(file: ComposeFile, service: ComposeService, at: string): string[] {
   return Object.entries(service.depends_on ?? {}).flatMap(([name, { condition }]) => {
     const other = file.services[name];
-    if (!other) return [`${at}.depends_on.${name}: no such service`];
+    if (!other) return [`${at}.depends_on.${name}: unknown service`];
     if (condition === 'service_healthy' && !other.healthcheck)
-      return [`${at}.depends_on.${name}: has no health check`];
+      return [`${at}.depends_on.${name}: the service has no health check`];
     return [];
   });
 }

@@ -1,0 +1,2 @@
+/** A log whose message contains this text crashes the processor of crashing-processor.ts. */
+export const POISON_TEXT = 'POISONtoProcessors';
