@@ -1,6 +1,6 @@
 // The same logs in Timberline's index and in a plain one: the same fields, everything else by default.
 import { attributesOf, logIdAt, LogIds, logsTemplate } from '@timberline/elastic';
-import { wordsText } from '@timberline/query';
+import { analyzeToText } from '@timberline/query';
 import { seededRandom } from '@timberline/testing';
 import { call, postAll } from './posting.ts';
 
@@ -88,7 +88,7 @@ function documentLines(id: string, time: number, n: number, count: number, rando
     id,
     level: chance < 0.01 ? 'error' : chance < 0.05 ? 'warn' : chance < 0.25 ? 'debug' : 'info',
     message,
-    words: wordsText(message),
+    words: analyzeToText(message),
     resourceId: pick(COMPONENTS),
     timestamp: new Date(time).toISOString().replace('Z', `${String(n % 1_000_000).padStart(6, '0')}Z`),
     traceId: `trace-${below(count / 10)}`,

@@ -12,9 +12,6 @@ export const MAX_LEVELS = 16;
 /** Characters (code points) between the stars of `*part*`: shorter parts match most of the vocabulary. */
 export const MIN_CONTAINS_CHARACTERS = 3;
 
-/** UTF-16 units of one token: Elasticsearch's whitespace tokenizer cuts there, so we cut first, the same way. */
-export const MAX_TOKEN_LENGTH = 255;
-
 /** Ranges that `highlights` gives: a screen shows fewer, and an answer must stay small. */
 export const MAX_HIGHLIGHTS = 1000;
 

@@ -1,6 +1,6 @@
 // The one filter of every read → Elasticsearch.
 import { type KeywordField, type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { type QueryNode, timeRange, type TimeValue, wordLists } from '@timberline/query';
+import { analyzeParts,type QueryNode, timeRange, type TimeValue } from '@timberline/query';
 import { attributeIs, between, compileQuery, type EsQuery, oneOf, sideBySide } from './query-compiler.ts';
 
 /** A filter whose texts have been read; what is absent filters nothing. */
@@ -30,7 +30,7 @@ export function compileFilter(filter: ReadFilter, nowMs: number): EsQuery[] {
     if (values?.length) clauses.push(oneOf(field, values));
   }
   if (filter.parentResourceId?.length) clauses.push(attributeIs(PARENT_RESOURCE_ID, filter.parentResourceId));
-  if (filter.message !== undefined) clauses.push(...wordLists(filter.message).map(sideBySide));
+  if (filter.message !== undefined) clauses.push(...analyzeParts(filter.message).map(sideBySide));
   if (filter.tree) clauses.push(compileQuery(filter.tree, nowMs));
   const range = timeBounds(filter, nowMs);
   if (range === null || range.gte !== undefined || range.lte !== undefined) clauses.push(between(range));

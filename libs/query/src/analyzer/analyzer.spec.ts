@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@timberline/testing';
-import { MAX_TOKEN_LENGTH } from '../limits.ts';
-import { fold, wordLists, words, wordsText } from './analyzer.ts';
+import { analyze, analyzeParts, analyzeToText, fold, MAX_TOKEN_LENGTH } from './analyzer.ts';
 
-const texts = (text: string): string[] => words(text).map((word) => word.text);
+const texts = (text: string): string[] => analyze(text).map((word) => word.text);
 
 describe('words', () => {
   it('are runs of letters, marks and digits, whatever stands around them', () => {
@@ -16,8 +15,8 @@ describe('words', () => {
 
   it('carry their offsets in UTF-16 units of the text as it was sent', () => {
     const text = 'a 😀Ünïcode😀 𝒳𝒴 İx-ende';
-    for (const word of words(text)) expect(fold(text.slice(word.start, word.end))).toBe(word.text);
-    expect(words(text).map((word) => [word.start, word.end])).toEqual([
+    for (const word of analyze(text)) expect(fold(text.slice(word.start, word.end))).toBe(word.text);
+    expect(analyze(text).map((word) => [word.start, word.end])).toEqual([
       [0, 1],
       [4, 11],
       [14, 18],
@@ -56,7 +55,7 @@ describe('words', () => {
 
   it('longer than a token are cut into tokens side by side, never inside a character', () => {
     const long = 'x'.repeat(600);
-    expect(words(long).map((word) => [word.start, word.end])).toEqual([
+    expect(analyze(long).map((word) => [word.start, word.end])).toEqual([
       [0, 255],
       [255, 510],
       [510, 600],
@@ -99,7 +98,7 @@ describe('words', () => {
   });
 });
 
-describe('wordsText', () => {
+describe('analyzeToText', () => {
   it('is the words with a blank between them, on any text', () => {
     const next = seededRandom(8).below;
     const alphabet = ['a', 'B', '7', ' ', '.', 'xyzxyzxyz'.repeat(9), 'é', '日', '\n'];
@@ -107,7 +106,7 @@ describe('wordsText', () => {
       let text = '';
       const letters = i % 2 ? alphabet.length : 6;
       for (let length = next(30); length > 0; length--) text += alphabet[next(letters)];
-      expect(wordsText(text)).toBe(texts(text).join(' '));
+      expect(analyzeToText(text)).toBe(texts(text).join(' '));
     }
     for (const text of [
       '',
@@ -118,13 +117,13 @@ describe('wordsText', () => {
       'x'.repeat(510),
       'A-'.repeat(20_000),
     ]) {
-      expect(wordsText(text)).toBe(texts(text).join(' '));
+      expect(analyzeToText(text)).toBe(texts(text).join(' '));
     }
   });
 });
 
-describe('wordLists', () => {
+describe('analyzeParts', () => {
   it('gives the words of each part of a text, without the parts that hold none', () => {
-    expect(wordLists(' blk_388  -> error\u3000日本 ')).toEqual([['blk', '388'], ['error'], ['日', '本']]);
+    expect(analyzeParts(' blk_388  -> error\u3000日本 ')).toEqual([['blk', '388'], ['error'], ['日', '本']]);
   });
 });

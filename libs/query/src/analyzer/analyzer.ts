@@ -1,50 +1,63 @@
-// The one rule for words: used on messages when they are written, on queries when they are read, and on
-// messages again when matches are marked, so that all three agree.
+// The one rule that splits text into words. Messages are indexed by it, queries are parsed by it and matches are
+// highlighted by it, so that the three agree.
 
-import { MAX_TOKEN_LENGTH } from '../limits.ts';
-
-/** A word of a text: `text` is folded, `start` and `end` are UTF-16 offsets into the text as it was given. */
+/** A word of a text. */
 export interface Word {
+  /** The folded word. */
   text: string;
+  /** UTF-16 offsets into the text as it was given; `end` is exclusive. */
   start: number;
   end: number;
 }
 
+/**
+ * Maximum UTF-16 units of a word. Elasticsearch's whitespace tokenizer cuts longer tokens at this length, so the
+ * analyzer cuts them first, in the same way.
+ */
+export const MAX_TOKEN_LENGTH = 255;
+
+const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 const RUN = /[\p{L}\p{M}\p{N}]+/uy;
 
-// Scripts that write words without a space between. Script extensions, so that the marks which Japanese
-// shares between its two syllabaries (ー) count with them.
+// Scripts that are written without spaces between words. Script extensions include the marks that the two Japanese
+// syllabaries share (such as ー).
 const SPACELESS =
   /[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]--\p{M}]/v;
 
-/** The pieces of one run: a character of a spaceless script with its marks, or a stretch of anything else. */
+/** A piece of a run: one character of a spaceless script with its marks, or a stretch of other characters. */
 const PIECE = new RegExp(`${SPACELESS.source}\\p{M}*|[^${SPACELESS.source}]+`, 'gv');
 
-// Lower-case letters that are another spelling of a letter: their lower-case form is not the folded one.
+// Lower-case letters that are a second spelling of another letter: lower case alone does not unite the two.
 const SECOND_SPELLINGS = /[µſςϐϑϕϖϰϱϵẛι]/g;
 
-// Every browser and Node have it; the types of neither are wanted here.
+// Browsers and Node both have these, but this library includes the types of neither.
+declare const TextEncoder: new () => {
+  encodeInto(text: string, to: Uint8Array): { read: number; written: number };
+};
 declare const TextDecoder: new () => { decode(bytes: Uint8Array): string };
+const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
-const BLANK = 32;
-const BACKSLASH = 92;
 
-/** Bytes: longer messages are rare, and get a buffer of their own. */
-const SCRATCH = new Uint8Array(16 * 1024);
+const BLANK = ' '.charCodeAt(0);
+const BACKSLASH = '\\'.charCodeAt(0);
+const NO_ESCAPE = -1;
 
-// For each ASCII code its folded code, or 0 where it separates words.
+// Buffers that `analyzeToText` reuses. Longer messages are rare and get buffers of their own.
+const SCRATCH_BYTES = 16 * 1024;
+const ASCII_SCRATCH = new Uint8Array(SCRATCH_BYTES);
+const WORDS_SCRATCH = new Uint8Array(maxWordsBytes(SCRATCH_BYTES));
+
+/** The folded code of each ASCII code, or 0 where the character separates words. */
 const ASCII_FOLD = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
-  const digit = code >= 48 && code <= 57;
-  const upper = code >= 65 && code <= 90;
-  const lower = code >= 97 && code <= 122;
-  ASCII_FOLD[code] = upper ? code + 32 : digit || lower ? code : 0;
+  const character = String.fromCharCode(code);
+  ASCII_FOLD[code] = /[A-Za-z0-9]/.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
 }
 
 /**
- * The form under which two spellings of a word are the same word: Unicode lower case, and then the few
- * letters that have two lower-case spellings (ς and σ, µ and μ, ſ and s …) become one. It looks at one
- * character at a time, so the fold of a beginning is the beginning of the fold.
+ * Folds a word, so that spellings which count as the same become equal: Unicode lower case, and one form for the
+ * letters that have two in lower case (ς and σ, µ and μ, ſ and s). Each character is folded by itself, so the fold of
+ * a prefix is a prefix of the fold.
  */
 export function fold(run: string): string {
   const lower = run.toLowerCase();
@@ -52,11 +65,10 @@ export function fold(run: string): string {
 }
 
 /**
- * The words of a text, in order: runs of letters, marks and digits, folded. A character of a script
- * without spaces is a word of its own, with its marks. A word over 255 UTF-16 units is cut into words
- * that stand side by side.
+ * Splits a text into its words, in order: runs of letters, marks and digits, folded. In a script without spaces each
+ * character is a word, together with its marks. A word longer than `MAX_TOKEN_LENGTH` is cut into adjacent words.
  */
-export function words(text: string): Word[] {
+export function analyze(text: string): Word[] {
   const found: Word[] = [];
   const length = text.length;
   let start = -1;
@@ -64,9 +76,9 @@ export function words(text: string): Word[] {
   while (i < length) {
     const code = text.charCodeAt(i);
     if (code >= 128) {
-      // A letter may go on with the run that is open, so the run is read again from its beginning.
-      const end = unicodeRun(text, start >= 0 ? start : i, i, found);
-      if (start >= 0 && end === i) asciiWord(text, start, i, found);
+      // This letter may continue the open ASCII run, so the whole run is matched again from its start.
+      const end = addUnicodeRun(text, start >= 0 ? start : i, i, found);
+      if (start >= 0 && end === i) addAsciiRun(text, start, i, found);
       start = -1;
       i = end > i ? end : i + ((text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1);
       continue;
@@ -74,63 +86,95 @@ export function words(text: string): Word[] {
     if (ASCII_FOLD[code] !== 0) {
       if (start < 0) start = i;
     } else if (start >= 0) {
-      asciiWord(text, start, i, found);
+      addAsciiRun(text, start, i, found);
       start = -1;
     }
     i++;
   }
-  if (start >= 0) asciiWord(text, start, length, found);
+  if (start >= 0) addAsciiRun(text, start, length, found);
   return found;
 }
 
-/** Whether a text holds anything that can be searched for: a letter, a mark or a digit. */
-export function hasWords(text: string): boolean {
-  return /[\p{L}\p{M}\p{N}]/u.test(text);
+/** Splits each blank-separated part of a text into its words. Parts without words are left out. */
+export function analyzeParts(text: string): string[][] {
+  return text
+    .split(/\s+/)
+    .map((part) => analyze(part).map((word) => word.text))
+    .filter((list) => list.length > 0);
 }
 
-/** Whether a word is a character of a script that writes no space between words. */
+/**
+ * Returns the words of a message, separated by single blanks. Elasticsearch indexes this text with an analyzer that
+ * only splits at blanks. Every incoming log passes here or through `analyzeJsonAscii`; `analyzer.bench.ts` compares
+ * it with joining the words of `analyze`.
+ */
+export function analyzeToText(message: string): string {
+  const { length } = message;
+  const fits = length <= SCRATCH_BYTES;
+  const ascii = fits ? ASCII_SCRATCH : new Uint8Array(length);
+  const { read, written } = ENCODER.encodeInto(message, ascii);
+  // Only ASCII characters take one byte each.
+  if (read < length || written > length) return joinWords(analyze(message));
+  const to = fits ? WORDS_SCRATCH : new Uint8Array(maxWordsBytes(length));
+  return DECODER.decode(to.subarray(0, writeAsciiWords(ascii, 0, length, to, 0, NO_ESCAPE)));
+}
+
+/**
+ * Writes the words of a JSON string to `to`, separated by single blanks, and returns the offset after them. The string
+ * is `json[start…end)` without its quotes, in ASCII, and its only escapes are those of one letter (`\n`, not `\u0041`),
+ * all of which separate words. The words start at `at` and take at most one byte more for each `MAX_TOKEN_LENGTH`
+ * bytes of the string.
+ */
+export function analyzeJsonAscii(
+  json: Uint8Array,
+  start: number,
+  end: number,
+  to: Uint8Array,
+  at: number,
+): number {
+  return writeAsciiWords(json, start, end, to, at, BACKSLASH);
+}
+
+/** Whether a text has something to search for: a letter, a mark or a digit. */
+export function hasWords(text: string): boolean {
+  return WORD_CHARACTER.test(text);
+}
+
+/** Whether a word is a character of a script that is written without spaces between words. */
 export function isSpaceless(word: string): boolean {
   return SPACELESS.test(word);
 }
 
-/** The words of each blank-separated part of a text: what the `message` filter looks for, all of them. */
-export function wordLists(text: string): string[][] {
-  return text
-    .split(/\s+/)
-    .map((part) => words(part).map((word) => word.text))
-    .filter((list) => list.length > 0);
-}
-
-function asciiWord(text: string, start: number, end: number, found: Word[]): void {
+function addAsciiRun(text: string, start: number, end: number, found: Word[]): void {
   for (let from = start; from < end; from += MAX_TOKEN_LENGTH) {
     const to = Math.min(end, from + MAX_TOKEN_LENGTH);
     found.push({ text: text.slice(from, to).toLowerCase(), start: from, end: to });
   }
 }
 
-/** Takes the run at `start` when it goes past `beyond`, and gives its end; else gives `beyond`. */
-function unicodeRun(text: string, start: number, beyond: number, found: Word[]): number {
+/** Adds the words of the run at `start` if the run ends after `beyond`, and returns its end; otherwise `beyond`. */
+function addUnicodeRun(text: string, start: number, beyond: number, found: Word[]): number {
   RUN.lastIndex = start;
   const run = RUN.exec(text)?.[0];
   if (run === undefined || start + run.length <= beyond) return beyond;
   if (!SPACELESS.test(run)) {
-    unicodeWord(run, start, found);
+    addUnicodePiece(run, start, found);
     return start + run.length;
   }
   PIECE.lastIndex = 0;
   for (let piece = PIECE.exec(run); piece !== null; piece = PIECE.exec(run)) {
-    unicodeWord(piece[0], start + piece.index, found);
+    addUnicodePiece(piece[0], start + piece.index, found);
   }
   return start + run.length;
 }
 
-function unicodeWord(run: string, start: number, found: Word[]): void {
+function addUnicodePiece(run: string, start: number, found: Word[]): void {
   const folded = fold(run);
   if (folded.length <= MAX_TOKEN_LENGTH) {
     found.push({ text: folded, start, end: start + run.length });
     return;
   }
-  // Cut by what will be indexed, a character at a time: folding may lengthen (İ becomes i and a dot).
+  // The limit applies to the folded characters, because folding can lengthen them (İ becomes i and a combining dot).
   let chunk = '';
   let chunkStart = start;
   let at = start;
@@ -152,51 +196,27 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/**
- * The words of a message as one text, a blank between them: what is indexed, by an analyzer that does no
- * more than split at blanks. This is on the path of every log that comes in, so ASCII goes through a
- * table and one buffer: under 1 µs for 200 characters, a third of what joining `words` takes.
- */
-export function wordsText(message: string): string {
-  const length = message.length;
-  // A blank more for each piece that a very long word is cut into.
-  const most = length + Math.ceil(length / MAX_TOKEN_LENGTH);
-  const bytes = most <= SCRATCH.length ? SCRATCH : new Uint8Array(most);
-  let size = 0;
-  let run = 0;
-  for (let i = 0; i < length; i++) {
-    const code = message.charCodeAt(i);
-    if (code >= 128) return joined(message);
-    const folded = ASCII_FOLD[code] as number;
-    if (folded === 0) {
-      if (run > 0) bytes[size++] = BLANK;
-      run = 0;
-      continue;
-    }
-    if (run === MAX_TOKEN_LENGTH) {
-      bytes[size++] = BLANK;
-      run = 0;
-    }
-    bytes[size++] = folded;
-    run++;
-  }
-  if (run === 0 && size > 0) size--;
-  return DECODER.decode(bytes.subarray(0, size));
+/** The most bytes that the words of this many ASCII bytes take: each cut of a long word adds a blank. */
+function maxWordsBytes(bytes: number): number {
+  return bytes + Math.ceil(bytes / MAX_TOKEN_LENGTH);
 }
 
-/**
- * The same for a message that stands in JSON as ASCII, the quotes around it left out, with escapes of one letter alone
- * (`\n`, not `\u0041`): what an escape means separates words. Writes its words at `at` and gives the offset behind them;
- * they take up to a byte more for each 255 of the message.
- */
-export function writeWords(json: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  const from = at;
+/** Writes the words of ASCII bytes. The byte after an `escape` byte separates words, whatever it is. */
+function writeAsciiWords(
+  from: Uint8Array,
+  start: number,
+  end: number,
+  to: Uint8Array,
+  at: number,
+  escape: number,
+): number {
+  const first = at;
   let run = 0;
   for (let i = start; i < end; i++) {
-    const code = json[i] as number;
+    const code = from[i] as number;
     const folded = ASCII_FOLD[code] as number;
     if (folded === 0) {
-      if (code === BACKSLASH) i++;
+      if (code === escape) i++;
       if (run > 0) to[at++] = BLANK;
       run = 0;
       continue;
@@ -208,12 +228,11 @@ export function writeWords(json: Uint8Array, start: number, end: number, to: Uin
     to[at++] = folded;
     run++;
   }
-  return run === 0 && at > from ? at - 1 : at;
+  return run === 0 && at > first ? at - 1 : at;
 }
 
-function joined(message: string): string {
-  const found = words(message);
+function joinWords(words: readonly Word[]): string {
   let text = '';
-  for (let i = 0; i < found.length; i++) text += i === 0 ? found[i]?.text : ` ${found[i]?.text}`;
+  for (let i = 0; i < words.length; i++) text += i === 0 ? words[i]?.text : ` ${words[i]?.text}`;
   return text;
 }

@@ -2,7 +2,7 @@
 
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import type { QueryNode } from '../tree/tree.ts';
-import { type Word, wordLists, words } from './analyzer.ts';
+import { analyze,analyzeParts, type Word } from './analyzer.ts';
 
 type Wanted =
   { kind: 'sequence'; tokens: readonly string[]; prefix: boolean } | { kind: 'contains'; part: string };
@@ -20,11 +20,11 @@ export function highlights(
   const wanted: Wanted[] = [];
   if (tree) collect(tree, false, wanted);
   for (const text of typeof extraWords === 'string' ? [extraWords] : extraWords) {
-    for (const tokens of wordLists(text)) wanted.push({ kind: 'sequence', tokens, prefix: false });
+    for (const tokens of analyzeParts(text)) wanted.push({ kind: 'sequence', tokens, prefix: false });
   }
   if (wanted.length === 0) return [];
 
-  const found = words(message);
+  const found = analyze(message);
   const ranges: [number, number][] = [];
   for (let i = 0; i < found.length; i++) {
     const word = found[i];

@@ -1,6 +1,6 @@
 // A text without quotes → what it looks for in the message.
 
-import { fold, hasWords, isSpaceless, words } from '../analyzer/analyzer.ts';
+import { analyze,fold, hasWords, isSpaceless } from '../analyzer/analyzer.ts';
 import { MIN_CONTAINS_CHARACTERS } from '../limits.ts';
 import { resolveField, suggestField } from '../tree/fields.ts';
 import type { QueryNode } from '../tree/tree.ts';
@@ -67,7 +67,7 @@ export function textNode(
  * brackets, quotes and stars, and never an operator or a field with its value. Never longer than `raw`.
  */
 export function plainText(raw: string): string {
-  const found = words(raw);
+  const found = analyze(raw);
   const inner = raw.slice(found[0]?.start ?? 0, found.at(-1)?.end ?? 0);
   const plain = inner.replace(
     /[^\p{L}\p{M}\p{N}]+/gu,
@@ -176,7 +176,7 @@ function short(value: string): string {
 }
 
 function wordsNode(raw: string, start: number, end: number): QueryNode | null {
-  const tokens = words(raw).map((word) => word.text);
+  const tokens = analyze(raw).map((word) => word.text);
   return tokens.length === 0 ? null : { kind: 'words', text: plainText(raw), tokens, start, end };
 }
 
@@ -195,7 +195,7 @@ function containsNode(part: string, start: number, end: number): QueryNode {
       end - start,
     );
   }
-  const found = words(part);
+  const found = analyze(part);
   if (found.length === 1) return { kind: 'contains', text: part, part: fold(part), start, end };
   // Characters of scripts without spaces are words, and words side by side are what was asked for.
   const spaceless = found.every((word) => isSpaceless(word.text));

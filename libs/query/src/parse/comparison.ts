@@ -14,7 +14,7 @@ import {
 } from './lexer.ts';
 import { fieldAhead } from './lookahead.ts';
 import type { Reader, Scope } from './parser-state.ts';
-import { readWords } from './term.ts';
+import { readWords } from './text-term.ts';
 import { checkOperator, compareNode, equalNode, type WrittenValue } from './values.ts';
 
 /** Reads the group in brackets that begins here, its terms values of the field. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@timberline/testing';
+import { matches, type TestLog } from '../analyzer/brute-force.fixture.ts';
 import { highlights } from '../analyzer/highlights.ts';
+import { withClause, withoutClause } from '../editor/clause.ts';
 import { completionAt } from '../editor/completion.ts';
 import { tokenizeQuery } from '../editor/tokenize.ts';
 import { MAX_QUERY_BYTES } from '../limits.ts';
-import { matches, type TestLog } from '../testing/brute-force.ts';
-import { withClause, withoutClause } from '../tree/clause.ts';
 import { printQuery, quoteValue } from '../tree/print.ts';
 import type { QueryNode } from '../tree/tree.ts';
 import { parseQuery } from './parse.ts';

@@ -7,7 +7,7 @@ import { QueryFailure, quoted } from './diagnostics.ts';
 import { signAt, skipBlanks } from './lexer.ts';
 import { operatorAhead } from './lookahead.ts';
 import type { Reader, Scope } from './parser-state.ts';
-import { readWords } from './term.ts';
+import { readWords } from './text-term.ts';
 
 /** The grammar over a reader; made for one use. Throws a QueryFailure. */
 export class Parser {

@@ -1,6 +1,6 @@
 // A plain log → its two lines of a `_bulk` body, byte by byte what encodeLog makes of the same log.
 import { type LogIdRange, writeLogIdAt, writeOrderedNumber } from '@timberline/elastic';
-import { wordsText, writeWords } from '@timberline/query';
+import { analyzeJsonAscii,analyzeToText } from '@timberline/query';
 import { BACKSLASH, CLOSE_BRACKET, COMMA, DOT, QUOTE } from '../../json/characters.ts';
 import {
   COMMIT,
@@ -74,8 +74,8 @@ export function encodeScannedLog(
   at = copy(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, at);
   const words = put(WORDS, to, at);
   const afterWords = log.hasAsciiMessage
-    ? writeWords(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, words)
-    : words + to.write(wordsText(bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE])), words);
+    ? analyzeJsonAscii(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, words)
+    : words + to.write(analyzeToText(bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE])), words);
   if (afterWords > words) at = afterWords;
   at = put(RESOURCE_NAME, to, at);
   at = copy(bytes, starts[RESOURCE_ID]!, ends[RESOURCE_ID]!, to, at);

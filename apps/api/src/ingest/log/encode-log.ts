@@ -1,6 +1,6 @@
 // A checked log → two lines of a `_bulk` body, written once: from here to Elasticsearch nobody parses them again.
 import { type Attributes, attributesOf } from '@timberline/elastic';
-import { wordsText } from '@timberline/query';
+import { analyzeToText } from '@timberline/query';
 import type { ValidatedLog } from './validate-log.ts';
 
 /** What the action lines for an index begin with, up to the id. */
@@ -32,7 +32,7 @@ export function encodeLog(checked: ValidatedLog, action: string, id: string): st
     id,
     level: log.level.toLowerCase(),
     message: log.message,
-    words: wordsText(log.message) || undefined,
+    words: analyzeToText(log.message) || undefined,
     resourceId: log.resourceId,
     timestamp,
     timestampAsSent: timestamp === log.timestamp ? undefined : log.timestamp,

@@ -1,6 +1,6 @@
 // One term that searches the message: a phrase, or words with no quotes around them.
 
-import { words } from '../analyzer/analyzer.ts';
+import { analyze } from '../analyzer/analyzer.ts';
 import type { QueryNode } from '../tree/tree.ts';
 import { noteText, textNode } from './bare-text.ts';
 import { QueryFailure, quoted } from './diagnostics.ts';
@@ -17,7 +17,7 @@ export function readWords(reader: Reader, scope: Scope, start: number, told: boo
     if (next === '' || next === ')' || isBlank(reader.text, after)) {
       reader.at = after;
       const text = unescapeQuoted(reader.text.slice(from + 1, close));
-      const tokens = words(text).map((word) => word.text);
+      const tokens = analyze(text).map((word) => word.text);
       return found(
         reader,
         tokens.length > 0 ? { kind: 'phrase', text, tokens, start, end: after } : null,

@@ -1,8 +1,8 @@
 // Narrowing a query by one more term: what the buttons beside a value do.
 
 import { parseQuery } from '../parse/parse.ts';
-import { printQuery } from './print.ts';
-import { allOf, noneOf, type QueryNode } from './tree.ts';
+import { printQuery } from '../tree/print.ts';
+import { allOf, noneOf, type QueryNode } from '../tree/tree.ts';
 
 /**
  * The query `text` with `clause` (one term, such as `level:error`) added: `and` wants it, `not` excludes
