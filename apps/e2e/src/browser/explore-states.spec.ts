@@ -1,4 +1,4 @@
-// What the explore page says when there is nothing, when it takes long, when it fails; what its links keep.
+// The explore page when results are empty, slow or fail, and the state that its links keep.
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -11,10 +11,10 @@ import { waitUntil } from '../harness/wait.ts';
 const api = sharedApi();
 
 const params = (page: Page) => new URL(page.url()).searchParams;
-/** Reads of pages, not of counts or of one log. */
-const PAGES = /\/api\/logs\?/;
+/** Requests for pages of logs, not for counts or single logs. */
+const PAGE_REQUESTS = /\/api\/logs\?/;
 
-test('nothing in range, but elsewhere: it says where, and goes there in one click', async ({ page }) => {
+test('An empty range names the range with matching logs and offers a button that goes there.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store([
     makeLog(marker, { timestamp: '2008-11-09T20:35:32Z' }),
@@ -29,12 +29,12 @@ test('nothing in range, but elsewhere: it says where, and goes there in one clic
   await notice.getByRole('button', { name: 'Go there' }).click();
   await waitUntil(async () => (await rows(page).count()) === 2);
   expect(params(page).get('from')).toMatch(/^2008-11-0/);
-  // The way back leads to the empty range.
+  // Going back leads to the empty range.
   await page.goBack();
   await notice.waitFor();
 });
 
-test('nothing that matches at any time: it says so, and clears the query in one click', async ({ page }) => {
+test('A query without matches at any time can be cleared by one click.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 2));
   await page.goto(`/explore?parentResourceId=${marker}&q=${marker}nowhere`);
@@ -44,13 +44,13 @@ test('nothing that matches at any time: it says so, and clears the query in one 
   expect([...params(page).keys()]).toEqual([]);
 });
 
-test('the first logs of all are said to be on their way, and show by themselves', async ({ page }) => {
+test('The first logs are announced while they wait to be indexed and then appear automatically.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 2));
-  // As it is before the first index can be searched, and then one more status.
+  // Simulate the time before the first index can be searched, followed by one more status event.
   let findable = false;
   const nothing = { logs: [], total: { value: 0, relation: 'eq' }, next: null, prev: null, tookMs: 1 };
-  await page.route(PAGES, (route) => (findable ? route.continue() : route.fulfill({ json: nothing })));
+  await page.route(PAGE_REQUESTS, (route) => (findable ? route.continue() : route.fulfill({ json: nothing })));
   await page.route(/\/api\/logs\/histogram/, (route) =>
     findable
       ? route.continue()
@@ -59,9 +59,9 @@ test('the first logs of all are said to be on their way, and show by themselves'
   await page.addInitScript(`window.EventSource = class extends EventTarget {
     constructor() {
       super();
-      window.tellStatus = (queued, indexed) => this.dispatchEvent(new MessageEvent('status', { data: JSON.stringify({
+      window.sendStatus = (queued, indexed) => this.dispatchEvent(new MessageEvent('status', { data: JSON.stringify({
         queued, indexing: 0, indexed, failed: 0, deadLetters: 0, ratePerSecond: 0, lagSeconds: 0, processors: 1 }) }));
-      setTimeout(() => tellStatus(1234, 0));
+      setTimeout(() => sendStatus(1234, 0));
     }
     close() {}
   }`);
@@ -70,40 +70,40 @@ test('the first logs of all are said to be on their way, and show by themselves'
   await notice.getByText('The first logs are on their way').waitFor();
   await notice.getByText('1,234 wait to be indexed').waitFor();
   findable = true;
-  await page.evaluate('tellStatus(0, 1234)');
+  await page.evaluate('sendStatus(0, 1234)');
   await waitUntil(async () => (await rows(page).count()) === 2);
 });
 
-test('a query of a link that cannot be read leads to the query', async ({ page }) => {
+test('A link with an invalid query leads to the query field.', async ({ page }) => {
   await page.goto('/explore?q=(one OR');
   await page
     .locator('tl-failed-notice')
     .getByText(/^Column \d+/)
     .waitFor();
-  // Asking again for what cannot be read helps nobody.
+  // Retrying an invalid query is not offered.
   await page.getByText('The counts did not come: the query cannot be read').waitFor();
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Go to the query' }).click();
   await page.locator('[aria-label="Query"]:focus').waitFor();
 });
 
-test('a mistake is at the column where it was typed, whatever filters stand beside it', async ({ page }) => {
+test('An error in the query keeps its column when other filters are set.', async ({ page }) => {
   await page.goto('/explore?q=one OR two AND metadata.a>&not=level:debug');
-  const told = await page
+  const message = await page
     .locator('tl-failed-notice')
     .getByText(/^Column \d+/)
     .innerText();
-  await page.locator('tl-query-bar').getByText(told).first().waitFor();
+  await page.locator('tl-query-bar').getByText(message).first().waitFor();
 });
 
-test('a range of a link that cannot be read is named', async ({ page }) => {
+test('A link with an invalid time range names the parameter.', async ({ page }) => {
   await page.goto('/explore?from=yesterday');
   await page.locator('tl-failed-notice').getByText('from', { exact: true }).waitFor();
   await page.locator('tl-failed-notice').getByRole('button', { name: 'Look at all times' }).click();
   await page.locator('tl-failed-notice').waitFor({ state: 'detached' });
 });
 
-test('a search that takes long is given up on request, and a new one cancels the old one', async ({
+test('A long search can be given up and is canceled by a new one.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -113,7 +113,7 @@ test('a search that takes long is given up on request, and a new one cancels the
   await page.goto(`/explore?parentResourceId=${marker}`);
   await waitUntil(async () => (await rows(page).count()) === 3);
 
-  await page.route(PAGES, () => undefined);
+  await page.route(PAGE_REQUESTS, () => undefined);
   const query = page.getByRole('combobox', { name: 'Query' });
   await query.fill('first');
   await query.press('Enter');
@@ -123,26 +123,26 @@ test('a search that takes long is given up on request, and a new one cancels the
   await query.fill('second');
   await query.press('Enter');
   await waitUntil(() => aborted.some((url) => url.includes('q=first')), {
-    what: 'the first search cancelled',
+    what: 'the cancellation of the first search',
   });
   await page.getByRole('button', { name: 'Give up' }).click();
-  await waitUntil(() => aborted.some((url) => PAGES.test(url) && url.includes('q=second')));
+  await waitUntil(() => aborted.some((url) => PAGE_REQUESTS.test(url) && url.includes('q=second')));
 });
 
-test('without an answer it says so, and goes on when asked to', async ({ page }) => {
+test('A failed search can be retried.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
-  await page.route(PAGES, (route) => route.abort());
+  await page.route(PAGE_REQUESTS, (route) => route.abort());
   await page.goto(`/explore?parentResourceId=${marker}`);
   await page.getByText('Timberline does not answer').waitFor();
-  // The counts have come all the same: the two load and fail on their own.
+  // The histogram has loaded, since both load independently.
   await page.getByRole('region', { name: 'Histogram', exact: true }).getByText('3 logs').first().waitFor();
-  await page.unroute(PAGES);
+  await page.unroute(PAGE_REQUESTS);
   await page.locator('tl-failed-notice').getByRole('button', { name: 'Try again' }).click();
   await waitUntil(async () => (await rows(page).count()) === 3);
 });
 
-test('offline it says so and keeps the rows, and goes on by itself when the network is back', async ({
+test('Offline, the page keeps its rows and continues automatically once the network is back.', async ({
   page,
   context,
 }) => {
@@ -155,7 +155,7 @@ test('offline it says so and keeps the rows, and goes on by itself when the netw
   await notice.getByText('You are offline').waitFor();
   await page.locator('tl-result-summary').getByText('ingest unknown').waitFor();
   expect(await rows(page).count()).toBe(3);
-  // A search without a network fails, and is run once there is one.
+  // A search without a network fails and is repeated once the network is back.
   const query = page.getByRole('combobox', { name: 'Query' });
   await query.fill('level:info OR level:debug OR level:warn OR level:error');
   await query.press('Enter');
@@ -165,42 +165,42 @@ test('offline it says so and keeps the rows, and goes on by itself when the netw
   await notice.getByText('You are offline').waitFor({ state: 'detached' });
 });
 
-test('while the API is away it says so, and the search runs by itself when it is back', async ({ page }) => {
+test('While the API is down, the page says so and repeats the search once the API is back.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
-  let away = true;
-  // As the console's server answers then.
-  await page.route(/\/api\//, (route) => (away ? route.fulfill({ status: 502 }) : route.continue()));
+  let isDown = true;
+  // The console server answers with this status while the API is down.
+  await page.route(/\/api\//, (route) => (isDown ? route.fulfill({ status: 502 }) : route.continue()));
   await page.goto(`/explore?parentResourceId=${marker}`);
   await page.locator('tl-failed-notice').getByText('Timberline does not answer').waitFor();
   await page.locator('tl-connection-notice').getByText('Timberline does not answer').waitFor();
-  away = false;
+  isDown = false;
   await waitUntil(async () => (await rows(page).count()) === 3);
   await page.locator('tl-connection-notice p').waitFor({ state: 'detached' });
 });
 
-test('where the API cannot tell how ingest stands, the list is not said to be up to date', async ({
+test('The list is not called up to date while the ingest status is unknown.', async ({
   page,
 }) => {
-  // A stream that says how it is, and then that this is no longer known.
+  // Simulate a stream that sends a status and then reports that it is unknown.
   await page.addInitScript(`window.EventSource = class extends EventTarget {
     constructor() {
       super();
-      const tell = (type, data) => this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+      const send = (type, data) => this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
       const status = { queued: 0, indexing: 0, indexed: 1, failed: 0, deadLetters: 0, ratePerSecond: 0, lagSeconds: 0, processors: 1 };
-      setTimeout(() => tell('status', status));
-      window.loseRedis = () => tell('problem', { detail: 'Redis is away.' });
+      setTimeout(() => send('status', status));
+      window.loseRedis = () => send('problem', { detail: 'Redis is isDown.' });
     }
     close() {}
   }`);
   await page.goto('/explore');
-  const truth = page.locator('tl-result-summary');
-  await truth.getByText('up to date').waitFor();
+  const summary = page.locator('tl-result-summary');
+  await summary.getByText('up to date').waitFor();
   await page.evaluate('loseRedis()');
-  await truth.getByText('ingest unknown').waitFor();
+  await summary.getByText('ingest unknown').waitFor();
 });
 
-test('rows that cannot be read further down are said to be missing, and come when asked for', async ({
+test('Rows that fail to load while scrolling are reported and can be retried.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -216,12 +216,12 @@ test('rows that cannot be read further down are said to be missing, and come whe
   await rows(page).and(page.locator('[aria-rowindex="215"]')).waitFor();
 });
 
-test('a refresh that fails keeps the rows and says how old they are', async ({ page }) => {
+test('A failed refresh keeps the rows and shows their age.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
   await page.goto(`/explore?parentResourceId=${marker}&refresh=5`);
   await waitUntil(async () => (await rows(page).count()) === 3);
-  await page.route(PAGES, (route) => route.abort());
+  await page.route(PAGE_REQUESTS, (route) => route.abort());
   await page
     .locator('tl-result-summary')
     .getByText(/as of \d\d:\d\d:\d\d/)
@@ -229,33 +229,33 @@ test('a refresh that fails keeps the rows and says how old they are', async ({ p
   expect(await rows(page).count()).toBe(3);
 });
 
-test('what is shown is counted: exactly, or on request', async ({ page }) => {
+test('The number of matches is exact for small results and counted on request for large ones.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 1200));
-  const truth = page.locator('tl-result-summary');
+  const summary = page.locator('tl-result-summary');
   await page.goto(`/explore?parentResourceId=${marker}`);
-  await truth.getByText('of 1,200 logs').waitFor();
+  await summary.getByText('of 1,200 logs').waitFor();
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('1200');
   await page.getByRole('status').filter({ hasText: '1,200 logs match' }).waitFor({ state: 'attached' });
 
-  // The first page as it would be with more than are counted exactly.
+  // Simulate the first page of a result that is too large to be counted exactly.
   const first = await api.page({ parentResourceId: marker, size: 100 });
   const json = { ...first, total: { value: 10_000, relation: 'gte' } };
   await page.route(/\/api\/logs\?(?!.*after=)/, (route) => route.fulfill({ json }));
   await page.keyboard.press('r');
-  await truth.getByText('of at least 10,000 logs').waitFor();
+  await summary.getByText('of at least 10,000 logs').waitFor();
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('-1');
-  await truth.getByRole('button', { name: 'Count all' }).click();
-  await truth.getByText('of 1,200 logs').waitFor();
+  await summary.getByRole('button', { name: 'Count all' }).click();
+  await summary.getByText('of 1,200 logs').waitFor();
 });
 
-test('Back restores the query, the range and the row one was at', async ({ page }) => {
+test('Going back restores the query, the range and the active row.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 700).map((log, n) => ({ ...log, message: `number ${n}` })));
   await page.goto(`/explore?parentResourceId=${marker}`);
   await rows(page).first().waitFor();
   await move(page, 'j');
-  // Further than the first page of rows.
+  // Move beyond the first page of rows.
   while ((await move(page, 'PageDown')).index < 400);
   const active = async () => (await grid(page).getAttribute('aria-activedescendant')) ?? '';
   const before = await active();
@@ -273,7 +273,7 @@ test('Back restores the query, the range and the row one was at', async ({ page 
   await expect.poll(() => query.inputValue()).toBe('');
 });
 
-test('a copied link shows the same tomorrow: fixed times, columns, the opened log', async ({
+test('A copied link keeps absolute times, columns and the open log.', async ({
   page,
   context,
 }) => {
@@ -291,7 +291,7 @@ test('a copied link shows the same tomorrow: fixed times, columns, the opened lo
   expect(Date.parse(copied.get('to')!) - Date.parse(copied.get('from')!)).toBe(3_600_000);
   expect(copied.get('refresh')).toBeNull();
 
-  // A log that comes later is not in it.
+  // A later log is not part of it.
   await api.store([makeLog(marker, { timestamp: timestampAt(Date.now(), 2000) }, 3)]);
   await page.goto(link);
   await page.getByRole('region', { name: 'Log details' }).getByRole('tree').waitFor();
@@ -299,7 +299,7 @@ test('a copied link shows the same tomorrow: fixed times, columns, the opened lo
   await expect.poll(() => grid(page).getByRole('columnheader').count()).toBe(2);
 });
 
-test('an export says how many before, and saves all that match', async ({ page }) => {
+test('An export shows the number of logs in advance and saves all of them.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 1234));
   await page.goto(`/explore?parentResourceId=${marker}&sort=asc`);
@@ -312,14 +312,15 @@ test('an export says how many before, and saves all that match', async ({ page }
     const saved = page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Export' }).click();
     const text = await readFile(await (await saved).path(), 'utf8');
-    await dialog.getByText('Done: 1,234 logs').waitFor();
+    await dialog.getByText('Exported 1,234 logs').waitFor();
     const lines = text.trimEnd().split('\n');
     expect(lines).toHaveLength(format === 'CSV' ? 1235 : 1234);
-    if (format === 'NDJSON') expect(JSON.parse(lines[0]!).timestamp).toBe(timestampAt(LOGS_START, 0));
+    if (format === 'NDJSON')
+      expect(JSON.parse(lines[0]!)).toMatchObject({ timestamp: timestampAt(LOGS_START, 0) });
   }
 });
 
-test('an export that breaks off is not kept', async ({ page }) => {
+test('A failed export saves no file.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 5));
   await page.route(/\/api\/logs\/export/, (route) => route.abort());
@@ -330,11 +331,11 @@ test('an export that breaks off is not kept', async ({ page }) => {
   let saved = 0;
   page.on('download', () => saved++);
   await dialog.getByRole('button', { name: 'Export' }).click();
-  await dialog.getByText('The export broke off').waitFor();
+  await dialog.getByText('The export failed').waitFor();
   expect(saved).toBe(0);
 });
 
-test('the theme is chosen and kept', async ({ page }) => {
+test('The chosen theme is kept.', async ({ page }) => {
   await page.goto('/explore');
   const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
   const light = await background();

@@ -11,22 +11,23 @@ import {
 } from '@angular/material/dialog';
 import type { ExportFormat, LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { toApiError, isAborted } from '../../api/api-error';
+import { isAborted, toApiError } from '../../api/api-error';
+import { countText, logsText } from '../../text/counts';
+import { ExportFile } from './export-file';
 import { bytesText, copyExport } from './export-stream';
-import { ExportFile } from './export-target';
 
 interface ExportData {
   filter: LogFilter;
   sort: SortDirection;
 }
 
-/** Opens the export of everything that a filter matches. */
+/** Opens the dialog that exports all logs that match a filter. */
 export function openExportDialog(injector: Injector, filter: LogFilter, sort: SortDirection): void {
   const data: ExportData = { filter, sort };
   injector.get(MatDialog).open(ExportDialog, { data, width: '26rem', autoFocus: 'first-tabbable' });
 }
 
-/** Says how many logs an export has, then how far it is. Opened by `openExportDialog`. */
+/** Shows how many logs will be exported, then the progress of the export. Opened by `openExportDialog`. */
 @Component({
   selector: 'tl-export-dialog',
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
@@ -39,20 +40,39 @@ export class ExportDialog {
   private abort = new AbortController();
 
   protected readonly formats: readonly { format: ExportFormat; text: string; hint: string }[] = [
-    { format: 'ndjson', text: 'NDJSON', hint: 'a log a line, as it was sent' },
-    { format: 'csv', text: 'CSV', hint: 'a column a field, metadata as JSON' },
+    { format: 'ndjson', text: 'NDJSON', hint: 'one log per line, as it was sent' },
+    { format: 'csv', text: 'CSV', hint: 'one column per field, metadata as JSON' },
   ];
   protected readonly format = signal<ExportFormat>('ndjson');
-  /** Null while counting; -1 when that failed. */
-  protected readonly total = signal<number | null>(null);
+  /** The number of logs that match; null while they are counted, and `unknown` if that failed. */
+  protected readonly total = signal<number | 'unknown' | null>(null);
   protected readonly state = signal<'ready' | 'running' | 'done' | 'failed'>('ready');
   protected readonly progress = signal({ logs: 0, bytes: 0 });
   protected readonly error = signal('');
 
+  /** How much is done, from 0 to 1; null where the total is not known. */
   protected readonly share = computed(() => {
-    const total = this.total() ?? 0;
-    return total > 0 ? Math.min(1, this.progress().logs / total) : 0;
+    const total = this.total();
+    return typeof total === 'number' && total > 0 ? Math.min(1, this.progress().logs / total) : null;
   });
+  /** What the dialog tells about the export at the moment, except for a failure. */
+  protected readonly message = computed(() => {
+    const total = this.total();
+    const { logs, bytes } = this.progress();
+    switch (this.state()) {
+      case 'running': {
+        const done = typeof total === 'number' ? `${countText(logs)} of ${logsText(total)}` : logsText(logs);
+        return `${done}, ${bytesText(bytes)}`;
+      }
+      case 'done':
+        return `Exported ${logsText(logs)}, ${bytesText(bytes)}.`;
+      default:
+        if (total === null) return 'Counting the logs…';
+        if (total === 'unknown') return 'All logs that match will be exported. Their number is not known.';
+        return `${logsText(total)} ${total === 1 ? 'matches' : 'match'}.`;
+    }
+  });
+  protected readonly logsText = logsText;
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.abort.abort());
@@ -67,12 +87,10 @@ export class ExportDialog {
     this.state.set('running');
     try {
       const file = new ExportFile();
-      const answer = await this.api.stream(
-        this.api.exportUrl(this.data.filter, format, this.data.sort),
-        signal,
-      );
-      if (answer.body) await copyExport(answer.body, file, format, (progress) => this.progress.set(progress));
-      file.save(`timberline-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.${format}`);
+      const url = this.api.exportUrl(this.data.filter, format, this.data.sort);
+      const { body } = await this.api.stream(url, signal);
+      if (body) await copyExport(body, file, format, (progress) => this.progress.set(progress));
+      file.save(fileName(new Date(), format));
       this.state.set('done');
     } catch (error) {
       const failure = toApiError(error, signal);
@@ -85,20 +103,17 @@ export class ExportDialog {
     this.abort.abort();
   }
 
-  protected bytes(value: number): string {
-    return bytesText(value);
-  }
-
-  protected number(value: number): string {
-    return value.toLocaleString('en');
-  }
-
   private async count(): Promise<void> {
     try {
       this.total.set((await this.api.histogram(this.data.filter, 1, this.abort.signal)).total);
     } catch {
-      // The export itself does not need the count; the dialog says that it is unknown.
-      this.total.set(-1);
+      // The export does not need the count.
+      this.total.set('unknown');
     }
   }
+}
+
+/** `timberline-2026-11-24T152000Z.ndjson`. */
+function fileName(time: Date, format: ExportFormat): string {
+  return `timberline-${time.toISOString().slice(0, 19).replaceAll(':', '')}Z.${format}`;
 }

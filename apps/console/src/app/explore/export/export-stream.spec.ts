@@ -4,23 +4,26 @@ import { bytesText, copyExport, RecordCounter } from './export-stream';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-describe('an export', () => {
-  it('counts a log a line, wherever the chunks are cut', () => {
+describe('RecordCounter', () => {
+  it('An NDJSON export has one log per line, wherever the chunks are cut.', () => {
     const counter = new RecordCounter('ndjson');
     for (const part of ['{"a":1}\n{"a"', ':2}\n{"a":3}', '\n']) counter.add(bytes(part));
     expect(counter.records).toBe(3);
   });
 
-  it('counts no line break within quotes, and not the heading', () => {
+  it('Line breaks within quotes and the header of a CSV export are not counted as logs.', () => {
     const counter = new RecordCounter('csv');
-    for (const part of ['level,message\r\ninfo,"two\nli', 'nes ""quoted""\n"\r\ninfo,x\r\n'])
+    for (const part of ['level,message\r\ninfo,"two\nli', 'nes ""quoted""\n"\r\ninfo,x\r\n']) {
       counter.add(bytes(part));
+    }
     expect(counter.records).toBe(2);
   });
+});
 
-  it('tells its progress and fails when the stream breaks', async () => {
+describe('copyExport', () => {
+  it('An export reports its progress and fails when the stream breaks.', async () => {
     const written: Uint8Array[] = [];
-    const seen: ExportProgress[] = [];
+    const progress: ExportProgress[] = [];
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       start(controller) {
         controller.enqueue(bytes('{}\n'));
@@ -30,14 +33,18 @@ describe('an export', () => {
       },
     });
     const target = { write: (chunk: Uint8Array) => void written.push(chunk) };
-    await expect(copyExport(body, target, 'ndjson', (progress) => seen.push(progress))).rejects.toThrow(
-      'broken',
-    );
-    expect(seen).toEqual([{ logs: 1, bytes: 3 }]);
-    expect(written.length).toBe(1);
+    await expect(copyExport(body, target, 'ndjson', (one) => progress.push(one))).rejects.toThrow('broken');
+    expect(progress).toEqual([{ logs: 1, bytes: 3 }]);
+    expect(written).toHaveLength(1);
   });
+});
 
-  it('has a size that is short to read', () => {
-    expect([12, 3400, 56_000_000].map(bytesText)).toEqual(['12 B', '3.4 kB', '56 MB']);
+describe('bytesText', () => {
+  it.each([
+    [12, '12 B'],
+    [3400, '3.4 kB'],
+    [56_000_000, '56 MB'],
+  ])('%i bytes are written as %s.', (size, text) => {
+    expect(bytesText(size)).toBe(text);
   });
 });

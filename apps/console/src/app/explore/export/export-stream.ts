@@ -1,7 +1,10 @@
-// Reads an export as it comes, counting its logs.
+// Reads an export as it arrives and counts its logs.
 import type { ExportFormat } from '@timberline/contract';
 
-/** Where the bytes go. */
+const NEWLINE = '\n'.charCodeAt(0);
+const QUOTE = '"'.charCodeAt(0);
+
+/** Receives the bytes of an export. */
 export interface ExportTarget {
   write(chunk: Uint8Array<ArrayBuffer>): void;
 }
@@ -11,12 +14,16 @@ export interface ExportProgress {
   bytes: number;
 }
 
-/** Counts the records of a stream of bytes: lines; in CSV those outside quotes, without the heading. */
+/** Counts the records in a stream of bytes: lines of NDJSON, or rows of CSV without the header. */
 export class RecordCounter {
   private lines = 0;
   private quoted = false;
 
   constructor(private readonly format: ExportFormat) {}
+
+  get records(): number {
+    return this.format === 'csv' ? Math.max(0, this.lines - 1) : this.lines;
+  }
 
   add(chunk: Uint8Array): void {
     if (this.format === 'ndjson') {
@@ -28,21 +35,14 @@ export class RecordCounter {
       else if (byte === NEWLINE && !this.quoted) this.lines++;
     }
   }
-
-  get records(): number {
-    return this.format === 'csv' ? Math.max(0, this.lines - 1) : this.lines;
-  }
 }
 
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-
-/** Copies the body to its target; `progress` is called with each chunk. Rejects when the stream breaks. */
+/** Copies `body` to `target` and calls `onProgress` after each chunk. Rejects when the stream breaks. */
 export async function copyExport(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   target: ExportTarget,
   format: ExportFormat,
-  progress: (progress: ExportProgress) => void,
+  onProgress: (progress: ExportProgress) => void,
 ): Promise<void> {
   const counter = new RecordCounter(format);
   const reader = body.getReader();
@@ -53,11 +53,11 @@ export async function copyExport(
     target.write(value);
     counter.add(value);
     bytes += value.length;
-    progress({ logs: counter.records, bytes });
+    onProgress({ logs: counter.records, bytes });
   }
 }
 
-/** `12 kB`, `3.4 MB`. */
+/** A size in decimal units: `12 B`, `3.4 kB`, `56 MB`. */
 export function bytesText(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`;
   const [size, unit] =
