@@ -11,7 +11,7 @@ function item(status: number, type?: string): BulkItem {
   return { _id: 'a', status, ...(type ? { error: { type, reason: 'because' } } : {}) };
 }
 
-describe('the fate of a log', () => {
+describe('itemOutcome', () => {
   it.each([
     [201, undefined, 'stored'],
     [409, 'version_conflict_engine_exception', 'stored'],
@@ -31,11 +31,13 @@ describe('the fate of a log', () => {
     [400, 'strict_dynamic_mapping_exception', 'refused'],
     [400, undefined, 'refused'],
     [413, undefined, 'refused'],
-  ] as const)('of %d %s is: %s', (status, type, fate) => {
-    expect(itemOutcome(item(status, type))).toBe(fate);
+  ] as const)('An item with status %d and type %s means: %s.', (status, type, outcome) => {
+    expect(itemOutcome(item(status, type))).toBe(outcome);
   });
+});
 
-  it('is told with the innermost cause', () => {
+describe('refusalReason', () => {
+  it('The reason of a refusal includes the innermost cause.', () => {
     const cause = { type: 'outer', reason: 'o', caused_by: { type: 'inner', reason: 'i' } };
     const error = { type: 'document_parsing_exception', reason: 'r', caused_by: cause };
     expect(refusalReason({ _id: 'a', status: 400, error })).toBe('document_parsing_exception: r; inner: i');
@@ -43,10 +45,10 @@ describe('the fate of a log', () => {
   });
 });
 
-describe('the answer to a bulk', () => {
+describe('the response to a bulk', () => {
   const items = [{ create: { _id: 'a', status: 201 } }, { create: { _id: 'b', status: 429 } }];
 
-  it('is read where it names each log', () => {
+  it('A response with an item for each log is parsed.', () => {
     expect(parseBulkResponse({ errors: true, items }, 2)?.map(({ _id }) => _id)).toEqual(['a', 'b']);
   });
 
@@ -58,11 +60,11 @@ describe('the answer to a bulk', () => {
     ['text', '<html>', 1],
     ['nothing', undefined, 1],
     ['a hole', { errors: false, items: [null] }, 1],
-  ])('is none with %s', (_what, body, count) => {
+  ])('A response with %s is not usable.', (_what, body, count) => {
     expect(parseBulkResponse(body, count)).toBeUndefined();
   });
 
-  it('is brief where it tells of errors alone', () => {
+  it('A response that has only `errors` is brief.', () => {
     expect(isBriefResponse({ errors: false })).toBe(true);
     for (const body of [{ errors: false, items: [] }, { errors: 'no' }, {}, 'false', undefined, null])
       expect(isBriefResponse(body)).toBe(false);

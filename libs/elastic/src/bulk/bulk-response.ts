@@ -1,6 +1,6 @@
-// What an answer of Elasticsearch to a `_bulk` of creates means for each log of it.
+// Interprets Elasticsearch's response to a `_bulk` of creates, log by log.
 
-/** One item of the answer. */
+/** One item of the response. */
 export interface BulkItem {
   _id: string;
   status: number;
@@ -14,21 +14,21 @@ export interface BulkItemError {
 
 /**
  * What to do with a log:
- * - `stored`: nothing more, Elasticsearch has it
- * - `again`: send it again, later; what stood in the way can pass
- * - `refused`: it will be refused however often it is sent
+ * - `stored`: nothing, Elasticsearch has it
+ * - `retry`: send it again later, since the cause can pass
+ * - `refused`: give it up, since Elasticsearch will refuse it however often it is sent
  */
 export type ItemOutcome = 'stored' | 'retry' | 'refused';
 
-/** Kinds of 400 that are about the index or the cluster, not about the log. */
-const PASSING = new Set([
+/** Types of a 400 that are caused by the index or the cluster, not by the log. */
+const RETRYABLE_TYPES = new Set([
   'cluster_block_exception',
   'index_closed_exception',
   'index_not_found_exception',
   'no_shard_available_action_exception',
   'resource_already_exists_exception',
   'resource_not_found_exception',
-  // "this cluster currently has [1000]/[1000] maximum normal shards open", from creating the index.
+  // When an index cannot be created: "this cluster currently has [1000]/[1000] maximum normal shards open".
   'validation_exception',
   'invalid_index_template_exception',
   'es_rejected_execution_exception',
@@ -36,49 +36,49 @@ const PASSING = new Set([
   'timeout_exception',
 ]);
 
-/** Whether a 400 of this type is about the index or the cluster. */
+/** Whether a 400 of this type is caused by the index or the cluster, so that a retry can succeed. */
 export function isRetryable(type: string | undefined): boolean {
-  return type !== undefined && PASSING.has(type);
+  return type !== undefined && RETRYABLE_TYPES.has(type);
 }
 
-/** What becomes of a log by its item in the answer. */
+/** The outcome for a log, from its item in the response. */
 export function itemOutcome({ status, error }: BulkItem): ItemOutcome {
-  // 409: a create met its own document, from a try whose answer was lost.
+  // 409: the create met its own document, stored by an attempt whose response was lost.
   if ((status >= 200 && status < 300) || status === 409) return 'stored';
   if (status === 413) return 'refused';
   if (status === 400) return isRetryable(error?.type) ? 'retry' : 'refused';
-  // 429, 5xx, 403 of a block, 404 of a missing index, 401: all of them end one day.
+  // The causes of 429, 5xx, 401, a 403 of a block and a 404 of a missing index can all be removed.
   return 'retry';
 }
 
-/** Why a log was refused, in one line: Elasticsearch's own words, the innermost cause included. */
+/** Why a log was refused, in one line: Elasticsearch's own text, including the innermost cause. */
 export function refusalReason({ status, error }: BulkItem): string {
   if (!error) return `status ${status}`;
   let cause = error.caused_by;
   while (cause?.caused_by) cause = cause.caused_by;
-  const words = [describe(error), cause && cause.reason !== error.reason ? describe(cause) : ''];
-  return words.filter((text) => text !== '').join('; ');
+  const texts = [describe(error), cause && cause.reason !== error.reason ? describe(cause) : ''];
+  return texts.filter((text) => text !== '').join('; ');
 }
 
 function describe({ type, reason }: BulkItemError): string {
   return [type, reason].filter((text) => text !== undefined).join(': ');
 }
 
-/** Whether an answer tells no more than whether anything went wrong. */
+/** Whether a response says only whether there were errors, without items. */
 export function isBriefResponse(body: unknown): body is { errors: boolean } {
   const { errors, items } = (body ?? {}) as { errors?: unknown; items?: unknown };
   return typeof errors === 'boolean' && items === undefined;
 }
 
-/** The items of an answer, or undefined where it is not the answer to a `_bulk` of so many creates. */
+/** The items of a response, or undefined when the body is not the response to a `_bulk` of `count` creates. */
 export function parseBulkResponse(body: unknown, count: number): BulkItem[] | undefined {
   const { items } = (body ?? {}) as { items?: unknown };
   if (!Array.isArray(items) || items.length !== count) return undefined;
-  const read: BulkItem[] = [];
+  const parsed: BulkItem[] = [];
   for (const item of items as ({ create?: BulkItem } | null)[]) {
     const create = item?.create;
     if (typeof create?._id !== 'string' || typeof create.status !== 'number') return undefined;
-    read.push(create);
+    parsed.push(create);
   }
-  return read;
+  return parsed;
 }

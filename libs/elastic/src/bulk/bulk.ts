@@ -1,14 +1,14 @@
-// Sends ready bulk lines, once, and says what the answer means. When to send again is the processor's business.
+// Sends a `_bulk` body once and interprets the response. The processor decides when to send it again.
 import { type Client, errors } from '@elastic/elasticsearch';
 import { countLines } from './bulk-body.ts';
 import { type BulkItem, isBriefResponse, isRetryable, parseBulkResponse } from './bulk-response.ts';
 
 /**
- * - `stored`: each of the logs is
- * - `items`: an answer for each log
- * - `unclear`: not all are stored, and the answer was not asked to say which
- * - `again`: no usable answer; some of the logs may be stored
- * - `refused`: the body as a whole (400 or 413): send less at once
+ * - `stored`: all logs are stored
+ * - `items`: the response has an item for each log
+ * - `unknown`: not all logs are stored, and the brief response does not say which
+ * - `retry`: there was no usable response; some of the logs may be stored
+ * - `refused`: the body as a whole was refused (400 or 413): send fewer logs at once
  */
 export type BulkResult =
   | { kind: 'stored' }
@@ -17,53 +17,56 @@ export type BulkResult =
   | { kind: 'retry'; reason: string }
   | { kind: 'refused'; reason: string };
 
-/** A result that tells what became of the logs. */
+/** A result that determines the outcome of each log. */
 export type KnownBulkResult = Exclude<BulkResult, { kind: 'unknown' }>;
 
 /**
- * Longer than Elasticsearch's own wait for a shard or for its master (1 min and 30 s): giving up before it does would
- * only write the same logs twice at a time.
+ * Longer than Elasticsearch's own waits for a shard (1 min) and for its master (30 s). With a shorter timeout the same
+ * logs would be sent again while Elasticsearch still writes them.
  */
 const BULK_TIMEOUT_MS = 120_000;
 
 /**
- * How much of the answer is asked for. An item for each log costs Elasticsearch a seventh of the whole bulk (2,000 logs:
- * 41 ms with ids and statuses, 35 ms with `errors` alone, 45 ms unfiltered), so it is asked for when something was
- * refused: the same logs sent again then meet themselves as 409, which is "stored".
+ * Which parts of the response are requested. Building an item for each log takes Elasticsearch about a seventh of the
+ * whole bulk (bulk.bench.ts), so items are requested only once something was refused: sending the same logs again is
+ * harmless, since those that are stored answer 409.
  */
-const ANSWER = { brief: 'errors', items: 'errors,items.*._id,items.*.status,items.*.error' } as const;
+const FILTER_PATHS = { brief: 'errors', items: 'errors,items.*._id,items.*.status,items.*.error' } as const;
 
-/** Posts the lines of `count` logs, as they are, once. Never throws. */
+/**
+ * Sends a body of `count` creates once, byte for byte. `detail` selects how much the response says. Never throws: every
+ * error is a result.
+ */
 export async function sendBulk(
   client: Client,
-  lines: Buffer,
+  body: Buffer,
   count: number,
-  answer: keyof typeof ANSWER,
+  detail: keyof typeof FILTER_PATHS,
 ): Promise<BulkResult> {
   try {
-    const body = await client.transport.request(
+    const response = await client.transport.request(
       {
         method: 'POST',
         path: '/_bulk',
-        // The client takes bytes as well as text; its types name text alone.
-        bulkBody: lines,
-        querystring: { filter_path: ANSWER[answer] },
+        // The client takes bytes as well, although its types declare only text.
+        bulkBody: body,
+        querystring: { filter_path: FILTER_PATHS[detail] },
       },
       { maxRetries: 0, requestTimeout: BULK_TIMEOUT_MS },
     );
-    if (answer === 'brief' && isBriefResponse(body))
-      // Without items to count, the lines themselves tell that as many logs were sent as are meant.
-      return !body.errors && countLines(lines) === 2 * count ? { kind: 'stored' } : { kind: 'unknown' };
-    const items = parseBulkResponse(body, count);
+    if (detail === 'brief' && isBriefResponse(response))
+      // A brief response has no items to count, so the lines themselves prove that `count` logs were sent.
+      return !response.errors && countLines(body) === 2 * count ? { kind: 'stored' } : { kind: 'unknown' };
+    const items = parseBulkResponse(response, count);
     return items
       ? { kind: 'items', items }
-      : { kind: 'retry', reason: 'Elasticsearch gave no answer to each log' };
+      : { kind: 'retry', reason: 'The response of Elasticsearch has no item for each log' };
   } catch (error) {
     const reason = describe(error);
     if (!(error instanceof errors.ResponseError)) return { kind: 'retry', reason };
-    const tooMuch =
+    const refused =
       error.statusCode === 413 || (error.statusCode === 400 && !isRetryable(errorType(error.body)));
-    return { kind: tooMuch ? 'refused' : 'retry', reason };
+    return { kind: refused ? 'refused' : 'retry', reason };
   }
 }
 
