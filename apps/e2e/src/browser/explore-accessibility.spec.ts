@@ -1,4 +1,4 @@
-// WCAG 2.2 AA of the list and of what lies around it, in each state: light and dark, wide and 320 px.
+// WCAG 2.2 AA of the log list and its panels in each state, in both themes, at full width and at 320 px.
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
@@ -7,77 +7,85 @@ import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 
 const api = sharedApi();
-const PAGES = /\/api\/logs\?/;
+const PAGE_REQUESTS = /\/api\/logs\?/;
 
 interface State {
   name: string;
-  /** Parameters of the link beside the filter. */
+  /** Parameters of the URL in addition to the filter. */
   query?: string;
   before?: (page: Page) => Promise<unknown>;
   act?: (page: Page) => Promise<unknown>;
-  /** What is there when the state is reached. */
-  sign: (page: Page) => Promise<unknown>;
+  /** Waits until the state is reached. */
+  reached: (page: Page) => Promise<unknown>;
 }
 
 const firstRow = (page: Page) => page.locator('[role="row"][data-log-id]').first();
-const rowsThere = (page: Page) => firstRow(page).waitFor();
-const pressed = (name: string) => async (page: Page) => {
-  await rowsThere(page);
+const waitForRows = (page: Page) => firstRow(page).waitFor();
+const press = (name: string) => async (page: Page) => {
+  await waitForRows(page);
   await page.getByRole('button', { name, exact: true }).click();
 };
 
 const STATES: State[] = [
-  { name: 'rows', sign: rowsThere },
+  { name: 'The list of logs', reached: waitForRows },
   {
-    name: 'a row under the pointer',
+    name: 'A row under the pointer',
     act: async (page) => {
-      await rowsThere(page);
-      // Until it is there, rows move.
+      await waitForRows(page);
+      // Rows move until the histogram is drawn.
       await page.getByRole('listbox', { name: /Logs over time/ }).waitFor();
       await firstRow(page).hover();
     },
-    sign: (page) => firstRow(page).and(page.locator(':hover')).waitFor(),
+    reached: (page) => firstRow(page).and(page.locator(':hover')).waitFor(),
   },
-  { name: 'wrapped rows', query: '&wrap=1', sign: rowsThere },
+  { name: 'The list with wrapped lines', query: '&wrap=1', reached: waitForRows },
   {
-    name: 'a row open',
+    name: 'An open log',
     act: async (page) => {
       await firstRow(page).click();
       await page.getByRole('treeitem').first().focus();
     },
-    sign: (page) => page.getByRole('button', { name: 'Filter for this value, level' }).waitFor(),
+    reached: (page) => page.getByRole('button', { name: 'Filter for this value, level' }).waitFor(),
   },
   {
-    name: 'a row open as JSON',
+    name: 'An open log as JSON',
     act: async (page) => {
       await firstRow(page).click();
       await page.getByRole('button', { name: 'JSON', exact: true }).click();
     },
-    sign: (page) => page.getByLabel('Log as JSON').waitFor(),
+    reached: (page) => page.getByLabel('Log as JSON').waitFor(),
   },
-  { name: 'the columns', act: pressed('Columns'), sign: (page) => page.getByText('Add a column').waitFor() },
-  { name: 'the settings', act: pressed('Settings'), sign: (page) => page.getByRole('menu').waitFor() },
   {
-    name: 'the keys',
-    act: pressed('Keyboard shortcuts'),
-    sign: (page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor(),
+    name: 'The columns panel',
+    act: press('Columns'),
+    reached: (page) => page.getByText('Add a column').waitFor(),
   },
-  { name: 'an export', act: pressed('Export'), sign: (page) => page.getByText('logs match.').waitFor() },
-  { name: 'nothing in range', query: '&from=now-1h', sign: (page) => page.getByText('Go there').waitFor() },
+  { name: 'The settings menu', act: press('Settings'), reached: (page) => page.getByRole('menu').waitFor() },
   {
-    name: 'nothing at all',
+    name: 'The dialog of keys',
+    act: press('Keyboard shortcuts'),
+    reached: (page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor(),
+  },
+  {
+    name: 'The export dialog',
+    act: press('Export'),
+    reached: (page) => page.getByText('logs match.').waitFor(),
+  },
+  { name: 'An empty range', query: '&from=now-1h', reached: (page) => page.getByText('Go there').waitFor() },
+  {
+    name: 'An empty result',
     query: '&q=nothinglikethis',
-    sign: (page) => page.getByText('Nothing matches').waitFor(),
+    reached: (page) => page.getByText('Nothing matches').waitFor(),
   },
   {
-    name: 'a failure',
-    before: (page) => page.route(PAGES, (route) => route.abort()),
-    sign: (page) => page.getByText('does not answer').waitFor(),
+    name: 'A failed search',
+    before: (page) => page.route(PAGE_REQUESTS, (route) => route.abort()),
+    reached: (page) => page.getByText('does not answer').waitFor(),
   },
   {
-    name: 'a long search',
-    before: (page) => page.route(PAGES, () => undefined),
-    sign: (page) => page.getByText('Still searching').waitFor(),
+    name: 'A long search',
+    before: (page) => page.route(PAGE_REQUESTS, () => undefined),
+    reached: (page) => page.getByText('Still searching').waitFor(),
   },
 ];
 
@@ -94,11 +102,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     describe(`${colorScheme}, ${width} px`, () => {
       test.override({ contextOptions: { colorScheme, viewport: { width, height: 800 } } });
       for (const state of STATES) {
-        test(`${state.name} break no rule, and nothing is wider than the page`, async ({ page }) => {
+        test(`${state.name} meets WCAG 2.2 AA in the ${colorScheme} theme at ${width} px.`, async ({
+          page,
+        }) => {
           await state.before?.(page);
           await page.goto(`/explore?parentResourceId=${marker}${state.query ?? ''}`);
           await state.act?.(page);
-          await state.sign(page);
+          await state.reached(page);
           expect(await violationsOf(page)).toEqual([]);
           expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
         });

@@ -1,4 +1,4 @@
-// The list of logs by keys alone: every place is reached, told, and in sight.
+// The log list by keyboard: every row can be reached, is announced and stays visible.
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { activeRow, grid, move, openLogs, rows } from '../harness/log-list.ts';
@@ -8,7 +8,7 @@ import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-test('keys alone move through the list, from one tab stop', async ({ page }) => {
+test('Keys move through the whole list, which is a single tab stop.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 400));
   await openLogs(page, marker);
@@ -30,12 +30,12 @@ test('keys alone move through the list, from one tab stop', async ({ page }) => 
     await page.keyboard.press(key);
     await waitUntil(async () => reached((await activeRow(page)).index), { what: `the row after ${key}` });
   }
-  // From the list the next stop is behind it, and the way back leads to the same row.
+  // Tab leaves the list.
   await page.keyboard.press('Tab');
   await expect.poll(() => page.locator('[role="grid"]:focus-within').count()).toBe(0);
 });
 
-test('single keys do nothing in a field, and nothing at all once they are switched off', async ({ page }) => {
+test('Single-key shortcuts do nothing in text fields or after they are switched off.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
   await openLogs(page, marker);
@@ -54,7 +54,7 @@ test('single keys do nothing in a field, and nothing at all once they are switch
   expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();
 });
 
-test('End goes to the last of rows that nobody has counted, and Home back, each with its true place', async ({
+test('End and Home reach the ends of an uncounted list, and rows get their true numbers.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -76,8 +76,8 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
   await reaches(count, 'number 0');
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe(String(count));
 
-  // Upwards rows come in before those that are read, which keep their places. The first row that is there holds the
-  // reader until those above it come.
+  // While paging up, rows are loaded above the loaded ones, which keep their positions. The selection waits at the
+  // first loaded row until the rows above it arrive.
   const { index: paged } = await waitUntil(async () => {
     await page.keyboard.press('PageUp');
     const active = await activeRow(page);
@@ -89,7 +89,7 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
       const { index, text } = await activeRow(page);
       return index < paged && text.endsWith(`number ${count - index}`);
     },
-    { what: `a row above ${paged} that says the number of its place` },
+    { what: `a row above ${paged} whose number is that of its position` },
   );
   const wrong = await rows(page).evaluateAll(
     (elements, all) =>
@@ -103,9 +103,9 @@ test('End goes to the last of rows that nobody has counted, and Home back, each 
   await reaches(1, `number ${count - 1}`);
 });
 
-describe('at 200 % zoom of 1280 × 720', () => {
+describe('At 200 % zoom of 1280 × 720', () => {
   test.override({ contextOptions: { viewport: { width: 640, height: 360 } } });
-  test('the row that keys are at is always in sight', async ({ page }) => {
+  test('The active row is always visible at 200 % zoom.', async ({ page }) => {
     const marker = uniqueMarker();
     await api.store(makeLogs(marker, 30));
     await openLogs(page, marker);

@@ -1,4 +1,4 @@
-// The list of logs: an ARIA grid of any length, read by cursors, moved in by keys, never moved by itself.
+// The log list: an ARIA grid of any length that is read by cursors and never moves on its own.
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { activeRow, grid, openLogs, rows } from '../harness/log-list.ts';
@@ -8,17 +8,15 @@ import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-test('thousands of rows are scrolled down and up again in order, with few of them in the page', async ({
-  page,
-}) => {
+test('Thousands of rows scroll down and up in order while few of them are in the page.', async ({ page }) => {
   const marker = uniqueMarker();
   const logs = makeLogs(marker, 3000).map((log, n) => ({ ...log, message: `number ${n}` }));
   await api.store(logs);
   await openLogs(page, marker, '&sort=asc');
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('3000');
 
-  // Each row that is drawn says the number of its place.
-  const wrong = () =>
+  // The message of each rendered row contains the number of its position.
+  const misplaced = () =>
     rows(page).evaluateAll((elements) =>
       elements
         .filter(
@@ -31,13 +29,13 @@ test('thousands of rows are scrolled down and up again in order, with few of the
     await rows(page)
       .and(page.locator(`[aria-rowindex="${row + 1}"]`))
       .waitFor();
-    expect(await wrong()).toEqual([]);
+    expect(await misplaced()).toEqual([]);
     expect(await rows(page).count()).toBeLessThan(80);
   };
   for (const row of [90, 400, 1200, 2100, 2980, 1500, 700, 20]) await scrollTo(row);
 });
 
-test('lines of one millisecond keep the order of their nanoseconds, and say the time between them', async ({
+test('Logs within one millisecond are ordered by nanoseconds and show the time between them.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -51,7 +49,7 @@ test('lines of one millisecond keep the order of their nanoseconds, and say the 
   expect(texts[1]).toContain('10:00:00.0070005Z');
 });
 
-test('a gap much larger than usual is drawn', async ({ page }) => {
+test('An unusually large gap in time is marked.', async ({ page }) => {
   const marker = uniqueMarker();
   const regular = Array.from({ length: 20 }, (_, n) => n * 500);
   await api.store(
@@ -65,9 +63,7 @@ test('a gap much larger than usual is drawn', async ({ page }) => {
   await expect.poll(() => gaps.innerText()).toContain('+59m 50s');
 });
 
-test('new rows come in without moving the reader, and the selection survives showing them', async ({
-  page,
-}) => {
+test('New logs do not move the list, and the selection survives when they are shown.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 60));
   await openLogs(page, marker, '&refresh=5');
@@ -84,11 +80,11 @@ test('new rows come in without moving the reader, and the selection survives sho
 
   await button.click();
   await waitUntil(async () => (await activeRow(page)).index === 14);
-  // The time since the row above is what it was; the row is the same.
+  // The row is the same, including the time since the row above it.
   expect((await activeRow(page)).text).toBe(before.text);
 });
 
-test('what is hostile or odd in a message is shown as text', async ({ page, pageErrors }) => {
+test('Hostile and unusual messages are shown as text.', async ({ page, pageErrors }) => {
   const marker = uniqueMarker();
   const messages = [
     '<script>window.pwned = 1</script><img src=x onerror="window.pwned = 2">',
@@ -118,14 +114,14 @@ test('what is hostile or odd in a message is shown as text', async ({ page, page
   expect(await message(6).textContent()).toBe('  two  blanks ');
   expect(await page.evaluate('window.pwned')).toBeUndefined();
 
-  // Wrapped, the long one is cut too, until all of it is wanted.
+  // With wrapped lines the long message is also truncated until the user asks for all of it.
   await page.getByRole('button', { name: 'Wrap lines' }).click();
   await page.getByRole('button', { name: /Show all/ }).click();
   await waitUntil(async () => (await message(5).textContent())?.length === messages[5]!.length);
   expect(pageErrors).toEqual([]);
 });
 
-test('columns are chosen, ordered and sized by buttons, and stand in the link', async ({ page }) => {
+test('Columns are added, moved and resized by buttons and kept in the URL.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
   await openLogs(page, marker);
@@ -151,7 +147,7 @@ test('columns are chosen, ordered and sized by buttons, and stand in the link', 
   expect(width?.width).toBeCloseTo(210, 0);
 });
 
-test('the order turns round, and a heading tells it', async ({ page }) => {
+test('The sort order can be reversed, and the heading announces it.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store([1, 2, 3].map((n) => makeLog(marker, { message: `line ${n}` }, n)));
   await openLogs(page, marker);
@@ -165,7 +161,7 @@ test('the order turns round, and a heading tells it', async ({ page }) => {
   expect(new URL(page.url()).searchParams.get('sort')).toBe('asc');
 });
 
-test('a value of a row is filtered for or out by one click, and the row stays closed and as high', async ({
+test('A value in a row can be filtered in or out by one click without opening or resizing the row.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -190,9 +186,9 @@ test('a value of a row is filtered for or out by one click, and the row stays cl
 
 describe('320 px wide', () => {
   test.override({ contextOptions: { viewport: { width: 320, height: 700 } } });
-  test('whatever its level, what a log is stands on one line and what it says below', async ({ page }) => {
+  test('At 320 px, the cells of a row stay within the row for any level and gap.', async ({ page }) => {
     const marker = uniqueMarker();
-    // Ten to measure what is usual, and a gap that is not.
+    // Ten regular logs establish the usual interval before a large gap.
     const logs = Array.from({ length: 12 }, (_, n) =>
       makeLog(marker, {
         level: n % 2 === 0 ? 'info' : 'a-level-of-ones-own-that-is-long',
@@ -208,8 +204,8 @@ describe('320 px wide', () => {
         const cells = [...row.querySelectorAll('[role="gridcell"]')].map((cell) =>
           cell.getBoundingClientRect(),
         );
-        const seen = cells.filter((cell) => cell.height > 0);
-        return seen.filter((cell) => cell.top < top || cell.bottom > bottom).map(() => row.textContent);
+        const visible = cells.filter((cell) => cell.height > 0);
+        return visible.filter((cell) => cell.top < top || cell.bottom > bottom).map(() => row.textContent);
       }),
     );
     expect(outside).toEqual([]);

@@ -1,4 +1,4 @@
-// One log beside the list: all its fields, and what can be done with each.
+// The details of one log: all its fields and the actions on each.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
@@ -16,13 +16,15 @@ const node = (page: Page, name: string) =>
     .filter({ has: page.getByText(name, { exact: true }) });
 const params = (page: Page) => new URL(page.url()).searchParams;
 
-async function openFirst(page: Page, marker: string, more = ''): Promise<void> {
-  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${more}`);
+async function openFirst(page: Page, marker: string, parameters = ''): Promise<void> {
+  await page.goto(`/explore?parentResourceId=${marker}&zone=utc${parameters}`);
   await rows(page).first().click();
   await details(page).getByRole('tree', { name: 'Fields' }).waitFor();
 }
 
-test('a log shows all its fields, nested metadata, its time and when it was received', async ({ page }) => {
+test('The details show all fields, nested metadata, the time of the log and of its receipt.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   const deep = { http: { status: 503, headers: ['a', { deep: 'value' }] }, none: null, yes: true };
   const log = makeLog(marker, { timestamp: '2024-05-17T12:00:00.123456789+02:00', metadata: deep });
@@ -45,11 +47,13 @@ test('a log shows all its fields, nested metadata, its time and when it was rece
   expect(text).toContain('2024-05-17 10:00:00.123456789Z');
 
   await details(page).getByRole('button', { name: 'JSON', exact: true }).click();
-  const json = JSON.parse(await details(page).getByLabel('Log as JSON').innerText());
+  const json: unknown = JSON.parse(await details(page).getByLabel('Log as JSON').innerText());
   expect(json).toMatchObject(log);
 });
 
-test('64 metadata keys are one tab stop, and branches open and close by arrows', async ({ page }) => {
+test('A tree of 64 metadata keys is one tab stop, and arrow keys open and close its branches.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   const keys = Object.fromEntries(Array.from({ length: 59 }, (_, n) => [`key${n}`, `value ${n}`]));
   await api.store([makeLog(marker, { metadata: { ...keys, branch: { leaf: 'green' } } })]);
@@ -66,13 +70,13 @@ test('64 metadata keys are one tab stop, and branches open and close by arrows',
   await page.keyboard.press('ArrowLeft');
   await waitUntil(async () => (await branch.getAttribute('aria-expanded')) === 'false');
   await expect.poll(() => node(page, 'leaf').count()).toBe(0);
-  // Both before anything is drawn: keys are quicker.
+  // Send both keys before the page draws, since a user can be faster than the page.
   const right = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))`;
   await page.evaluate(`${right}; ${right}`);
   await waitUntil(async () => (await focused()).startsWith('leaf'));
 });
 
-test('a value filters in, out and alone, by keys and by buttons', async ({ page }) => {
+test('A value can be filtered in, out and exclusively by keys and by buttons.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store([
     ...makeLogs(marker, 3, { resourceId: `${marker}a`, metadata: { zone: 'one "1"' } }),
@@ -90,7 +94,7 @@ test('a value filters in, out and alone, by keys and by buttons', async ({ page 
   await waitUntil(async () => (await rows(page).count()) === 3);
   expect(params(page).getAll('resourceId')).toEqual([`${marker}a`]);
 
-  // A metadata value that needs quotes.
+  // This metadata value needs quotes.
   await page.goto(`/explore?parentResourceId=${marker}&resourceId=${marker}a`);
   await rows(page).first().click();
   await node(page, 'zone').hover();
@@ -100,14 +104,11 @@ test('a value filters in, out and alone, by keys and by buttons', async ({ page 
   await waitUntil(async () => (await rows(page).count()) === 3);
   await node(page, 'zone').hover();
   await node(page, 'zone').getByRole('button', { name: 'Filter for this value' }).click();
-  await waitUntil(async () => params(page).get('is') === 'metadata.zone:one "1"');
+  await waitUntil(() => params(page).get('is') === 'metadata.zone:one "1"');
   await waitUntil(async () => (await rows(page).count()) === 3);
 });
 
-test('a value becomes a column, and is copied with its time zone where it is a time', async ({
-  page,
-  context,
-}) => {
+test('A value can become a column and can be copied, times with their zone.', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const marker = uniqueMarker();
   await api.store([makeLog(marker, { timestamp: '2024-05-17T12:00:00+02:00', metadata: { zone: 'north' } })]);
@@ -127,7 +128,7 @@ test('a value becomes a column, and is copied with its time zone where it is a t
   await waitUntil(async () => (await copied()) === '2024-05-17 10:00:00.000Z');
 });
 
-test('Enter opens and then leads in, Esc closes and gives the focus back, the list leads the details', async ({
+test('Enter opens the details and then focuses them, arrow keys change the log, and Escape returns to the list.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -151,7 +152,7 @@ test('Enter opens and then leads in, Esc closes and gives the focus back, the li
   await expect.poll(() => grid(page).getAttribute('aria-activedescendant')).toBe(second);
 });
 
-test('opening a wrapped row leaves it where it is', async ({ page }) => {
+test('A wrapped row keeps its position when it is opened.', async ({ page }) => {
   const marker = uniqueMarker();
   const long = 'many words that wrap into several lines when the list becomes narrow '.repeat(9);
   await api.store(makeLogs(marker, 40, { message: long }));
@@ -166,10 +167,12 @@ test('opening a wrapped row leaves it where it is', async ({ page }) => {
   const before = await active();
   await page.keyboard.press('Enter');
   await details(page).getByRole('tree').waitFor();
-  await waitUntil(async () => Math.abs((await active()) - before) < 2, { what: 'the row at its place' });
+  await waitUntil(async () => Math.abs((await active()) - before) < 2, {
+    what: 'the row at its old position',
+  });
 });
 
-test('a link opens its log, wherever that is in the list; one that is gone is said to be', async ({
+test('A link opens its log at any position in the list or reports that it no longer exists.', async ({
   page,
 }) => {
   const marker = uniqueMarker();
@@ -183,7 +186,9 @@ test('a link opens its log, wherever that is in the list; one that is gone is sa
 
 describe('390 px wide', () => {
   test.override({ contextOptions: { viewport: { width: 390, height: 844 } } });
-  test('no focus goes behind the opened log, and Esc gives it back to the list', async ({ page }) => {
+  test('At 390 px, the focus stays in the open log until Escape returns it to the list.', async ({
+    page,
+  }) => {
     const marker = uniqueMarker();
     await api.store(makeLogs(marker, 5));
     await openFirst(page, marker);

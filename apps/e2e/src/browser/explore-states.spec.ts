@@ -14,7 +14,9 @@ const params = (page: Page) => new URL(page.url()).searchParams;
 /** Requests for pages of logs, not for counts or single logs. */
 const PAGE_REQUESTS = /\/api\/logs\?/;
 
-test('An empty range names the range with matching logs and offers a button that goes there.', async ({ page }) => {
+test('An empty range names the range with matching logs and offers a button that goes there.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   await api.store([
     makeLog(marker, { timestamp: '2008-11-09T20:35:32Z' }),
@@ -44,13 +46,17 @@ test('A query without matches at any time can be cleared by one click.', async (
   expect([...params(page).keys()]).toEqual([]);
 });
 
-test('The first logs are announced while they wait to be indexed and then appear automatically.', async ({ page }) => {
+test('The first logs are announced while they wait to be indexed and then appear automatically.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 2));
   // Simulate the time before the first index can be searched, followed by one more status event.
   let findable = false;
   const nothing = { logs: [], total: { value: 0, relation: 'eq' }, next: null, prev: null, tookMs: 1 };
-  await page.route(PAGE_REQUESTS, (route) => (findable ? route.continue() : route.fulfill({ json: nothing })));
+  await page.route(PAGE_REQUESTS, (route) =>
+    findable ? route.continue() : route.fulfill({ json: nothing }),
+  );
   await page.route(/\/api\/logs\/histogram/, (route) =>
     findable
       ? route.continue()
@@ -103,9 +109,7 @@ test('A link with an invalid time range names the parameter.', async ({ page }) 
   await page.locator('tl-failed-notice').waitFor({ state: 'detached' });
 });
 
-test('A long search can be given up and is canceled by a new one.', async ({
-  page,
-}) => {
+test('A long search can be given up and is canceled by a new one.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
   const aborted: string[] = [];
@@ -165,7 +169,9 @@ test('Offline, the page keeps its rows and continues automatically once the netw
   await notice.getByText('You are offline').waitFor({ state: 'detached' });
 });
 
-test('While the API is down, the page says so and repeats the search once the API is back.', async ({ page }) => {
+test('While the API is down, the page says so and repeats the search once the API is back.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 3));
   let isDown = true;
@@ -179,9 +185,7 @@ test('While the API is down, the page says so and repeats the search once the AP
   await page.locator('tl-connection-notice p').waitFor({ state: 'detached' });
 });
 
-test('The list is not called up to date while the ingest status is unknown.', async ({
-  page,
-}) => {
+test('The list is not called up to date while the ingest status is unknown.', async ({ page }) => {
   // Simulate a stream that sends a status and then reports that it is unknown.
   await page.addInitScript(`window.EventSource = class extends EventTarget {
     constructor() {
@@ -189,7 +193,7 @@ test('The list is not called up to date while the ingest status is unknown.', as
       const send = (type, data) => this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
       const status = { queued: 0, indexing: 0, indexed: 1, failed: 0, deadLetters: 0, ratePerSecond: 0, lagSeconds: 0, processors: 1 };
       setTimeout(() => send('status', status));
-      window.loseRedis = () => send('problem', { detail: 'Redis is isDown.' });
+      window.loseRedis = () => send('problem', { detail: 'Redis is down.' });
     }
     close() {}
   }`);
@@ -200,9 +204,7 @@ test('The list is not called up to date while the ingest status is unknown.', as
   await summary.getByText('ingest unknown').waitFor();
 });
 
-test('Rows that fail to load while scrolling are reported and can be retried.', async ({
-  page,
-}) => {
+test('Rows that fail to load while scrolling are reported and can be retried.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 600));
   await page.route(/\/api\/logs\?.*after=/, (route) => route.abort());
@@ -229,7 +231,9 @@ test('A failed refresh keeps the rows and shows their age.', async ({ page }) =>
   expect(await rows(page).count()).toBe(3);
 });
 
-test('The number of matches is exact for small results and counted on request for large ones.', async ({ page }) => {
+test('The number of matches is exact for small results and counted on request for large ones.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 1200));
   const summary = page.locator('tl-result-summary');
@@ -273,10 +277,7 @@ test('Going back restores the query, the range and the active row.', async ({ pa
   await expect.poll(() => query.inputValue()).toBe('');
 });
 
-test('A copied link keeps absolute times, columns and the open log.', async ({
-  page,
-  context,
-}) => {
+test('A copied link keeps absolute times, columns and the open log.', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const marker = uniqueMarker();
   const now = Date.now();

@@ -1,4 +1,4 @@
-// Counts over time: seen, brushed, walked by keys, filtered by level, and never in the way of the list.
+// The histogram: its numbers, selection by pointer and keys, levels and zoom. It never blocks or moves the list.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
@@ -17,7 +17,7 @@ const range = (page: Page) => {
   return [searchParams.get('from'), searchParams.get('to')];
 };
 
-/** Ten minutes with one info a minute, and three errors in the fifth. */
+/** Opens ten minutes with one info log per minute and three errors in minute five. */
 async function openWithLogs(page: Page): Promise<string> {
   const marker = uniqueMarker();
   const infos = Array.from({ length: 10 }, (_, minute) =>
@@ -35,7 +35,7 @@ async function openWithLogs(page: Page): Promise<string> {
   return marker;
 }
 
-test('every bar has its number, which together are all logs', async ({ page }) => {
+test('The numbers of all bars add up to the number of logs.', async ({ page }) => {
   await openWithLogs(page);
   const names = await bars(page).evaluateAll((all) => all.map((bar) => bar.getAttribute('aria-label') ?? ''));
   const counts = names.map((name) => Number(/: (\d+) log/.exec(name)?.[1]));
@@ -47,7 +47,7 @@ test('every bar has its number, which together are all logs', async ({ page }) =
   expect(cells.map(Number)).toEqual(counts);
 });
 
-test('a brush zooms into the bars it went over', async ({ page }) => {
+test('A drag across bars zooms into them.', async ({ page }) => {
   await openWithLogs(page);
   const count = await bars(page).count();
   const first = (await bars(page).nth(0).boundingBox())!;
@@ -62,7 +62,9 @@ test('a brush zooms into the bars it went over', async ({ page }) => {
   await waitUntil(async () => (await rows(page).count()) === 5, { what: 'five rows' });
 });
 
-test('arrows and Enter do what the brush does, and a tooltip goes with Escape', async ({ page }) => {
+test('Arrow keys and Enter zoom as a drag does, and Escape closes the selection and the tooltip.', async ({
+  page,
+}) => {
   await openWithLogs(page);
   const count = await bars(page).count();
   await plot(page).focus();
@@ -71,7 +73,7 @@ test('arrows and Enter do what the brush does, and a tooltip goes with Escape', 
   await waitUntil(async () => (await plot(page).locator('[aria-selected="true"]').count()) === count / 2);
   const tooltip = region(page).locator('.tooltip');
   await waitUntil(async () => (await tooltip.innerText()).includes('5 logs'));
-  // The span first, then the tooltip.
+  // Escape clears the selection first and then the tooltip.
   await page.keyboard.press('Escape');
   await waitUntil(async () => (await plot(page).locator('[aria-selected="true"]').count()) === 0);
   await page.keyboard.press('Escape');
@@ -82,9 +84,7 @@ test('arrows and Enter do what the brush does, and a tooltip goes with Escape', 
   await waitUntil(() => range(page).join() === '2024-05-17T10:00:00Z,2024-05-17T10:05:00Z');
 });
 
-test('a level of the legend filters, a second one joins it, and their totals stay in sight', async ({
-  page,
-}) => {
+test('Levels in the legend filter the logs, can be combined, and keep their totals.', async ({ page }) => {
   await openWithLogs(page);
   const error = region(page).getByRole('button', { name: /^error/ });
   const info = region(page).getByRole('button', { name: /^info/ });
@@ -99,7 +99,7 @@ test('a level of the legend filters, a second one joins it, and their totals sta
   expect(new URL(page.url()).searchParams.getAll('level').sort()).toEqual(['error', 'info']);
 });
 
-test('counts that fail leave the list alone and can be asked for again', async ({ page }) => {
+test('Failed counts do not affect the list and can be retried.', async ({ page }) => {
   let broken = true;
   await page.route('**/api/logs/histogram*', (route) => (broken ? route.abort() : route.continue()));
   const marker = uniqueMarker();
@@ -113,7 +113,7 @@ test('counts that fail leave the list alone and can be asked for again', async (
   await waitUntil(async () => (await region(page).getByText('The counts did not come').count()) === 0);
 });
 
-test('while new counts are under way the old chart stays, labelled as old', async ({ page }) => {
+test('The old chart stays and is labeled as outdated while new counts are loading.', async ({ page }) => {
   await openWithLogs(page);
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -131,13 +131,13 @@ test('while new counts are under way the old chart stays, labelled as old', asyn
   await waitUntil(async () => (await region(page).getByText('Counting anew').count()) === 0);
 });
 
-test('a click keeps the numbers of a bar in sight until Escape, and a second one goes there', async ({
+test('A click pins the numbers of a bar until Escape, and a second click zooms into it.', async ({
   page,
 }) => {
   await openWithLogs(page);
   const tooltip = region(page).locator('.tooltip');
   const bar = bars(page).filter({ has: page.locator('rect:not(.slot)') });
-  // Five of the infos, then the errors.
+  // The bars of five info logs precede the bar of the errors.
   await bar.nth(5).click();
   await waitUntil(async () => (await tooltip.innerText()).includes('3 logs'));
   await page.mouse.move(5, 5);
@@ -152,7 +152,9 @@ test('a click keeps the numbers of a bar in sight until Escape, and a second one
   await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
 });
 
-test('Ctrl and the wheel zoom around the pointer, Ctrl and a drag move in time', async ({ page }) => {
+test('Ctrl with the wheel zooms around the pointer, and Ctrl with a drag moves in time.', async ({
+  page,
+}) => {
   await openWithLogs(page);
   const box = (await plot(page).boundingBox())!;
   const seconds = () => {
@@ -166,10 +168,10 @@ test('Ctrl and the wheel zoom around the pointer, Ctrl and a drag move in time',
   for (let n = 0; n < 3; n++) await page.mouse.wheel(0, -100);
   await waitUntil(() => seconds().length < before.length);
   await page.keyboard.up('Control');
-  const near = seconds();
-  // What was left of the pointer and right of it shrinks alike.
-  expect((near.from - before.from) / (before.to - near.to)).toBeCloseTo(1 / 3, 0);
-  // One zoom is one step back.
+  const zoomed = seconds();
+  // The ranges left and right of the pointer shrink by the same factor.
+  expect((zoomed.from - before.from) / (before.to - zoomed.to)).toBeCloseTo(1 / 3, 0);
+  // The zoom is a single step in the browser history.
   await page.goBack();
   await waitUntil(() => seconds().from === before.from && seconds().to === before.to);
 
@@ -183,7 +185,7 @@ test('Ctrl and the wheel zoom around the pointer, Ctrl and a drag move in time',
   expect(seconds().length).toBe(before.length);
 });
 
-test('keys zoom around a bar and move in time, and the focus stays', async ({ page }) => {
+test('Keys zoom around a bar and move in time without losing the focus.', async ({ page }) => {
   await openWithLogs(page);
   await plot(page).focus();
   await page.keyboard.press('Home');
@@ -195,7 +197,7 @@ test('keys zoom around a bar and move in time, and the focus stays', async ({ pa
   await waitUntil(() => Math.abs(minutes() - 10) < 0.01);
   await page.keyboard.press('Control+ArrowRight');
   await waitUntil(() => range(page)[0]! > '2024-05-17T10:02');
-  // Space keeps numbers in sight, as a click does; a bar of counts that are out of date goes with them.
+  // Space pins the numbers, as a click does. Wait for the new counts, since outdated bars are replaced by them.
   await region(page).getByText('11 logs, a bar is').waitFor();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
@@ -204,7 +206,9 @@ test('keys zoom around a bar and move in time, and the focus stays', async ({ pa
 
 describe.each([320, 390])('%i px wide', (width) => {
   test.override({ contextOptions: { viewport: { width, height: 700 } } });
-  test('no row moves when the counts come, and their button stands beside their sum', async ({ page }) => {
+  test('No row moves when the counts arrive, and the table button is on the line of the summary.', async ({
+    page,
+  }) => {
     const marker = uniqueMarker();
     const levels = ['fatal', 'error', 'warn', 'warning', 'info', 'debug'];
     await api.store(levels.map((level, n) => makeLog(marker, { level }, n)));
@@ -222,11 +226,11 @@ describe.each([320, 390])('%i px wide', (width) => {
     const button = region(page).getByRole('button', { name: 'Table' });
     await button.waitFor();
     expect(await top()).toBe(before);
-    const middle = async (locator: Locator) => {
+    const middleOf = async (locator: Locator) => {
       const box = (await locator.boundingBox())!;
       return box.y + box.height / 2;
     };
-    const apart = (await middle(button)) - (await middle(region(page).locator('.summary')));
-    expect(Math.abs(apart)).toBeLessThan(3);
+    const offset = (await middleOf(button)) - (await middleOf(region(page).locator('.summary')));
+    expect(Math.abs(offset)).toBeLessThan(3);
   });
 });

@@ -1,4 +1,4 @@
-// Ingest as it moves, and what is said when it cannot be known.
+// The ingest progress: live figures, details, and the state when the status is unknown.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
@@ -9,7 +9,7 @@ import { waitUntil } from '../harness/wait.ts';
 const api = sharedApi();
 const progress = (page: Page) => page.getByRole('region', { name: 'Ingest progress' });
 
-test('every figure is there, on every page, and moves', async ({ page }) => {
+test('Every page shows all live figures of the ingest.', async ({ page }) => {
   await page.goto('/dead-letters');
   await waitUntil(async () => {
     const text = await progress(page).innerText();
@@ -21,10 +21,10 @@ test('every figure is there, on every page, and moves', async ({ page }) => {
   };
   const before = await indexed();
   await api.store(makeLogs(uniqueMarker(), 40));
-  await waitUntil(async () => (await indexed()) >= before + 40, { what: 'forty more' });
+  await waitUntil(async () => (await indexed()) >= before + 40, { what: 'forty more indexed logs' });
 });
 
-test('more is a press away and goes with Escape, the focus back where it was', async ({ page }) => {
+test('Escape closes the ingest details and returns the focus to their button.', async ({ page }) => {
   await page.goto('/explore');
   const button = progress(page).getByRole('button', { name: 'Ingest progress in full' });
   await button.click();
@@ -34,11 +34,13 @@ test('more is a press away and goes with Escape, the focus back where it was', a
   await expect.poll(() => button.evaluate((one) => one.matches(':focus'))).toBe(true);
 });
 
-test('without the stream the last figures stay and are called old, until it is back', async ({ page }) => {
+test('Without the stream, the last figures stay and are marked as not live until it is back.', async ({
+  page,
+}) => {
   const { text } = await api.get('/api/ingest/status');
   let calls = 0;
   let broken = true;
-  // One event, then the end of the stream; nothing answers until it is mended.
+  // The stream ends after one event, and requests fail until `broken` is reset.
   await page.route('**/api/ingest/stream', (route) => {
     calls++;
     if (calls === 1) return route.fulfill({ contentType: 'text/event-stream', body: `data: ${text}\n\n` });
@@ -61,7 +63,7 @@ test('without the stream the last figures stay and are called old, until it is b
 
 describe('320 px wide', () => {
   test.override({ contextOptions: { viewport: { width: 320, height: 700 } } });
-  test('all of it is within the window', async ({ page }) => {
+  test('At 320 px, the ingest details fit into the window.', async ({ page }) => {
     await page.goto('/explore');
     await progress(page).getByRole('button', { name: 'Ingest progress in full' }).click();
     const processors = progress(page).getByText('Processors');

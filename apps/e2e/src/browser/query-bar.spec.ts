@@ -1,4 +1,4 @@
-// The query bar: completing, colouring, explaining, and the chips of filters beside it.
+// The query bar: completion, syntax colors, errors and notes, and the chips of filters.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test } from '../harness/browser.ts';
@@ -12,37 +12,37 @@ const query = (page: Page) => page.getByRole('combobox', { name: 'Query' });
 const suggestions = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
 const param = (page: Page, name: string) => new URL(page.url()).searchParams.getAll(name);
 
-/** Two services with three and one logs of an own level, within the hour that the page shows. */
-async function openWithLogs(page: Page, more = ''): Promise<string> {
+/** Opens an hour with three logs of one service and one log of another, all with their own level. */
+async function openWithLogs(page: Page, parameters = ''): Promise<string> {
   const marker = uniqueMarker();
-  const of = (resourceId: string, minute: number) =>
+  const logOf = (resourceId: string, minute: number) =>
     makeLog(marker, {
       resourceId,
       level: `${marker}lvl`.slice(0, 32),
       timestamp: `2024-05-17T10:0${minute}:00Z`,
     });
   await api.store([
-    of(`${marker} api`, 1),
-    of(`${marker} api`, 2),
-    of(`${marker} api`, 3),
-    of(`${marker}db`, 4),
+    logOf(`${marker} api`, 1),
+    logOf(`${marker} api`, 2),
+    logOf(`${marker} api`, 3),
+    logOf(`${marker}db`, 4),
   ]);
-  // Outside of the range that is looked at: not to be counted.
+  // This log is outside of the range and must not be counted.
   await api.store([makeLog(marker, { resourceId: `${marker}db`, timestamp: '2024-06-01T00:00:00Z' })]);
   await page.goto(
-    `/explore?parentResourceId=${marker}&from=2024-05-17T10:00:00Z&to=2024-05-17T11:00:00Z&zone=utc${more}`,
+    `/explore?parentResourceId=${marker}&from=2024-05-17T10:00:00Z&to=2024-05-17T11:00:00Z&zone=utc${parameters}`,
   );
   await query(page).waitFor();
   return marker;
 }
 
-/** What a screen reader tells of the field beside its name. */
-async function described(page: Page): Promise<string> {
+/** Returns the description of the field for screen readers. */
+async function descriptionOf(page: Page): Promise<string> {
   const ids = (await query(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
   return (await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()))).join(' ');
 }
 
-test('a value is completed by keys alone, with its count within the range and the other filters', async ({
+test('A value can be completed by keys and is listed with its count within the range and filters.', async ({
   page,
 }) => {
   const marker = await openWithLogs(page);
@@ -76,7 +76,7 @@ test('a value is completed by keys alone, with its count within the range and th
   await waitUntil(async () => (await rows.count()) === 3, { what: 'three rows' });
 });
 
-test('a bare word offers the level that begins with it', async ({ page }) => {
+test('A bare word suggests the level that starts with it.', async ({ page }) => {
   const marker = await openWithLogs(page);
   await query(page).click();
   await page.keyboard.type(marker.slice(0, 20));
@@ -88,13 +88,13 @@ test('a bare word offers the level that begins with it', async ({ page }) => {
   );
 });
 
-test('a query that cannot be read is marked under its column, described, and not run', async ({ page }) => {
+test('An invalid query is marked at its column, described, and not run.', async ({ page }) => {
   await openWithLogs(page);
   await query(page).click();
   await page.keyboard.type('one AND ');
   await waitUntil(async () => (await query(page).getAttribute('aria-invalid')) === 'true');
-  await expect.poll(() => described(page)).toMatch(/Column \d+: .*expected/);
-  // The mark stands behind what is typed, where something is missing.
+  await expect.poll(() => descriptionOf(page)).toMatch(/Column \d+: .*expected/);
+  // The mark is behind the typed text, where a part is missing.
   const wrong = await page.locator('.colours .wrong').boundingBox();
   const typed = await page.locator('.colours .operator').boundingBox();
   expect(wrong!.x).toBeGreaterThanOrEqual(typed!.x + typed!.width);
@@ -109,12 +109,12 @@ test('a query that cannot be read is marked under its column, described, and not
   await waitUntil(() => param(page, 'q')[0] === 'one AND two');
 });
 
-test('notes say what was searched as text, and what was perhaps meant', async ({ page }) => {
+test('Notes explain what was searched as text and suggest a correction.', async ({ page }) => {
   await openWithLogs(page, '&q=levle:error');
-  await expect.poll(() => described(page)).toMatch(/searched as text.*level:error/);
+  await expect.poll(() => descriptionOf(page)).toMatch(/searched as text.*level:error/);
 });
 
-test('Escape closes the list first and then leaves the field', async ({ page }) => {
+test('Escape closes the suggestions first and then leaves the field.', async ({ page }) => {
   await openWithLogs(page);
   await page.keyboard.press('/');
   await waitUntil(async () => (await query(page).getAttribute('aria-expanded')) === 'true');
@@ -125,7 +125,7 @@ test('Escape closes the list first and then leaves the field', async ({ page }) 
   await expect.poll(() => query(page).evaluate((field) => field.matches(':focus'))).toBe(false);
 });
 
-test('a query that was run is offered again', async ({ page }) => {
+test('An earlier query is suggested again.', async ({ page }) => {
   const marker = await openWithLogs(page);
   await query(page).fill(`nothing${marker}`);
   await page.keyboard.press('Enter');
@@ -140,7 +140,7 @@ test('a query that was run is offered again', async ({ page }) => {
   await waitUntil(() => param(page, 'q')[0] === `nothing${marker}`);
 });
 
-test('what is typed and pasted is text, whatever it holds', async ({ page, pageErrors }) => {
+test('Markup in a query is treated as text.', async ({ page, pageErrors }) => {
   await openWithLogs(page);
   const hostile = '<img src=x onerror=alert(1)> <script>alert(2)</script>';
   await query(page).fill(hostile);
@@ -150,7 +150,7 @@ test('what is typed and pasted is text, whatever it holds', async ({ page, pageE
   expect(pageErrors).toEqual([]);
 });
 
-test('a filter is turned, switched off, switched on and removed by keys alone', async ({ page }) => {
+test('A filter can be negated, switched off and on, and removed by keys.', async ({ page }) => {
   const marker = await openWithLogs(page);
   const chips = page.getByRole('toolbar', { name: 'Filters' });
   await chips.getByRole('button').first().focus();
@@ -183,25 +183,25 @@ test('a filter is turned, switched off, switched on and removed by keys alone', 
   );
   await page.keyboard.press('Delete');
   await waitUntil(() => param(page, 'not').length === 0 && param(page, 'parentResourceId').length === 0);
-  // The last chip is gone: the focus is not lost with it.
+  // The focus moves to the query when the last chip is removed.
   await waitUntil(() => query(page).evaluate((field) => field.matches(':focus')));
 });
 
-test('what was perhaps meant is searched for in one click', async ({ page }) => {
-  const marker = await openWithLogs(page, `&q=resourceid:${marker0}`);
+test('A suggested correction is searched by one click.', async ({ page }) => {
+  const marker = await openWithLogs(page, `&q=resourceid:${unusedMarker}`);
   await page.getByText('is no field').first().waitFor();
   await page.locator('tl-query-bar').getByRole('button', { name: 'Search for resourceId:' }).click();
-  await waitUntil(() => param(page, 'q')[0] === `resourceId:${marker0}`);
-  await expect.poll(() => query(page).inputValue()).toBe(`resourceId:${marker0}`);
-  expect(marker).not.toBe(marker0);
+  await waitUntil(() => param(page, 'q')[0] === `resourceId:${unusedMarker}`);
+  await expect.poll(() => query(page).inputValue()).toBe(`resourceId:${unusedMarker}`);
+  expect(marker).not.toBe(unusedMarker);
 
-  // The same where nothing is found, and where nothing can be read.
-  await page.goto(`/explore?q=levle:error ${marker0}`);
+  // Corrections are also offered for empty results and for invalid queries.
+  await page.goto(`/explore?q=levle:error ${unusedMarker}`);
   await page.locator('tl-empty-notice').getByRole('button', { name: 'Search for level:error' }).click();
-  await waitUntil(() => param(page, 'q')[0] === `level:error ${marker0}`);
+  await waitUntil(() => param(page, 'q')[0] === `level:error ${unusedMarker}`);
   await page.goto('/explore?q=_exists_:comit');
   await page.locator('tl-failed-notice').getByRole('button', { name: 'Search for commit' }).click();
   await waitUntil(() => param(page, 'q')[0] === '_exists_:commit');
 });
 
-const marker0 = uniqueMarker('nobody');
+const unusedMarker = uniqueMarker('nobody');

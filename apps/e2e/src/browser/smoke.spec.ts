@@ -1,4 +1,4 @@
-// The explore page from a first look to one log, as a person sees it.
+// The explore page from the list to a single log, as a user sees it.
 import { expect } from 'vitest';
 import { test } from '../harness/browser.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
@@ -7,7 +7,7 @@ import { waitUntil } from '../harness/wait.ts';
 
 const api = sharedApi();
 
-test('the list shows the logs of the link, newest first, and one opens with all its fields', async ({
+test('The list shows the logs of the link, newest first, and a click opens one with all its fields.', async ({
   page,
   pageErrors,
 }) => {
@@ -38,11 +38,11 @@ test('the list shows the logs of the link, newest first, and one opens with all 
   expect(pageErrors).toEqual([]);
 });
 
-test('a query narrows the list, marks its words and stands in the URL', async ({ page }) => {
+test('A query filters the list, highlights its words and is kept in the URL.', async ({ page }) => {
   const marker = uniqueMarker();
   await api.store([
-    makeLog(marker, { message: 'the harbour is closed', timestamp: '2024-05-17T10:00:00Z' }),
-    makeLog(marker, { message: 'the harbour is open', timestamp: '2024-05-17T10:00:01Z' }),
+    makeLog(marker, { message: 'the harbor is closed', timestamp: '2024-05-17T10:00:00Z' }),
+    makeLog(marker, { message: 'the harbor is open', timestamp: '2024-05-17T10:00:01Z' }),
   ]);
   await page.goto(`/explore?parentResourceId=${marker}&from=2024-05-17T00:00:00Z&to=2024-05-18T00:00:00Z`);
   const grid = page.getByRole('grid', { name: 'Logs' });
@@ -56,16 +56,18 @@ test('a query narrows the list, marks its words and stands in the URL', async ({
   expect(new URL(page.url()).searchParams.get('q')).toBe('closed');
 });
 
-test('ingest progress moves while logs come in', async ({ page }) => {
+test('The ingest progress changes while logs arrive.', async ({ page }) => {
   await page.goto('/explore');
   const progress = page.getByRole('region', { name: 'Ingest progress' });
   await progress.waitFor();
   const before = await waitUntil(async () => /\d/.test(await progress.innerText()) && progress.innerText());
   await api.store(makeLogs(uniqueMarker(), 50));
-  await waitUntil(async () => (await progress.innerText()) !== before, { what: 'another number' });
+  await waitUntil(async () => (await progress.innerText()) !== before, {
+    what: 'a change of the ingest progress',
+  });
 });
 
-test('the pages of the console answer with a policy that runs no inline script', async () => {
+test('The console sends a content security policy that forbids inline scripts.', async () => {
   const answer = await fetch(`${consoleUrl()}/explore`);
   expect(answer.status).toBe(200);
   const policy = answer.headers.get('content-security-policy') ?? '';

@@ -1,4 +1,4 @@
-// The range of time: typed, picked, moved, gone back to; its offset always in sight.
+// The time range: typed, picked, moved, restored, and always shown with its UTC offset.
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { test } from '../harness/browser.ts';
@@ -9,7 +9,7 @@ const range = (page: Page) => {
   const { searchParams } = new URL(page.url());
   return [searchParams.get('from'), searchParams.get('to')];
 };
-const isRange = (page: Page, from: string | null, to: string | null) => async () =>
+const isRange = (page: Page, from: string | null, to: string | null) => () =>
   JSON.stringify(range(page)) === JSON.stringify([from, to]);
 
 async function type(page: Page, text: string): Promise<void> {
@@ -17,14 +17,14 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** What a screen reader tells of the field beside its name. */
-async function described(page: Page): Promise<string> {
+/** Returns the description of the field for screen readers. */
+async function descriptionOf(page: Page): Promise<string> {
   const ids = (await field(page).getAttribute('aria-describedby'))?.split(' ') ?? [];
   return (await Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()))).join(' ');
 }
 
-describe('in UTC', () => {
-  test('a range is typed, absolute or relative', async ({ page }) => {
+describe('In UTC', () => {
+  test('An absolute or relative range can be typed.', async ({ page }) => {
     await page.goto('/explore?zone=utc');
     await type(page, '2008-11-09 20:36');
     await waitUntil(isRange(page, '2008-11-09T20:36:00Z', '2008-11-09T20:37:00Z'));
@@ -38,19 +38,19 @@ describe('in UTC', () => {
     await waitUntil(isRange(page, null, null));
   });
 
-  test('what cannot be read as a time is told, and nothing changes', async ({ page }) => {
+  test('An invalid time is reported and changes nothing.', async ({ page }) => {
     await page.goto('/explore?zone=utc&from=now-1h&to=now');
     await type(page, 'a fortnight before the flood');
     await waitUntil(async () => (await field(page).getAttribute('aria-invalid')) === 'true');
     expect(range(page)).toEqual(['now-1h', 'now']);
-    await expect.poll(() => described(page)).toContain('Expected a time such as');
-    // Escape closes the panel, then gives up what was typed.
+    await expect.poll(() => descriptionOf(page)).toContain('Expected a time such as');
+    // Escape closes the panel first and then discards the typed text.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await waitUntil(async () => (await field(page).inputValue()) === 'Last hour');
   });
 
-  test('a range is picked from a list or with both ends', async ({ page }) => {
+  test('A range can be picked from a list or by its start and end.', async ({ page }) => {
     await page.goto('/explore?zone=utc');
     await page.getByRole('button', { name: 'Choose a time range' }).click();
     await page.getByRole('button', { name: '15 min', exact: true }).click();
@@ -63,7 +63,7 @@ describe('in UTC', () => {
     await waitUntil(() => field(page).evaluate((input) => input.matches(':focus')));
   });
 
-  test('a range is moved, widened, and gone back to', async ({ page }) => {
+  test('A range can be moved, widened and restored.', async ({ page }) => {
     await page.goto('/explore?zone=utc&from=2008-11-09T20:00:00Z&to=2008-11-09T21:00:00Z');
     await page.getByRole('button', { name: 'Later by half' }).click();
     await waitUntil(isRange(page, '2008-11-09T20:30:00Z', '2008-11-09T21:30:00Z'));
@@ -78,15 +78,13 @@ describe('in UTC', () => {
   });
 });
 
-describe('in a zone of its own', () => {
+describe('In a zone with an unusual offset', () => {
   test.override({ contextOptions: { timezoneId: 'America/St_Johns' } });
 
-  test('times are read and shown in the zone that is chosen, with its offset at that time', async ({
-    page,
-  }) => {
+  test('Times are read and shown in the chosen zone with its offset at that time.', async ({ page }) => {
     await page.goto('/explore');
     await type(page, '2008-07-01 12:00');
-    // Summer there is two and a half hours behind UTC.
+    // St. John's is two and a half hours behind UTC in summer.
     await waitUntil(isRange(page, '2008-07-01T14:30:00Z', '2008-07-01T14:31:00Z'));
     await waitUntil(async () => (await page.locator('#tl-range-offset').innerText()) === 'UTC−02:30');
     await page.getByRole('button', { name: 'Choose a time range' }).click();

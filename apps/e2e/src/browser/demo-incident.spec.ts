@@ -1,9 +1,9 @@
-// The demo's incident, solved as a new user does: how many clicks and keys it takes to the line that tells why.
+// The demo's incident, solved as a new user would. The tests count the clicks and keys that it takes.
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the demo is a tool
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is a tool and therefore no package
 import { BAD_COMMIT, tell } from '../../../../tools/demo/story.ts';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';
@@ -22,8 +22,8 @@ const histogram = (page: Page) => page.getByRole('region', { name: 'Histogram', 
 const details = (page: Page) => page.getByRole('region', { name: 'Log details' });
 const params = (page: Page) => new URL(page.url()).searchParams;
 
-/** Acts as a person does, and counts. A drag is a click: one press of a button. */
-class Hands {
+/** Acts as a user and counts clicks and keys. A drag counts as one click. */
+class CountingUser {
   clicks = 0;
   keys = 0;
 
@@ -54,10 +54,11 @@ class Hands {
   }
 }
 
-/** The shop's last three hours, and its page as the demo's link opens it. */
+/** Stores the last three hours of the demo's shop and opens the page of the demo's link. */
 async function openShop(page: Page): Promise<LogInput[]> {
   const marker = uniqueMarker('shop');
-  const logs = tell({ deploy: DEPLOY, random: seededRandom(20261124).next }, FROM, TO, 30).map((log) => ({
+  const random = seededRandom(20261124);
+  const logs = tell({ deploy: DEPLOY, random: () => random.next() }, FROM, TO, 30).map((log) => ({
     ...log,
     metadata: { ...log.metadata, parentResourceId: marker },
   }));
@@ -69,76 +70,76 @@ async function openShop(page: Page): Promise<LogInput[]> {
   return logs;
 }
 
-test('errors of one service in a given hour: three clicks', async ({ page }) => {
+test('The errors of one service in a given hour take three clicks.', async ({ page }) => {
   const logs = await openShop(page);
-  const hands = new Hands(page);
+  const user = new CountingUser(page);
   const level = histogram(page).getByRole('button', { name: /^error,/ });
-  await hands.click(level);
+  await user.click(level);
   await waitUntil(() => params(page).get('level') === 'error');
 
-  // The value itself, in any row that shows it.
+  // Filter by the service in any row that shows it.
   const payments = rows(page).filter({ hasText: 'refused by acquirer' }).first();
   await payments.hover();
-  await hands.click(payments.getByRole('button', { name: 'Filter for payments' }));
+  await user.click(payments.getByRole('button', { name: 'Filter for payments' }));
   await waitUntil(() => params(page).get('resourceId') === 'payments');
 
-  // The last hour, of the bars that stand for two minutes each.
+  // Select the last hour; each bar covers two minutes.
   const bar = (time: string) => histogram(page).locator(`[role="option"][aria-label*="${time}"]`).first();
-  await hands.drag(bar('11:00 to'), bar('11:58 to'));
+  await user.drag(bar('11:00 to'), bar('11:58 to'));
   await waitUntil(() => params(page).get('from')?.includes('T11:00:00'));
-  const wanted = logs.filter(
+  const expected = logs.filter(
     (log) => log.level === 'error' && log.resourceId === 'payments' && log.timestamp >= '2024-05-17T11:00',
   );
-  await page.locator('tl-result-summary').getByText(`${wanted.length} logs`).waitFor();
-  expect({ clicks: hands.clicks, keys: hands.keys }).toEqual({ clicks: 3, keys: 0 });
+  await page.locator('tl-result-summary').getByText(`${expected.length} logs`).waitFor();
+  expect(user).toMatchObject({ clicks: 3, keys: 0 });
 });
 
-test('the same by keys alone', async ({ page }) => {
+test('The errors of one service in a given hour take 29 keys and no click.', async ({ page }) => {
   const logs = await openShop(page);
-  const hands = new Hands(page);
+  const user = new CountingUser(page);
   const suggested = (text: string) =>
     page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').filter({ hasText: text }).first();
-  await hands.press('/');
-  for (const [typed, meant] of [
+  await user.press('/');
+  for (const [typed, completion] of [
     ['err', 'level:error'],
     ['pay', 'resourceId:payments'],
   ] as const) {
-    await hands.type(typed);
-    await suggested(meant).waitFor();
-    await hands.press('ArrowDown');
-    await hands.press('Enter');
+    await user.type(typed);
+    await suggested(completion).waitFor();
+    await user.press('ArrowDown');
+    await user.press('Enter');
   }
-  await hands.press('Enter');
+  await user.press('Enter');
   await waitUntil(() => params(page).get('q') === 'level:error resourceId:payments');
-  // Out of the query, and to the time range.
-  await hands.press('Escape');
-  await hands.press('t');
-  await hands.type('2024-05-17 11h');
-  await hands.press('Enter');
-  const wanted = logs.filter(
+  // Leave the query and go to the time range.
+  await user.press('Escape');
+  await user.press('t');
+  await user.type('2024-05-17 11h');
+  await user.press('Enter');
+  const expected = logs.filter(
     (log) => log.level === 'error' && log.resourceId === 'payments' && log.timestamp >= '2024-05-17T11:00',
   );
-  await page.locator('tl-result-summary').getByText(`${wanted.length} logs`).waitFor();
-  expect({ clicks: hands.clicks, keys: hands.keys }).toEqual({ clicks: 0, keys: 29 });
+  await page.locator('tl-result-summary').getByText(`${expected.length} logs`).waitFor();
+  expect(user).toMatchObject({ clicks: 0, keys: 29 });
 });
 
-test('from opening the page to the line that tells why: six clicks', async ({ page }) => {
+test('Finding the log that explains the incident takes six clicks.', async ({ page }) => {
   await openShop(page);
-  const hands = new Hands(page);
+  const user = new CountingUser(page);
   const level = histogram(page).getByRole('button', { name: /^error,/ });
-  await hands.click(level);
+  await user.click(level);
   await waitUntil(() => params(page).get('level') === 'error');
-  // What a refused charge has that others have not: a commit of its own.
-  await hands.click(rows(page).filter({ hasText: 'refused by acquirer' }).first());
+  // A refused charge differs from others by its commit.
+  await user.click(rows(page).filter({ hasText: 'refused by acquirer' }).first());
   const commit = details(page).getByRole('treeitem').filter({ hasText: BAD_COMMIT });
   await commit.hover();
-  await hands.click(commit.getByRole('button', { name: 'Filter for this value' }));
+  await user.click(commit.getByRole('button', { name: 'Filter for this value' }));
   await waitUntil(() => params(page).get('commit') === BAD_COMMIT);
-  // All that this commit wrote, from its beginning.
-  await hands.click(level);
+  // Show all logs of this commit from the start.
+  await user.click(level);
   await waitUntil(() => params(page).get('level') === null);
-  await hands.click(page.getByRole('button', { name: 'Newest first' }));
-  await hands.click(rows(page).filter({ hasText: 'configuration loaded' }).first());
+  await user.click(page.getByRole('button', { name: 'Newest first' }));
+  await user.click(rows(page).filter({ hasText: 'configuration loaded' }).first());
   await waitUntil(async () => /JPY\s*2/.test(await details(page).innerText()));
-  expect({ clicks: hands.clicks, keys: hands.keys }).toEqual({ clicks: 6, keys: 0 });
+  expect(user).toMatchObject({ clicks: 6, keys: 0 });
 });
