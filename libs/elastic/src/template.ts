@@ -6,7 +6,7 @@ import type { Client } from '@elastic/elasticsearch';
 export const LOGS_TEMPLATE = 'timberline-logs';
 
 /** The folder of the templates: `elastic/` of the workspace, three levels above this file in `src` and `dist` alike. */
-const TEMPLATES = new URL('../../../elastic', import.meta.url);
+const TEMPLATES = new URL('../../../elastic/', import.meta.url);
 
 /** The template of the log indices as it stands in `elastic/logs.template.json`. */
 export async function logsTemplate(): Promise<Record<string, unknown>> {
