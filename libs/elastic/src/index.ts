@@ -4,7 +4,7 @@ export * from './bulk/bulk-body.ts';
 export * from './bulk/bulk-response.ts';
 export * from './index-name.ts';
 export * from './log-id.ts';
-export * from './nanos.ts';
+export * from './query/clauses.ts';
 export * from './query/filter.ts';
 export * from './query/query-compiler.ts';
 export * from './raw-json.ts';

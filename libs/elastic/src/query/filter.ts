@@ -1,13 +1,14 @@
-// The one filter of every read → Elasticsearch.
+// Compiles the filter that every read takes to Elasticsearch's query DSL.
 import { type KeywordField, type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { analyzeParts,type QueryNode, timeRange, type TimeValue } from '@timberline/query';
-import { attributeIs, between, compileQuery, type EsQuery, oneOf, sideBySide } from './query-compiler.ts';
+import { analyzeParts, type QueryNode, type TimeRange, timeRange, type TimeValue } from '@timberline/query';
+import { type EsQuery, oneOf, timestampRange } from './clauses.ts';
+import { attributeIs, compileQuery, phrase } from './query-compiler.ts';
 
-/** A filter whose texts have been read; what is absent filters nothing. */
-export interface ReadFilter extends Pick<LogFilter, KeywordField | typeof PARENT_RESOURCE_ID> {
-  /** Every word of it must stand in the message. */
+/** A filter whose query and times have been parsed. What is absent does not filter. */
+export interface ParsedFilter extends Pick<LogFilter, KeywordField | typeof PARENT_RESOURCE_ID> {
+  /** Text whose words the message must all contain. */
   message?: string;
-  /** `q`. */
+  /** The parsed `q`. */
   tree?: QueryNode;
   /** Inclusive. */
   from?: TimeValue;
@@ -15,8 +16,8 @@ export interface ReadFilter extends Pick<LogFilter, KeywordField | typeof PARENT
   to?: TimeValue;
 }
 
-/** The clauses that a log has to meet, all of them; none is a filter that everything meets. */
-export function compileFilter(filter: ReadFilter, nowMs: number): EsQuery[] {
+/** The clauses of a filter. A log has to meet all of them; without any, every log matches. */
+export function compileFilter(filter: ParsedFilter, nowMs: number): EsQuery[] {
   const clauses: EsQuery[] = [];
   if (filter.level?.length)
     clauses.push(
@@ -30,18 +31,16 @@ export function compileFilter(filter: ReadFilter, nowMs: number): EsQuery[] {
     if (values?.length) clauses.push(oneOf(field, values));
   }
   if (filter.parentResourceId?.length) clauses.push(attributeIs(PARENT_RESOURCE_ID, filter.parentResourceId));
-  if (filter.message !== undefined) clauses.push(...analyzeParts(filter.message).map(sideBySide));
+  if (filter.message !== undefined) clauses.push(...analyzeParts(filter.message).map(phrase));
   if (filter.tree) clauses.push(compileQuery(filter.tree, nowMs));
   const range = timeBounds(filter, nowMs);
-  if (range === null || range.gte !== undefined || range.lte !== undefined) clauses.push(between(range));
+  if (range === null || range.gte !== undefined || range.lte !== undefined)
+    clauses.push(timestampRange(range));
   return clauses;
 }
 
-/** `from` and `to` as bounds of time, both inside; null when no time meets them. */
-export function timeBounds(
-  filter: Pick<ReadFilter, 'from' | 'to'>,
-  nowMs: number,
-): { gte?: string; lte?: string } | null {
+/** `from` and `to` as inclusive bounds; null when no time can meet them. */
+export function timeBounds(filter: Pick<ParsedFilter, 'from' | 'to'>, nowMs: number): TimeRange | null {
   const from = filter.from ? timeRange('gte', filter.from, nowMs) : {};
   const to = filter.to ? timeRange('lt', filter.to, nowMs) : {};
   return from && to && { ...from, ...to };

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseQuery } from '@timberline/query';
 import { ATTRIBUTE_SEPARATOR as NUL, orderedNumber } from '../attributes.ts';
 import { logIdTimePrefix } from '../log-id.ts';
+import type { EsQuery } from './clauses.ts';
 import { compileFilter } from './filter.ts';
-import { attributeIs, attributeValue, compileQuery, type EsQuery } from './query-compiler.ts';
+import { attributeIs, attributeValue, compileQuery } from './query-compiler.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 15, 0, 0);
 
@@ -13,15 +14,15 @@ function compiled(q: string): EsQuery {
   return compileQuery(read.tree, NOW);
 }
 
-describe('a query', () => {
-  it('looks for folded words, side by side where punctuation joined them', () => {
+describe('compileQuery', () => {
+  it('Words are searched folded, and as a phrase where punctuation joins them.', () => {
     expect(compiled('DataNode')).toEqual({ term: { words: 'datanode' } });
     const phrase = { match_phrase: { words: { query: '10 10 34 11', analyzer: 'whitespace' } } };
     expect(compiled('10.10.34.11')).toEqual(phrase);
     expect(compiled('"10 10 34 11"')).toEqual(phrase);
   });
 
-  it('combines with bool in filter context', () => {
+  it('AND, OR and NOT become bool clauses in filter context.', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((word) => ({ term: { words: word } }));
     expect(compiled('a b')).toEqual({ bool: { filter: [a, b] } });
     expect(compiled('a OR NOT (b c)')).toEqual({
@@ -29,7 +30,7 @@ describe('a query', () => {
     });
   });
 
-  it('looks for beginnings and parts of words', () => {
+  it('A prefix and a part of a word are searched among the words.', () => {
     expect(compiled('Pre*')).toEqual({ prefix: { words: { value: 'pre' } } });
     expect(compiled('*Part*')).toEqual({ wildcard: { words: { value: '*part*' } } });
     expect(compiled('blk_38*')).toMatchObject({
@@ -45,14 +46,14 @@ describe('a query', () => {
     });
   });
 
-  it('compares keyword fields with whole values', () => {
+  it('Keyword fields are compared with whole values.', () => {
     expect(compiled('level:ERROR')).toEqual({ term: { level: 'error' } });
     expect(compiled('resourceId:srv*')).toEqual({ prefix: { resourceId: { value: 'srv' } } });
     expect(compiled('traceId:*')).toEqual({ exists: { field: 'traceId' } });
     expect(compiled('message:*')).toEqual({ match_all: {} });
   });
 
-  it('asks for metadata by path and value, numbers by their order', () => {
+  it('Metadata is searched by path and value, and numbers by their order.', () => {
     expect(compiled('parentResourceId:hdfs')).toEqual({ term: { attributes: `parentResourceId${NUL}hdfs` } });
     expect(compiled('metadata.a.b:x*')).toEqual({ prefix: { attributes: { value: `a.b${NUL}x` } } });
     expect(compiled('metadata.a:*')).toEqual({
@@ -69,7 +70,7 @@ describe('a query', () => {
     });
   });
 
-  it('compares times to the nanosecond, and the time of receipt by the id', () => {
+  it('Times are compared to the nanosecond, and the time of receipt by the id.', () => {
     expect(compiled('timestamp>=now-15m')).toEqual({
       range: {
         timestamp: { gte: '2026-11-24T14:45:00.000000000Z', format: 'strict_date_optional_time_nanos' },
@@ -85,8 +86,8 @@ describe('a query', () => {
   });
 });
 
-describe('a value of metadata', () => {
-  it('is also found as the number that its text spells', () => {
+describe('attributes', () => {
+  it('A value is also found as the number that its text denotes.', () => {
     expect(attributeIs('n', ['1.0'])).toEqual({ terms: { attributes: [`n${NUL}1.0`, `n${NUL}1`] } });
     expect(attributeIs('n', ['500'])).toEqual({ term: { attributes: `n${NUL}500` } });
     expect(attributeIs('n', ['12345678901234567891'])).toEqual({
@@ -94,18 +95,18 @@ describe('a value of metadata', () => {
     });
   });
 
-  it('is what follows the path in a term', () => {
+  it('The value of a term follows its path.', () => {
     expect(attributeValue(`a.b${NUL}c${NUL}d`)).toBe(`c${NUL}d`);
   });
 });
 
-describe('a filter', () => {
-  it('without anything has no clause', () => {
+describe('compileFilter', () => {
+  it('An empty filter has no clause.', () => {
     expect(compileFilter({}, NOW)).toEqual([]);
     expect(compileFilter({ message: ' .. ' }, NOW)).toEqual([]);
   });
 
-  it('takes levels in any case, any of several values, and every word of the message', () => {
+  it('A filter takes levels in any case, any of several values, and every word of the message.', () => {
     expect(
       compileFilter({ level: ['ERROR', 'warn'], commit: ['5e5342f'], message: 'disk 10.0 full' }, NOW),
     ).toEqual([
@@ -117,7 +118,7 @@ describe('a filter', () => {
     ]);
   });
 
-  it('takes from in and leaves to out', () => {
+  it('`from` is inclusive and `to` is exclusive.', () => {
     const at = (text: string) => ({ kind: 'instant', text, at: text }) as const;
     const time = '2026-11-24T15:00:00.000000000Z';
     expect(compileFilter({ from: at(time), to: at(time.replace('0Z', '1Z')) }, NOW)).toEqual([

@@ -1,20 +1,24 @@
-// The tree of a query → Elasticsearch's query DSL. Everything stands in filter context: logs are sorted by time, never
-// scored. What each field of an index holds is told in template.ts and attributes.ts.
-import type { estypes } from '@elastic/elasticsearch';
-import { type FieldNode, type QueryNode, type TimeRange, timeRange } from '@timberline/query';
+// Compiles the tree of a query to Elasticsearch's query DSL. Every clause is in filter context: logs are sorted by time,
+// never scored. ARCHITECTURE.md lists what each field of an index holds.
+import {
+  type FieldNode,
+  NANOS_PER_MILLISECOND,
+  parseNanos,
+  type QueryNode,
+  type TimeRange,
+  timeRange,
+} from '@timberline/query';
 import { ATTRIBUTE_SEPARATOR, attributePrefix, orderedNumber } from '../attributes.ts';
 import { logIdTimePrefix } from '../log-id.ts';
-import { NANOS_FORMAT, nanosOf } from '../nanos.ts';
-
-export type EsQuery = estypes.QueryDslQueryContainer;
+import { anyOf, type EsQuery, oneOf, timestampRange } from './clauses.ts';
 
 /** Sorts after every text of digits and lower-case letters, of which ordered numbers are made. */
 const AFTER_NUMBERS = '~';
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** A number of more digits may be another one once it is a double. */
-const EXACT_DIGITS = 15;
+/** A number with more digits may become a different number as a double. */
+const MAX_EXACT_DIGITS = 15;
 
-/** What a tree asks for; `nowMs` (since 1970) is what `now` means in it. */
+/** Compiles a tree. `nowMs` is the meaning of `now`, in milliseconds since 1970. */
 export function compileQuery(tree: QueryNode, nowMs: number): EsQuery {
   switch (tree.kind) {
     case 'and':
@@ -25,30 +29,30 @@ export function compileQuery(tree: QueryNode, nowMs: number): EsQuery {
       return { bool: { must_not: [compileQuery(tree.child, nowMs)] } };
     case 'words':
     case 'phrase':
-      return sideBySide(tree.tokens);
+      return phrase(tree.tokens);
     case 'prefix':
-      return beginning(tree.tokens);
+      return phrasePrefix(tree.tokens);
     case 'contains':
-      // A part holds letters, marks and digits alone, so there is nothing to escape.
+      // A part has only letters, marks and digits, so nothing needs escaping.
       return { wildcard: { words: { value: `*${tree.part}*` } } };
     case 'field':
       return compileField(tree, nowMs);
   }
 }
 
-/** Folded words that stand in a message side by side, in this order. */
-export function sideBySide(tokens: readonly string[]): EsQuery {
+/** Messages with these folded words next to each other, in this order. */
+export function phrase(tokens: readonly string[]): EsQuery {
   const [first] = tokens;
   if (first === undefined) return { match_all: {} };
   if (tokens.length === 1) return { term: { words: first } };
   return { match_phrase: { words: { query: tokens.join(' '), analyzer: 'whitespace' } } };
 }
 
-/** The same, where the last one is the beginning of a word. */
-function beginning(tokens: readonly string[]): EsQuery {
+/** As `phrase`, but the last word may continue. */
+function phrasePrefix(tokens: readonly string[]): EsQuery {
   const last = tokens.at(-1) ?? '';
   if (tokens.length < 2) return { prefix: { words: { value: last } } };
-  // Not match_phrase_prefix, which looks at 50 words alone; an interval looks at all or is refused.
+  // Not match_phrase_prefix: it tries only 50 words, while an interval tries all of them or is refused.
   const before = {
     match: { query: tokens.slice(0, -1).join(' '), ordered: true, max_gaps: 0, analyzer: 'whitespace' },
   };
@@ -67,7 +71,7 @@ function compileField(node: FieldNode, nowMs: number): EsQuery {
     case 'time': {
       if (node.op === 'exists') return { match_all: {} };
       const range = timeRange(node.op as 'eq', node.value as Parameters<typeof timeRange>[1], nowMs);
-      return field.name === 'timestamp' ? between(range) : receivedBetween(range);
+      return field.name === 'timestamp' ? timestampRange(range) : receivedRange(range);
     }
     case 'keyword':
       if (node.op === 'exists') return { exists: { field: field.name } };
@@ -97,12 +101,12 @@ function compileMetadata(key: string, node: FieldNode): EsQuery {
   }
 }
 
-/** A key of the metadata, or an object of that name with keys inside, has a value. */
-export function hasAttribute(key: string): EsQuery {
+/** Logs in which a key of the metadata has a value, or is an object with a key that has one. */
+function hasAttribute(key: string): EsQuery {
   return anyOf([{ term: { attributeKeys: key } }, { prefix: { attributeKeys: { value: `${key}.` } } }]);
 }
 
-/** A key of the metadata has one of these values, each as text or as the number of that text. */
+/** Logs in which a key of the metadata has one of these values, as text or as the number that the text denotes. */
 export function attributeIs(key: string, values: readonly string[]): EsQuery {
   const path = attributePrefix(key);
   const texts = new Set(values.flatMap((value) => [value, numberText(value) ?? value]));
@@ -112,43 +116,26 @@ export function attributeIs(key: string, values: readonly string[]): EsQuery {
   );
 }
 
-/** The value of a term of `attributes`, whatever its path. */
+/** The value in a term of `attributes`. */
 export function attributeValue(term: string): string {
   return term.slice(term.indexOf(ATTRIBUTE_SEPARATOR) + 1);
 }
 
-/** How JSON writes the number that a text spells: `1.0` and `1e0` find a 1. */
+/** How JSON writes the number that a text denotes, so that `1.0` and `1e0` find a 1; undefined for any other text. */
 function numberText(value: string): string | undefined {
-  if (!NUMBER.test(value) || value.replace(/\D/g, '').length > EXACT_DIGITS) return undefined;
+  if (!NUMBER.test(value) || value.replace(/\D/g, '').length > MAX_EXACT_DIGITS) return undefined;
   return String(Number(value));
 }
 
-/** A keyword field holds one of these values. */
-export function oneOf(field: string, values: readonly string[]): EsQuery {
-  const [first] = values;
-  return values.length === 1 && first !== undefined
-    ? { term: { [field]: first } }
-    : { terms: { [field]: [...values] } };
-}
-
-/** Logs whose timestamp lies between these bounds; `null` is a range that no time can meet. */
-export function between(range: TimeRange | null): EsQuery {
-  if (range === null) return { match_none: {} };
-  if (range.gte === undefined && range.lte === undefined) return { match_all: {} };
-  const { gte, lte } = range;
-  return { range: { timestamp: { ...(gte && { gte }), ...(lte && { lte }), format: NANOS_FORMAT } } };
-}
-
-/** The same for the time of receipt, which is what an id begins with, to the millisecond. */
-function receivedBetween(range: TimeRange | null): EsQuery {
+/** Logs received within inclusive bounds. Ids begin with the time of receipt, to the millisecond. */
+function receivedRange(range: TimeRange | null): EsQuery {
   if (range === null) return { match_none: {} };
   const bounds: { gte?: string; lt?: string } = {};
   if (range.gte !== undefined)
-    bounds.gte = logIdTimePrefix(Number((nanosOf(range.gte) + 999_999n) / 1_000_000n));
-  if (range.lte !== undefined) bounds.lt = logIdTimePrefix(Number(nanosOf(range.lte) / 1_000_000n) + 1);
+    bounds.gte = logIdTimePrefix(
+      Number((parseNanos(range.gte) + NANOS_PER_MILLISECOND - 1n) / NANOS_PER_MILLISECOND),
+    );
+  if (range.lte !== undefined)
+    bounds.lt = logIdTimePrefix(Number(parseNanos(range.lte) / NANOS_PER_MILLISECOND) + 1);
   return bounds.gte === undefined && bounds.lt === undefined ? { match_all: {} } : { range: { id: bounds } };
-}
-
-function anyOf(queries: EsQuery[]): EsQuery {
-  return { bool: { should: queries, minimum_should_match: 1 } };
 }

@@ -8,13 +8,12 @@ import {
   KEYWORD_FIELDS,
   PARENT_RESOURCE_ID,
 } from '@timberline/contract';
-import { attributePrefix, attributeValue, type EsQuery } from '@timberline/elastic';
+import { allOf, attributePrefix, attributeValue, type EsQuery } from '@timberline/elastic';
 import { fieldName, resolveField } from '@timberline/query';
 import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
-import { all } from '../ordered/ordered-reader.ts';
 import type { ValuesQuery } from './values.query.ts';
 
 const STATIC_FIELDS: readonly FieldInfo[] = [
@@ -52,7 +51,7 @@ export class FieldsService {
     const { clauses } = parseFilter(query, Date.now());
     const keys = { terms: { field: 'attributeKeys', size: LISTED_KEYS } };
     const answer = await this.logs.search(
-      { size: 0, track_total_hits: false, query: all(clauses), aggs: { keys } },
+      { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { keys } },
       { signal },
     );
     const names = termsOf(answer, 'keys').buckets.map(({ key }) => `metadata.${key}`);
@@ -94,7 +93,7 @@ export class FieldsService {
       {
         size: 0,
         track_total_hits: true,
-        query: all(clauses),
+        query: allOf(clauses),
         aggs: {
           values: {
             terms: { field: source.field, size, shard_size: shardSize, ...(include && { include }) },
@@ -121,7 +120,7 @@ export class FieldsService {
     if (single || buckets.length === 0) return sum;
     const listed: EsQuery = { terms: { [source.field]: buckets.map(({ key }) => key) } };
     const answer = await this.logs.search(
-      { size: 0, track_total_hits: true, query: all([...clauses, listed]) },
+      { size: 0, track_total_hits: true, query: allOf([...clauses, listed]) },
       { signal },
     );
     return answer.hits.total?.value ?? sum;

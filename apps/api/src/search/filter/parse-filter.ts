@@ -1,6 +1,6 @@
 // The filter of a read from its parameters: the query language parsed, times fixed, compiled for Elasticsearch.
 import { FILTER_PARAMETERS, type LogFilter, type QueryNote } from '@timberline/contract';
-import { compileFilter, type EsQuery, type ReadFilter, timeBounds } from '@timberline/elastic';
+import { compileFilter, type EsQuery, type ParsedFilter, timeBounds } from '@timberline/elastic';
 import { parseQuery, parseTime, type QueryNode, type TimeValue } from '@timberline/query';
 import { ProblemError } from '../../problem/problem-error.ts';
 
@@ -23,7 +23,7 @@ export interface Filter {
 export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
   const { tree, notes } = readQuery(parameters.q);
   const { from, to, ...rest } = parameters;
-  const read: ReadFilter = { ...rest, from: time(from), to: time(to), tree: tree ?? undefined };
+  const read: ParsedFilter = { ...rest, from: time(from), to: time(to), tree: tree ?? undefined };
   const timeless = compileFilter({ ...read, from: undefined, to: undefined }, nowMs);
   return {
     clauses: compileFilter(read, nowMs),

@@ -1,10 +1,11 @@
 // Exact counts by level over time.
 import { Injectable } from '@nestjs/common';
 import { type Histogram, HISTOGRAM_LEVELS, type HistogramBucket } from '@timberline/contract';
-import { type EsQuery, NANOS_FORMAT, nanosOf, nanosText } from '@timberline/elastic';
+import { allOf, type EsQuery, timestampRange } from '@timberline/elastic';
+import { formatNanos, NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
 import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
 import { type Filter, parseFilter } from '../filter/parse-filter.ts';
-import { all, OrderedReader } from '../ordered/ordered-reader.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
 import type { HistogramQuery } from './histogram.query.ts';
 import { type Intervals, intervalsOver, isoDuration } from './intervals.ts';
 
@@ -17,8 +18,6 @@ const SHARD_LEVELS = 1000;
  * costs some microseconds a segment, so for more it is quicker to go through the logs.
  */
 const LOOKED_UP_BUCKETS = 120;
-
-const NANOS_PER_MILLISECOND = 1_000_000n;
 
 /** Milliseconds since 1970, both inside. */
 interface Span {
@@ -73,7 +72,7 @@ export class HistogramService {
   /** The levels to name, the most frequent first. */
   private async frequentLevels({ clauses }: Filter, signal: AbortSignal): Promise<string[]> {
     const levels = { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } };
-    const body = { size: 0, track_total_hits: false, query: all(clauses), aggs: { levels } };
+    const body = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { levels } };
     const answer = await this.logs.search(body, { signal });
     return aggregation<TermBuckets>(answer, 'levels')?.buckets.map(({ key }) => key) ?? [];
   }
@@ -88,7 +87,7 @@ export class HistogramService {
     dominant: string,
     signal: AbortSignal,
   ): Promise<Counts[]> {
-    const range = timeRange(bounds.gte, bounds.lte);
+    const range = timestampRange(bounds);
     const rest: EsQuery = { bool: { filter: [range], must_not: [{ term: { level: dominant } }] } };
     const answer = await this.logs.search(
       {
@@ -126,7 +125,7 @@ export class HistogramService {
       {
         size: 0,
         track_total_hits: false,
-        query: all(filter.clauses),
+        query: allOf(filter.clauses),
         aggs: { dates: byDate(intervals, { size: levels.length, include: levels }) },
       },
       { signal },
@@ -176,18 +175,14 @@ function bucketOf(start: number, counts: Counts | undefined, named: readonly str
 function within(start: number, interval: number, { gte, lte }: Bounds): EsQuery {
   const first = BigInt(start) * NANOS_PER_MILLISECOND;
   const last = first + BigInt(interval) * NANOS_PER_MILLISECOND - 1n;
-  return timeRange(
-    gte !== undefined && nanosOf(gte) > first ? gte : nanosText(first),
-    lte !== undefined && nanosOf(lte) < last ? lte : nanosText(last),
-  );
-}
-
-function timeRange(gte: string | undefined, lte: string | undefined): EsQuery {
-  return { range: { timestamp: { ...(gte && { gte }), ...(lte && { lte }), format: NANOS_FORMAT } } };
+  return timestampRange({
+    gte: gte !== undefined && parseNanos(gte) > first ? gte : formatNanos(first),
+    lte: lte !== undefined && parseNanos(lte) < last ? lte : formatNanos(last),
+  });
 }
 
 function milliseconds(time: string): number {
-  return Number(nanosOf(time) / NANOS_PER_MILLISECOND);
+  return Number(parseNanos(time) / NANOS_PER_MILLISECOND);
 }
 
 function aggregation<T>(answer: SearchAnswer, name: string): T | undefined {

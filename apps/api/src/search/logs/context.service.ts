@@ -1,8 +1,8 @@
 // What happened just before and after a log.
 import { Injectable } from '@nestjs/common';
 import type { ContextScope, LogContext } from '@timberline/contract';
-import { type EsQuery, nanosText, oneOf } from '@timberline/elastic';
-import { epochNanos } from '@timberline/query';
+import { type EsQuery, oneOf } from '@timberline/elastic';
+import { epochNanos, formatNanos } from '@timberline/query';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -25,7 +25,7 @@ export class ContextService {
     const log = hitToLog(hit, filter);
     const scope = scopeClauses(query.scope, hit._source);
     if (scope === null) return { before: [], log, after: [] };
-    const shared = { clauses: [...scope, ...filter.clauses], after: placeOf(id, hit), signal };
+    const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), signal };
     const older = await this.ordered.read({ ...shared, direction: 'desc', size: query.before });
     // How far back the logs before it reach tells how far to look ahead.
     const newer = await this.ordered.read({
@@ -50,6 +50,6 @@ function scopeClauses(scope: ContextScope, log: LogSource): EsQuery[] | null {
   return value === undefined ? null : [oneOf(field, [value])];
 }
 
-function placeOf(id: string, { _source }: StoredLog): Position {
-  return { id, time: nanosText(epochNanos(_source.timestamp) ?? 0n) };
+function positionOf(id: string, { _source }: StoredLog): Position {
+  return { id, time: formatNanos(epochNanos(_source.timestamp) ?? 0n) };
 }

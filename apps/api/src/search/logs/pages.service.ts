@@ -1,6 +1,7 @@
 // A page of logs and the way to the pages beside it.
 import { Injectable } from '@nestjs/common';
 import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timberline/contract';
+import { allOf } from '@timberline/elastic';
 import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 import {
@@ -11,7 +12,7 @@ import {
   readCursor,
   writeCursor,
 } from '../ordered/cursor.ts';
-import { all, OrderedReader } from '../ordered/ordered-reader.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { hitToLog } from './hit-to-log.ts';
 import type { PageQuery } from './page.query.ts';
 
@@ -63,8 +64,8 @@ export class PagesService {
     const beside = cursor && hits.length === 0 ? justBeside(cursor.position, opposite(direction)) : undefined;
     return {
       logs: hits.map((hit) => hitToLog(hit, filter)),
-      next: more || back ? write('after', placeOf(hits.at(-1)) ?? beside) : null,
-      prev: (back ? more : cursor !== undefined) ? write('before', placeOf(hits[0]) ?? beside) : null,
+      next: more || back ? write('after', positionOf(hits.at(-1)) ?? beside) : null,
+      prev: (back ? more : cursor !== undefined) ? write('before', positionOf(hits[0]) ?? beside) : null,
       total,
       notes: filter.notes,
       tookMs: Math.round(performance.now() - started),
@@ -72,7 +73,7 @@ export class PagesService {
   }
 
   private async count(filter: Filter, signal: AbortSignal): Promise<Total | undefined> {
-    const body = { size: 0, track_total_hits: COUNT_UP_TO, query: all(filter.clauses) };
+    const body = { size: 0, track_total_hits: COUNT_UP_TO, query: allOf(filter.clauses) };
     return (await this.logs.search(body, { signal })).hits.total;
   }
 }
@@ -81,7 +82,7 @@ function exactTotal(counted: Total): Total {
   return counted.value > EXACT_TOTAL ? MANY : counted;
 }
 
-function placeOf(hit: SearchHit | undefined): Position | undefined {
+function positionOf(hit: SearchHit | undefined): Position | undefined {
   return hit && { time: hit.sort[0], id: hit.sort[1] };
 }
 

@@ -5,15 +5,15 @@
 import { Injectable } from '@nestjs/common';
 import type { SortDirection } from '@timberline/contract';
 import {
-  between,
+  allOf,
   type EsQuery,
-  LAST_NANOS,
   logIdTime,
   logIdTimePrefix,
-  NANOS_FORMAT,
-  nanosOf,
-  nanosText,
+  timeOrder,
+  timestampRange,
+  timestampWindow,
 } from '@timberline/elastic';
+import { MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
 import {
   ElasticsearchReader,
   type SearchAnswer,
@@ -100,7 +100,7 @@ export class OrderedReader {
     const found: Hit[] = [];
     let { after, pit } = read;
     /** First nanosecond of the window; undefined reaches back to the oldest log of all. */
-    let start = after && nanosOf(after.time);
+    let start = after && parseNanos(after.time);
     let window: Window =
       start === undefined || read.window === undefined
         ? await this.fittingWindow(read, start)
@@ -110,7 +110,7 @@ export class OrderedReader {
       const end = tries > MOST_WINDOWS ? undefined : endOf(window);
       const rest: OrderedRead = {
         ...read,
-        clauses: [...clauses, within(start, end)],
+        clauses: [...clauses, timestampWindow(start, end)],
         after,
         size: size - found.length,
         pit,
@@ -135,10 +135,10 @@ export class OrderedReader {
   /** A window from `start` (or the oldest log of all) on that holds some pages, judged by how many match from there. */
   private async fittingWindow(read: OrderedRead, start: bigint | undefined): Promise<Window> {
     const { clauses, size, signal } = read;
-    const rest = start === undefined ? clauses : [...clauses, within(start, undefined)];
+    const rest = start === undefined ? clauses : [...clauses, timestampWindow(start, undefined)];
     const [{ aggregations }, { hits }] = await Promise.all([
       this.logs.search({ size: 0, track_total_hits: false, aggs: TIMES }, { signal }),
-      this.logs.search({ size: 0, track_total_hits: DENSITY_LOGS, query: all(rest) }, { signal }),
+      this.logs.search({ size: 0, track_total_hits: DENSITY_LOGS, query: allOf(rest) }, { signal }),
     ]);
     // Before the first log there is no index, and nothing to aggregate.
     const { oldest, newest } = (aggregations ?? {}) as Partial<
@@ -157,7 +157,7 @@ async function withIndex<Hit extends PlacedHit>(
   read: OrderedRead,
 ): Promise<OrderedHits<Hit>> {
   // Elasticsearch itself does not skip to the place of `search_after`; a range does.
-  const place = read.after ? [between({ lte: read.after.time })] : [];
+  const place = read.after ? [timestampRange({ lte: read.after.time })] : [];
   const clauses = [...read.clauses, ...place];
   const total = read.totalUpTo === undefined ? {} : { track_total_hits: read.totalUpTo };
   const answer = await searchBy(search, { ...read, clauses }, total);
@@ -208,8 +208,8 @@ function searchBy<Hit>(search: Search<Hit>, read: OrderedRead, more: SearchBody)
   const { clauses, direction, after, size, pit, signal } = read;
   return search(
     {
-      query: all(clauses),
-      sort: inOrder(direction),
+      query: allOf(clauses),
+      sort: timeOrder(direction),
       size,
       track_total_hits: false,
       ...(after && { search_after: [after.time, after.id] }),
@@ -226,29 +226,10 @@ interface Window {
   width: bigint | undefined;
 }
 
-const NANOS_PER_MILLISECOND = 1_000_000n;
 const TIMES = { oldest: { min: { field: 'timestamp' } }, newest: { max: { field: 'timestamp' } } };
 
-/** All clauses at once; none is everything. */
-export function all(clauses: readonly EsQuery[]): EsQuery {
-  return clauses.length === 0 ? { match_all: {} } : { bool: { filter: [...clauses] } };
-}
-
-/** The one order of logs: by timestamp, then id. */
-export function inOrder(order: SortDirection): SearchBody['sort'] {
-  return [{ timestamp: { order, format: NANOS_FORMAT } }, { id: { order } }];
-}
-
-/** Logs from `start` on and before `end`, in nanoseconds; undefined is no bound. */
-function within(start: bigint | undefined, end: bigint | undefined): EsQuery {
-  return between({
-    ...(start !== undefined && { gte: nanosText(start) }),
-    ...(end !== undefined && { lte: nanosText(end - 1n) }),
-  });
-}
-
 function endOf({ base, width }: Window): bigint | undefined {
-  return width === undefined || base + width > LAST_NANOS ? undefined : base + width;
+  return width === undefined || base + width > MAX_NANOS ? undefined : base + width;
 }
 
 /** A window that held more than it may, made smaller. */
@@ -273,7 +254,7 @@ function wider(width: bigint, found: number, wanted: number): bigint {
 function windowOf(hits: readonly PlacedHit[]): bigint | undefined {
   const [first, last] = [hits[0], hits.at(-1)];
   if (!first || !last) return undefined;
-  const span = nanosOf(last.sort[0]) - nanosOf(first.sort[0]);
+  const span = parseNanos(last.sort[0]) - parseNanos(first.sort[0]);
   const width = span < 0n ? -span : span;
   if (width === 0n && hits.length > 1) return 1n;
   // A long page is a fair sample of the next one, and sorting more than is needed is what it costs.

@@ -1,8 +1,8 @@
 // The spans of a trace: from its logs where all of them are at hand, counted by Elasticsearch where they are too many.
 import type { estypes } from '@elastic/elasticsearch';
 import type { TraceSpan } from '@timberline/contract';
+import { timeOrder } from '@timberline/elastic';
 import type { SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
-import { inOrder } from '../ordered/ordered-reader.ts';
 
 /** Spans that a trace too long to read is given with, those of the most logs. */
 const COUNTED_SPANS = 2_000;
@@ -43,7 +43,7 @@ interface End {
 /** Asks for spans with their counts and ends. */
 export function spanTerms(): estypes.AggregationsAggregationContainer {
   // The ends as sort values, since a minimum of times loses what is below a millisecond.
-  const end = (order: 'asc' | 'desc') => ({ top_hits: { size: 1, sort: inOrder(order), _source: false } });
+  const end = (order: 'asc' | 'desc') => ({ top_hits: { size: 1, sort: timeOrder(order), _source: false } });
   return {
     terms: { field: 'spanId', size: COUNTED_SPANS },
     aggs: { first: end('asc'), last: end('desc'), levels: { terms: { field: 'level', size: SPAN_LEVELS } } },

@@ -1,11 +1,11 @@
 // One trace: its logs in time order, and its spans.
 import { Injectable } from '@nestjs/common';
 import { type Trace, TRACE_LOGS, type TraceSpan } from '@timberline/contract';
-import { oneOf } from '@timberline/elastic';
+import { oneOf, timeOrder } from '@timberline/elastic';
 import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { hitToLog } from '../logs/hit-to-log.ts';
-import { inOrder, OrderedReader } from '../ordered/ordered-reader.ts';
+import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { countedSpans, spansOf, type SpanTerms, spanTerms } from './spans.ts';
 
 /** Logs of one search: most traces fit in one, and a long one is not held in Elasticsearch as a whole. */
@@ -24,7 +24,7 @@ export class TracesService {
   async trace(traceId: string, signal: AbortSignal): Promise<Trace> {
     const clause = oneOf('traceId', [traceId]);
     const first = await this.logs.search(
-      { query: clause, sort: inOrder('asc'), size: LOGS_AT_ONCE, track_total_hits: true },
+      { query: clause, sort: timeOrder('asc'), size: LOGS_AT_ONCE, track_total_hits: true },
       { signal },
     );
     const hits = first.hits.hits;
