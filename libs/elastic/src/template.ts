@@ -1,22 +1,45 @@
-// Puts the index templates of elastic/ into Elasticsearch.
+// Installs the index template of elastic/ in Elasticsearch.
 import { readFile } from 'node:fs/promises';
-import type { Client } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 
-/** Name of the template in Elasticsearch. */
+/** The name of the template in Elasticsearch. */
 export const LOGS_TEMPLATE = 'timberline-logs';
 
-/** The folder of the templates: `elastic/` of the workspace, three levels above this file in `src` and `dist` alike. */
-const TEMPLATES = new URL('../../../elastic/', import.meta.url);
+/**
+ * The version of the mapping of log indices and of the documents in them. `elastic/logs.template.json` repeats it in
+ * the `_meta` of its mappings, which Elasticsearch stores with each index: the version says what the logs of an index
+ * have, since an index keeps the mapping it was created with.
+ *
+ * Raise it in both files, in the same commit, whenever a field is added, or a field changes its type, its analyzer or
+ * its content. What reads logs has to work with indices of every earlier version. Settings of the index, such as its
+ * codec, do not count.
+ *
+ * Indices of Timberline 0.1.0 have no version; their mapping is that of version 1. The `_meta` of the template itself
+ * names the release that it belongs to.
+ */
+export const SCHEMA_VERSION = 1;
 
-/** The template of the log indices as it stands in `elastic/logs.template.json`. */
-export async function logsTemplate(): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(new URL('logs.template.json', TEMPLATES), 'utf8'));
+/** `elastic/` of the workspace: three levels above this file, in `src` and in `dist`. */
+const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);
+
+/** The parts of the template that other code reads. */
+export interface LogsTemplate {
+  version: number;
+  _meta: { timberline: string };
+  template: { mappings: { _meta: { schemaVersion: number } } };
+}
+
+/** Reads the template of the log indices, `elastic/logs.template.json`. */
+export async function logsTemplate(): Promise<LogsTemplate> {
+  const file = new URL('logs.template.json', TEMPLATES_FOLDER);
+  return JSON.parse(await readFile(file, 'utf8')) as LogsTemplate;
 }
 
 /**
- * Installs the templates. Harmless when repeated; throws the client's error while Elasticsearch is away.
- * Indices that exist keep their mapping; the next day's index takes the new one.
+ * Installs the template; repeating it is harmless. Throws the client's error when Elasticsearch does not accept it or
+ * cannot be reached. Existing indices keep their mapping: the new one applies from the next day's index on.
  */
 export async function installTemplates(client: Client): Promise<void> {
-  await client.indices.putIndexTemplate({ name: LOGS_TEMPLATE, ...(await logsTemplate()) });
+  const template = (await logsTemplate()) as Partial<estypes.IndicesPutIndexTemplateRequest>;
+  await client.indices.putIndexTemplate({ name: LOGS_TEMPLATE, ...template });
 }
