@@ -1,19 +1,19 @@
-// The bounds of a query. Each is refused with its reason, never cut silently.
+// The limits of a query. A query that exceeds one is refused with the reason; nothing is cut silently.
 
-/** Bytes of UTF-8. A person's query is far below; more is a pasted document, which belongs in quotes. */
+/** Bytes of UTF-8. Typed queries are far shorter; a longer text is a pasted document. */
 export const MAX_QUERY_BYTES = 4096;
 
-/** Words, phrases and comparisons in one query: each costs Elasticsearch a walk through a list of matches. */
+/** Words, phrases and comparisons in a query. Elasticsearch walks a list of matches for each of them. */
 export const MAX_CLAUSES = 64;
 
-/** Brackets inside brackets: bounds the recursion of everything that walks a tree. */
+/** Levels of nested brackets. This bounds the recursion of every function that walks a tree. */
 export const MAX_LEVELS = 16;
 
-/** Characters (code points) between the stars of `*part*`: shorter parts match most of the vocabulary. */
+/** Code points between the stars of `*part*`. Most words contain shorter parts. */
 export const MIN_CONTAINS_CHARACTERS = 3;
 
-/** Ranges that `highlights` gives: a screen shows fewer, and an answer must stay small. */
+/** Ranges that `highlights` returns. A screen shows fewer, and responses have to stay small. */
 export const MAX_HIGHLIGHTS = 1000;
 
-/** Notes that one query gives: a pasted log line could otherwise earn one for every word. */
+/** Notes on one query. Without a limit, a pasted log line could cause one for every word. */
 export const MAX_NOTES = 16;

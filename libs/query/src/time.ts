@@ -1,30 +1,30 @@
-// Times as people write them, and the exact bounds they stand for.
+// Times as users write them, and the exact bounds that a comparison with them means.
 
 import { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
-import type { Comparison } from './tree/tree.ts';
+import type { Comparison } from './tree/fields.ts';
 
 /**
- * A point in time (RFC 3339 with an offset), or the span that a shorter form names (a day, a minute, …,
- * in UTC unless it says otherwise), or a distance from now. `at`, `from` and `to` (which is outside) are
- * UTC with nine digits of a second; `text` is what was written.
+ * A parsed time: an instant (RFC 3339 with an offset), the span that a shorter form names (a day, a minute, …; in UTC
+ * without an offset), or a time relative to now. `text` is what was written. `at`, `from` and `to` (exclusive) are in
+ * UTC with nine digits of a second.
  */
 export type TimeValue =
   | { kind: 'instant'; text: string; at: string }
   | { kind: 'span'; text: string; from: string; to: string }
   | { kind: 'relative'; text: string; agoMs: number };
 
-/** Bounds to the nanosecond, both inside; one that is not there is open. */
+/** Inclusive bounds to the nanosecond. A missing bound is open. */
 export interface TimeRange {
   gte?: string;
   lte?: string;
 }
 
-/** What a time may look like, for error messages. */
+/** The forms of a time, for error messages. */
 export const TIME_FORMS =
-  'a time such as 2008-11-09T20:36:15Z, a day or minute such as 2008-11-09 or 2008-11-09T20:36, now, or now-15m (s m h d w)';
+  'a time such as 2008-11-09T20:36:15Z, a day or minute such as 2008-11-09 or 2008-11-09T20:36, now, or now-15m (with s, m, h, d or w)';
 
-// Elasticsearch's date_nanos holds no other times and refuses a bound outside.
-const FIRST = 0n;
+/** The first instant that Elasticsearch's `date_nanos` can hold. It refuses bounds outside of its range. */
+const MIN_NANOS = 0n;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 
@@ -32,7 +32,7 @@ const RELATIVE = /^now(?:-(\d{1,6})([smhdw]))?$/;
 const WRITTEN =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?([Zz]|[+-]\d\d:\d\d)?)?)?)?$/;
 
-/** Reads a time, or gives null when the text is none. */
+/** Parses a time, or returns null if the text is not one. */
 export function parseTime(text: string): TimeValue | null {
   const relative = RELATIVE.exec(text);
   if (relative) {
@@ -52,7 +52,7 @@ export function parseTime(text: string): TimeValue | null {
   const offset = zoneMinutes(zone);
   if (offset === null) return null;
   const from = utcNanos(y, mo, d, h, mi - offset, s) + BigInt((fraction ?? '').padEnd(9, '0'));
-  // RFC 3339 in full names an instant; all else names the span that it is as exact as.
+  // A complete RFC 3339 time is an instant; any shorter form is a span of its precision.
   if (zone !== undefined && second !== undefined) return { kind: 'instant', text, at: formatNanos(from) };
   const to =
     fraction !== undefined
@@ -72,29 +72,29 @@ export function parseTime(text: string): TimeValue | null {
 }
 
 /**
- * The bounds that a comparison with a time stands for, or null when no time can meet it. A span counts as
- * a whole: `>` begins after its end, `<=` reaches to its end. Bounds outside of what can be stored (1970
- * to 2262) are moved to its ends. `nowMs` (since 1970) is what `now` means.
+ * Returns the bounds of a comparison with a time, or null if no stored time can satisfy it. A span counts as a whole:
+ * `>` begins after its end, and `<=` includes its end. A bound before 1970 or after 2262, where no time can be stored,
+ * is left open. `nowMs` is the value of `now`, in milliseconds since 1970.
  */
 export function timeRange(op: 'eq' | Comparison, value: TimeValue, nowMs: number): TimeRange | null {
-  const [first, last] = ends(value, nowMs);
+  const [first, last] = boundsOf(value, nowMs);
   const low = op === 'eq' || op === 'gte' ? first : op === 'gt' ? last + 1n : null;
   const high = op === 'eq' || op === 'lte' ? last : op === 'lt' ? first - 1n : null;
   if (low !== null && low > MAX_NANOS) return null;
-  if (high !== null && high < FIRST) return null;
+  if (high !== null && high < MIN_NANOS) return null;
   const range: TimeRange = {};
-  if (low !== null && low > FIRST) range.gte = formatNanos(low);
+  if (low !== null && low > MIN_NANOS) range.gte = formatNanos(low);
   if (high !== null && high < MAX_NANOS) range.lte = formatNanos(high);
   return range;
 }
 
-/** A time to the nanosecond since 1970, or null when the text is not RFC 3339 with an offset. */
+/** Returns a time in nanoseconds since 1970, or null if the text is not RFC 3339 with an offset. */
 export function epochNanos(text: string): bigint | null {
   const value = parseTime(text);
   return value?.kind === 'instant' ? parseNanos(value.at) : null;
 }
 
-function ends(value: TimeValue, nowMs: number): [bigint, bigint] {
+function boundsOf(value: TimeValue, nowMs: number): [bigint, bigint] {
   if (value.kind === 'span') return [parseNanos(value.from), parseNanos(value.to) - 1n];
   const at =
     value.kind === 'instant'

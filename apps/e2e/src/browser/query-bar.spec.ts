@@ -189,7 +189,7 @@ test('A filter can be negated, switched off and on, and removed by keys.', async
 
 test('A suggested correction is searched by one click.', async ({ page }) => {
   const marker = await openWithLogs(page, `&q=resourceid:${unusedMarker}`);
-  await page.getByText('is no field').first().waitFor();
+  await page.getByText('is not a field').first().waitFor();
   await page.locator('tl-query-bar').getByRole('button', { name: 'Search for resourceId:' }).click();
   await waitUntil(() => param(page, 'q')[0] === `resourceId:${unusedMarker}`);
   await expect.poll(() => query(page).inputValue()).toBe(`resourceId:${unusedMarker}`);

@@ -71,7 +71,7 @@ describe('words', () => {
   });
 
   it('agree with the rule written as one expression, on any text', () => {
-    const next = seededRandom(7).below;
+    const random = seededRandom(7);
     const alphabet = [
       'a',
       'B',
@@ -92,7 +92,8 @@ describe('words', () => {
     ];
     for (let i = 0; i < 3000; i++) {
       let text = '';
-      for (let length = next(40); length > 0; length--) text += alphabet[next(alphabet.length)];
+      for (let length = random.below(40); length > 0; length--)
+        text += alphabet[random.below(alphabet.length)];
       expect(texts(text)).toEqual([...text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => fold(match[0])));
     }
   });
@@ -100,12 +101,12 @@ describe('words', () => {
 
 describe('analyzeToText', () => {
   it('is the words with a blank between them, on any text', () => {
-    const next = seededRandom(8).below;
+    const random = seededRandom(8);
     const alphabet = ['a', 'B', '7', ' ', '.', 'xyzxyzxyz'.repeat(9), 'é', '日', '\n'];
     for (let i = 0; i < 2000; i++) {
       let text = '';
       const letters = i % 2 ? alphabet.length : 6;
-      for (let length = next(30); length > 0; length--) text += alphabet[next(letters)];
+      for (let length = random.below(30); length > 0; length--) text += alphabet[random.below(letters)];
       expect(analyzeToText(text)).toBe(texts(text).join(' '));
     }
     for (const text of [

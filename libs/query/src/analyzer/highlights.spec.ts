@@ -1,57 +1,89 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '@timberline/testing';
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import { parseQuery } from '../parse/parse.ts';
+import type { QueryNode } from '../tree/tree.ts';
+import { matches } from './brute-force.fixture.ts';
 import { highlights } from './highlights.ts';
 
-/** The marked parts of a message. */
-function marked(query: string, message: string, extra?: string | string[]): string[] {
+function treeOf(query: string): QueryNode | null {
   const result = parseQuery(query);
   if (!result.ok) throw new Error(result.error.message);
-  return highlights(result.tree, message, extra).map(([start, end]) => message.slice(start, end));
+  return result.tree;
+}
+
+/** The highlighted parts of a message. */
+function highlighted(query: string, message: string, extraWords?: string | string[]): string[] {
+  return highlights(treeOf(query), message, extraWords).map(([start, end]) => message.slice(start, end));
 }
 
 describe('highlights', () => {
-  it('mark words, phrases, beginnings and parts, whole words always', () => {
+  it('Words, phrases, prefixes and parts of words are highlighted as whole words.', () => {
     const message = 'Error in dfs.DataNode$PacketResponder: blk_3886 from 10.10.34.11 error';
-    expect(marked('error', message)).toEqual(['Error', 'error']);
-    expect(marked('blk_3886', message)).toEqual(['blk_3886']);
-    expect(marked('"error in"', message)).toEqual(['Error in']);
-    expect(marked('10.10.34.11', message)).toEqual(['10.10.34.11']);
-    expect(marked('data* blk_38*', message)).toEqual(['DataNode', 'blk_3886']);
-    expect(marked('*respond*', message)).toEqual(['PacketResponder']);
-    expect(marked('nowhere OR 34', message)).toEqual(['34']);
+    expect(highlighted('error', message)).toEqual(['Error', 'error']);
+    expect(highlighted('blk_3886', message)).toEqual(['blk_3886']);
+    expect(highlighted('"error in"', message)).toEqual(['Error in']);
+    expect(highlighted('10.10.34.11', message)).toEqual(['10.10.34.11']);
+    expect(highlighted('data* blk_38*', message)).toEqual(['DataNode', 'blk_3886']);
+    expect(highlighted('*respond*', message)).toEqual(['PacketResponder']);
+    expect(highlighted('nowhere OR 34', message)).toEqual(['34']);
   });
 
-  it('leave out what must not be there, and what is not the message', () => {
-    expect(marked('a -b NOT (c OR d)', 'a b c d')).toEqual(['a']);
-    expect(marked('NOT (a NOT b)', 'a b')).toEqual(['b']);
-    expect(marked('level:error resourceId:b', 'error b')).toEqual([]);
-    expect(marked('', 'a b')).toEqual([]);
-    expect(marked('*', 'a b')).toEqual([]);
+  it('Excluded terms and other fields highlight nothing.', () => {
+    expect(highlighted('a -b NOT (c OR d)', 'a b c d')).toEqual(['a']);
+    expect(highlighted('NOT (a NOT b)', 'a b')).toEqual(['b']);
+    expect(highlighted('level:error resourceId:b', 'error b')).toEqual([]);
+    expect(highlighted('', 'a b')).toEqual([]);
+    expect(highlighted('*', 'a b')).toEqual([]);
   });
 
-  it('join what overlaps or touches', () => {
-    expect(marked('"a b" "b c"', 'a b c')).toEqual(['a b c']);
-    expect(marked('日本', 'x日本語')).toEqual(['日本']);
-    expect(marked('日 語 本', 'x日本語')).toEqual(['日本語']);
-    expect(marked('10.10', '10.10.10.10')).toEqual(['10.10.10.10']);
+  it('Ranges that overlap or touch are joined.', () => {
+    expect(highlighted('"a b" "b c"', 'a b c')).toEqual(['a b c']);
+    expect(highlighted('日本', 'x日本語')).toEqual(['日本']);
+    expect(highlighted('日 語 本', 'x日本語')).toEqual(['日本語']);
+    expect(highlighted('10.10', '10.10.10.10')).toEqual(['10.10.10.10']);
   });
 
-  it('count in UTF-16 units', () => {
-    const result = parseQuery('ünï');
-    expect(result.ok && highlights(result.tree, '😀 ÜNÏ')).toEqual([[3, 6]]);
+  it('Ranges are in UTF-16 units.', () => {
+    expect(highlights(treeOf('ünï'), '😀 ÜNÏ')).toEqual([[3, 6]]);
   });
 
-  it('mark the words of the message filter as well', () => {
-    expect(marked('', 'a blk_388 b', 'blk_388 B')).toEqual(['blk_388', 'b']);
-    expect(marked('a', 'a blk_388 b', ['388', 'none'])).toEqual(['a', '388']);
+  it('The words of the message filter are highlighted as well.', () => {
+    expect(highlighted('', 'a blk_388 b', 'blk_388 B')).toEqual(['blk_388', 'b']);
+    expect(highlighted('a', 'a blk_388 b', ['388', 'none'])).toEqual(['a', '388']);
   });
 
-  it('are bounded', () => {
-    const message = 'a '.repeat(5000);
-    const result = parseQuery('a');
-    const ranges = result.ok ? highlights(result.tree, message) : [];
+  it('At most MAX_HIGHLIGHTS ranges are returned, the first ones.', () => {
+    const ranges = highlights(treeOf('a'), 'a '.repeat(5000));
     expect(ranges).toHaveLength(MAX_HIGHLIGHTS);
     expect(ranges.at(-1)).toEqual([1998, 1999]);
   });
+
+  it(
+    'A message is highlighted exactly where a brute-force search finds a match.',
+    { timeout: 60_000 },
+    () => {
+      const random = seededRandom(11);
+      const parts = 'error|Error|blk|388|10|node|DataNode|.|_| |-> |é|ÉTÉ'.split('|');
+      const queries = 'error|blk_388|"10 10"|data*|*node*|blk_38*|été|10.10|"node . error"'.split('|');
+      let count = 0;
+      for (let i = 0; i < 4000; i++) {
+        let message = '';
+        for (let length = random.below(12); length > 0; length--)
+          message += parts[random.below(parts.length)];
+        for (const query of queries) {
+          const tree = treeOf(query);
+          if (!tree) throw new Error(`${query} has no tree`);
+          const ranges = highlights(tree, message);
+          expect(ranges.length > 0, `${query} in ${message}`).toBe(matches(tree, message));
+          // Each highlighted part matches by itself, so no range is too short.
+          for (const [start, end] of ranges) {
+            expect(matches(tree, message.slice(start, end)), `${query} in ${message}`).toBe(true);
+            count++;
+          }
+        }
+      }
+      expect(count).toBeGreaterThan(1000);
+    },
+  );
 });

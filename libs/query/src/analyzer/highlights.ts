@@ -1,35 +1,35 @@
-// Where a query matches in a message: offsets into the message as it was sent.
+// Where a query matches in a message.
 
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import type { QueryNode } from '../tree/tree.ts';
-import { analyze,analyzeParts, type Word } from './analyzer.ts';
+import { analyze, analyzeParts, type Word } from './analyzer.ts';
 
-type Wanted =
+type Pattern =
   { kind: 'sequence'; tokens: readonly string[]; prefix: boolean } | { kind: 'contains'; part: string };
 
 /**
- * The parts `[start, end)` of a message, in UTF-16 units, that the words, phrases, prefixes and parts of a
- * query match: sorted, those that touch joined, whole words always. What stands under NOT marks nothing.
- * `extraWords` are the texts of the `message` filter. At most the first `MAX_HIGHLIGHTS`.
+ * Returns the ranges `[start, end)` of a message, in UTF-16 units, that the words, phrases, prefixes and parts of words
+ * in a query match. Ranges cover whole words, are sorted, and are joined where they touch. Terms under NOT match
+ * nothing. `extraWords` are the texts of the `message` filter. Only the first `MAX_HIGHLIGHTS` ranges are returned.
  */
 export function highlights(
   tree: QueryNode | null,
   message: string,
   extraWords: string | readonly string[] = [],
 ): [number, number][] {
-  const wanted: Wanted[] = [];
-  if (tree) collect(tree, false, wanted);
+  const patterns: Pattern[] = [];
+  if (tree) collect(tree, false, patterns);
   for (const text of typeof extraWords === 'string' ? [extraWords] : extraWords) {
-    for (const tokens of analyzeParts(text)) wanted.push({ kind: 'sequence', tokens, prefix: false });
+    for (const tokens of analyzeParts(text)) patterns.push({ kind: 'sequence', tokens, prefix: false });
   }
-  if (wanted.length === 0) return [];
+  if (patterns.length === 0) return [];
 
   const found = analyze(message);
   const ranges: [number, number][] = [];
   for (let i = 0; i < found.length; i++) {
     const word = found[i];
     let last = -1;
-    for (const one of wanted) last = Math.max(last, lastOfMatch(one, found, i));
+    for (const pattern of patterns) last = Math.max(last, lastOfMatch(pattern, found, i));
     if (!word || last < 0) continue;
     const end = found[last]?.end ?? word.end;
     const before = ranges.at(-1);
@@ -40,37 +40,38 @@ export function highlights(
   return ranges;
 }
 
-function collect(node: QueryNode, negative: boolean, wanted: Wanted[]): void {
+function collect(node: QueryNode, isNegative: boolean, patterns: Pattern[]): void {
   switch (node.kind) {
     case 'and':
     case 'or':
-      for (const child of node.children) collect(child, negative, wanted);
+      for (const child of node.children) collect(child, isNegative, patterns);
       return;
     case 'not':
-      collect(node.child, !negative, wanted);
+      collect(node.child, !isNegative, patterns);
       return;
     case 'words':
     case 'phrase':
     case 'prefix':
-      if (!negative) wanted.push({ kind: 'sequence', tokens: node.tokens, prefix: node.kind === 'prefix' });
+      if (!isNegative)
+        patterns.push({ kind: 'sequence', tokens: node.tokens, prefix: node.kind === 'prefix' });
       return;
     case 'contains':
-      if (!negative) wanted.push({ kind: 'contains', part: node.part });
+      if (!isNegative) patterns.push({ kind: 'contains', part: node.part });
       return;
     case 'field':
       return;
   }
 }
 
-/** The index of the last word of the match that begins at word `at`, or -1 where none does. */
-function lastOfMatch(wanted: Wanted, found: readonly Word[], at: number): number {
-  if (wanted.kind === 'contains') return found[at]?.text.includes(wanted.part) ? at : -1;
-  const last = wanted.tokens.length - 1;
+/** Returns the index of the last word of the match that begins at the word `at`, or -1 if there is none. */
+function lastOfMatch(pattern: Pattern, found: readonly Word[], at: number): number {
+  if (pattern.kind === 'contains') return found[at]?.text.includes(pattern.part) ? at : -1;
+  const last = pattern.tokens.length - 1;
   for (let k = 0; k <= last; k++) {
     const word = found[at + k]?.text;
-    const token = wanted.tokens[k];
+    const token = pattern.tokens[k];
     if (word === undefined || token === undefined) return -1;
-    if (wanted.prefix && k === last ? !word.startsWith(token) : word !== token) return -1;
+    if (pattern.prefix && k === last ? !word.startsWith(token) : word !== token) return -1;
   }
   return at + last;
 }

@@ -1,17 +1,17 @@
-// A text without quotes → what it looks for in the message.
+// Text without quotes → the node that searches the message for it.
 
-import { analyze,fold, hasWords, isSpaceless } from '../analyzer/analyzer.ts';
+import { analyze, fold, hasWords, isSpaceless, MAX_TOKEN_LENGTH } from '../analyzer/analyzer.ts';
 import { MIN_CONTAINS_CHARACTERS } from '../limits.ts';
 import { resolveField, suggestField } from '../tree/fields.ts';
 import type { QueryNode } from '../tree/tree.ts';
-import { type Notes, QueryFailure, type QueryFix, quoted } from './diagnostics.ts';
-import { isRunAt, isRunBefore, nameEnd, unescapeBare } from './lexer.ts';
+import { type Notes, ParseError, type QueryFix, quoted } from './diagnostics.ts';
+import { isWordCharacterAt, isWordCharacterBefore, nameEnd, unescapeBare } from './lexer.ts';
 
 const OPERATORS = /^(?:AND|OR|NOT)$/;
 
 /**
- * The node of a text that stands at `start`…`end` and has these unescaped stars; null where it holds
- * nothing to search for. Throws a QueryFailure for wildcards that are not offered.
+ * Returns the node of the text `query[start…end)`, whose unescaped stars are at these offsets, or null if it has
+ * nothing to search for. Throws a ParseError for wildcards that are not supported.
  */
 export function textNode(
   query: string,
@@ -36,37 +36,37 @@ export function textNode(
   if (from > start && to < end && inside === undefined)
     return containsNode(query.slice(from, to), start, end);
   if (from > start) {
-    throw new QueryFailure(
+    throw new ParseError(
       start,
-      'a star cannot begin a word, as that would mean to read every word there is; ' +
-        'expected a beginning such as pre*, or a part of one word such as *part*',
+      'a word cannot begin with a star, because every indexed word would have to be read; ' +
+        'write pre* for the beginning of a word, or *part* for a part of one',
       end - start,
     );
   }
   for (const star of stars) {
     const rest = hasWords(query.slice(star + 1, end));
-    if (rest && (isRunBefore(query, star) || isRunAt(query, star + 1))) {
+    if (rest && (isWordCharacterBefore(query, star) || isWordCharacterAt(query, star + 1))) {
       const name =
-        query.charAt(star - 1) === ':' ? `${quoted(query.slice(start, star - 1))} is no field, and ` : '';
-      throw new QueryFailure(
+        query.charAt(star - 1) === ':' ? `${quoted(query.slice(start, star - 1))} is not a field, and ` : '';
+      throw new ParseError(
         star,
-        `${name}a star cannot stand inside a word; expected it at the end, pre*, or around a part of one word, *part* ` +
-          '(a star that is meant as text needs a backslash, \\*, or quotes around it all)',
+        `${name}a star is only allowed at the end of a word (pre*) or on both sides of a part of one (*part*); ` +
+          'for a star that is meant as text, write \\* or put the text in quotes',
         1,
       );
     }
   }
-  const star = stars.find((at) => isRunBefore(query, at) && !hasWords(query.slice(at, end)));
+  const star = stars.find((at) => isWordCharacterBefore(query, at) && !hasWords(query.slice(at, end)));
   if (star === undefined) return wordsNode(raw, start, end);
   const found = wordsNode(query.slice(start, star), start, end);
   return found?.kind === 'words' ? { ...found, kind: 'prefix' } : null;
 }
 
 /**
- * A text that finds the same words and is read as one text of words wherever it stands: without blanks,
- * brackets, quotes and stars, and never an operator or a field with its value. Never longer than `raw`.
+ * Returns a text with the same words that parses as one text of words in any position: without blanks, brackets,
+ * quotes and stars, and neither an operator nor a field with its value. It is never longer than `raw`.
  */
-export function plainText(raw: string): string {
+function plainText(raw: string): string {
   const found = analyze(raw);
   const inner = raw.slice(found[0]?.start ?? 0, found.at(-1)?.end ?? 0);
   const plain = inner.replace(
@@ -78,12 +78,12 @@ export function plainText(raw: string): string {
   return plain.charAt(end) === ':' && resolveField(plain.slice(0, end)) ? plain.replace(/:/g, '_') : plain;
 }
 
-/** Says what may have been meant by a text that looks like something else than words. */
+/** Adds notes on a text that looks like more than words: an operator, a comparison, or syntax of other languages. */
 export function noteText(
   query: string,
   start: number,
   end: number,
-  known: readonly string[],
+  knownFields: readonly string[],
   notes: Notes,
 ): void {
   const raw = query.slice(start, end);
@@ -97,22 +97,28 @@ export function noteText(
     );
     return;
   }
-  const tail = /\p{L}[~^]\d*(?:\.\d+)?$/u.test(raw) ? /[~^][^~^]*$/.exec(raw) : null;
-  if (tail) {
-    const what = tail[0].startsWith('~') ? 'fuzzy search' : 'boosting';
-    notes.add(start + tail.index, `there is no ${what} here, so ${quoted(raw)} was searched as text`, what);
+  const suffix = /\p{L}[~^]\d*(?:\.\d+)?$/u.test(raw) ? /[~^][^~^]*$/.exec(raw) : null;
+  if (suffix) {
+    const what = suffix[0].startsWith('~') ? 'fuzzy search' : 'boosting';
+    notes.add(start + suffix.index, `${what} is not supported, so ${quoted(raw)} was searched as text`, what);
   }
   if (/^\/.*[\\.*+?|^$[\](){}].*\/$/.test(raw)) {
     notes.add(
       start,
-      `there are no regular expressions here, so ${quoted(raw)} was searched as text`,
+      `regular expressions are not supported, so ${quoted(raw)} was searched as text`,
       'regex',
     );
   }
-  noteName(query, start, end, known, notes);
+  noteName(query, start, end, knownFields, notes);
 }
 
-function noteName(query: string, start: number, end: number, known: readonly string[], notes: Notes): void {
+function noteName(
+  query: string,
+  start: number,
+  end: number,
+  knownFields: readonly string[],
+  notes: Notes,
+): void {
   const raw = query.slice(start, end);
   const sign = /[:=<>]/.exec(raw.replace(/\\./gs, '__'));
   if (!sign) return;
@@ -122,43 +128,49 @@ function noteName(query: string, start: number, end: number, known: readonly str
   const value = raw.slice(sign.index).replace(/^[:=<>]+/, '');
   const field = resolveField(name);
   if (sign[0] !== ':') {
-    // a=b and a->b are found in many a log, so only what was surely meant is spoken of.
+    // Many logs contain a=b and a->b, so there is a note only where a comparison was clearly meant.
     const comparing =
       sign[0] !== '=' && /^(?:[\d.]+$|now|\d{4}-\d\d)/.test(value) && /^[A-Za-z_@][\w.@]*$/.test(name);
     if (field) {
-      const meant = before.endsWith('!') ? `NOT ${name}:` : `${name}:`;
+      const written = before.endsWith('!') ? `NOT ${name}:` : `${name}:`;
       notes.add(
         start,
-        `${quoted(raw)} was searched as text; to compare the field write ${meant}${short(value)}`,
+        `${quoted(raw)} was searched as text; to compare the field, write ${written}${short(value)}`,
         undefined,
-        value === '' ? undefined : fixOf(start, end, meant + value),
+        value === '' ? undefined : fixOf(start, end, written + value),
       );
     } else if (comparing) {
-      const better = `${suggestField(name, known) ?? `metadata.${name}`}${raw.slice(sign.index)}`;
+      const better = `${suggestField(name, knownFields) ?? `metadata.${name}`}${raw.slice(sign.index)}`;
       notes.add(
         start,
-        `${quoted(name)} is no field, so ${quoted(raw)} was searched as text; perhaps you meant ${better}`,
+        `${quoted(name)} is not a field, so ${quoted(raw)} was searched as text; perhaps you meant ${better}`,
         undefined,
         fixOf(start, end, better),
       );
     }
     return;
   }
-  const meant = field ? name : suggestField(name, known);
-  // Pasted text has its colon before a blank, or before // and digits; a key has its value right behind.
-  const key =
+  const suggestion = field ? name : suggestField(name, knownFields);
+  // In pasted text a colon is followed by a blank, by // or by digits; after a key it is followed by the value.
+  const isKey =
     before === name &&
     /^[A-Za-z_@][\w.@-]*$/.test(name) &&
     /^["\p{L}\p{N}*]/u.test(value) &&
     !name.startsWith('metadata.');
-  const hint = meant
-    ? `; perhaps you meant ${meant}:${short(value)}`
-    : key
-      ? `; a key of the metadata is written metadata.${name}:${short(value)}`
+  const hint = suggestion
+    ? `; perhaps you meant ${suggestion}:${short(value)}`
+    : isKey
+      ? `; for a key of the metadata, write metadata.${name}:${short(value)}`
       : '';
-  const what = field ? `${quoted(raw)} is no comparison` : `${quoted(name)} is no field`;
+  const what = field ? `${quoted(raw)} is not a comparison` : `${quoted(name)} is not a field`;
   const fixed =
-    before !== name || value === '' || field ? null : meant ? `${meant}:` : key ? `metadata.${name}:` : null;
+    before !== name || value === '' || field
+      ? null
+      : suggestion
+        ? `${suggestion}:`
+        : isKey
+          ? `metadata.${name}:`
+          : null;
   notes.add(
     start,
     `${what}, so ${field ? 'it' : quoted(raw)} was searched as text${hint}`,
@@ -171,6 +183,7 @@ function fixOf(start: number, end: number, text: string): QueryFix {
   return { column: start + 1, length: end - start, text };
 }
 
+/** A value as a hint shows it. */
 function short(value: string): string {
   return value === '' ? 'value' : value.length > 30 ? '…' : value;
 }
@@ -182,27 +195,26 @@ function wordsNode(raw: string, start: number, end: number): QueryNode | null {
 
 function containsNode(part: string, start: number, end: number): QueryNode {
   if (!/^[\p{L}\p{M}\p{N}]+$/u.test(part)) {
-    throw new QueryFailure(
+    throw new ParseError(
       start,
-      'between two stars stands a part of one word: expected only letters and digits there',
+      'only letters and digits are allowed between two stars; remove the other characters',
       end - start,
     );
   }
   if ([...part].length < MIN_CONTAINS_CHARACTERS) {
-    throw new QueryFailure(
+    throw new ParseError(
       start,
-      `expected at least ${MIN_CONTAINS_CHARACTERS} characters between two stars: fewer are a part of too many words`,
+      `expected at least ${MIN_CONTAINS_CHARACTERS} characters between two stars, because too many words contain a shorter part`,
       end - start,
     );
   }
   const found = analyze(part);
   if (found.length === 1) return { kind: 'contains', text: part, part: fold(part), start, end };
-  // Characters of scripts without spaces are words, and words side by side are what was asked for.
-  const spaceless = found.every((word) => isSpaceless(word.text));
-  if (!spaceless) {
-    throw new QueryFailure(
+  // In scripts without spaces each character is a word, so the part is a sequence of adjacent words.
+  if (!found.every((word) => isSpaceless(word.text))) {
+    throw new ParseError(
       start,
-      'expected a part of one word between two stars, shorter than 255 characters and of one script',
+      `the part between two stars must be in one script and at most ${MAX_TOKEN_LENGTH} characters long; shorten it`,
       end - start,
     );
   }

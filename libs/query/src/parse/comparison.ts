@@ -1,8 +1,8 @@
-// One term with a field: `field:value`, `field>=value`, `field:[a TO b]`, `field:( … )`, `_exists_:field`.
+// A term with a field: `field:value`, `field>=value`, `field:[a TO b]`, `field:( … )` or `_exists_:field`.
 
 import { fieldName, type FieldRef, resolveField, suggestField } from '../tree/fields.ts';
 import { allOf, type QueryNode } from '../tree/tree.ts';
-import { QueryFailure, quoted } from './diagnostics.ts';
+import { ParseError, quoted } from './diagnostics.ts';
 import {
   comparisonAt,
   isBlank,
@@ -13,76 +13,95 @@ import {
   unescapeQuoted,
 } from './lexer.ts';
 import { fieldAhead } from './lookahead.ts';
-import type { Reader, Scope } from './parser-state.ts';
-import { readWords } from './text-term.ts';
+import type { ParserState, Scope } from './parser-state.ts';
+import { parseText } from './text-term.ts';
 import { checkOperator, compareNode, equalNode, type WrittenValue } from './values.ts';
 
-/** Reads the group in brackets that begins here, its terms values of the field. */
-export type ReadGroup = (scope: Scope, field: FieldRef) => QueryNode | null;
+/** Parses the group in brackets at the current offset, whose terms are values of the field. */
+type ParseGroup = (scope: Scope, field: FieldRef) => QueryNode | null;
 
 const BOUND = String.raw`("(?:\\.|[^"\\])*"|[^\s\]}"]+)`;
 const RANGE = new RegExp(String.raw`([[{])\s*${BOUND}\s+TO\s+${BOUND}\s*([\]}])`, 'y');
 const TIME_OF_DAY = /[ ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)?)(?=[\s)]|$)/y;
 
-/** `field:value`, or undefined where the text ahead is no field with an operator. */
-export function readComparison(reader: Reader, scope: Scope, group: ReadGroup): QueryNode | null | undefined {
-  const start = reader.at;
-  const ahead = fieldAhead(reader.text, start);
+/** Parses a comparison, or returns undefined if the text at the current offset is not a field with an operator. */
+export function parseComparison(
+  state: ParserState,
+  scope: Scope,
+  group: ParseGroup,
+): QueryNode | null | undefined {
+  const start = state.at;
+  const ahead = fieldAhead(state.text, start);
   if (!ahead) return undefined;
   const { field, operator, operatorAt: at, nameEnd: end } = ahead;
   const after = at + operator.length;
-  if (field === null) return readExists(reader, start, after);
-  const star = reader.text.slice(start, end).search(/(?<!\\)\*/);
-  if (star >= 0) throw new QueryFailure(start + star, 'expected the name of one field, without a star', 1);
-  checkOperator(field, operator, at);
-  reader.at = skipBlanks(reader.text, after);
-  return readValue(reader, scope, group, field, operator, start);
-}
-
-export function readValueInGroup(reader: Reader, scope: Scope, field: FieldRef): QueryNode | null {
-  const start = reader.at;
-  const end = nameEnd(reader.text, start);
-  if (reader.text.charAt(end) === ':' && resolveField(reader.text.slice(start, end))) {
-    const message = `expected only values of ${fieldName(field)} in these brackets; close them before another field`;
-    throw new QueryFailure(start, message, end - start);
-  }
-  if (reader.text.charAt(start) === '[' || reader.text.charAt(start) === '{')
-    return readRange(reader, scope, field, start);
-  return readCompared(reader, field, ':', start);
-}
-
-function readExists(reader: Reader, start: number, after: number): QueryNode {
-  const from = skipBlanks(reader.text, after);
-  const { end } = scanValue(reader.text, from);
-  const name = unescapeBare(reader.text.slice(from, end)).replace(/^"(.*)"$/, '$1');
-  const field = resolveField(name);
-  if (!field) {
-    const meant = suggestField(name, reader.known);
-    const hint = meant ? `; perhaps you meant ${meant}` : '; a key of the metadata is written metadata.key';
-    throw new QueryFailure(
-      from,
-      `expected the name of a field after _exists_:${name && `, and ${quoted(name)} is none`}${hint}`,
-      undefined,
-      meant ? { column: from + 1, length: end - from, text: meant } : undefined,
+  if (field === null) return parseExists(state, start, after);
+  const star = state.text.slice(start, end).search(/(?<!\\)\*/);
+  if (star >= 0) {
+    throw new ParseError(
+      start + star,
+      'the name of a field cannot contain a star; name one field, or write \\* if the star is part of its name',
+      1,
     );
   }
-  reader.at = end;
-  reader.count(start);
+  checkOperator(field, operator, at);
+  state.at = skipBlanks(state.text, after);
+  return parseFieldValue(state, scope, group, field, operator, start);
+}
+
+/** Parses one of the values in `field:( … )`. */
+export function parseValueInGroup(state: ParserState, scope: Scope, field: FieldRef): QueryNode | null {
+  const start = state.at;
+  const end = nameEnd(state.text, start);
+  const name = state.text.slice(start, end);
+  if (state.text.charAt(end) === ':' && resolveField(name)) {
+    throw new ParseError(
+      start,
+      `these brackets can only contain values of ${fieldName(field)}; close them before ${name}`,
+      end - start,
+    );
+  }
+  if (state.text.charAt(start) === '[' || state.text.charAt(start) === '{')
+    return parseRange(state, scope, field, start);
+  return parseCompared(state, field, ':', start);
+}
+
+function parseExists(state: ParserState, start: number, after: number): QueryNode {
+  const from = skipBlanks(state.text, after);
+  const { end } = scanValue(state.text, from);
+  const name = unescapeBare(state.text.slice(from, end)).replace(/^"(.*)"$/, '$1');
+  const field = resolveField(name);
+  if (!field) {
+    const suggestion = suggestField(name, state.knownFields);
+    throw new ParseError(
+      from,
+      name === ''
+        ? 'expected the name of a field after _exists_:, such as level or metadata.key'
+        : `${quoted(name)} is not a field; ` +
+            (suggestion
+              ? `perhaps you meant ${suggestion}`
+              : 'for a key of the metadata, write metadata.key'),
+      undefined,
+      suggestion ? { column: from + 1, length: end - from, text: suggestion } : undefined,
+    );
+  }
+  state.at = end;
+  state.countClause(start);
   return { kind: 'field', field, op: 'exists', value: null, start, end };
 }
 
-/** What follows a field and its operator. */
-function readValue(
-  reader: Reader,
+/** Parses what follows a field and its operator. */
+function parseFieldValue(
+  state: ParserState,
   scope: Scope,
-  group: ReadGroup,
+  group: ParseGroup,
   field: FieldRef,
   operator: string,
   start: number,
 ): QueryNode | null {
-  const c = reader.text.charAt(reader.at);
+  const c = state.text.charAt(state.at);
   if (c === '' || (c === ')' && scope.textOpens === 0)) {
-    throw new QueryFailure(reader.at, `expected a value after ${fieldName(field)}${operator}`);
+    throw new ParseError(state.at, `expected a value after ${fieldName(field)}${operator}`);
   }
   if (operator === ':') {
     if (c === '(') {
@@ -92,91 +111,92 @@ function readValue(
         node?.kind === 'and' &&
         node.children.every((child) => child.kind === 'field')
       ) {
-        const message = `a log has one ${fieldName(field)}, so these values exclude each other; write OR between them`;
-        reader.notes.add(start, message);
+        state.notes.add(
+          start,
+          `a log has only one ${fieldName(field)}, so no log matches all of these values; write OR between them`,
+        );
       }
       return node && { ...node, start };
     }
-    if (field.type === 'text') return readWords(reader, scope, start, true);
-    if (c === '[' || c === '{') return readRange(reader, scope, field, start);
+    if (field.type === 'text') return parseText(state, scope, start, true);
+    if (c === '[' || c === '{') return parseRange(state, scope, field, start);
   }
-  return readCompared(reader, field, operator, start);
+  return parseCompared(state, field, operator, start);
 }
 
-/** A value, with Lucene's `field:>=5` understood. */
-function readCompared(reader: Reader, field: FieldRef, before: string, start: number): QueryNode {
+/** Parses a value. After `:` a second operator is allowed, as in Lucene's `field:>=5`. */
+function parseCompared(state: ParserState, field: FieldRef, before: string, start: number): QueryNode {
   let operator = before;
   if (operator === ':') {
-    const second = /^[<>]/.test(reader.text.charAt(reader.at)) ? comparisonAt(reader.text, reader.at) : '';
+    const second = /^[<>]/.test(state.text.charAt(state.at)) ? comparisonAt(state.text, state.at) : '';
     if (second !== '') {
-      checkOperator(field, second, reader.at);
-      reader.at = skipBlanks(reader.text, reader.at + second.length);
+      checkOperator(field, second, state.at);
+      state.at = skipBlanks(state.text, state.at + second.length);
       operator = second;
     }
   }
-  const value = readWritten(reader, field, operator);
-  reader.count(start);
+  const value = parseWritten(state, field, operator);
+  state.countClause(start);
   return operator === ':'
-    ? equalNode(field, value, start, reader.notes)
+    ? equalNode(field, value, start, state.notes)
     : compareNode(field, operator, value, start);
 }
 
-function readWritten(reader: Reader, field: FieldRef, operator: string): WrittenValue {
-  const start = reader.at;
-  if (reader.text.charAt(start) === '"') {
-    const close = reader.closing(start);
-    reader.at = close + 1;
-    const next = reader.text.charAt(reader.at);
-    if (next !== '' && next !== ')' && !isBlank(reader.text, reader.at)) {
-      throw new QueryFailure(
-        reader.at,
-        `expected a blank after the quoted value, but found ${quoted(next)}`,
-        1,
-      );
+function parseWritten(state: ParserState, field: FieldRef, operator: string): WrittenValue {
+  const start = state.at;
+  if (state.text.charAt(start) === '"') {
+    const close = state.requireClosingQuote(start);
+    state.at = close + 1;
+    const next = state.text.charAt(state.at);
+    if (next !== '' && next !== ')' && !isBlank(state.text, state.at)) {
+      throw new ParseError(state.at, `expected a blank after the quoted value, but found ${quoted(next)}`, 1);
     }
     return {
       start,
-      end: reader.at,
-      plain: unescapeQuoted(reader.text.slice(start + 1, close)),
+      end: state.at,
+      plain: unescapeQuoted(state.text.slice(start + 1, close)),
       quoted: true,
       stars: [],
     };
   }
-  const scanned = scanValue(reader.text, start);
+  const scanned = scanValue(state.text, start);
   let end = scanned.end;
-  if (field.type === 'time' && /^\d{4}-\d\d-\d\d$/.test(reader.text.slice(start, end))) {
-    // A date, a blank and a time of day, as most logs write it.
+  if (field.type === 'time' && /^\d{4}-\d\d-\d\d$/.test(state.text.slice(start, end))) {
+    // Most logs write a blank between the date and the time of day.
     TIME_OF_DAY.lastIndex = end;
-    end += TIME_OF_DAY.exec(reader.text)?.[0].length ?? 0;
+    end += TIME_OF_DAY.exec(state.text)?.[0].length ?? 0;
   }
-  const raw = reader.text.slice(start, end);
+  const raw = state.text.slice(start, end);
   if (raw === '' || /^(?:AND|OR|NOT)$/.test(raw)) {
-    throw new QueryFailure(start, `expected a value after ${fieldName(field)}${operator}`, raw.length);
+    throw new ParseError(start, `expected a value after ${fieldName(field)}${operator}`, raw.length);
   }
-  if (reader.text.charAt(end) === '(') {
-    throw new QueryFailure(end, 'expected no bracket inside a value; put the value in quotes', 1);
+  if (state.text.charAt(end) === '(') {
+    throw new ParseError(end, 'a value without quotes cannot contain a bracket; put the value in quotes', 1);
   }
-  reader.at = end;
+  state.at = end;
   return { start, end, plain: unescapeBare(raw), quoted: false, stars: scanned.stars };
 }
 
-/** Lucene's `[a TO b]`, ends inside, and `{a TO b}`, ends outside. */
-function readRange(reader: Reader, scope: Scope, field: FieldRef, start: number): QueryNode {
-  const open = reader.at;
-  // Printed, a range may need brackets around its two comparisons.
-  reader.deeper(scope, open);
+/** Parses Lucene's `[a TO b]`, which includes its ends, or `{a TO b}`, which excludes them. */
+function parseRange(state: ParserState, scope: Scope, field: FieldRef, start: number): QueryNode {
+  const open = state.at;
+  // The printer may put brackets around the two comparisons of a range.
+  state.checkLevel(scope, open);
   RANGE.lastIndex = open;
-  const match = RANGE.exec(reader.text);
+  const match = RANGE.exec(state.text);
   if (!match) {
-    const message =
-      'expected [from TO to], or {from TO to} without the ends, either of them * when open; a value that begins with a bracket needs quotes';
-    throw new QueryFailure(open, message, 1);
+    throw new ParseError(
+      open,
+      'expected a range such as [1 TO 5] with its ends, {1 TO 5} without them, or [1 TO *] with an open end; ' +
+        'put a value that begins with a bracket in quotes',
+      1,
+    );
   }
   checkOperator(field, match[1] === '[' ? '[ TO ]' : '{ TO }', open);
   const [whole, opening, low = '', high = '', closing] = match;
   const lowAt = open + whole.indexOf(low, 1);
   const highAt = open + whole.lastIndexOf(high, whole.length - 2);
-  reader.at = open + whole.length;
+  state.at = open + whole.length;
   const bounds: QueryNode[] = [];
   for (const [operator, bound, at] of [
     [opening === '[' ? '>=' : '>', low, lowAt],
@@ -186,11 +206,11 @@ function readRange(reader: Reader, scope: Scope, field: FieldRef, start: number)
     const inQuotes = bound.startsWith('"');
     const plain = inQuotes ? unescapeQuoted(bound.slice(1, -1)) : unescapeBare(bound);
     const value = { start: at, end: at + bound.length, plain, quoted: inQuotes, stars: [] };
-    reader.count(start);
+    state.countClause(start);
     bounds.push(compareNode(field, operator, value, start));
   }
   const node = allOf(bounds);
-  if (node) return { ...node, start, end: reader.at };
-  reader.count(start);
-  return { kind: 'field', field, op: 'exists', value: null, start, end: reader.at };
+  if (node) return { ...node, start, end: state.at };
+  state.countClause(start);
+  return { kind: 'field', field, op: 'exists', value: null, start, end: state.at };
 }

@@ -1,55 +1,60 @@
-// What a query is answered with when it cannot be read, and what it is told when it can.
+// Errors, notes and fixes: what the parser reports beside the tree.
 
 import { MAX_NOTES } from '../limits.ts';
 
-/** Why a query cannot be read: `column` counts from 1 in UTF-16 units, `length` is how much is meant. */
+/** Why a query cannot be parsed. */
 export interface QueryError {
+  /** Counts from 1, in UTF-16 units. */
   column: number;
   message: string;
+  /** UTF-16 units of the part that is wrong, where it has an extent. */
   length?: number;
 }
 
-/** How a part of a query was read where it may not be what was meant. */
+/** How a part of a query was interpreted, where the user may have meant something else. */
 export interface QueryNote {
+  /** Counts from 1, in UTF-16 units. */
   column: number;
   message: string;
 }
 
-/** What was perhaps meant: the text to stand at a column (from 1) in place of so many UTF-16 units. */
+/** A suggested correction: replace `length` UTF-16 units at `column` (which counts from 1) by `text`. */
 export interface QueryFix {
   column: number;
   length: number;
   text: string;
 }
 
-/** Carries an error out of the depths of the parser; `parseQuery` catches it. */
-export class QueryFailure extends Error {
+/** Carries an error from anywhere in the parser to `parseQuery`, which catches it. */
+export class ParseError extends Error {
   readonly error: QueryError;
 
-  readonly fix: QueryFix | undefined;
-
-  constructor(at: number, message: string, length?: number, fix?: QueryFix) {
+  constructor(
+    at: number,
+    message: string,
+    length?: number,
+    readonly fix?: QueryFix,
+  ) {
     super(message);
-    this.fix = fix;
     this.error = length === undefined ? { column: at + 1, message } : { column: at + 1, message, length };
   }
 }
 
-/** Collects notes, at most `MAX_NOTES`, of each topic only the first. */
+/** Collects the notes of one query: at most `MAX_NOTES`, and only the first one of each topic. */
 export class Notes {
   readonly list: QueryNote[] = [];
   readonly fixes: QueryFix[] = [];
-  readonly #topics = new Set<string>();
+  private readonly topics = new Set<string>();
 
   add(at: number, message: string, topic: string = message, fix?: QueryFix): void {
-    if (this.#topics.has(topic) || this.list.length >= MAX_NOTES) return;
-    this.#topics.add(topic);
+    if (this.topics.has(topic) || this.list.length >= MAX_NOTES) return;
+    this.topics.add(topic);
     this.list.push({ column: at + 1, message });
     if (fix) this.fixes.push(fix);
   }
 }
 
-/** A part of a query as it is quoted in a sentence: on one line, and not longer than one reads. */
+/** Quotes a part of a query for use in a message: on one line, and shortened to 40 UTF-16 units. */
 export function quoted(part: string): string {
   const line = part.replace(/\s+/g, ' ');
   return `“${line.length > 40 ? `${line.slice(0, 39).replace(/[\ud800-\udbff]$/, '')}…` : line}”`;

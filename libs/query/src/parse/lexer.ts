@@ -1,22 +1,22 @@
-// Where the pieces of a query begin and end: shared by what reads a query and what colours it while it is
-// being typed. Offsets are UTF-16.
+// Where the tokens of a query begin and end. The parser and the tokenizer of the editor share these functions. Offsets
+// are in UTF-16 units.
 
-const RUN_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
+const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 const ESCAPABLE = /[\s!-/:-@[-`{-~]/;
 
-/** The pieces between quotes and brackets that a text can leave open, and whether it stands in a group. */
+/** The open brackets around a text. */
 export interface TextScope {
-  /** Brackets of the query that are open here. */
+  /** How many groups of the query are open. */
   level: number;
-  /** Opening brackets that were text (`foo(bar baz)`), whose closing ones are text as well. */
+  /** How many open brackets are text (`foo(bar baz)`), so that their closing brackets are text as well. */
   textOpens: number;
 }
 
 export interface ScannedText {
   end: number;
-  /** Offsets of the stars that are not escaped and not in quotes. */
+  /** Offsets of the stars outside of quotes and escapes. */
   stars: number[];
-  /** Offset of a closing bracket that closes nothing, or -1. */
+  /** Offset of the first closing bracket that does not close anything, or -1. */
   stray: number;
 }
 
@@ -32,20 +32,20 @@ export function skipBlanks(text: string, at: number): number {
 }
 
 /** Whether the character at this offset is a letter, a mark or a digit. */
-export function isRunAt(text: string, at: number): boolean {
+export function isWordCharacterAt(text: string, at: number): boolean {
   const point = text.codePointAt(at);
-  return point !== undefined && RUN_CHARACTER.test(String.fromCodePoint(point));
+  return point !== undefined && WORD_CHARACTER.test(String.fromCodePoint(point));
 }
 
-/** The same of the character that ends before this offset. */
-export function isRunBefore(text: string, at: number): boolean {
+/** Whether the character that ends at this offset is a letter, a mark or a digit. */
+export function isWordCharacterBefore(text: string, at: number): boolean {
   if (at <= 0) return false;
   const low = text.charCodeAt(at - 1);
-  const pair = low >= 0xdc00 && low <= 0xdfff && at >= 2;
-  return RUN_CHARACTER.test(text.slice(pair ? at - 2 : at - 1, at));
+  const isPair = low >= 0xdc00 && low <= 0xdfff && at >= 2;
+  return WORD_CHARACTER.test(text.slice(isPair ? at - 2 : at - 1, at));
 }
 
-/** The offset of the quote that closes the one at `open`, or -1. */
+/** Returns the offset of the quote that closes the one at `open`, or -1. */
 export function closingQuote(text: string, open: number): number {
   for (let i = open + 1; i < text.length; i++) {
     const c = text.charAt(i);
@@ -55,17 +55,17 @@ export function closingQuote(text: string, open: number): number {
   return -1;
 }
 
-/** What stands in quotes: `\"` and `\\` are escapes, any other backslash is itself. */
+/** Resolves the escapes between quotes: `\"` and `\\`; any other backslash is an ordinary character. */
 export function unescapeQuoted(inside: string): string {
   return inside.replace(/\\(["\\])/g, '$1');
 }
 
-/** Length of the escape at this offset: a backslash and the punctuation or blank after it; else 0. */
+/** Returns the length of the escape at this offset (a backslash before punctuation or a blank), or 0. */
 export function escapeLength(text: string, at: number): number {
   return text.charAt(at) === '\\' && ESCAPABLE.test(text.charAt(at + 1)) ? 2 : 0;
 }
 
-/** A name or value without quotes: a backslash before punctuation or a blank is an escape, else itself. */
+/** Resolves the escapes in a name or value without quotes. */
 export function unescapeBare(bare: string): string {
   let plain = '';
   for (let i = 0; i < bare.length; i++) {
@@ -75,7 +75,7 @@ export function unescapeBare(bare: string): string {
   return plain;
 }
 
-/** The end of what could be the name of a field. */
+/** Returns the end of the characters that could be the name of a field. */
 export function nameEnd(text: string, start: number): number {
   let i = start;
   while (i < text.length && !isBlank(text, i) && !':<>="()'.includes(text.charAt(i))) {
@@ -84,17 +84,17 @@ export function nameEnd(text: string, start: number): number {
   return i;
 }
 
-/** `:`, `>=`, `>`, `<=` or `<` at this offset, or ''. */
+/** Returns `:`, `>=`, `>`, `<=` or `<` if it is at this offset, or ''. */
 export function comparisonAt(text: string, at: number): string {
   return /^(?::|[<>]=?)/.exec(text.slice(at, at + 2))?.[0] ?? '';
 }
 
-/** `AND`, `OR`, `NOT`, `&&` or `||` at this offset as a word of its own, or ''. */
+/** Returns `AND`, `OR`, `NOT`, `&&` or `||` if it is at this offset and no other text follows directly, or ''. */
 export function operatorAt(text: string, at: number): string {
   return /^(?:AND|OR|NOT|&&|\|\|)(?=[\s()"]|$)/.exec(text.slice(at, at + 4))?.[0] ?? '';
 }
 
-/** `-`, `!` or `+` at this offset where it says something about what follows, or ''. */
+/** Returns `-`, `!` or `+` if it is at this offset and applies to the term after it, or ''. */
 export function signAt(text: string, at: number): string {
   const c = text.charAt(at);
   if (c !== '-' && c !== '!' && c !== '+') return '';
@@ -103,14 +103,14 @@ export function signAt(text: string, at: number): string {
 }
 
 /**
- * The end of a text without quotes around it: at a blank, or at a bracket that closes a group of the
- * query. Quotes inside (`key="two words"`) and brackets inside (`foo(bar)`) belong to it.
+ * Scans a text without quotes around it, up to a blank or a bracket that closes a group of the query. Quotes inside
+ * (`key="two words"`) and brackets inside (`foo(bar)`) belong to the text. Updates `scope.textOpens`.
  */
 export function scanText(text: string, start: number, scope: TextScope): ScannedText {
   const stars: number[] = [];
   let stray = -1;
   let open = 0;
-  let quotes = true;
+  let canQuote = true;
   let i = start;
   while (i < text.length && !isBlank(text, i)) {
     const escaped = escapeLength(text, i);
@@ -119,10 +119,10 @@ export function scanText(text: string, start: number, scope: TextScope): Scanned
       continue;
     }
     const c = text.charAt(i);
-    if (c === '"' && quotes && (i === start || !isRunBefore(text, i))) {
+    if (c === '"' && canQuote && (i === start || !isWordCharacterBefore(text, i))) {
       const close = closingQuote(text, i);
-      quotes = close >= 0;
-      if (quotes) i = close;
+      canQuote = close >= 0;
+      if (canQuote) i = close;
     } else if (c === '(') {
       open++;
     } else if (c === ')') {
@@ -139,7 +139,7 @@ export function scanText(text: string, start: number, scope: TextScope): Scanned
   return { end: i, stars, stray };
 }
 
-/** The end of a value without quotes: a blank or a bracket; and its stars. */
+/** Scans a value without quotes, up to a blank or a bracket. */
 export function scanValue(text: string, start: number): { end: number; stars: number[] } {
   const stars: number[] = [];
   let i = start;

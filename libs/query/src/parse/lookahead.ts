@@ -1,4 +1,4 @@
-// What the text ahead begins with: the same question for the parser and for what colours a query.
+// What begins at an offset of a query. The parser and the tokenizer of the editor share these decisions.
 
 import { type FieldRef, resolveField } from '../tree/fields.ts';
 import { comparisonAt, isBlank, nameEnd, operatorAt, skipBlanks, unescapeBare } from './lexer.ts';
@@ -6,14 +6,15 @@ import { comparisonAt, isBlank, nameEnd, operatorAt, skipBlanks, unescapeBare } 
 export interface FieldAhead {
   /** Null for `_exists_`, whose value is the name of a field. */
   field: FieldRef | null;
+  /** The end of the name, escapes included. */
   nameEnd: number;
   operator: string;
   operatorAt: number;
 }
 
 /**
- * The operator ahead as it is written, or ''. Among the values of a field (`field:( … )`) small letters
- * are meant as an operator too: no other words can stand there.
+ * Returns the operator at this offset as it is written, or ''. Among the values of a field (`field:( … )`) lower-case
+ * operators count as well, because no words can stand there.
  */
 export function operatorAhead(text: string, at: number, field: FieldRef | null): string {
   const operator = operatorAt(text, at);
@@ -21,7 +22,10 @@ export function operatorAhead(text: string, at: number, field: FieldRef | null):
   return /^(?:and|or|not)(?=[\s()"]|$)/i.exec(text.slice(at, at + 4))?.[0] ?? '';
 }
 
-/** The field ahead with its operator, blanks allowed between, or null where there is none: then it is text. */
+/**
+ * Returns the field at this offset with the operator after it, between which blanks are allowed. Null says that the
+ * characters at this offset are text.
+ */
 export function fieldAhead(text: string, at: number): FieldAhead | null {
   const end = nameEnd(text, at);
   const operatorStart = skipBlanks(text, end);
@@ -32,8 +36,8 @@ export function fieldAhead(text: string, at: number): FieldAhead | null {
   if (name === '_exists_' && operator === ':') return { field: null, ...found };
   const field = resolveField(name);
   if (!field) return null;
-  const comparable = field.type === 'time' || field.type === 'metadata';
-  // “commit <abc>” is text; “commit < abc” was meant as a comparison, and is told that it is none.
-  const apart = operatorStart > end && !isBlank(text, operatorStart + operator.length);
-  return !comparable && operator !== ':' && apart ? null : { field, ...found };
+  const isComparable = field.type === 'time' || field.type === 'metadata';
+  // `commit <abc>` is text. `commit < abc` is meant as a comparison, which the parser refuses with an explanation.
+  const looksLikeText = operatorStart > end && !isBlank(text, operatorStart + operator.length);
+  return !isComparable && operator !== ':' && looksLikeText ? null : { field, ...found };
 }

@@ -1,54 +1,56 @@
-// What is being read, how far, and what it has cost so far: handed from one part of the parser to the next.
+// The state that the functions of the parser share.
 
 import { MAX_CLAUSES, MAX_LEVELS } from '../limits.ts';
 import type { FieldRef } from '../tree/fields.ts';
-import { Notes, QueryFailure } from './diagnostics.ts';
+import { Notes, ParseError } from './diagnostics.ts';
 import { closingQuote, skipBlanks, type TextScope } from './lexer.ts';
 
-/** What is open around a term: `field` in `field:( … )`, where terms are values of it. */
+/** The brackets around a term. */
 export interface Scope extends TextScope {
+  /** The field of `field:( … )`, whose terms are values; null elsewhere. */
   field: FieldRef | null;
 }
 
-/** Reads one query; made for one use. */
-export class Reader {
-  readonly text: string;
-  /** Names of fields that exist besides the fixed ones. */
-  readonly known: readonly string[];
+/** The text of one query, the offset that the parser has reached, and what it has collected so far. */
+export class ParserState {
   readonly notes = new Notes();
+  /** UTF-16 offset of the next character to parse. */
   at = 0;
-  #clauses = 0;
+  private clauses = 0;
 
-  constructor(text: string, known: readonly string[]) {
-    this.text = text;
-    this.known = known;
-  }
+  constructor(
+    readonly text: string,
+    /** Names of fields that exist besides the built-in ones; used for suggestions only. */
+    readonly knownFields: readonly string[],
+  ) {}
 
-  blanks(): void {
+  skipBlanks(): void {
     this.at = skipBlanks(this.text, this.at);
   }
 
-  /** The offset of the quote that closes the one at `open`. */
-  closing(open: number): number {
+  /** Returns the offset of the quote that closes the one at `open`. Throws a ParseError if there is none. */
+  requireClosingQuote(open: number): number {
     const close = closingQuote(this.text, open);
     if (close >= 0) return close;
-    throw new QueryFailure(
+    throw new ParseError(
       open,
-      'this quote is never closed; expected " after it (a quote that is meant as text is \\")',
+      'this quote is never closed; add " after it, or write \\" if it is meant as text',
       1,
     );
   }
 
-  /** One more word or comparison, which begins here. */
-  count(at: number): void {
-    if (++this.#clauses <= MAX_CLAUSES) return;
-    const message = `a query holds at most ${MAX_CLAUSES} words and comparisons; leave some away, or put pasted text in quotes`;
-    throw new QueryFailure(at, message);
+  /** Counts a word, phrase or comparison that starts at `at`. Throws a ParseError past `MAX_CLAUSES`. */
+  countClause(at: number): void {
+    if (++this.clauses <= MAX_CLAUSES) return;
+    throw new ParseError(
+      at,
+      `a query can have at most ${MAX_CLAUSES} words and comparisons; remove some, or put pasted text in quotes`,
+    );
   }
 
-  /** One more bracket inside of what is open. */
-  deeper(scope: Scope, at: number): void {
+  /** Throws a ParseError if a bracket at `at` would be nested deeper than `MAX_LEVELS`. */
+  checkLevel(scope: Scope, at: number): void {
     if (scope.level < MAX_LEVELS) return;
-    throw new QueryFailure(at, `brackets stand in each other at most ${MAX_LEVELS} deep`, 1);
+    throw new ParseError(at, `brackets can be nested at most ${MAX_LEVELS} deep; remove some`, 1);
   }
 }

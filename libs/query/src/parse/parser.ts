@@ -1,157 +1,203 @@
-// Text → tree, by recursive descent: or → and → not → one term. The grammar is in docs/query-language.md.
+// The grammar of the query language, parsed by recursive descent: OR, then AND, then NOT, then a single term.
+//
+// EBNF: `{ x }` is zero or more, `[ x ]` at most one, `? … ?` is prose. Blanks may stand between the parts of a rule; none
+// may stand where a dot joins them.
+//
+//   query       = [ or ] ;                               (* blank: every log *)
+//   or          = and { OR and } ;
+//   and         = not { [ AND ] not } ;
+//   not         = { NOT | sign . } term ;
+//   term        = group | comparison | exists | text ;   (* text if none of the others matches *)
+//   group       = "(" or ")" ;
+//
+//   comparison  = "message" ":" ( text | "(" or ")" )    (* inside, every term is a group or a text *)
+//               | field ":" ( value | "(" value-or ")" )
+//               | ordered [ ":" ] relation value         (* a time or a number *)
+//               | ordered ":" range ;
+//   exists      = "_exists_" ":" value ;                 (* the value names a field *)
+//   value-or    = value-and { OR value-and } ;           (* OR, AND and NOT in either case *)
+//   value-and   = value-not { [ AND ] value-not } ;
+//   value-not   = { NOT | sign . } ( value | relation value | range | "(" value-or ")" ) ;
+//   relation    = ">=" | ">" | "<=" | "<" ;              (* for an ordered field *)
+//   range       = ( "[" | "{" ) bound "TO" bound ( "]" | "}" ) ;     (* blanks around TO *)
+//   bound       = "*" | quotes | ? characters up to a blank, a quote, "]" or "}" ? ;
+//
+//   field       = ordered | "level" | "resourceId" | "traceId" | "spanId" | "commit" | "id" ;
+//   ordered     = "timestamp" | "receivedAt" | "parentResourceId" | "metadata." . key ;
+//   key         = ? escapes, and characters up to a blank or one of : < > = " ( ) ? ;
+//
+//   text        = quotes | bare-text ;
+//   bare-text   = ? escapes, and characters up to a blank or a ")" that closes a group; quotes and brackets inside
+//                 belong to it; with stars: * or *:* alone, word*, or *part-of-a-word* ? ;
+//   value       = quotes | bare-value | date . " " . time-of-day ;   (* the last one for a time *)
+//   bare-value  = ? escapes, and characters up to a blank, "(" or ")"; with stars: * alone, or at the end ? ;
+//   quotes      = ? characters between quotes, where \" and \\ are escapes; a blank, ")" or the end follows ? ;
+//   escape      = "\" . ? a blank or ASCII punctuation ? ;
+//
+//   OR          = "OR" | "||" ;                          (* a blank, a bracket, a quote or the end follows *)
+//   AND         = "AND" | "&&" ;
+//   NOT         = "NOT" ;
+//   sign        = "-" | "!" | "+" ;                      (* no blank, end or one of - ! + > < = ) | & follows *)
+//
+// docs/query-language.md explains the language to users.
 
 import type { FieldRef } from '../tree/fields.ts';
-import { allOf, anyOf, noneOf, type QueryNode } from '../tree/tree.ts';
-import { readComparison, readValueInGroup } from './comparison.ts';
-import { QueryFailure, quoted } from './diagnostics.ts';
+import { allOf, anyOf, negate, type QueryNode } from '../tree/tree.ts';
+import { parseComparison, parseValueInGroup } from './comparison.ts';
+import { ParseError, quoted } from './diagnostics.ts';
 import { signAt, skipBlanks } from './lexer.ts';
 import { operatorAhead } from './lookahead.ts';
-import type { Reader, Scope } from './parser-state.ts';
-import { readWords } from './text-term.ts';
+import type { ParserState, Scope } from './parser-state.ts';
+import { parseText } from './text-term.ts';
 
-/** The grammar over a reader; made for one use. Throws a QueryFailure. */
+/** Parses one query and is used once. Its methods throw a ParseError. */
 export class Parser {
-  readonly #reader: Reader;
-
-  constructor(reader: Reader) {
-    this.#reader = reader;
-  }
+  constructor(private readonly state: ParserState) {}
 
   parse(): QueryNode | null {
-    const tree = this.#either({ field: null, level: 0, textOpens: 0 });
+    const tree = this.parseOr({ field: null, level: 0, textOpens: 0 });
     if (tree === null) {
-      const start = skipBlanks(this.#reader.text, 0);
-      const message = `expected something to search for, but ${quoted(this.#reader.text.trim())} has no word of letters or digits`;
-      throw new QueryFailure(start, message, this.#reader.text.trimEnd().length - start);
+      const start = skipBlanks(this.state.text, 0);
+      throw new ParseError(
+        start,
+        `${quoted(this.state.text.trim())} has no letters or digits, so there is nothing to search for; add a word`,
+        this.state.text.trimEnd().length - start,
+      );
     }
     return tree;
   }
 
-  #either(scope: Scope): QueryNode | null {
-    const parts = [this.#all(scope, '')];
-    for (let or = this.#joint(scope, 'OR'); or !== ''; or = this.#joint(scope, 'OR'))
-      parts.push(this.#all(scope, or));
+  private parseOr(scope: Scope): QueryNode | null {
+    const parts = [this.parseAnd(scope, '')];
+    while (this.operator(scope) === 'OR') parts.push(this.parseAnd(scope, this.takeOperator(scope)));
     return anyOf(parts);
   }
 
-  /** Adjacent terms; `after` is the operator that stands before them and wants one at least. */
-  #all(scope: Scope, after: string): QueryNode | null {
+  /** Parses adjacent terms, at least one. `after` is the operator before them, or ''. */
+  private parseAnd(scope: Scope, after: string): QueryNode | null {
     const parts: (QueryNode | null)[] = [];
-    let wants = after;
+    // The operator that still needs a term after it.
+    let pending = after;
     for (;;) {
-      this.#reader.blanks();
-      if (this.#closed(scope)) break;
-      const operator = this.#operator(scope);
+      this.state.skipBlanks();
+      if (this.isAtEnd(scope)) break;
+      const operator = this.operator(scope);
       if (operator === 'AND' || operator === 'OR') {
-        if (parts.length === 0 || wants !== '') throw this.#missing(wants, this.#ahead(scope));
+        if (parts.length === 0 || pending !== '')
+          throw this.missingTerm(pending, this.writtenOperator(scope));
         if (operator === 'OR') break;
-        wants = this.#take(scope);
+        pending = this.takeOperator(scope);
         continue;
       }
-      parts.push(this.#signed(scope));
-      wants = '';
+      parts.push(this.parseNot(scope));
+      pending = '';
     }
-    if (parts.length === 0 || wants !== '') throw this.#missing(wants, '');
+    if (parts.length === 0 || pending !== '') throw this.missingTerm(pending, '');
     return allOf(parts);
   }
 
-  #missing(after: string, found: string): QueryFailure {
-    const what = 'expected a word, a "phrase", field:value or a group in brackets';
-    if (found !== '') {
-      const where = after === '' ? `before ${found}` : `between ${after} and ${found}`;
-      return new QueryFailure(this.#reader.at, `${what} ${where}`, found.length);
-    }
-    return new QueryFailure(this.#reader.at, after === '' ? what : `${what} after ${after}`);
-  }
-
-  /** NOT, -, ! and + before one term. */
-  #signed(scope: Scope): QueryNode | null {
-    const start = this.#reader.at;
-    let negative = false;
+  /** Parses a term with the NOT, `-`, `!` and `+` before it. */
+  private parseNot(scope: Scope): QueryNode | null {
+    const start = this.state.at;
+    let isNegative = false;
     for (;;) {
-      const sign = signAt(this.#reader.text, this.#reader.at);
+      const sign = signAt(this.state.text, this.state.at);
       if (sign !== '') {
-        this.#reader.at++;
-        if (sign !== '+') negative = !negative;
-      } else if (this.#operator(scope) === 'NOT') {
-        const word = this.#take(scope);
-        negative = !negative;
-        this.#reader.blanks();
-        const next = this.#operator(scope);
-        if (this.#closed(scope) || next === 'AND' || next === 'OR')
-          throw this.#missing(word, next && this.#ahead(scope));
+        this.state.at++;
+        if (sign !== '+') isNegative = !isNegative;
+      } else if (this.operator(scope) === 'NOT') {
+        const written = this.takeOperator(scope);
+        isNegative = !isNegative;
+        this.state.skipBlanks();
+        const next = this.operator(scope);
+        if (this.isAtEnd(scope) || next === 'AND' || next === 'OR')
+          throw this.missingTerm(written, this.writtenOperator(scope));
       } else {
         break;
       }
     }
-    const node = this.#term(scope);
-    return negative ? noneOf(node, start) : node;
+    const node = this.parseTerm(scope);
+    return isNegative ? negate(node, start) : node;
   }
 
-  #term(scope: Scope): QueryNode | null {
-    const start = this.#reader.at;
-    const c = this.#reader.text.charAt(start);
-    if (c === '(') return this.#group(scope, scope.field);
-    if (scope.field && scope.field.type !== 'text') return readValueInGroup(this.#reader, scope, scope.field);
+  private parseTerm(scope: Scope): QueryNode | null {
+    const start = this.state.at;
+    if (this.state.text.charAt(start) === '(') return this.parseGroup(scope, scope.field);
+    if (scope.field && scope.field.type !== 'text') return parseValueInGroup(this.state, scope, scope.field);
     if (scope.field === null) {
-      const compared = readComparison(this.#reader, scope, (inner, field) => this.#group(inner, field));
+      const compared = parseComparison(this.state, scope, (inner, field) => this.parseGroup(inner, field));
       if (compared !== undefined) return compared;
     }
-    return readWords(this.#reader, scope, start, scope.field !== null);
+    return parseText(this.state, scope, start, scope.field !== null);
   }
 
-  #group(scope: Scope, field: FieldRef | null): QueryNode | null {
-    const open = this.#reader.at;
-    this.#reader.deeper(scope, open);
+  private parseGroup(scope: Scope, field: FieldRef | null): QueryNode | null {
+    const { state } = this;
+    const open = state.at;
+    state.checkLevel(scope, open);
     const inner: Scope = { field, level: scope.level + 1, textOpens: 0 };
-    this.#reader.at = skipBlanks(this.#reader.text, open + 1);
-    if (this.#reader.text.charAt(this.#reader.at) === ')') {
-      throw new QueryFailure(open, 'expected something between these brackets', this.#reader.at + 1 - open);
-    }
-    const node = this.#either(inner);
-    if (this.#reader.text.charAt(this.#reader.at) !== ')') {
-      throw new QueryFailure(open, 'this bracket is never closed; expected ) after it', 1);
-    }
-    this.#reader.at++;
-    if (/^[~^]\d/.test(this.#reader.text.slice(this.#reader.at, this.#reader.at + 2))) {
-      throw new QueryFailure(
-        this.#reader.at,
-        'expected a blank after the bracket: there is no boosting and no distance here',
+    state.at = skipBlanks(state.text, open + 1);
+    if (state.text.charAt(state.at) === ')') {
+      throw new ParseError(
+        open,
+        'these brackets are empty; remove them, or write a term between them',
+        state.at + 1 - open,
       );
     }
-    return node && { ...node, start: open, end: this.#reader.at };
+    const node = this.parseOr(inner);
+    if (state.text.charAt(state.at) !== ')') {
+      throw new ParseError(
+        open,
+        'this bracket is never closed; add ) after it, or write \\( if it is meant as text',
+        1,
+      );
+    }
+    state.at++;
+    const suffix = /^[~^]\d+/.exec(state.text.slice(state.at))?.[0];
+    if (suffix) {
+      throw new ParseError(state.at, `${suffix} is not supported after a group in brackets; remove it`);
+    }
+    return node && { ...node, start: open, end: state.at };
   }
 
-  /** Whether the scope ends here. A bracket that closes nothing is an error. */
-  #closed(scope: Scope): boolean {
-    const c = this.#reader.text.charAt(this.#reader.at);
+  /** Whether the group or the query ends here. Throws for a bracket that does not close anything. */
+  private isAtEnd(scope: Scope): boolean {
+    const c = this.state.text.charAt(this.state.at);
     if (c === '') return true;
     if (c !== ')' || scope.textOpens > 0) return false;
     if (scope.level > 0) return true;
-    throw new QueryFailure(
-      this.#reader.at,
-      'this bracket closes nothing; expected ( before it, or \\) if it is meant as text',
+    throw new ParseError(
+      this.state.at,
+      'this bracket does not close anything; remove it, add ( before it, or write \\) if it is meant as text',
       1,
     );
   }
 
-  #ahead(scope: Scope): string {
-    return operatorAhead(this.#reader.text, this.#reader.at, scope.field);
+  /** The operator at the current offset as it is written, or ''. */
+  private writtenOperator(scope: Scope): string {
+    return operatorAhead(this.state.text, this.state.at, scope.field);
   }
 
-  #operator(scope: Scope): string {
-    const written = this.#ahead(scope);
+  /** The operator at the current offset as `AND`, `OR` or `NOT`, or ''. */
+  private operator(scope: Scope): string {
+    const written = this.writtenOperator(scope);
     return written === '&&' ? 'AND' : written === '||' ? 'OR' : written.toUpperCase();
   }
 
-  #joint(scope: Scope, wanted: string): string {
-    return this.#operator(scope) === wanted ? this.#take(scope) : '';
+  /** Moves past the operator at the current offset, and returns it as it is written. */
+  private takeOperator(scope: Scope): string {
+    const written = this.writtenOperator(scope);
+    this.state.at += written.length;
+    return written;
   }
 
-  /** Steps over the operator ahead, and gives it as it was written. */
-  #take(scope: Scope): string {
-    const written = this.#ahead(scope);
-    this.#reader.at += written.length;
-    return written;
+  /** The error for a missing term after one operator and before another; either can be ''. */
+  private missingTerm(after: string, before: string): ParseError {
+    const what = 'expected a word, a "phrase", field:value or a group in brackets';
+    if (before !== '') {
+      const where = after === '' ? `before ${before}` : `between ${after} and ${before}`;
+      return new ParseError(this.state.at, `${what} ${where}`, before.length);
+    }
+    return new ParseError(this.state.at, after === '' ? what : `${what} after ${after}`);
   }
 }

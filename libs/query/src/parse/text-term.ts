@@ -1,50 +1,60 @@
-// One term that searches the message: a phrase, or words with no quotes around them.
+// A term that searches the message: a phrase, or words without quotes.
 
 import { analyze } from '../analyzer/analyzer.ts';
 import type { QueryNode } from '../tree/tree.ts';
 import { noteText, textNode } from './bare-text.ts';
-import { QueryFailure, quoted } from './diagnostics.ts';
+import { ParseError, quoted } from './diagnostics.ts';
 import { isBlank, scanText, unescapeQuoted } from './lexer.ts';
-import type { Reader, Scope } from './parser-state.ts';
+import type { ParserState, Scope } from './parser-state.ts';
 
-/** A phrase, or words with no quotes around them. `told` where the message was named, so all is text. */
-export function readWords(reader: Reader, scope: Scope, start: number, told: boolean): QueryNode | null {
-  const from = reader.at;
-  if (reader.text.charAt(from) === '"') {
-    const close = reader.closing(from);
+/**
+ * Parses a phrase, or words without quotes, at the current offset; the node starts at `start`. `isMessage` says that
+ * the term belongs to `message:`, so that nothing in it can be meant as a field.
+ */
+export function parseText(
+  state: ParserState,
+  scope: Scope,
+  start: number,
+  isMessage: boolean,
+): QueryNode | null {
+  const from = state.at;
+  if (state.text.charAt(from) === '"') {
+    const close = state.requireClosingQuote(from);
     const after = close + 1;
-    const next = reader.text.charAt(after);
-    if (next === '' || next === ')' || isBlank(reader.text, after)) {
-      reader.at = after;
-      const text = unescapeQuoted(reader.text.slice(from + 1, close));
+    const next = state.text.charAt(after);
+    if (next === '' || next === ')' || isBlank(state.text, after)) {
+      state.at = after;
+      const text = unescapeQuoted(state.text.slice(from + 1, close));
       const tokens = analyze(text).map((word) => word.text);
-      return found(
-        reader,
-        tokens.length > 0 ? { kind: 'phrase', text, tokens, start, end: after } : null,
-        from,
-      );
+      const node: QueryNode | null =
+        tokens.length > 0 ? { kind: 'phrase', text, tokens, start, end: after } : null;
+      return counted(state, node, from);
     }
-    if (/^(?:[~^]\d|\*)/.test(reader.text.slice(after, after + 2))) {
-      const message = `expected a blank after the phrase: ${next} does not work on a phrase here`;
-      throw new QueryFailure(after, message, 1);
+    const suffix = /^(?:[~^]\d+|\*)/.exec(state.text.slice(after))?.[0];
+    if (suffix) {
+      throw new ParseError(after, `${suffix} is not supported after a phrase; remove it`, suffix.length);
     }
   }
-  const scanned = scanText(reader.text, from, scope);
-  reader.at = scanned.end;
+  const scanned = scanText(state.text, from, scope);
+  state.at = scanned.end;
   if (scanned.stray >= 0) {
-    reader.notes.add(scanned.stray, 'this bracket closes nothing, so it was read as text', 'stray bracket');
+    state.notes.add(
+      scanned.stray,
+      'this bracket does not close anything, so it was searched as text',
+      'stray bracket',
+    );
   }
-  const node = found(reader, textNode(reader.text, from, scanned.end, scanned.stars), from);
-  if (node !== null && !told) noteText(reader.text, from, scanned.end, reader.known, reader.notes);
+  const node = counted(state, textNode(state.text, from, scanned.end, scanned.stars), from);
+  if (node !== null && !isMessage) noteText(state.text, from, scanned.end, state.knownFields, state.notes);
   return node && { ...node, start };
 }
 
-function found(reader: Reader, node: QueryNode | null, at: number): QueryNode | null {
-  if (node) reader.count(at);
+/** Counts a node towards the limit, or notes that the text from `at` has nothing to search for. */
+function counted(state: ParserState, node: QueryNode | null, at: number): QueryNode | null {
+  if (node) state.countClause(at);
   else {
-    const part = reader.text.slice(at, reader.at);
-    const message = `${quoted(part)} holds no letter and no digit, so nothing was searched for`;
-    reader.notes.add(at, message, 'nothing');
+    const part = quoted(state.text.slice(at, state.at));
+    state.notes.add(at, `${part} has no letters or digits, so it was left out of the search`, 'nothing');
   }
   return node;
 }

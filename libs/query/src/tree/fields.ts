@@ -1,11 +1,14 @@
-// The fields that a query can name, and what was perhaps meant by a name that is none.
+// The fields that a query can name, and suggestions for names that are not a field.
 
-/** A field: how it compares is its `type`. `key` of metadata is the path in it, dots between its steps. */
+/** A field. Its `type` decides how it compares. The `key` of metadata is a path whose steps are joined by dots. */
 export type FieldRef =
   | { name: 'level' | 'resourceId' | 'traceId' | 'spanId' | 'commit' | 'id'; type: 'keyword' }
   | { name: 'message'; type: 'text' }
   | { name: 'timestamp' | 'receivedAt'; type: 'time' }
   | { name: 'metadata'; type: 'metadata'; key: string };
+
+/** An ordered comparison. */
+export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
 
 const FIELDS: ReadonlyMap<string, FieldRef> = new Map<string, FieldRef>([
   ['level', { name: 'level', type: 'keyword' }],
@@ -20,12 +23,12 @@ const FIELDS: ReadonlyMap<string, FieldRef> = new Map<string, FieldRef>([
   ['receivedAt', { name: 'receivedAt', type: 'time' }],
 ]);
 
-/** The names that every log knows, in the order to offer them; keys of metadata come beside them. */
+/** The names of the built-in fields, in the order in which an editor offers them. */
 export const QUERY_FIELDS: readonly string[] = [...FIELDS.keys()];
 
 const METADATA = 'metadata.';
 
-/** The field of this name, exactly as it is written, or null. */
+/** Returns the field of this name, whose case matters, or null. */
 export function resolveField(name: string): FieldRef | null {
   const field = FIELDS.get(name);
   if (field) return field;
@@ -33,13 +36,13 @@ export function resolveField(name: string): FieldRef | null {
   return { name: 'metadata', type: 'metadata', key: name.slice(METADATA.length) };
 }
 
-/** The name by which a query calls a field: `metadata.any.key`, or `parentResourceId` for that key. */
+/** Returns the name of a field in queries: `metadata.any.key`, or `parentResourceId` for that key. */
 export function fieldName(field: FieldRef): string {
   if (field.type !== 'metadata') return field.name;
   return field.key === 'parentResourceId' ? field.key : METADATA + field.key;
 }
 
-// What other tools call our fields; compared without case, dots, dashes and underscores.
+// Names that other tools give to these fields, compared without case, dots, dashes and underscores.
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     level: 'severity severitytext loglevel lvl priority logleveltext',
@@ -56,28 +59,29 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The field that was perhaps meant by a name that is none, or null. `known` are further names that exist,
- * such as `metadata.status`; they are preferred to a guess.
+ * Suggests a field for a name that is not one: a different spelling, the name in another tool, or a typo of up to two
+ * letters. Returns null if nothing is close. `knownFields` are the names of further fields that exist, such as
+ * `metadata.status`.
  */
-export function suggestField(name: string, known: readonly string[] = []): string | null {
+export function suggestField(name: string, knownFields: readonly string[] = []): string | null {
   const plain = plainName(name);
   if (plain === '') return null;
-  const all = [...QUERY_FIELDS, ...known];
+  const all = [...QUERY_FIELDS, ...knownFields];
   const same = all.find((field) => plainName(field) === plain);
   if (same) return same;
-  const key = known.find(
+  const key = knownFields.find(
     (field) => field.startsWith(METADATA) && plainName(field.slice(METADATA.length)) === plain,
   );
   if (key) return key;
   const other = OTHER_NAMES.get(plain);
   if (other) return other;
-  const allowed = plain.length < 4 ? 0 : plain.length < 6 ? 1 : 2;
+  const maxDistance = plain.length < 4 ? 0 : plain.length < 6 ? 1 : 2;
   let best: string | null = null;
-  let least = allowed + 1;
+  let bestDistance = maxDistance + 1;
   for (const field of all) {
     const key = field.startsWith(METADATA) ? field.slice(METADATA.length) : field;
     const distance = Math.min(editDistance(plain, plainName(field)), editDistance(plain, plainName(key)));
-    if (distance < least) [best, least] = [field, distance];
+    if (distance < bestDistance) [best, bestDistance] = [field, distance];
   }
   return best;
 }
@@ -86,24 +90,24 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Letters to add, drop, change or swap with the next one, to make one name of the other. */
+/** How many letters must be added, removed, changed or swapped with the next one to turn one name into the other. */
 function editDistance(a: string, b: string): number {
-  // A name so much longer is no slip of the fingers, and the table would only grow.
+  // More than the largest distance that is allowed; there is no need to fill the table.
   if (Math.abs(a.length - b.length) > 2) return 3;
-  let before: number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(change, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min(change, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
       }
       row.push(least);
     }
-    before = above;
-    above = row;
+    beforeLast = last;
+    last = row;
   }
-  return above[b.length] ?? 0;
+  return last[b.length] ?? 0;
 }

@@ -1,14 +1,14 @@
-// Tree → text that reads back as the same tree, positions aside.
+// Tree → text that parses to the same tree, apart from the offsets.
 
-import { fieldName } from './fields.ts';
-import type { Comparison, FieldNode, QueryNode } from './tree.ts';
+import { type Comparison, fieldName } from './fields.ts';
+import type { FieldNode, QueryNode } from './tree.ts';
 
 const SIGNS: Record<Comparison, string> = { gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
-// What may stand outside of quotes, though more would be read rightly: it must be plain to people as well.
+// Values that are printed without quotes. More would parse correctly, but would be harder to read.
 const PLAIN_VALUE = /^[\p{L}\p{N}_/.@#$][\p{L}\p{M}\p{N}_/.@#$:=,;%&+-]*$/u;
 
-/** The canonical text of a tree; '' for null. */
+/** Returns the canonical text of a tree; '' for null. */
 export function printQuery(tree: QueryNode | null): string {
   if (tree === null) return '';
   switch (tree.kind) {
@@ -35,14 +35,14 @@ export function printQuery(tree: QueryNode | null): string {
   }
 }
 
-/** A value so that `field:` before it means exactly this value: in quotes, if it needs them. */
+/** Returns a value as it is written after `field:` to match exactly this value: in quotes where they are needed. */
 export function quoteValue(value: string): string {
-  const operator = /^(?:and|or|not)$/i.test(value);
-  const pattern = /^\/.*\/$/.test(value);
-  return PLAIN_VALUE.test(value) && !operator && !pattern ? value : quote(value);
+  const isOperator = /^(?:and|or|not)$/i.test(value);
+  const isPattern = /^\/.*\/$/.test(value);
+  return PLAIN_VALUE.test(value) && !isOperator && !isPattern ? value : quote(value);
 }
 
-/** A name so that a query reads it as one name: with backslashes before what would end it. */
+/** Returns the name of a field as it is written in a query: with backslashes before characters that would end it. */
 export function quoteName(name: string): string {
   return name.replace(/[\s"()*:<=>\\]/g, '\\$&');
 }
@@ -52,17 +52,17 @@ function printField(node: FieldNode): string {
   const name = quoteName(fieldName(node.field));
   const { op, value } = node;
   if (op === 'prefix') return `${name}:${escapePrefix(value)}*`;
-  const written =
+  const printed =
     typeof value === 'number' ? String(value) : quoteValue(typeof value === 'string' ? value : value.text);
-  return `${name}${op === 'eq' ? ':' : SIGNS[op]}${written}`;
+  return `${name}${op === 'eq' ? ':' : SIGNS[op]}${printed}`;
 }
 
-/** A beginning cannot stand in quotes, where a star is a star. */
+/** Escapes a prefix. It cannot be quoted, because the star after it would not be a wildcard. */
 function escapePrefix(value: string): string {
   return value.replace(/[\s"()*[\]{}<>\\]/g, '\\$&');
 }
 
-/** In quotes, with the fewest escapes: a backslash needs one only where it would begin one. */
+/** Quotes a text. A backslash is escaped only where it would begin an escape. */
 function quote(text: string): string {
   return `"${text.replace(/"|\\(?=["\\]|$)/g, '\\$&')}"`;
 }

@@ -1,7 +1,7 @@
-// What a query is once it is read. Offsets are UTF-16, into the text of the query.
+// The tree of a query. Offsets are in UTF-16 units, into the text of the query; `end` is exclusive.
 
 import type { TimeValue } from '../time.ts';
-import type { FieldRef } from './fields.ts';
+import type { Comparison, FieldRef } from './fields.ts';
 
 export interface Span {
   start: number;
@@ -22,31 +22,31 @@ export interface OrNode extends Span {
 
 export interface NotNode extends Span {
   kind: 'not';
-  /** Never a `not`: two of them are none. */
+  /** Never a `not`, because two of them cancel out. */
   child: QueryNode;
 }
 
-/** Words of the message that stand side by side, in order; a plain word is one alone. */
+/** Adjacent words of the message, in this order, such as `10.10.34.11`; or a single word. */
 export interface WordsNode extends Span {
   kind: 'words';
-  /** Readable form, which parses to this node again. */
+  /** A readable text that parses to this node again. */
   text: string;
-  /** Folded words. At least one. */
+  /** Folded words, at least one. */
   tokens: string[];
 }
 
-/** A quoted text: its words side by side, in order. */
+/** A quoted text, which matches its words where they are adjacent and in this order. */
 export interface PhraseNode extends Span {
   kind: 'phrase';
-  /** What stood in the quotes, its escapes undone. */
+  /** The text between the quotes, without escapes. */
   text: string;
   tokens: string[];
 }
 
-/** `pre*`: words side by side, of which the last one is the beginning of a word. */
+/** `pre*`: adjacent words, the last of which is a prefix. */
 export interface PrefixNode extends Span {
   kind: 'prefix';
-  /** Readable form, without the star. */
+  /** A readable text, without the star. */
   text: string;
   tokens: string[];
 }
@@ -54,13 +54,11 @@ export interface PrefixNode extends Span {
 /** `*part*`: a part of one word. */
 export interface ContainsNode extends Span {
   kind: 'contains';
-  /** As it was written, without the stars. */
+  /** The part as it was written, without the stars. */
   text: string;
   /** The folded part. */
   part: string;
 }
-
-export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
 
 interface OnField<F extends FieldRef = FieldRef> extends Span {
   kind: 'field';
@@ -69,25 +67,25 @@ interface OnField<F extends FieldRef = FieldRef> extends Span {
 
 type KeywordRef = Extract<FieldRef, { type: 'keyword' | 'metadata' }>;
 
-/** The field has a value. Of the message this is always true; a lone `*` is read as `message:*`. */
+/** The field has a value. Every log has a message; a lone `*` is parsed as `message:*`. */
 export interface ExistsNode extends OnField {
   op: 'exists';
   value: null;
 }
 
-/** The whole value, or its beginning; case as stored (a level is lower case here already). */
+/** The whole value or a prefix of it, in the case that is stored (levels are stored in lower case). */
 export interface KeywordNode extends OnField<KeywordRef> {
   op: 'eq' | 'prefix';
   value: string;
 }
 
-/** A comparison with a value of metadata that was sent as a number. */
+/** A comparison with a metadata value that was sent as a number. */
 export interface NumberNode extends OnField<Extract<FieldRef, { type: 'metadata' }>> {
   op: Comparison;
   value: number;
 }
 
-/** A comparison with a time; `timeRange` gives its bounds. */
+/** A comparison with a time; `timeRange` computes its bounds. */
 export interface TimeNode extends OnField<Extract<FieldRef, { type: 'time' }>> {
   op: 'eq' | Comparison;
   value: TimeValue;
@@ -100,30 +98,30 @@ export type TextNode = WordsNode | PhraseNode | PrefixNode | ContainsNode;
 
 export type QueryNode = AndNode | OrNode | NotNode | TextNode | FieldNode;
 
-/** All of these, or the one that there is, or null of none. */
+/** Joins nodes by AND. Nulls are left out; a single node is returned as it is, and null if there is none. */
 export function allOf(nodes: readonly (QueryNode | null)[]): QueryNode | null {
   const children = nodes.flatMap((node) =>
     node === null ? [] : node.kind === 'and' ? node.children : [node],
   );
-  return children.length < 2 ? (children[0] ?? null) : { kind: 'and', children, ...around(children) };
+  return children.length < 2 ? (children[0] ?? null) : { kind: 'and', children, ...spanOf(children) };
 }
 
-/** Any of these, or the one that there is, or null of none. */
+/** Joins nodes by OR. Nulls are left out; a single node is returned as it is, and null if there is none. */
 export function anyOf(nodes: readonly (QueryNode | null)[]): QueryNode | null {
   const children = nodes.flatMap((node) =>
     node === null ? [] : node.kind === 'or' ? node.children : [node],
   );
-  return children.length < 2 ? (children[0] ?? null) : { kind: 'or', children, ...around(children) };
+  return children.length < 2 ? (children[0] ?? null) : { kind: 'or', children, ...spanOf(children) };
 }
 
-/** The opposite, which of an opposite is the thing itself. */
-export function noneOf(node: QueryNode | null, start: number): QueryNode | null {
+/** Negates a node. Negating a `not` returns its child. `start` is the offset of the sign. */
+export function negate(node: QueryNode | null, start: number): QueryNode | null {
   if (node === null) return null;
   return node.kind === 'not'
     ? { ...node.child, start, end: node.end }
     : { kind: 'not', child: node, start, end: node.end };
 }
 
-function around(nodes: readonly QueryNode[]): Span {
+function spanOf(nodes: readonly QueryNode[]): Span {
   return { start: nodes[0]?.start ?? 0, end: nodes.at(-1)?.end ?? 0 };
 }

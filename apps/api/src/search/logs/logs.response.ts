@@ -55,7 +55,9 @@ export class TotalAnswer implements Total {
 export class NoteAnswer implements QueryNote {
   @ApiProperty({ description: 'From 1, in `q`.', example: 1 })
   column!: number;
-  @ApiProperty({ example: '“levle” is no field, so it was searched as text; perhaps you meant level:error' })
+  @ApiProperty({
+    example: '“levle” is not a field, so “levle:error” was searched as text; perhaps you meant level:error',
+  })
   message!: string;
 }
 
