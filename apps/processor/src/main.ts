@@ -1,4 +1,4 @@
-// Starts the processor: queue → Elasticsearch. It listens on no port.
+// Starts the processor, which moves logs from the queue to Elasticsearch. It listens on no port.
 import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
@@ -6,12 +6,12 @@ import { NestFactory } from '@nestjs/core';
 import { SettingsError } from '@timberline/settings';
 import { ProcessorModule } from './processor.module.ts';
 
-/** What is still under way then is given up; its jobs stay in the queue. Below the 10 s that a stop may take. */
-const EXIT_AFTER_MS = 9_500;
+/** What is in flight then is abandoned; its jobs stay in the queue. Below the 10 s that a stop may take. */
+const EXIT_TIMEOUT_MS = 9_500;
 
 /**
- * How much of its live size the old space may grow by before it is marked again. Left to itself, V8 marks so often that
- * half of this process's time under single posts goes into it; measured: 12 µs a log became 8.
+ * How far the old space may grow over its live size before V8 marks it again. By default V8 marks so often that under a
+ * load of single posts much of the time of this process goes into marking.
  */
 const HEAP_GROWING_PERCENT = 60;
 
@@ -23,8 +23,8 @@ async function start(): Promise<void> {
   });
   app.enableShutdownHooks();
   for (const signal of ['SIGTERM', 'SIGINT'])
-    process.once(signal, () => setTimeout(() => process.exit(0), EXIT_AFTER_MS).unref());
-  new Logger('Processor').log('Taking jobs');
+    process.once(signal, () => setTimeout(() => process.exit(0), EXIT_TIMEOUT_MS).unref());
+  new Logger('Processor').log('The processor takes jobs');
   process.send?.('ready');
 }
 

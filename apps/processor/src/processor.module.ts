@@ -1,4 +1,4 @@
-// Wires the processor: settings, the queue, Elasticsearch, and what writes logs from the one to the other.
+// Wires the processor: settings, the queue, Elasticsearch, and the handler that writes logs from one to the other.
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bull';

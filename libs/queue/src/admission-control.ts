@@ -1,170 +1,173 @@
-// Whether the door may take more: the queue's size against its limit, read often and cheaply.
+// Decides whether the API may accept more logs, from cheap and frequent snapshots of the queue.
 import type { Redis } from 'ioredis';
 import { QueueUnavailableError } from './errors.ts';
 import type { DeadLetterLimits } from './log-queue.ts';
 import { KEYS } from './names.ts';
 
-/** A reading is taken again after this, so a door knows of others' logs at most so late. */
-const READING_MS = 250;
-/** How long a start waits for Redis: it connects in some ms, or it is away and the door says so. */
-const FIRST_READING_MS = 2_000;
-/** Closed by its size, the queue opens again below this share of the limit: no flapping at the limit. */
-const OPEN_AGAIN = 0.9;
-/** Redis needs room to hand jobs out, to rewrite its file and for dead letters: closed past this share of maxmemory. */
-const MEMORY_SHARE = 0.65;
-/** The drain rate is taken over the readings of this time. */
-const RATE_MS = 10_000;
-/** Bounds of `Retry-After`, and what is said while nothing drains. */
-const RETRY_SECONDS = { min: 1, max: 60, unknown: 10 } as const;
+/** Time between two snapshots, so that an API knows what others enqueued at most this much later. */
+const SNAPSHOT_INTERVAL_MS = 250;
+/** How long `start` waits for Redis: it connects within milliseconds, or it is down and posts get a 503. */
+const FIRST_SNAPSHOT_TIMEOUT_MS = 2_000;
+/** Once full, the queue admits logs again below this share of its limit, so that it does not flap at the limit. */
+const REOPEN_SHARE = 0.9;
+/** Usable share of `maxmemory`. Redis needs the rest to hand out jobs, to rewrite its file and for dead letters. */
+const MAX_MEMORY_SHARE = 0.65;
+/** The drain rate is the average over this time. */
+const RATE_WINDOW_MS = 10_000;
+/** Bounds of `Retry-After`, and its value while nothing drains. */
+const RETRY_AFTER_SECONDS = { min: 1, max: 60, unknown: 10 } as const;
 
-export interface GaugeLimits {
+export interface AdmissionLimits {
   /** Bytes of log lines that may wait. */
   queueBytes: number;
   deadLetters: DeadLetterLimits;
 }
 
-/** Why the door is closed. */
+/** Which limit is reached. */
 export type ClosedReason = 'queue' | 'memory' | 'dead-letters';
+
+/** Whether logs may come in. `detail` is a sentence for the client. */
 export type Admission =
   { open: true } | { open: false; reason: ClosedReason; detail: string; retryAfterSeconds: number };
 
-/** What was read of Redis. */
-export interface Reading {
-  /** When, in ms of this process's clock. */
+const DETAILS: Record<ClosedReason, string> = {
+  queue: 'The queue is full. Nothing was accepted; send the request again later.',
+  memory: 'Redis is short of memory. Nothing was accepted; send the request again later.',
+  'dead-letters':
+    'The limit of dead letters is reached. Nothing was accepted; replay or delete dead letters, then send the request again.',
+};
+
+/** The state of the queue at one moment. */
+export interface QueueSnapshot {
+  /** When it was taken, in ms since 1970 by the clock of this process. */
   at: number;
+  /** Bytes of log lines that wait. */
   queuedBytes: number;
-  /** Ever; its growth is the drain rate. */
+  /** Bytes settled since the data set exists; its growth is the drain rate. */
   settledBytes: number;
   deadLetters: number;
   deadLetterBytes: number;
+  /** Memory of Redis in use, in bytes. */
   usedMemory: number;
-  /** 0 for no limit. */
+  /** `maxmemory` of Redis in bytes; 0 for no limit. */
   maxMemory: number;
-  /** The marker that Redis holds, null where it has none. */
+  /** The marker that Redis holds; null if it has none. */
   marker: string | null;
 }
 
 /**
- * Reads Redis every 250 ms from `start` to `stop`. While Redis is away the last reading stands: then it is the
- * enqueue that fails, with a 503. Before the first reading nothing is let in.
+ * Takes a snapshot every 250 ms from `start` to `stop`. While Redis is down the last snapshot stands, and enqueuing
+ * fails with a 503. Before the first snapshot nothing is admitted.
  */
 export class AdmissionControl {
-  private readings: Reading[] = [];
-  private addedSince = 0;
+  /** Called with each snapshot. */
+  onSnapshot: (snapshot: QueueSnapshot) => void = () => undefined;
+  private snapshots: QueueSnapshot[] = [];
+  private addedBytes = 0;
   private closedBy: ClosedReason | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private underWay: Promise<void> | undefined;
+  private pending: Promise<void> | undefined;
   private stopped = false;
-  /** Called with each reading. */
-  onReading: (reading: Reading) => void = () => undefined;
 
   constructor(
     private readonly client: Redis,
-    private readonly limits: GaugeLimits,
+    private readonly limits: AdmissionLimits,
   ) {}
 
-  /** Resolves with the first reading, so that a door opened then knows of all that waits; without Redis after 2 s. */
+  /** Resolves after the first snapshot, so that the first post meets the true state; without Redis, after 2 s. */
   async start(): Promise<void> {
-    this.client.on('ready', this.readNow);
+    this.client.on('ready', this.refreshNow);
     if (this.client.status !== 'ready') await connected(this.client);
-    await this.readOn();
+    await this.refresh();
   }
 
   stop(): void {
     this.stopped = true;
-    this.client.off('ready', this.readNow);
+    this.client.off('ready', this.refreshNow);
     clearTimeout(this.timer);
   }
 
-  /** The latest reading; undefined before the first. */
-  get reading(): Reading | undefined {
-    return this.readings.at(-1);
+  /** The latest snapshot; undefined before the first. */
+  get snapshot(): QueueSnapshot | undefined {
+    return this.snapshots.at(-1);
   }
 
-  /** The door says what it added, so that the next post counts it before the next reading does. */
+  /** Reports enqueued bytes, so that the next post is measured with them before the next snapshot is. */
   added(bytes: number): void {
-    this.addedSince += bytes;
+    this.addedBytes += bytes;
   }
 
-  /** Whether a post may come in now. Answers from memory. Throws QueueUnavailableError before the first reading. */
+  /** Whether a post may come in now. Answers from memory. Throws QueueUnavailableError before the first snapshot. */
   admission(): Admission {
-    const reading = this.reading;
-    if (!reading) throw new QueueUnavailableError('Redis has not answered yet', 'none');
-    const level = levelOf(reading, this.addedSince, this.limits);
-    this.closedBy = decide(level, this.closedBy);
+    const { snapshot } = this;
+    if (!snapshot) throw new QueueUnavailableError('Redis has not answered yet', 'none');
+    this.closedBy = closedReason(usageOf(snapshot, this.addedBytes, this.limits), this.closedBy);
     if (!this.closedBy) return { open: true };
-    const detail = DETAILS[this.closedBy];
     return {
       open: false,
       reason: this.closedBy,
-      detail,
-      retryAfterSeconds: this.retryAfter(reading, this.closedBy),
+      detail: DETAILS[this.closedBy],
+      retryAfterSeconds: this.retryAfterSeconds(snapshot, this.closedBy),
     };
   }
 
-  /** Redis is back: whoever asks it anything from now on asks after this reading. */
-  private readonly readNow = (): void => void this.readOn();
+  /** After a reconnection, commands sent from now on are answered after this snapshot. */
+  private readonly refreshNow = (): void => void this.refresh();
 
-  private async readOn(): Promise<void> {
-    this.underWay ??= this.read().finally(() => (this.underWay = undefined));
-    await this.underWay;
+  private async refresh(): Promise<void> {
+    this.pending ??= this.takeSnapshot().finally(() => (this.pending = undefined));
+    await this.pending;
     clearTimeout(this.timer);
-    if (!this.stopped) this.timer = setTimeout(this.readNow, READING_MS).unref();
+    if (!this.stopped) this.timer = setTimeout(this.refreshNow, SNAPSHOT_INTERVAL_MS).unref();
   }
 
-  private async read(): Promise<void> {
-    const addedBefore = this.addedSince;
+  private async takeSnapshot(): Promise<void> {
+    const addedBefore = this.addedBytes;
     try {
-      const reading = await takeReading(this.client);
-      this.readings = [...this.readings.filter(({ at }) => at > reading.at - RATE_MS), reading];
-      this.addedSince -= addedBefore;
-      this.onReading(reading);
+      const snapshot = await readSnapshot(this.client);
+      this.snapshots = [...this.snapshots.filter(({ at }) => at > snapshot.at - RATE_WINDOW_MS), snapshot];
+      this.addedBytes -= addedBefore;
+      this.onSnapshot(snapshot);
     } catch {
-      // Redis is away: the last reading stands, and whoever writes hears of it.
+      // Redis is down: the last snapshot stands, and enqueuing reports the error.
     }
   }
 
-  private retryAfter(reading: Reading, reason: ClosedReason): number {
-    const first = this.readings[0]!;
-    const seconds = (reading.at - first.at) / 1000;
-    const rate = seconds > 0 ? (reading.settledBytes - first.settledBytes) / seconds : 0;
-    if (reason === 'dead-letters' || rate <= 0) return RETRY_SECONDS.unknown;
-    const over = reason === 'queue' ? reading.queuedBytes - OPEN_AGAIN * this.limits.queueBytes : rate;
-    return Math.min(RETRY_SECONDS.max, Math.max(RETRY_SECONDS.min, Math.ceil(over / rate)));
+  private retryAfterSeconds(snapshot: QueueSnapshot, reason: ClosedReason): number {
+    const first = this.snapshots[0]!;
+    const seconds = (snapshot.at - first.at) / 1000;
+    const rate = seconds > 0 ? (snapshot.settledBytes - first.settledBytes) / seconds : 0;
+    if (reason === 'dead-letters' || rate <= 0) return RETRY_AFTER_SECONDS.unknown;
+    const excess = reason === 'queue' ? snapshot.queuedBytes - REOPEN_SHARE * this.limits.queueBytes : rate;
+    return Math.min(RETRY_AFTER_SECONDS.max, Math.max(RETRY_AFTER_SECONDS.min, Math.ceil(excess / rate)));
   }
 }
 
-const DETAILS: Record<ClosedReason, string> = {
-  queue: 'The queue is at its limit. Nothing was accepted; send again later.',
-  memory: 'The queue has used its share of memory. Nothing was accepted; send again later.',
-  'dead-letters':
-    'The dead letters are at their limit. Nothing was accepted; replay or delete dead letters, then send again.',
-};
+/** Used shares of the limits; 1 is full. */
+export type Usage = Record<ClosedReason, number>;
 
-/** Shares of the limits that are used, 1 for full. */
-export type Level = Record<ClosedReason, number>;
-
-export function levelOf(reading: Reading, addedSince: number, limits: GaugeLimits): Level {
+/** The usage at a snapshot, with the bytes that this process has added since. */
+export function usageOf(snapshot: QueueSnapshot, addedBytes: number, limits: AdmissionLimits): Usage {
   return {
-    queue: (reading.queuedBytes + addedSince) / limits.queueBytes,
-    memory: reading.maxMemory > 0 ? reading.usedMemory / (MEMORY_SHARE * reading.maxMemory) : 0,
+    queue: (snapshot.queuedBytes + addedBytes) / limits.queueBytes,
+    memory: snapshot.maxMemory > 0 ? snapshot.usedMemory / (MAX_MEMORY_SHARE * snapshot.maxMemory) : 0,
     'dead-letters': Math.max(
-      reading.deadLetters / limits.deadLetters.letters,
-      reading.deadLetterBytes / limits.deadLetters.bytes,
+      snapshot.deadLetters / limits.deadLetters.count,
+      snapshot.deadLetterBytes / limits.deadLetters.bytes,
     ),
   };
 }
 
-/** What closes the door at a level, given what closes it now. */
-export function decide(level: Level, closedBy: ClosedReason | undefined): ClosedReason | undefined {
-  const full = (['dead-letters', 'queue', 'memory'] as const).find((reason) => level[reason] >= 1);
+/** Why admission is closed at this usage, given why it was closed before; undefined if it is open. */
+export function closedReason(usage: Usage, before: ClosedReason | undefined): ClosedReason | undefined {
+  const full = (['dead-letters', 'queue', 'memory'] as const).find((reason) => usage[reason] >= 1);
   if (full) return full;
-  // Letters go one by one at a person's command: below their limit there is room.
-  if (closedBy === undefined || closedBy === 'dead-letters') return undefined;
-  return level[closedBy] >= OPEN_AGAIN ? closedBy : undefined;
+  // No hysteresis for dead letters: they are removed by hand, not by a flow that would flap at the limit.
+  if (before === undefined || before === 'dead-letters') return undefined;
+  return usage[before] >= REOPEN_SHARE ? before : undefined;
 }
 
-/** Resolves when the client is connected, or after FIRST_READING_MS. */
+/** Resolves when the client is connected, or after FIRST_SNAPSHOT_TIMEOUT_MS. */
 function connected(client: Redis): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -172,29 +175,29 @@ function connected(client: Redis): Promise<void> {
       client.off('ready', done);
       resolve();
     };
-    const timer = setTimeout(done, FIRST_READING_MS);
+    const timer = setTimeout(done, FIRST_SNAPSHOT_TIMEOUT_MS);
     client.once('ready', done);
   });
 }
 
-async function takeReading(client: Redis): Promise<Reading> {
-  const [counters, letters, memory, marker] = await Promise.all([
+async function readSnapshot(client: Redis): Promise<QueueSnapshot> {
+  const [counters, deadLetters, memory, marker] = await Promise.all([
     client.hmget(KEYS.counters, 'enqueuedBytes', 'settledBytes', 'deadLetterBytes'),
     client.hlen(KEYS.deadLetters),
     client.info('memory'),
     client.get(KEYS.marker),
   ]);
-  const [enqueued, settled, letterBytes] = counters.map((text) => Number(text ?? 0)) as [
+  const [enqueuedBytes, settledBytes, deadLetterBytes] = counters.map((text) => Number(text ?? 0)) as [
     number,
     number,
     number,
   ];
   return {
     at: Date.now(),
-    queuedBytes: Math.max(0, enqueued - settled),
-    settledBytes: settled,
-    deadLetters: letters,
-    deadLetterBytes: letterBytes,
+    queuedBytes: Math.max(0, enqueuedBytes - settledBytes),
+    settledBytes,
+    deadLetters,
+    deadLetterBytes,
     usedMemory: infoNumber(memory, 'used_memory'),
     maxMemory: infoNumber(memory, 'maxmemory'),
     marker,

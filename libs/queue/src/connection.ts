@@ -1,59 +1,65 @@
-// How the parts of the service connect to Redis.
+// How the API and the processor connect to Redis.
 import type { QueueOptions } from 'bull';
 import { Redis, type RedisOptions } from 'ioredis';
 
 /**
- * The door's patience with one command. A post waits for the enqueue under way and then for its own, or fails with
- * the first; with time for validation that keeps its 503 within 2 s.
+ * Command timeout of the API. A post waits for the enqueue in flight and then for its own, or fails with the first one;
+ * with the time for validation, a 503 is sent within 2 s.
  */
-const DOOR_COMMAND_TIMEOUT_MS = 1_200;
-/** The processor's: longer than any pause of a healthy Redis, shorter than the lock of a job (15 s). */
+const API_COMMAND_TIMEOUT_MS = 1_200;
+/** Command timeout of the processor: longer than any pause of a healthy Redis, shorter than the lock of a job (15 s). */
 const PROCESSOR_COMMAND_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** Longest pause between two attempts to connect: an outage ends for us at most so much later than for Redis. */
-const RECONNECT_MS = 1_000;
+/** Longest pause between two attempts to connect; an outage is noticed to be over at most this much later. */
+const MAX_RECONNECT_DELAY_MS = 1_000;
 
-/** A job whose lock is so old belongs to a dead or frozen processor. */
+/** A job whose lock is this old belongs to a dead or frozen processor. */
 export const LOCK_MS = 15_000;
 export const LOCK_RENEW_MS = 5_000;
 const STALLED_CHECK_MS = 5_000;
-/** A slot of the processor that met an error of Redis tries again after this. */
+/** A slot of the processor that got an error from Redis tries again after this time. */
 const SLOT_RETRY_MS = 1_000;
-/** Longest wait of a job whose handler threw. */
-const JOB_BACKOFF_MS = 10_000;
+/** Longest delay of a job whose handler threw. */
+const MAX_JOB_DELAY_MS = 10_000;
 
-/** Name of the backoff strategy of jobs: Bull's `exponential` has no cap. */
+/** Name of the backoff strategy of jobs. Bull's own `exponential` has no maximum. */
 export const CAPPED_BACKOFF = 'capped';
 
-/** Thrown by a handler that gives its job back to be taken at once by whoever is free, as on shutdown. */
+/** Thrown by a handler to return its job to the queue for another processor to take at once, as on shutdown. */
 export class GiveBackError extends Error {
   override readonly name = 'GiveBackError';
 }
 
-type Role = 'door' | 'processor';
+/** Which program connects: the API gives up sooner, since a client waits for its answer. */
+export type RedisRole = 'api' | 'processor';
 
-/** A connection for commands: an error at once while Redis is away, nothing queued here, nothing sent twice. */
-export function connectRedis(url: string, role: Role): Redis {
-  return withErrorsHeard(new Redis(url, commandOptions(role)));
+/**
+ * Opens a connection for commands. While Redis is down each command fails at once: nothing is queued in this process
+ * and nothing is sent twice.
+ *
+ * @param url such as `redis://user:password@host:6379/0`
+ */
+export function connectRedis(url: string, role: RedisRole): Redis {
+  return ignoreConnectionErrors(new Redis(url, commandOptions(role)));
 }
 
-/** Bull's options for the queue of logs, and the end of the connections that Bull makes with them. */
+/** Bull's options for the queue of logs, and a way to close the connections that Bull opens with them. */
 export interface BullConnections {
   options: QueueOptions;
-  /** To be called after `queue.close()`, which leaves connections made for it open. */
+  /** To be called after `queue.close()`, which leaves connections open that it did not create. */
   disconnect(): void;
 }
 
 /**
- * Bull's client for commands is like that of `connectRedis`; its blocking client and its subscriber wait for Redis as
- * long as it takes.
+ * Bull's client for commands behaves like that of `connectRedis`; its blocking client and its subscriber wait for Redis
+ * without a limit.
  */
-export function bullConnections(url: string, role: Role): BullConnections {
+export function bullConnections(url: string, role: RedisRole): BullConnections {
   const connections: Redis[] = [];
   const options: QueueOptions = {
     createClient(type) {
       const options = type === 'client' ? commandOptions(role) : waitingOptions();
-      const client = withErrorsHeard(new Redis(url, options));
+      const client = ignoreConnectionErrors(new Redis(url, options));
       connections.push(client);
       return client;
     },
@@ -61,26 +67,26 @@ export function bullConnections(url: string, role: Role): BullConnections {
       lockDuration: LOCK_MS,
       lockRenewTime: LOCK_RENEW_MS,
       stalledInterval: STALLED_CHECK_MS,
-      // Never "failed" for having stalled: the handler itself deals with a job that keeps stalling.
+      // A job never fails for having stalled: the handler deals with poison messages itself.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       retryProcessDelay: SLOT_RETRY_MS,
       backoffStrategies: {
         [CAPPED_BACKOFF]: (attempts, error) =>
-          error instanceof GiveBackError ? 0 : Math.min(500 * 2 ** Math.min(attempts, 10), JOB_BACKOFF_MS),
+          error instanceof GiveBackError ? 0 : Math.min(500 * 2 ** Math.min(attempts, 10), MAX_JOB_DELAY_MS),
       },
     },
   };
   return { options, disconnect: () => connections.forEach((connection) => connection.disconnect()) };
 }
 
-function commandOptions(role: Role): RedisOptions {
+function commandOptions(role: RedisRole): RedisOptions {
   return {
     ...waitingOptions(),
     enableReadyCheck: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: role === 'door' ? DOOR_COMMAND_TIMEOUT_MS : PROCESSOR_COMMAND_TIMEOUT_MS,
+    commandTimeout: role === 'api' ? API_COMMAND_TIMEOUT_MS : PROCESSOR_COMMAND_TIMEOUT_MS,
   };
 }
 
@@ -89,13 +95,13 @@ function waitingOptions(): RedisOptions {
     connectTimeout: CONNECT_TIMEOUT_MS,
     enableReadyCheck: false,
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(50 * times, RECONNECT_MS),
+    retryStrategy: (times) => Math.min(50 * times, MAX_RECONNECT_DELAY_MS),
     keepAlive: 10_000,
   };
 }
 
-/** Without a listener ioredis prints each failed attempt to connect; commands tell their callers anyway. */
-function withErrorsHeard(client: Redis): Redis {
+/** Without a listener ioredis prints each failed attempt to connect. Commands report the error to their callers. */
+function ignoreConnectionErrors(client: Redis): Redis {
   client.on('error', () => undefined);
   return client;
 }

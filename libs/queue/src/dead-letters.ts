@@ -1,4 +1,4 @@
-// Dead letters: logs that Elasticsearch refused for good, kept whole until somebody replays or drops them.
+// Dead letters: logs that Elasticsearch refused for good, kept whole until somebody replays or deletes them.
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { queueError } from './errors.ts';
@@ -8,30 +8,42 @@ import { KEYS } from './names.ts';
 import { dropScript } from './scripts/dead-letters.ts';
 import { runScript } from './scripts/script.ts';
 
-/** A letter as Redis holds it, as JSON. */
-export interface Letter {
-  /** When it was refused, in ms since 1970. */
+/** A dead letter as Redis holds it, as JSON. */
+export interface DeadLetter {
+  /** When the log was refused, in ms since 1970. */
   at: number;
   reason: string;
-  /** The two lines of the `_bulk` body: action and document. */
+  /** The two lines of the `_bulk` body: action and document, without their newlines. */
   action: string;
   document: string;
 }
 
-/** Letters handled at once when all are meant: bounds one command's work and memory. */
-const BATCH = 500;
-/** Of a reason; Elasticsearch may quote the value. */
-const REASON_CHARACTERS = 1_000;
-
-/** Makes a letter, to be given to `LogQueue.settle`. */
-export function encodeLetter(letter: Letter): string {
-  return JSON.stringify({ ...letter, reason: letter.reason.slice(0, REASON_CHARACTERS) });
+/** A dead letter and the id of its log. */
+export interface IdentifiedDeadLetter {
+  id: string;
+  deadLetter: DeadLetter;
 }
 
-/** Which letters a command means. */
-export type LetterChoice = { ids: string[] } | { all: true };
+/** Dead letters that one command handles when all are selected, which bounds its work and memory. */
+const BATCH_SIZE = 500;
+/** Characters kept of a reason, since Elasticsearch may quote a long value in it. */
+const MAX_REASON_LENGTH = 1_000;
 
-/** The letters in Redis. Methods throw QueueUnavailableError. */
+/** Encodes a dead letter for `LogQueue.settle`. */
+export function encodeDeadLetter(deadLetter: DeadLetter): string {
+  return JSON.stringify({ ...deadLetter, reason: deadLetter.reason.slice(0, MAX_REASON_LENGTH) });
+}
+
+/** Which dead letters a command applies to. Unknown ids are ignored. */
+export type DeadLetterSelection = { ids: string[] } | { all: true };
+
+/** A log with the two lines of its dead letter, newlines included. */
+interface ReplayedLog {
+  id: string;
+  lines: string;
+}
+
+/** Reads, replays and drops the dead letters in Redis. Methods throw QueueUnavailableError. */
 export class DeadLetters {
   constructor(
     private readonly client: Redis,
@@ -39,57 +51,48 @@ export class DeadLetters {
   ) {}
 
   /**
-   * Letters in the order of their ids, the newest first.
-   * @param after the last id of the page before
+   * Reads a page of dead letters in the order of their ids, the newest first.
+   *
+   * @param size most dead letters to return
+   * @param after the last id of the previous page
+   * @returns the page, and how many dead letters there are in total
    */
-  async page(
-    size: number,
-    after?: string,
-  ): Promise<{ letters: { id: string; letter: Letter }[]; total: number }> {
+  async page(size: number, after?: string): Promise<{ deadLetters: IdentifiedDeadLetter[]; total: number }> {
     try {
-      const ids = await this.client.zrevrangebylex(
-        KEYS.deadLetterIds,
-        after === undefined ? '+' : `(${after}`,
-        '-',
-        'LIMIT',
-        0,
-        size,
-      );
-      return { letters: await this.read(ids), total: await this.client.hlen(KEYS.deadLetters) };
+      const start = after === undefined ? '+' : `(${after}`;
+      const ids = await this.client.zrevrangebylex(KEYS.deadLetterIds, start, '-', 'LIMIT', 0, size);
+      return { deadLetters: await this.read(ids), total: await this.client.hlen(KEYS.deadLetters) };
     } catch (error) {
       throw queueError(error);
     }
   }
 
-  /** Drops letters; returns how many there were. */
-  async drop(choice: LetterChoice): Promise<number> {
+  /** Deletes dead letters for good; returns how many there were. */
+  async drop(selection: DeadLetterSelection): Promise<number> {
+    const keys = [KEYS.deadLetters, KEYS.deadLetterIds, KEYS.counters];
     let dropped = 0;
-    for await (const ids of this.batches(choice))
-      dropped += (await runScript(
-        this.client,
-        dropScript,
-        [KEYS.deadLetters, KEYS.deadLetterIds, KEYS.counters],
-        ids,
-      )) as number;
+    for await (const ids of this.batches(selection))
+      dropped += (await runScript(this.client, dropScript, keys, ids)) as number;
     return dropped;
   }
 
   /**
-   * Puts the logs of letters into the queue again; returns how many. A letter goes when its log is stored, so until
-   * then it is listed, and one that is refused again stays with the new reason.
+   * Puts the logs of dead letters into the queue again; returns how many. A dead letter is removed when its log is
+   * stored. Until then it stays listed, and one that is refused again stays with the new reason.
    */
-  async replay(choice: LetterChoice): Promise<number> {
+  async replay(selection: DeadLetterSelection): Promise<number> {
     let replayed = 0;
-    for await (const ids of this.batches(choice)) {
-      let logs: { id: string; lines: string }[] = [];
+    for await (const ids of this.batches(selection)) {
+      let logs: ReplayedLog[] = [];
       let bytes = 0;
       const flush = async () => {
         if (logs.length > 0) await this.addReplay(logs);
         replayed += logs.length;
-        [logs, bytes] = [[], 0];
+        logs = [];
+        bytes = 0;
       };
-      for (const { id, letter } of await this.read(ids)) {
-        const lines = `${letter.action}\n${letter.document}\n`;
+      for (const { id, deadLetter } of await this.read(ids)) {
+        const lines = `${deadLetter.action}\n${deadLetter.document}\n`;
         logs.push({ id, lines });
         bytes += lines.length;
         if (bytes >= JOB_BYTES) await flush();
@@ -99,19 +102,19 @@ export class DeadLetters {
     return replayed;
   }
 
-  private async addReplay(logs: { id: string; lines: string }[]): Promise<void> {
-    // The same letters replayed again while the job waits make the same job, which is then there already.
+  private async addReplay(logs: ReplayedLog[]): Promise<void> {
+    // The job's id follows from the ids of its logs, so a replay repeated while the job waits adds nothing.
     const name = createHash('sha256')
       .update(logs.map(({ id }) => id).join())
       .digest('base64url')
       .slice(0, 16);
     const lines = logs.map(({ lines }) => lines).join('');
     const firstId = logs[0]!.id;
-    const variant = { id: `${firstId}.${name}`, replay: true } as const;
-    await this.queue.add([encodeJob({ firstId, logs: logs.length, lines }, variant)]);
+    const overrides = { id: `${firstId}.${name}`, replay: true } as const;
+    await this.queue.add([encodeJob({ firstId, logs: logs.length, lines }, overrides)]);
   }
 
-  private async read(ids: string[]): Promise<{ id: string; letter: Letter }[]> {
+  private async read(ids: string[]): Promise<IdentifiedDeadLetter[]> {
     if (ids.length === 0) return [];
     let texts: (string | null)[];
     try {
@@ -119,19 +122,19 @@ export class DeadLetters {
     } catch (error) {
       throw queueError(error);
     }
-    return ids.flatMap((id, i) => (texts[i] ? [{ id, letter: JSON.parse(texts[i]) as Letter }] : []));
+    return ids.flatMap((id, i) => (texts[i] ? [{ id, deadLetter: JSON.parse(texts[i]) as DeadLetter }] : []));
   }
 
-  /** The chosen ids in batches; for all, those that are there when the walk comes by. */
-  private async *batches(choice: LetterChoice): AsyncGenerator<string[]> {
-    if ('ids' in choice) {
-      const ids = [...new Set(choice.ids)];
-      for (let i = 0; i < ids.length; i += BATCH) yield ids.slice(i, i + BATCH);
+  /** The selected ids in batches. For all, ids that are added meanwhile may be included or not. */
+  private async *batches(selection: DeadLetterSelection): AsyncGenerator<string[]> {
+    if ('ids' in selection) {
+      const ids = [...new Set(selection.ids)];
+      for (let i = 0; i < ids.length; i += BATCH_SIZE) yield ids.slice(i, i + BATCH_SIZE);
       return;
     }
     for (let after = '-'; ;) {
       const ids = await this.client
-        .zrangebylex(KEYS.deadLetterIds, after, '+', 'LIMIT', 0, BATCH)
+        .zrangebylex(KEYS.deadLetterIds, after, '+', 'LIMIT', 0, BATCH_SIZE)
         .catch((error: unknown) => Promise.reject(queueError(error)));
       if (ids.length === 0) return;
       yield ids;

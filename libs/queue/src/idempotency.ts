@@ -1,26 +1,27 @@
-// Idempotency keys: a post sent again with its key gets the first answer and stores nothing twice.
+// Idempotency keys: a post repeated with its key gets the first answer, and its logs are stored once.
 import { createHash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { KEYS } from './names.ts';
 import { releaseScript, reserveScript } from './scripts/idempotency.ts';
 import { runScript } from './scripts/script.ts';
 
-/** How long an answer is kept: the 24 h of the contract. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+/** How long an answer is kept: 24 h, as documented for clients. */
+const RETENTION_MS = 24 * 60 * 60 * 1000;
 /**
- * A door that has not answered a key for so long has died; the next post with the key takes over. Nothing of the
- * first can have been stored then, since jobs and answer are written at once; should it wake, it is told so.
+ * An API that has not completed a reservation within this time counts as dead, and the next post with the key takes over.
+ * Nothing of the first post is stored then, since its jobs and its answer are written in one step. If the first API
+ * resumes, its write is refused.
  */
 const LEASE_MS = 5_000;
 
-/** Bounds of what is kept; at a bound new keys are refused, known ones still answered. */
+/** Limits of what is kept. At a limit new keys are refused and known ones still answered. */
 export interface IdempotencyLimits {
   keys: number;
-  /** Memory in Redis, roughly. */
+  /** Approximate memory in Redis. */
   bytes: number;
 }
 
-/** A key that this post may answer. Handed to `LogQueue.add`, or given back by `release`. */
+/** The right to answer a key. It goes to `LogQueue.add`, or back through `release`. */
 export interface Reservation {
   keyHash: string;
   token: string;
@@ -28,16 +29,16 @@ export interface Reservation {
 
 export type ReserveResult =
   | { state: 'reserved'; reservation: Reservation }
-  /** The first post's answer, as `LogQueue.add` was given it. */
+  /** The answer of the first post, as it was passed to `LogQueue.add`. */
   | { state: 'done'; answer: string }
-  /** The first is still under way: ask again a little later, or answer 409. */
+  /** The first post is still in flight: try again soon, or answer 409. */
   | { state: 'pending' }
-  /** The key came with another body before: 422. */
+  /** The key was used with another body: 422. */
   | { state: 'mismatch' }
   /** No room for another key: 429. */
   | { state: 'full' };
 
-/** The records of idempotency keys in Redis. */
+/** The records of idempotency keys in Redis. Methods throw QueueUnavailableError or QueueFullError. */
 export class IdempotencyKeys {
   constructor(
     private readonly client: Redis,
@@ -46,8 +47,8 @@ export class IdempotencyKeys {
 
   /**
    * Reserves a key for a post, before its jobs are added.
-   * @param key as the client sent it, with whatever separates one client's keys from another's
-   * @param bodyHash tells the body from any other (and what else must be the same when it is sent again)
+   * @param key the key as the client sent it, prefixed by what separates the keys of one client from those of another
+   * @param bodyHash a hash of the body and of all else that must be the same when the post is repeated
    */
   async reserve(key: string, bodyHash: string): Promise<ReserveResult> {
     const keyHash = createHash('sha256').update(key).digest('base64url');
@@ -56,13 +57,22 @@ export class IdempotencyKeys {
       this.client,
       reserveScript,
       [recordKey(keyHash), KEYS.idempotencyExpiry, KEYS.counters],
-      [KEYS.idempotency, keyHash, bodyHash, token, LEASE_MS, KEPT_MS, this.limits.keys, this.limits.bytes],
+      [
+        KEYS.idempotency,
+        keyHash,
+        bodyHash,
+        token,
+        LEASE_MS,
+        RETENTION_MS,
+        this.limits.keys,
+        this.limits.bytes,
+      ],
     )) as [ReserveResult['state'], string];
     if (state === 'reserved') return { state, reservation: { keyHash, token } };
     return state === 'done' ? { state, answer } : { state };
   }
 
-  /** Gives a reservation back when the post was refused and nothing added, so that the key is free at once. */
+  /** Releases a reservation when the post was refused and nothing was added, so that the key can be used at once. */
   async release({ keyHash, token }: Reservation): Promise<void> {
     await runScript(
       this.client,
@@ -73,7 +83,7 @@ export class IdempotencyKeys {
   }
 }
 
-/** Key of the record in Redis. */
+/** The key of an idempotency record in Redis. */
 export function recordKey(keyHash: string): string {
   return KEYS.idempotency + keyHash;
 }

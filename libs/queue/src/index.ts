@@ -1,4 +1,4 @@
-// The queue between door and processor: its jobs, counters, receipts, idempotency keys and dead letters.
+// The queue between API and processor: its jobs, counters, receipts, idempotency keys and dead letters.
 export * from './admission-control.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';

@@ -1,43 +1,68 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLines, encodeJob, type JobData } from './job.ts';
+import { decodeLines, encodeJob, type JobData, UnknownJobVersionError } from './job.ts';
 
 const firstId = 'A'.repeat(20);
-const roundTrip = (lines: string | Buffer) => {
+const encode = (lines: string | Buffer) => {
   const job = encodeJob({ firstId, logs: 1, lines });
-  const data = JSON.parse(job.data) as JobData;
-  return { job, data, text: decodeLines(data).toString() };
+  return { job, data: JSON.parse(job.data) as JobData };
 };
 
-describe('a job', () => {
-  it('gives back its lines, small or large, text or bytes', () => {
-    for (const text of ['', 'ü {"a":"\\n"}\n', 'a log like any other ü\n'.repeat(10_000)]) {
-      for (const lines of [text, Buffer.from(text)]) {
-        const { job, data, text: back } = roundTrip(lines);
-        expect(back).toBe(text);
-        expect(job).toMatchObject({ id: firstId, logs: 1, bytes: Buffer.byteLength(text) });
-        expect(data.bytes).toBe(job.bytes);
-      }
+describe('encodeJob and decodeLines', () => {
+  const texts = {
+    'An empty text': '',
+    'A short text': 'ü {"a":"\\n"}\n',
+    'A long text': 'a log like any other ü\n'.repeat(10_000),
+  };
+  it.each(Object.entries(texts))('%s comes back as it was, from text and from bytes.', (_name, text) => {
+    for (const lines of [text, Buffer.from(text)]) {
+      const { job, data } = encode(lines);
+      expect(decodeLines(data).toString()).toBe(text);
+      expect(job).toMatchObject({ id: firstId, logs: 1, bytes: Buffer.byteLength(text) });
+      expect(data).toMatchObject({ v: 1, logs: 1, bytes: job.bytes });
     }
   });
 
-  it('is compressed where that makes it smaller', () => {
-    const large = 'a log like any other\n'.repeat(5_000);
-    expect(roundTrip(large).job.data.length).toBeLessThan(large.length / 20);
+  it('Long lines are compressed.', () => {
+    const lines = 'a log like any other\n'.repeat(5_000);
+    const { job, data } = encode(lines);
+    expect(data.encoding).toBe('zstd');
+    expect(job.data.length).toBeLessThan(lines.length / 20);
+  });
+
+  it('Lines that would not shrink stay plain.', () => {
     const noise = Array.from({ length: 20_000 }, () => String.fromCharCode(32 + Math.random() * 95)).join('');
-    expect(roundTrip(noise).data.encoding).toBe('plain');
-    expect(roundTrip('short').data.encoding).toBe('plain');
+    expect(encode(noise).data.encoding).toBe('plain');
+    expect(encode('short').data.encoding).toBe('plain');
   });
 
-  it('has an id that follows from its first log, and another one as a replay', () => {
-    expect(encodeJob({ firstId, logs: 1, lines: '' }).id).toBe(firstId);
+  it('The id of a job is that of its first log.', () => {
+    expect(encode('').job.id).toBe(firstId);
+  });
+
+  it('A replay has an id of its own and says that it is one.', () => {
     const replay = encodeJob({ firstId, logs: 1, lines: '' }, { id: 'another', replay: true });
-    expect([replay.id, JSON.parse(replay.data)]).toMatchObject(['another', { replay: true }]);
+    expect(replay.id).toBe('another');
+    expect(JSON.parse(replay.data)).toMatchObject({ replay: true });
   });
 
-  it('is refused where it is broken or of a shape that is not known', () => {
-    const data = JSON.parse(encodeJob({ firstId, logs: 1, lines: 'text' }).data) as JobData;
-    expect(() => decodeLines({ ...data, lines: 'tex' })).toThrow();
-    expect(() => decodeLines({ ...data, v: 2 as 1 })).toThrow('version 2');
+  it('A job that declares a wrong size is refused.', () => {
+    expect(() => decodeLines({ ...encode('text').data, lines: 'tex' })).toThrow('damaged');
+  });
+
+  it('A job that declares a wrong encoding is refused.', () => {
+    const { data } = encode('text');
     expect(() => decodeLines({ ...data, encoding: 'zstd' })).toThrow();
+  });
+
+  it('A job of a newer version is refused with an error that names both versions.', () => {
+    const { data } = encode('text');
+    const decode = () => decodeLines({ ...data, v: 2 });
+    expect(decode).toThrow(UnknownJobVersionError);
+    expect(decode).toThrow('has version 2, and this processor reads versions up to 1');
+  });
+
+  it('A job without a version is refused.', () => {
+    const { v: _, ...unversioned } = encode('text').data;
+    expect(() => decodeLines(unversioned as JobData)).toThrow(UnknownJobVersionError);
   });
 });

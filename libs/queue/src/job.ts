@@ -2,31 +2,43 @@
 import { constants, zstdCompressSync, zstdDecompressSync, type ZstdOptions } from 'node:zlib';
 import { CAPPED_BACKOFF } from './connection.ts';
 
+/**
+ * The version of `JobData` that this code writes, and the newest that it reads. Raise it when code that reads the version
+ * before would misread a job. Optional members that an older processor may ignore need no new version.
+ */
+export const JOB_VERSION = 1;
+
 /** What a job holds in Redis, as JSON. */
 export interface JobData {
-  /** Version of this shape. */
-  v: 1;
-  /** Lines of a `_bulk` body, an action line and a document line for each log, the last newline included. */
+  /** Version of this shape (JOB_VERSION). Every release has written it, beginning with 0.1.0. */
+  v: number;
+  /** Lines of a `_bulk` body: an action line and a document line for each log, each with its newline. */
   lines: string;
-  /** `zstd`: compressed and in base64. */
+  /** `zstd`: the lines are compressed and in base64. */
   encoding: 'plain' | 'zstd';
   logs: number;
-  /** Of the plain lines. */
+  /** Length of the plain lines in UTF-8. */
   bytes: number;
-  /** A replay of dead letters: their letters go when the job is settled. */
+  /** The job replays dead letters, which are removed when it is settled. */
   replay?: true;
 }
 
-/** Logs for one job, as the door makes them. At best 0.3 to 1 MB of lines (JOB_BYTES). */
+/** The logs of one job, as the API makes them; ideally 0.3 to 1 MB of lines (JOB_BYTES). */
 export interface JobInput {
-  /** Id of the job's first log: the job's own id follows from it, so that it cannot be added twice. */
+  /** Id of the first log. The id of the job follows from it, so that the job cannot be added twice. */
   firstId: string;
   logs: number;
   /** Lines of a `_bulk` body as in `JobData`. */
   lines: string | Buffer;
 }
 
-/** A job made ready for Redis. */
+/** What differs from a job as a client's post makes it. */
+export interface JobOverrides {
+  id: string;
+  replay?: true;
+}
+
+/** A job ready for Redis. */
 export interface EncodedJob {
   id: string;
   logs: number;
@@ -35,44 +47,49 @@ export interface EncodedJob {
   data: string;
 }
 
-/** Where the door should cut: past it a job gains no more speed and costs Elasticsearch memory. */
-export const JOB_BYTES = 1024 * 1024;
-/** Below, compression costs more time than it saves. */
-const COMPRESS_FROM_BYTES = 8 * 1024;
-/**
- * A window of 128 KiB instead of 512: a third less time for a ninth more bytes (730 KB of lines in 380 µs to 58 KB instead
- * of 540 µs to 52 KB), and less memory.
- */
-const ZSTD_PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 };
-/** Lines come out 10 to 15 times smaller: most jobs in one piece. */
-const ZSTD_CHUNK_BYTES = 128 * 1024;
+/** A job that a newer version of the service wrote. It has to stay in the queue until a newer processor takes it. */
+export class UnknownJobVersionError extends Error {
+  override readonly name = 'UnknownJobVersionError';
 
-/** Whatever a job says of its size; those of the door stay far below. */
-const MOST_IN_ONE_PIECE = 64 * JOB_BYTES;
-
-/** What makes a job another than that of its first log. */
-export interface JobVariant {
-  id: string;
-  replay?: true;
+  constructor(readonly version: unknown) {
+    super(
+      `The job has version ${String(version)}, and this processor reads versions up to ${JOB_VERSION}; ` +
+        'the job stays in the queue until a newer processor takes it',
+    );
+  }
 }
 
-/** Encodes a job; the lines are compressed where that makes them smaller. */
-export function encodeJob(input: JobInput, variant?: JobVariant): EncodedJob {
+/** Size at which the API starts a new job. Larger jobs are no faster and cost Elasticsearch memory. */
+export const JOB_BYTES = 1024 * 1024;
+/** Below this, compression costs more time than it saves (job.bench.ts gives its cost). */
+const MIN_COMPRESSED_BYTES = 8 * 1024;
+/**
+ * A window of 128 KiB instead of the 512 KiB of level 1: it takes less memory and about a third less time, and the result is
+ * larger by a ninth at most (job.bench.ts compares both).
+ */
+const ZSTD_PARAMS = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_windowLog]: 17 };
+/** Lines shrink to a tenth or less, so this holds most compressed jobs in one piece. */
+const ZSTD_CHUNK_BYTES = 128 * 1024;
+/** Upper bound of the output buffer, whatever size a job declares. Jobs of the API stay far below it. */
+const MAX_CHUNK_BYTES = 64 * JOB_BYTES;
+
+/** Encodes a job. Its lines are compressed if that makes them smaller. */
+export function encodeJob(input: JobInput, overrides?: JobOverrides): EncodedJob {
   const { firstId, logs } = input;
-  const id = variant?.id ?? firstId;
-  const replay = variant?.replay ? ({ replay: true } as const) : {};
+  const id = overrides?.id ?? firstId;
+  const replay = overrides?.replay ? ({ replay: true } as const) : {};
   const plain = typeof input.lines === 'string' ? Buffer.from(input.lines) : input.lines;
   const bytes = plain.length;
-  if (bytes >= COMPRESS_FROM_BYTES) {
+  if (bytes >= MIN_COMPRESSED_BYTES) {
     const options = { params: ZSTD_PARAMS, pledgedSrcSize: bytes, chunkSize: ZSTD_CHUNK_BYTES };
     const lines = zstdCompressSync(plain, options).toString('base64');
     if (lines.length < bytes) {
-      const data: JobData = { v: 1, logs, bytes, encoding: 'zstd', ...replay, lines };
+      const data: JobData = { v: JOB_VERSION, logs, bytes, encoding: 'zstd', ...replay, lines };
       return { id, logs, bytes, data: JSON.stringify(data) };
     }
   }
   const data: JobData = {
-    v: 1,
+    v: JOB_VERSION,
     logs,
     bytes,
     encoding: 'plain',
@@ -82,23 +99,36 @@ export function encodeJob(input: JobInput, variant?: JobVariant): EncodedJob {
   return { id, logs, bytes, data: JSON.stringify(data) };
 }
 
-/** The lines of a job as bytes. Throws where the job is none of ours or broken. */
+/**
+ * Throws UnknownJobVersionError if this code cannot read the job.
+ *
+ * During a rolling upgrade an old processor can meet a job of a newer API. Call this before anything else is done with a
+ * job, and let the error reach Bull: the job is then delayed, by 10 s at most, and offered again, as often as it takes.
+ */
+export function checkJobVersion(data: JobData): void {
+  // A job without a version was not written by this service.
+  const version: unknown = (data as Partial<JobData> | undefined)?.v;
+  if (version !== JOB_VERSION) throw new UnknownJobVersionError(version);
+}
+
+/** Returns the lines of a job as bytes. Throws UnknownJobVersionError, or another error if the job is damaged. */
 export function decodeLines(data: JobData): Buffer {
-  if (data?.v !== 1) throw new Error(`A job of an unknown shape (version ${String(data?.v)})`);
+  checkJobVersion(data);
   const lines =
     data.encoding === 'zstd'
-      ? zstdDecompressSync(Buffer.from(data.lines, 'base64'), inOnePiece(data.bytes))
+      ? zstdDecompressSync(Buffer.from(data.lines, 'base64'), singleChunk(data.bytes))
       : Buffer.from(data.lines);
-  if (lines.length !== data.bytes) throw new Error(`A job of ${data.bytes} bytes holds ${lines.length}`);
+  if (lines.length !== data.bytes)
+    throw new Error(`The job is damaged: it declares ${data.bytes} bytes and holds ${lines.length}`);
   return lines;
 }
 
-/** Room for all that comes out: put together of pieces it would take its memory twice. */
-function inOnePiece(bytes: number): ZstdOptions {
-  return { chunkSize: Math.min(Math.max(bytes, 64), MOST_IN_ONE_PIECE) };
+/** Reserves room for the whole output, since joining several chunks would take twice the memory. */
+function singleChunk(bytes: number): ZstdOptions {
+  return { chunkSize: Math.min(Math.max(bytes, 64), MAX_CHUNK_BYTES) };
 }
 
-/** Bull's options of a job, as the JSON that Bull stores. `Infinity` attempts would mean one. */
+/** Bull's options of a job, as the JSON that Bull stores. The attempts are finite, since `Infinity` would mean one. */
 export function jobOptions(jobId: string, timestamp: number): string {
   return JSON.stringify({
     jobId,

@@ -1,51 +1,51 @@
-// The queue of logs: adding jobs, settling them, and how it all stands.
+// The queue of logs: adding jobs, settling them, finding poison messages, and the state of ingest.
 import type { Redis } from 'ioredis';
 import type { IngestStatus } from '@timberline/contract';
 import { queueError } from './errors.ts';
 import { recordKey, type Reservation } from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
 import { BULL, KEYS } from './names.ts';
-import { PROCESSOR_ALIVE_MS } from './processors.ts';
-import { addScript, splitScript } from './scripts/add.ts';
-import { beginScript, clearScript } from './scripts/poison.ts';
+import { HEARTBEAT_TIMEOUT_MS } from './processors.ts';
+import { addScript, bisectScript } from './scripts/add.ts';
+import { clearAttemptsScript, countAttemptScript } from './scripts/poison.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
 
 export type AddResult =
   | { state: 'added' }
-  /** Another post with the same idempotency key was faster: nothing added, this is its answer. */
+  /** Another post with the same idempotency key was faster: nothing was added, and this is its answer. */
   | { state: 'done'; answer: string }
-  /** The reservation ran out and belongs to another post now: nothing added, answer 409. */
+  /** The reservation expired and belongs to another post now: nothing was added; answer 409. */
   | { state: 'superseded' };
 
-/** What came of a job. */
+/** What became of the logs of a job. */
 export interface JobOutcome {
   jobId: string;
-  /** Logs stored. */
+  /** How many logs were stored. */
   stored: number;
-  /** Logs refused for good: id and letter (see dead-letters.ts). */
-  refused: { id: string; letter: string }[];
-  /** Ids of the stored logs, where the job replays dead letters. */
+  /** Logs that were refused for good, with their dead letters (see `encodeDeadLetter`). */
+  refused: { id: string; deadLetter: string }[];
+  /** Ids of the stored logs, if the job replays dead letters. */
   replayed?: string[];
 }
 
-/** Bounds of the dead letters: past one of them a job with refused logs cannot be settled. */
+/** Limits of the dead letters. At one of them a job with refused logs cannot be settled. */
 export interface DeadLetterLimits {
-  letters: number;
+  count: number;
   bytes: number;
 }
 
 /**
- * - `settled`: written now
- * - `again`: it was settled before (its processor died between settling and Bull's removal)
+ * - `settled`: done now
+ * - `already-settled`: it was done before (a processor died between settling and Bull's removal of the job)
  * - `gone`: another processor ended the job
- * - `full`: nothing written, the dead letters are at their limit; the job has to wait
+ * - `full`: nothing was done, since the dead letters are at their limit; the job has to wait
  */
-export type SettleResult = 'settled' | 'again' | 'gone' | 'full';
+export type SettleResult = 'settled' | 'already-settled' | 'gone' | 'full';
 
-/** A job that stalled so often may be what kills its processors. */
-export const SUSPECT_AFTER_STALLS = 5;
+/** A job that stalled this often is treated as a possible poison message: it may be what kills its processors. */
+export const POISON_STALLS = 5;
 
 const BULL_KEYS = [BULL.wait, BULL.paused, BULL.metaPaused, BULL.id, BULL.delayed, BULL.priority];
 
@@ -54,10 +54,10 @@ export class LogQueue {
   constructor(private readonly client: Redis) {}
 
   /**
-   * Adds jobs, all or none; when it returns, Redis has them in its append-only file as its `appendfsync` promises.
+   * Adds jobs, all or none. When it resolves, Redis has them in its append-only file as its `appendfsync` promises.
    * A job whose id is still in the queue is not added again.
    *
-   * @param completes the idempotency key that these jobs answer: the answer is kept with the jobs, at once
+   * @param completes the idempotency key that these jobs answer; the answer is stored in the same step as the jobs
    */
   async add(
     jobs: EncodedJob[],
@@ -76,60 +76,61 @@ export class LogQueue {
     return state === 'done' ? { state, answer: kept } : { state };
   }
 
-  /** Counts a job's logs and keeps its dead letters, once, whoever calls it how often. */
+  /** Counts the logs of a job and stores its dead letters, once, however often and by whatever processor it is called. */
   async settle(outcome: JobOutcome, limits: DeadLetterLimits): Promise<SettleResult> {
     const { jobId, stored, refused, replayed } = outcome;
+    const jobKey = BULL.prefix + jobId;
     return (await runScript(
       this.client,
       settleScript,
-      [BULL.prefix + jobId, KEYS.counters, KEYS.deadLetters, KEYS.deadLetterIds, KEYS.indexedIn, KEYS.parts],
+      [jobKey, KEYS.counters, KEYS.deadLetters, KEYS.deadLetterIds, KEYS.indexedIn, KEYS.children],
       [
         stored,
-        limits.letters,
+        limits.count,
         limits.bytes,
         replayed ? '1' : '0',
         refused.length,
-        ...refused.flatMap(({ id, letter }) => [id, letter]),
+        ...refused.flatMap(({ id, deadLetter }) => [id, deadLetter]),
         ...(replayed ?? []),
       ],
     )) as SettleResult;
   }
 
-  /** Whether a job stalled so often that it may be what kills its processors. */
-  async isSuspect(jobId: string): Promise<boolean> {
+  /** Whether a job stalled so often that it may be a poison message. */
+  async mayBePoison(jobId: string): Promise<boolean> {
     try {
       const stalls = await this.client.hget(BULL.prefix + jobId, 'stalledCounter');
-      return Number(stalls ?? 0) >= SUSPECT_AFTER_STALLS;
+      return Number(stalls ?? 0) >= POISON_STALLS;
     } catch (error) {
       throw queueError(error);
     }
   }
 
   /**
-   * To be called when a job under suspicion is begun, and followed by `clear` when it has come through. Returns how often
-   * it was begun without that, this time included.
+   * Counts an attempt at a possible poison message, to be called before it is sent. Returns how many attempts there were
+   * since `clearAttempts`, this one included; 0 if the job has ended.
    */
-  async begin(jobId: string): Promise<number> {
-    return (await runScript(this.client, beginScript, [BULL.prefix + jobId], [])) as number;
+  async countAttempt(jobId: string): Promise<number> {
+    return (await runScript(this.client, countAttemptScript, [BULL.prefix + jobId], [])) as number;
   }
 
-  /** The job was not what killed its processors. */
-  async clear(jobId: string): Promise<void> {
-    await runScript(this.client, clearScript, [BULL.prefix + jobId], []);
+  /** Resets the count of attempts, since the processor survived one. */
+  async clearAttempts(jobId: string): Promise<void> {
+    await runScript(this.client, clearAttemptsScript, [BULL.prefix + jobId], []);
   }
 
   /**
-   * Puts parts in the place of a job, at once; the caller then lets the job end. The parts are as old as the job, and under
-   * suspicion as if they had been begun `begun` times already.
+   * Replaces a job by its children in one step; the caller then lets the job end. The children are as old as the job, and
+   * possible poison messages as if `attempts` had been made at each.
    */
-  async split(jobId: string, parts: EncodedJob[], begun: number): Promise<void> {
+  async bisect(jobId: string, children: EncodedJob[], attempts: number): Promise<void> {
     const now = Date.now();
-    const args: (string | number)[] = [BULL.prefix, now, SUSPECT_AFTER_STALLS, begun];
-    args.push(...parts.flatMap((part) => jobArguments(part, now)));
-    await runScript(this.client, splitScript, [...BULL_KEYS, BULL.prefix + jobId, KEYS.parts], args);
+    const args: (string | number)[] = [BULL.prefix, now, POISON_STALLS, attempts];
+    args.push(...children.flatMap((child) => jobArguments(child, now)));
+    await runScript(this.client, bisectScript, [...BULL_KEYS, BULL.prefix + jobId, KEYS.children], args);
   }
 
-  /** How ingest stands. One trip to Redis; its cost does not grow with the queue. */
+  /** Reads the state of ingest in one round trip to Redis. Its cost does not grow with the queue. */
   async status(): Promise<IngestStatus> {
     const [enqueued, settled, indexed, failed, active, deadLetters, recent, ageMs, processors] =
       (await runScript(
@@ -144,7 +145,7 @@ export class LogQueue {
           KEYS.indexedIn,
           KEYS.processors,
         ],
-        [BULL.prefix, PROCESSOR_ALIVE_MS],
+        [BULL.prefix, HEARTBEAT_TIMEOUT_MS],
       )) as [number, number, number, number, number, number, number, number, number];
     const unsettled = Math.max(0, enqueued - settled);
     const indexing = Math.min(active, unsettled);
@@ -160,10 +161,10 @@ export class LogQueue {
     };
   }
 
-  /** How many of these jobs have not ended, those included that were taken apart and of which a part has not. */
+  /** How many of these jobs have not ended. A bisected job counts until each of its children has ended. */
   async unfinished(jobIds: string[]): Promise<number> {
     try {
-      return await this.client.exists(jobIds.flatMap((id) => [BULL.prefix + id, KEYS.parts + id]));
+      return await this.client.exists(jobIds.flatMap((id) => [BULL.prefix + id, KEYS.children + id]));
     } catch (error) {
       throw queueError(error);
     }

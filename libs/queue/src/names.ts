@@ -1,48 +1,63 @@
-// Names in Redis. The service wants a Redis database of its own (not a cluster: a script touches several keys).
+// Names in Redis. The service needs a Redis database for itself, not a cluster, since one script touches several keys.
+// Data that version 0.1.0 wrote must stay readable: rename constants at will, but not the strings that they stand for.
 
-/** Bull's queue of logs on their way into Elasticsearch. */
+/** The name of Bull's queue of logs that wait for Elasticsearch. */
 export const LOG_QUEUE = 'logs';
 
-const JOBS = `bull:${LOG_QUEUE}:`;
-const OWN = 'timberline:';
+const BULL_PREFIX = `bull:${LOG_QUEUE}:`;
+const OWN_PREFIX = 'timberline:';
 
-/** Bull's keys of the queue, as its own scripts know them. */
+/** Bull's keys of the queue, as its own scripts name them. */
 export const BULL = {
-  prefix: JOBS,
-  wait: `${JOBS}wait`,
-  paused: `${JOBS}paused`,
-  metaPaused: `${JOBS}meta-paused`,
-  id: `${JOBS}id`,
-  delayed: `${JOBS}delayed`,
-  priority: `${JOBS}priority`,
-  active: `${JOBS}active`,
+  /** The hash of a job: this plus the job's id. */
+  prefix: BULL_PREFIX,
+  wait: `${BULL_PREFIX}wait`,
+  paused: `${BULL_PREFIX}paused`,
+  metaPaused: `${BULL_PREFIX}meta-paused`,
+  id: `${BULL_PREFIX}id`,
+  delayed: `${BULL_PREFIX}delayed`,
+  priority: `${BULL_PREFIX}priority`,
+  active: `${BULL_PREFIX}active`,
+} as const;
+
+/** Fields that our scripts add to Bull's hash of a job. Bull removes them together with the job. */
+export const JOB_FIELDS = {
+  /** Logs in the job, and bytes of their lines: what the counters change by. */
+  logs: 'logs',
+  bytes: 'bytes',
+  /** Set by the script that settles the job, so that nothing settles it twice. */
+  settled: 'settled',
+  /** How often a job that may be a poison message was sent since Elasticsearch last answered. */
+  attempts: 'begun',
+  /** The job that was added by a client, where this one is a child that bisecting it made. */
+  root: 'partOf',
 } as const;
 
 /** Our own keys. */
 export const KEYS = {
   /**
-   * Hash of counters that only scripts touch: enqueuedLogs, enqueuedBytes, settledLogs, settledBytes (all of them
-   * replays included, so their differences are what waits), indexed, failed, deadLetterBytes, idempotencyBytes.
+   * Hash of counters that only scripts change: enqueuedLogs, enqueuedBytes, settledLogs and settledBytes (all of them
+   * include replays, so their differences are what waits), indexed, failed, deadLetterBytes, idempotencyBytes.
    */
-  counters: `${OWN}counters`,
-  /** Logs indexed in one second of Redis' clock: this plus the second; they expire by themselves. */
-  indexedIn: `${OWN}indexed-in:`,
+  counters: `${OWN_PREFIX}counters`,
+  /** Logs indexed in one second of the clock of Redis: this plus the second. The keys expire. */
+  indexedIn: `${OWN_PREFIX}indexed-in:`,
   /** Hash: log id → dead letter as JSON. */
-  deadLetters: `${OWN}dead-letters`,
-  /** Sorted set of the ids of dead letters, all with score 0, so ordered by id. */
-  deadLetterIds: `${OWN}dead-letter-ids`,
+  deadLetters: `${OWN_PREFIX}dead-letters`,
+  /** Sorted set of the ids of dead letters. All have score 0, so they are ordered by id. */
+  deadLetterIds: `${OWN_PREFIX}dead-letter-ids`,
   /** Idempotency records: this plus the hash of the key. */
-  idempotency: `${OWN}idempotency:`,
-  /** Sorted set: hash of the key → when the record expires, in ms. */
-  idempotencyExpiry: `${OWN}idempotency-expiry`,
-  /** Parts of a job that was taken apart and have not ended, a number: this plus the job's id. */
-  parts: `${OWN}parts:`,
-  /** Sorted set: processor → when it was last heard of, in ms. */
-  processors: `${OWN}processors`,
-  /** What keeps a processor from writing, for as long as it does. */
-  trouble: `${OWN}trouble`,
-  /** Hash: a setting of Redis that we set for its running process → what it was, as JSON; `runId` names the process. */
-  settings: `${OWN}settings`,
-  /** Set once; when it is gone, Redis has lost its data. */
-  marker: `${OWN}marker`,
+  idempotency: `${OWN_PREFIX}idempotency:`,
+  /** Sorted set: hash of the idempotency key → when its record expires, in ms since 1970. */
+  idempotencyExpiry: `${OWN_PREFIX}idempotency-expiry`,
+  /** How many children of a bisected job have not ended: this plus the job's id. */
+  children: `${OWN_PREFIX}parts:`,
+  /** Sorted set: processor → its last heartbeat, in ms since 1970. */
+  processors: `${OWN_PREFIX}processors`,
+  /** The error that keeps a processor from writing. It expires soon after the last heartbeat that reports it. */
+  writeError: `${OWN_PREFIX}trouble`,
+  /** Hash: setting that we changed in the running Redis → the problem as JSON; `runId` names the Redis process. */
+  settings: `${OWN_PREFIX}settings`,
+  /** Written once. When it is missing, Redis has lost its data. */
+  marker: `${OWN_PREFIX}marker`,
 } as const;

@@ -1,26 +1,31 @@
-// Which processors are alive: each says so, and silence means that it is not.
+// Which processors are alive: each sends heartbeats, and one without them counts as dead.
 import type { Redis } from 'ioredis';
 import { queueError } from './errors.ts';
 import { KEYS } from './names.ts';
-import { processorsScript, signOfLifeScript } from './scripts/processors.ts';
+import { heartbeatScript, processorsScript } from './scripts/processors.ts';
 import { runScript } from './scripts/script.ts';
 
-/** Pause between two signs of life. */
+/** Time between two heartbeats. */
 export const HEARTBEAT_MS = 2_000;
-/** A processor that was silent for so long counts as dead: two signs missed. */
-export const PROCESSOR_ALIVE_MS = 5_000;
+/** A processor counts as dead after this time without a heartbeat: two were missed. */
+export const HEARTBEAT_TIMEOUT_MS = 5_000;
 
-/** A sign of life of a processor, named by itself; with what keeps it from writing now, if anything does. */
-export async function heartbeat(client: Redis, processor: string, trouble = ''): Promise<void> {
+/**
+ * Sends a heartbeat. Throws QueueUnavailableError or QueueFullError.
+ *
+ * @param processor the name that the processor has chosen for itself
+ * @param writeError what keeps it from writing now; '' for nothing
+ */
+export async function heartbeat(client: Redis, processor: string, writeError = ''): Promise<void> {
   await runScript(
     client,
-    signOfLifeScript,
-    [KEYS.processors, KEYS.trouble],
-    [processor, trouble, PROCESSOR_ALIVE_MS],
+    heartbeatScript,
+    [KEYS.processors, KEYS.writeError],
+    [processor, writeError, HEARTBEAT_TIMEOUT_MS],
   );
 }
 
-/** A processor says that it ends. */
+/** Removes a processor that stops. Throws QueueUnavailableError. */
 export async function signOff(client: Redis, processor: string): Promise<void> {
   try {
     await client.zrem(KEYS.processors, processor);
@@ -29,13 +34,15 @@ export async function signOff(client: Redis, processor: string): Promise<void> {
   }
 }
 
-/** Processors alive, and what keeps one of them from writing, if anything does. */
-export async function liveProcessors(client: Redis): Promise<{ alive: number; trouble: string | undefined }> {
-  const [alive, trouble] = (await runScript(
+/** Counts the live processors, and returns what keeps one of them from writing, if anything does. */
+export async function liveProcessors(
+  client: Redis,
+): Promise<{ count: number; writeError: string | undefined }> {
+  const [count, writeError] = (await runScript(
     client,
     processorsScript,
-    [KEYS.processors, KEYS.trouble],
-    [PROCESSOR_ALIVE_MS],
+    [KEYS.processors, KEYS.writeError],
+    [HEARTBEAT_TIMEOUT_MS],
   )) as [number, string];
-  return { alive, trouble: trouble === '' ? undefined : trouble };
+  return { count, writeError: writeError === '' ? undefined : writeError };
 }

@@ -1,31 +1,36 @@
-// Whether a Redis keeps what it is given, as the service promises, and whether it still has what it had.
+// Checks that Redis is set up to keep accepted logs as the service promises, and that it still has its data.
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { queueError } from './errors.ts';
 import { KEYS } from './names.ts';
 
-/** When Redis syncs its append-only file: with each write, or each second (a crash loses up to that). */
+/** When Redis syncs its append-only file: with each write, or each second (a crash loses up to one second of logs). */
 export type Fsync = 'always' | 'everysec';
 
-/** A setting of Redis that breaks or weakens what is promised. */
+/** A setting of Redis that breaks or weakens the promise. */
 export interface RedisProblem {
   setting: 'appendonly' | 'appendfsync' | 'maxmemory-policy' | 'maxmemory';
   found: string;
   wanted: string;
-  /** Acknowledged logs can be lost. Where false, only backpressure is weaker. */
+  /** Whether acknowledged logs can be lost. If not, only backpressure is weaker. */
   losesLogs: boolean;
 }
 
-/** A problem after the attempt to mend it. */
+/** A problem after the attempt to repair it. The name `mended` is part of what is stored in Redis. */
 export interface StandingProblem extends RedisProblem {
-  /** It is as wanted for as long as this Redis runs, and as found again after its restart. */
+  /** Whether the setting is as wanted until Redis restarts; then it is as found again. */
   mended: boolean;
 }
 
-/** What `found` says of a setting that Redis does not tell. */
-const NOT_TOLD = 'not told';
+/** The value of `found` for a setting that Redis does not tell. */
+const UNKNOWN = 'unknown';
 
-/** Looks at the settings of Redis; an empty list where all is as promised. */
+/**
+ * Checks the settings of Redis; returns an empty list if all are as promised.
+ * Throws QueueUnavailableError.
+ *
+ * @param fsync the weakest sync policy that the settings of the service allow
+ */
 export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProblem[]> {
   let found: Record<string, string>;
   try {
@@ -35,31 +40,32 @@ export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProb
     );
     found = pairs((lists as string[][]).flat());
   } catch (error) {
-    // Some hosted Redis have no CONFIG. INFO tells all of it but appendfsync, of which then nothing is known.
+    // Some hosted Redis services have no CONFIG. INFO has all of it except appendfsync, which then stays unknown.
     if (!/unknown command|NOPERM/i.test((error as Error).message)) throw queueError(error);
     const info = await client.info();
-    const read = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+    const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
     found = {
-      appendonly: read('aof_enabled') === '1' ? 'yes' : 'no',
-      appendfsync: NOT_TOLD,
-      'maxmemory-policy': read('maxmemory_policy'),
-      maxmemory: read('maxmemory'),
+      appendonly: value('aof_enabled') === '1' ? 'yes' : 'no',
+      appendfsync: UNKNOWN,
+      'maxmemory-policy': value('maxmemory_policy'),
+      maxmemory: value('maxmemory'),
     };
   }
   const problems: RedisProblem[] = [];
-  const want = (setting: RedisProblem['setting'], good: boolean, wanted: string, losesLogs: boolean) => {
-    if (!good) problems.push({ setting, found: found[setting] ?? '', wanted, losesLogs });
+  const check = (setting: RedisProblem['setting'], isGood: boolean, wanted: string, losesLogs: boolean) => {
+    if (!isGood) problems.push({ setting, found: found[setting] ?? '', wanted, losesLogs });
   };
-  want('appendonly', found['appendonly'] === 'yes', 'yes', true);
-  want('appendfsync', found['appendfsync'] === 'always' || found['appendfsync'] === fsync, fsync, true);
-  want('maxmemory-policy', found['maxmemory-policy'] === 'noeviction', 'noeviction', true);
-  want('maxmemory', Number(found['maxmemory']) > 0, 'a limit, such as 1gb', false);
+  check('appendonly', found['appendonly'] === 'yes', 'yes', true);
+  check('appendfsync', found['appendfsync'] === 'always' || found['appendfsync'] === fsync, fsync, true);
+  check('maxmemory-policy', found['maxmemory-policy'] === 'noeviction', 'noeviction', true);
+  check('maxmemory', Number(found['maxmemory']) > 0, 'a limit, such as 1gb', false);
   return problems;
 }
 
 /**
- * Sets what `checkRedis` found, where Redis lets us. That holds until Redis restarts, so it is for each connection. What was
- * set before, in the same process of Redis, is in the answer too: its file says still what was found.
+ * Changes the settings that `checkRedis` found, where Redis allows it. A change lasts until Redis restarts, so call this
+ * after each connection. The result includes what was repaired earlier in the same process of Redis, since the
+ * configuration file of Redis is still wrong. Throws QueueUnavailableError.
  */
 export async function repairRedis(client: Redis, problems: RedisProblem[]): Promise<StandingProblem[]> {
   const standing: StandingProblem[] = [];
@@ -69,20 +75,18 @@ export async function repairRedis(client: Redis, problems: RedisProblem[]): Prom
       (await client.config('SET', problem.setting, problem.wanted).catch(() => undefined));
     standing.push({ ...problem, mended: Boolean(set) });
   }
-  const before = await remember(
-    client,
-    standing.filter(({ mended }) => mended),
-  );
-  return [...standing, ...before.filter(({ setting }) => !standing.some((one) => one.setting === setting))];
+  const mended = standing.filter((problem) => problem.mended);
+  const earlier = await recordMended(client, mended);
+  return [...standing, ...earlier.filter(({ setting }) => !standing.some((one) => one.setting === setting))];
 }
 
-/** Keeps what was mended in this process of Redis, in it; returns all that was. */
-async function remember(client: Redis, mended: StandingProblem[]): Promise<StandingProblem[]> {
+/** Records in Redis what was repaired in its running process; returns what had been recorded before. */
+async function recordMended(client: Redis, mended: StandingProblem[]): Promise<StandingProblem[]> {
   try {
     const runId = /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? '';
-    const { runId: writtenIn, ...written } = await client.hgetall(KEYS.settings);
-    const before = writtenIn === runId ? Object.values(written) : [];
-    if (writtenIn !== undefined && writtenIn !== runId) await client.del(KEYS.settings);
+    const { runId: recordedRunId, ...recorded } = await client.hgetall(KEYS.settings);
+    const before = recordedRunId === runId ? Object.values(recorded) : [];
+    if (recordedRunId !== undefined && recordedRunId !== runId) await client.del(KEYS.settings);
     for (const problem of mended)
       await client.hset(KEYS.settings, { runId, [problem.setting]: JSON.stringify(problem) });
     return before.map((text) => JSON.parse(text) as StandingProblem);
@@ -91,18 +95,18 @@ async function remember(client: Redis, mended: StandingProblem[]): Promise<Stand
   }
 }
 
-/** A problem in words, for people who can mend it. */
+/** Describes a problem to those who operate Redis. */
 export function describeProblem({ setting, found, wanted, losesLogs, mended }: StandingProblem): string {
   if (mended)
-    return `${setting} was ${found || 'unset'} and is ${wanted} until Redis restarts; set it in its own configuration`;
+    return `${setting} was ${found || 'unset'} and is ${wanted} until Redis restarts; set it in the configuration of Redis`;
   if (!losesLogs)
-    return `${setting} is ${found || 'unset'}, not ${wanted}, so that TIMBERLINE_QUEUE_LIMIT_BYTES alone bounds the queue`;
-  return found === NOT_TOLD
-    ? `${setting} is not told by this Redis; unless it is ${wanted}, acknowledged logs can be lost`
-    : `${setting} is ${found || 'unset'}, not ${wanted}, and could not be set: acknowledged logs can be lost`;
+    return `${setting} is ${found || 'unset'}, not ${wanted}, so only TIMBERLINE_QUEUE_LIMIT_BYTES bounds the queue`;
+  return found === UNKNOWN
+    ? `${setting} cannot be read from this Redis; unless it is ${wanted}, acknowledged logs can be lost`
+    : `${setting} is ${found || 'unset'}, not ${wanted}, and could not be changed: acknowledged logs can be lost`;
 }
 
-/** The marker of this Redis' data, set now where there is none. */
+/** Returns the marker of the data in Redis, and writes one if there is none. Throws QueueUnavailableError. */
 export async function ensureMarker(client: Redis): Promise<string> {
   const marker = randomUUID();
   try {

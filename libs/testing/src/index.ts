@@ -1,2 +1,2 @@
-export { type RedisServer, startRedis } from './redis-server.ts';
+// What specs, benches and tools of several projects share. `@timberline/testing/redis` has what needs Redis and Vitest.
 export { type Random, seededRandom } from './seeded-random.ts';

@@ -1,68 +1,86 @@
-// A real redis-server for specs: it has its own port and its own folder, and it is as durable as production.
-import { type ChildProcess, spawn } from 'node:child_process';
+// Starts a real redis-server with a port and a folder of its own, as durable as in production.
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import type { Readable } from 'node:stream';
 
-/** A redis-server that a spec started. */
+/** A redis-server that `startRedis` started. */
 export interface RedisServer {
+  /** Its address, such as `redis://127.0.0.1:41234`. */
   url: string;
+  /** Its process, for specs that freeze or kill it. */
   process: ChildProcess;
+  /** Kills the server and removes its folder. */
   stop(): Promise<void>;
 }
 
-const START_MS = 10_000;
+const START_TIMEOUT_MS = 10_000;
+/** Redis prints this line once it has loaded its data and listens. */
+const READY = /Ready to accept connections/;
 
-/** Starts one; fails loudly where there is no redis-server. */
+/**
+ * Starts a redis-server and resolves when it accepts connections.
+ * Rejects with what it printed if it exits or is not ready within 10 s, and with what to do if it is not installed.
+ *
+ * @param options more command-line options, such as `'--maxmemory', '2mb'`
+ */
 export async function startRedis(...options: string[]): Promise<RedisServer> {
-  const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'timberline-redis-'))];
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  settings.push('--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory', '200mb', ...options);
-  const server = spawn('redis-server', settings, { stdio: 'ignore' });
-  const ended = new Promise<void>((resolve, reject) => {
-    server.once('error', (error) =>
-      reject(new Error('These tests need redis-server on the PATH.', { cause: error })),
-    );
-    server.once('exit', () => resolve());
-  });
-  const url = `redis://127.0.0.1:${port}`;
-  await Promise.race([ended, answers(url)]);
-  return {
-    url,
-    process: server,
-    async stop() {
-      server.kill('SIGKILL');
-      await ended;
-      // A child that rewrites the file may outlive the server by a moment and still write there.
-      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-    },
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'timberline-redis-'));
+  const durable = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory', '200mb'];
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...durable, ...options];
+  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = async (): Promise<void> => {
+    const isRunning = server.pid !== undefined && server.exitCode === null && server.signalCode === null;
+    const exit = isRunning ? once(server, 'exit') : undefined;
+    server.kill('SIGKILL');
+    await exit;
+    // A child process that rewrites the append-only file can outlive the server briefly and still write to the folder.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
-}
-
-async function answers(url: string): Promise<void> {
-  const client = new Redis(url, { lazyConnect: false });
-  // A connection that is refused is tried again until the deadline.
-  client.on('error', () => undefined);
-  const until = Date.now() + START_MS;
   try {
-    while (!(await client.ping().catch(() => undefined))) {
-      if (Date.now() > until) throw new Error(`redis-server did not answer within ${START_MS} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  } finally {
-    client.disconnect();
+    await untilReady(server);
+  } catch (error) {
+    await stop();
+    throw error;
   }
+  return { url: `redis://127.0.0.1:${port}`, process: server, stop };
 }
 
-function freePort(): Promise<number> {
+/** Resolves when the server prints that it is ready. */
+function untilReady(server: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve((address as { port: number }).port));
-    });
+    let printed = '';
+    const fail = (what: string, cause?: Error): void => {
+      clearTimeout(timer);
+      reject(new Error(`redis-server ${what}${printed === '' ? '' : `:\n${printed}`}`, { cause }));
+    };
+    const timer = setTimeout(() => fail(`was not ready within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+    server.once('error', (error) =>
+      fail('could not be started: install Redis 6.2 or later and put redis-server on the PATH', error),
+    );
+    // Unlike 'exit', 'close' comes after all output.
+    server.once('close', (code) => fail(`exited with code ${code} before it was ready`));
+    // The listeners stay, so that the pipes never fill up.
+    for (const output of [server.stdout, server.stderr])
+      output.on('data', (data: Buffer) => {
+        if (READY.test(printed)) return;
+        printed += data.toString();
+        if (!READY.test(printed)) return;
+        clearTimeout(timer);
+        resolve();
+      });
   });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -1,15 +1,18 @@
-// Seeded randomness: the same seed gives the same values, so a failing test can be repeated.
+// Seeded random values: the same seed gives the same values, so a failing test can be repeated.
 
+/** A source of pseudo-random values. It is not fit for secrets. */
 export interface Random {
-  /** From 0 to below 1. */
+  /** Returns a number from 0 (included) to 1 (excluded). */
   next(): number;
-  /** A whole number from 0 to below `below`. */
-  below(below: number): number;
+  /** Returns an integer from 0 (included) to `limit` (excluded). */
+  below(limit: number): number;
+  /** Returns true with the given probability, from 0 to 1. */
   chance(probability: number): boolean;
+  /** Returns one item of a list that is not empty. */
   pick<T>(list: readonly T[]): T;
 }
 
-/** Makes a generator (mulberry32). */
+/** Creates a generator (mulberry32) from a 32-bit seed. */
 export function seededRandom(seed: number): Random {
   const next = () => {
     seed = (seed + 0x6d2b79f5) | 0;

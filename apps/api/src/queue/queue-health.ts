@@ -7,7 +7,7 @@ import {
   describeProblem,
   ensureMarker,
   liveProcessors,
-  type Reading,
+  type QueueSnapshot,
   repairRedis,
   type StandingProblem,
 } from '@timberline/queue';
@@ -28,7 +28,7 @@ export class QueueHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.gauge.onReading = (reading) => void this.watch(reading);
+    this.gauge.onSnapshot = (snapshot) => void this.watch(snapshot);
     this.redis.on('ready', () => void this.check());
     if (this.redis.status === 'ready') void this.check();
   }
@@ -43,9 +43,9 @@ export class QueueHealth implements OnModuleInit {
 
   /** Rejects while no processor is alive; resolves to what keeps them from writing, or 'ok'. */
   async probeProcessors(): Promise<string> {
-    const { alive, trouble } = await liveProcessors(this.redis);
-    if (alive === 0) throw new Error('none is alive: logs are taken in and wait');
-    return trouble === undefined ? 'ok' : `logs wait: ${trouble}`;
+    const { count, writeError } = await liveProcessors(this.redis);
+    if (count === 0) throw new Error('none is alive: logs are taken in and wait');
+    return writeError === undefined ? 'ok' : `logs wait: ${writeError}`;
   }
 
   private async check(): Promise<void> {
@@ -64,8 +64,8 @@ export class QueueHealth implements OnModuleInit {
     else this.logger.warn(said);
   }
 
-  private async watch(reading: Reading): Promise<void> {
-    if (reading.marker !== null && reading.marker === this.marker) return;
+  private async watch(snapshot: QueueSnapshot): Promise<void> {
+    if (snapshot.marker !== null && snapshot.marker === this.marker) return;
     if (this.marking) return;
     this.marking = true;
     try {

@@ -11,7 +11,7 @@ import { QueueHealth } from './queue-health.ts';
     {
       provide: Redis,
       inject: [Settings],
-      useFactory: (settings: Settings) => connectRedis(settings.redisUrl, 'door'),
+      useFactory: (settings: Settings) => connectRedis(settings.redisUrl, 'api'),
     },
     { provide: LogQueue, inject: [Redis], useFactory: (redis: Redis) => new LogQueue(redis) },
     {
@@ -34,7 +34,7 @@ import { QueueHealth } from './queue-health.ts';
       useFactory: (redis: Redis, settings: Settings) =>
         new AdmissionControl(redis, {
           queueBytes: settings.queueLimitBytes,
-          deadLetters: { letters: settings.deadLetterLimit, bytes: settings.deadLetterLimitBytes },
+          deadLetters: { count: settings.deadLetterLimit, bytes: settings.deadLetterLimitBytes },
         }),
     },
     QueueHealth,

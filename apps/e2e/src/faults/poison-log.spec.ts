@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeadLetterPage } from '@timberline/contract';
-import { SUSPECT_AFTER_STALLS } from '@timberline/queue';
+import { POISON_STALLS } from '@timberline/queue';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -45,7 +45,7 @@ async function expireLocks(): Promise<void> {
 /** Changes the waiting jobs to old ones that stalled repeatedly and were started `begun` times without an outcome. */
 async function makeSuspects(begun: number): Promise<void> {
   for (const id of await redis.lrange('bull:logs:wait', 0, -1)) {
-    const old = { timestamp: Date.now() - 300_000, stalledCounter: SUSPECT_AFTER_STALLS, begun };
+    const old = { timestamp: Date.now() - 300_000, stalledCounter: POISON_STALLS, begun };
     await redis.hset(`bull:logs:${id}`, old);
   }
 }
@@ -75,7 +75,7 @@ test('A log that crashes its processors becomes a dead letter while the other lo
   const { total, deadLetters } = await deadLetterPage();
   expect(total).toBe(1);
   expect(deadLetters[0]!.log).toMatchObject(poison);
-  expect(deadLetters[0]!.reason).toMatch(/died/);
+  expect(deadLetters[0]!.reason).toMatch(/crashed/);
   const found = await api().findLogs({ parentResourceId: marker }, 4);
   expect(found.map(({ message }) => message).sort()).toEqual(logs.map(({ message }) => message).sort());
   expect(await api().status()).toMatchObject({ queued: 0, indexing: 0, indexed: 9, failed: 1 });

@@ -1,19 +1,20 @@
+// The connection to Elasticsearch and what writes to it.
 import { Client } from '@elastic/elasticsearch';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '../settings.ts';
 import { BulkWriter } from './bulk-writer.ts';
-import { TemplateGuard } from './ensure-template.ts';
 import { IndexRefresher } from './index-refresher.ts';
+import { TemplateInstaller } from './template-installer.ts';
 
 @Module({
   providers: [
     {
       provide: Client,
       inject: [Settings],
-      // No retries of its own: those are the processor's, item by item.
+      // The client does not retry, since the processor retries log by log.
       useFactory: (settings: Settings) => new Client({ node: settings.elasticsearchUrl, maxRetries: 0 }),
     },
-    TemplateGuard,
+    TemplateInstaller,
     IndexRefresher,
     BulkWriter,
   ],

@@ -1,39 +1,39 @@
-// Lets a search find logs as soon as the queue is empty, not only at the next refresh of the interval (1 s).
+// Refreshes the index as soon as the queue is empty, so that searches find the last logs before the interval of 1 s ends.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { firstIndexName } from '@timberline/elastic';
 
-/** At most as often as Elasticsearch refreshes by itself, so that a trickle of logs makes no more than twice the segments. */
-const REFRESH_PAUSE_MS = 1_000;
+/** As long as the interval of Elasticsearch itself, so that a trickle of logs makes twice the segments at most. */
+const MIN_REFRESH_INTERVAL_MS = 1_000;
 
 @Injectable()
 export class IndexRefresher {
-  private index: string | undefined;
+  private indexName: string | undefined;
   private lastRefresh = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly client: Client) {}
 
-  /** Bulk lines were stored. */
+  /** Reports that bulk lines were stored. */
   wrote(lines: Buffer): void {
-    this.index = firstIndexName(lines);
+    this.indexName = firstIndexName(lines);
     clearTimeout(this.timer);
   }
 
-  /** Nothing is left to write for now. */
+  /** Reports that nothing is left to write for now. */
   drained(): void {
     clearTimeout(this.timer);
-    if (this.index === undefined) return;
-    const pause = Math.max(0, this.lastRefresh + REFRESH_PAUSE_MS - Date.now());
-    this.timer = setTimeout(() => this.refresh(), pause).unref();
+    if (this.indexName === undefined) return;
+    const delayMs = Math.max(0, this.lastRefresh + MIN_REFRESH_INTERVAL_MS - Date.now());
+    this.timer = setTimeout(() => this.refresh(), delayMs).unref();
   }
 
   private refresh(): void {
-    const index = this.index;
+    const index = this.indexName;
     if (index === undefined) return;
-    this.index = undefined;
+    this.indexName = undefined;
     this.lastRefresh = Date.now();
-    // Elasticsearch away: its own interval makes up for it.
+    // If Elasticsearch is down, its own refresh interval applies later.
     this.client.indices.refresh({ index, ignore_unavailable: true }).catch(() => undefined);
   }
 }

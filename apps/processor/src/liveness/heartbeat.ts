@@ -1,4 +1,4 @@
-// Tells the status that this processor is alive.
+// Reports to Redis, and so to the status, that this processor is alive.
 import { randomUUID } from 'node:crypto';
 import { InjectQueue } from '@nestjs/bull';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
@@ -13,7 +13,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
-    private readonly activity: WorkerState,
+    private readonly state: WorkerState,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -24,12 +24,12 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    // Redis away: the silence says it, too.
+    // If Redis is down, the heartbeat expires anyway.
     await signOff(this.bull.client, this.name).catch(() => undefined);
   }
 
   private beat(): void {
-    // Redis away: the next beat comes.
-    heartbeat(this.bull.client, this.name, this.activity.trouble).catch(() => undefined);
+    // If Redis is down, the next heartbeat tries again.
+    heartbeat(this.bull.client, this.name, this.state.writeError).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-// Wakes a processor that takes no jobs though some wait: a blocking read can hang on a connection that died silently.
+// Recovers a processor that takes no jobs although some wait: a blocking read can hang on a connection that died silently.
 import { InjectQueue } from '@nestjs/bull';
 import {
   type BeforeApplicationShutdown,
@@ -9,14 +9,11 @@ import {
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
 import { LOG_QUEUE } from '@timberline/queue';
-import { JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
+import { MAX_CONCURRENT_JOBS } from '../elasticsearch/bulk-batching.ts';
 import { WorkerState } from '../write/worker-state.ts';
+import { watchdogAction } from './watchdog-action.ts';
 
-const CHECK_MS = 5_000;
-/** Free slots, waiting jobs and no job begun or ended for so long: connect the blocking client anew. */
-const RECONNECT_AFTER_MS = 15_000;
-/** When that did not help: end, to be started again. */
-const EXIT_AFTER_MS = 60_000;
+const CHECK_INTERVAL_MS = 5_000;
 
 @Injectable()
 export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -25,11 +22,11 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
-    private readonly activity: WorkerState,
+    private readonly state: WorkerState,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.check(), CHECK_MS);
+    this.timer = setInterval(() => void this.check(), CHECK_INTERVAL_MS);
   }
 
   beforeApplicationShutdown(): void {
@@ -37,16 +34,17 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   private async check(): Promise<void> {
-    // An error here means that Redis is away, and then nothing can be taken.
+    // An error means that Redis is down, and then no job can be taken.
     const waiting = await this.bull.client.llen(this.bull.toKey('wait')).catch(() => 0);
-    if (waiting === 0 || this.activity.jobs >= JOBS_AT_A_TIME) {
-      this.activity.lastChange = Date.now();
+    if (waiting === 0 || this.state.jobs >= MAX_CONCURRENT_JOBS) {
+      this.state.lastChange = Date.now();
       return;
     }
-    const silentMs = Date.now() - this.activity.lastChange;
-    if (silentMs < RECONNECT_AFTER_MS) return;
-    this.logger.warn(`${waiting} jobs wait and none was taken for ${Math.round(silentMs / 1000)} s`);
-    if (silentMs >= EXIT_AFTER_MS) process.exit(1);
+    const idleMs = Date.now() - this.state.lastChange;
+    const action = watchdogAction(idleMs);
+    if (action === 'none') return;
+    this.logger.warn(`${waiting} jobs wait, and none was taken for ${Math.round(idleMs / 1000)} s`);
+    if (action === 'exit') process.exit(1);
     (this.bull as unknown as { bclient: Redis }).bclient.disconnect(true);
   }
 }

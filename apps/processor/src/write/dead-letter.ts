@@ -1,14 +1,16 @@
-// A log that was refused, as its dead letter.
+// Makes the dead letter of a refused log.
 import type { BulkEntry } from '@timberline/elastic';
-import type { Letter } from '@timberline/queue';
+import type { DeadLetter } from '@timberline/queue';
 
-export interface Refused {
+/** A log that was refused for good. */
+export interface RefusedLog {
   id: string;
-  letter: Letter;
+  deadLetter: DeadLetter;
 }
 
-export function toLetter(lines: Buffer, line: BulkEntry, reason: string, at: number): Refused {
-  const action = lines.toString('utf8', line.start, line.document - 1);
-  const document = lines.toString('utf8', line.document, line.end - 1);
-  return { id: line.id, letter: { at, reason, action, document } };
+/** Makes the dead letter of an entry of a bulk body; `at` is in ms since 1970. */
+export function toRefusedLog(lines: Buffer, entry: BulkEntry, reason: string, at: number): RefusedLog {
+  const action = lines.toString('utf8', entry.start, entry.document - 1);
+  const document = lines.toString('utf8', entry.document, entry.end - 1);
+  return { id: entry.id, deadLetter: { at, reason, action, document } };
 }

@@ -1,18 +1,30 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { expect, it } from 'vitest';
-import { keepLock, LockLostError } from './lock-renewal.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LockLostError, renewLock } from './lock-renewal.ts';
 
-it('goes on renewing after an error, and says when the lock is lost', async () => {
-  let calls = 0;
-  const keeper = keepLock(async () => {
-    calls++;
-    if (calls === 1) throw new Error('Redis is away');
-    return calls < 4;
-  }, 5);
-  await new Promise((resolve) => keeper.signal.addEventListener('abort', resolve));
-  keeper.stop();
-  expect(keeper.signal.reason).toBeInstanceOf(LockLostError);
-  const before = calls;
-  await wait(30);
-  expect(calls).toBe(before);
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('The renewal goes on after an error.', async () => {
+  const extend = vi
+    .fn(() => Promise.resolve(true))
+    .mockRejectedValueOnce(new Error('Redis cannot be reached'));
+  const renewal = renewLock(extend, 5);
+  await vi.advanceTimersByTimeAsync(15);
+  expect(extend).toHaveBeenCalledTimes(3);
+  expect(renewal.signal.aborted).toBe(false);
+  renewal.stop();
+});
+
+it('A lost lock aborts the signal.', async () => {
+  const renewal = renewLock(() => Promise.resolve(false), 5);
+  await vi.advanceTimersByTimeAsync(5);
+  expect(renewal.signal.reason).toBeInstanceOf(LockLostError);
+  renewal.stop();
+});
+
+it('A stopped renewal does not renew any more.', async () => {
+  const extend = vi.fn(() => Promise.resolve(true));
+  renewLock(extend, 5).stop();
+  await vi.advanceTimersByTimeAsync(30);
+  expect(extend).not.toHaveBeenCalled();
 });

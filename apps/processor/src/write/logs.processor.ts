@@ -1,14 +1,14 @@
-// Takes jobs from the queue and ends them: written, settled, gone.
-import { setTimeout as wait } from 'node:timers/promises';
+// Takes jobs from the queue, writes their logs and settles them.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
 import type { Job, Queue } from 'bull';
-import { parseBulkBody } from '@timberline/elastic';
 import {
+  checkJobVersion,
   decodeLines,
-  encodeLetter,
   GiveBackError,
   type JobData,
+  type JobOutcome,
   LOCK_MS,
   LOG_QUEUE,
   LogQueue,
@@ -16,152 +16,161 @@ import {
   QueueFullError,
   QueueUnavailableError,
   type SettleResult,
+  UnknownJobVersionError,
 } from '@timberline/queue';
-import { BulkWriter, JOBS_AT_A_TIME } from '../elasticsearch/bulk-writer.ts';
+import { MAX_CONCURRENT_JOBS } from '../elasticsearch/bulk-batching.ts';
+import { BulkWriter } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
 import { backoffMs } from './backoff.ts';
-import { takeApart } from './bisect.ts';
-import { keepLock } from './lock-renewal.ts';
+import { bisectJob } from './bisect.ts';
+import { isOldEnoughForPoison, MAX_ATTEMPTS, MAX_CHILD_ATTEMPTS, toJobOutcome } from './job-outcome.ts';
+import { renewLock } from './lock-renewal.ts';
 import { Mutex } from './mutex.ts';
 import { ThrottledLogger } from './throttled-logger.ts';
 import { WorkerState } from './worker-state.ts';
-import { type Load, writeLogs, type Written } from './write-logs.ts';
+import { writeLogs } from './write-logs.ts';
 
-/** What running bulks get at a shutdown; then their jobs go to whoever comes next, and nothing is written twice. */
-const FINISH_MS = 8_000;
-
-/** Redis is there by then, or that is worth a word. */
-const EARLY_MS = 3_000;
-/** A job younger than this cannot have stalled often enough to be asked about: the common case costs no trip to Redis. */
-const YOUNG_MS = 30_000;
-/**
- * Times that a job under suspicion is begun without living to see an answer of Elasticsearch. Each took some
- * milliseconds in which the processor died; a kill from outside does not meet the same job so often.
- */
-const DEADLY_BEGINS = 5;
-/** One of the parts of such a job is deadly, and all the others are not: fewer begins tell which. */
-const PART_BEGINS = 2;
+/** Time that bulks in flight get at a shutdown. Then their jobs go to another processor; nothing is stored twice. */
+const SHUTDOWN_TIMEOUT_MS = 8_000;
+/** A warning is logged if Redis is not connected by then. */
+const CONNECT_WARNING_MS = 3_000;
+/** Longer than the longest delay of a job that was refused (10 s), so that the error is reported without gaps. */
+const UNKNOWN_VERSION_ERROR_MS = 12_000;
 
 @Processor(LOG_QUEUE)
 export class LogsProcessor implements BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly logger = new Logger('Processor');
-  private readonly trouble = new ThrottledLogger(this.logger);
-  /** One suspect at a time: were others under way when the processor dies, they would be counted as what killed it. */
-  private readonly suspects = new Mutex();
+  private readonly throttled = new ThrottledLogger(this.logger);
+  /** Possible poison messages are sent one at a time, so that a crash counts as an attempt at the right one. */
+  private readonly poisonMutex = new Mutex();
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue<JobData>,
     private readonly queue: LogQueue,
     private readonly writer: BulkWriter,
-    private readonly activity: WorkerState,
+    private readonly state: WorkerState,
     private readonly settings: Settings,
   ) {
-    // Before the first connection Bull meets errors that mean nothing.
-    const early = setTimeout(() => this.logger.warn('Redis does not answer yet'), EARLY_MS);
+    // Errors that Bull reports before the first connection are expected, so they are not logged.
+    const notConnected = setTimeout(() => this.logger.warn('Redis does not answer yet'), CONNECT_WARNING_MS);
     bull.client.once('ready', () => {
-      clearTimeout(early);
-      bull.on('error', (error) => this.trouble.warn(queueError(error).message));
+      clearTimeout(notConnected);
+      bull.on('error', (error) => this.throttled.warn(queueError(error).message));
     });
   }
 
-  @Process({ concurrency: JOBS_AT_A_TIME })
+  /**
+   * Handles a job until each of its logs is stored or refused. If it rejects, Bull delays the job and offers it again.
+   */
+  @Process({ concurrency: MAX_CONCURRENT_JOBS })
   async handle(job: Job<JobData>): Promise<void> {
-    this.activity.began();
-    const lock = keepLock(async () => Boolean(await job.extendLock(LOCK_MS)));
-    const end = AbortSignal.any([this.stopping.signal, lock.signal]);
-    let leave = (): void => undefined;
+    this.state.jobBegan();
+    const lock = renewLock(async () => Boolean(await job.extendLock(LOCK_MS)));
+    const abort = AbortSignal.any([this.stopping.signal, lock.signal]);
+    let releaseMutex = (): void => undefined;
     try {
-      end.throwIfAborted();
+      abort.throwIfAborted();
+      checkJobVersion(job.data);
       const id = String(job.id);
-      const suspect = Date.now() - job.timestamp >= YOUNG_MS && (await this.queue.isSuspect(id));
-      if (suspect) {
-        leave = await this.suspects.enter();
-        end.throwIfAborted();
-        if ((await this.queue.begin(id)) > DEADLY_BEGINS) return await this.takeApart(job, end);
+      const mayBePoison =
+        isOldEnoughForPoison(job.timestamp, Date.now()) && (await this.queue.mayBePoison(id));
+      if (mayBePoison) {
+        releaseMutex = await this.poisonMutex.acquire();
+        abort.throwIfAborted();
+        if ((await this.queue.countAttempt(id)) > MAX_ATTEMPTS) return await this.bisect(job, abort);
       }
       const load = () => decodeLines(job.data);
       const written = await writeLogs(load, job.data.bytes, job.data.logs, {
         send: async (lines, bytes, count) => {
           const result = await this.writer.send(lines, bytes, count);
-          // Whatever the answer is, it was lived to see.
-          if (suspect) await this.queue.clear(id).catch(() => undefined);
-          leave();
+          // Any result proves that the processor survived the attempt.
+          if (mayBePoison) await this.queue.clearAttempts(id).catch(() => undefined);
+          releaseMutex();
           return result;
         },
-        pause: (attempt, reason) => this.pause(attempt, reason, end),
+        pause: (attempt, reason) => this.pause(attempt, reason, abort),
         now: Date.now,
       });
-      await this.settle(job, load, written, end);
+      await this.settle(
+        toJobOutcome(id, job.data, load, written),
+        written.refused[0]?.deadLetter.reason,
+        abort,
+      );
     } catch (error) {
+      if (error instanceof UnknownJobVersionError)
+        this.state.recordError(error.message, UNKNOWN_VERSION_ERROR_MS);
       if (!(error instanceof GiveBackError))
-        this.trouble.warn(`Job ${job.id} waits: ${(error as Error).message}`);
+        this.throttled.warn(`Job ${job.id} waits: ${(error as Error).message}`);
       throw error;
     } finally {
-      leave();
+      releaseMutex();
       lock.stop();
-      this.activity.ended();
+      this.state.jobEnded();
     }
   }
 
-  /** A job that kills its processors: its halves as jobs of their own; a single log as a dead letter. */
-  private async takeApart(job: Job<JobData>, end: AbortSignal): Promise<void> {
-    this.logger.error(`Job ${job.id} of ${job.data.logs} logs has killed its processors; it is taken apart`);
-    const lines = decodeLines(job.data);
-    const apart = takeApart(String(job.id), job.data, lines, Date.now());
-    if (apart.kind === 'letter') await this.settle(job, () => lines, { stored: 0, refused: [apart] }, end);
-    else await this.queue.split(String(job.id), apart.parts, DEADLY_BEGINS - PART_BEGINS);
-  }
-
-  /** Takes no more, ends what runs, gives back what waits. */
+  /** Takes no more jobs, finishes those in flight and returns those that wait. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping.abort(new GiveBackError('The processor stops'));
-    const late = new AbortController();
+    this.stopping.abort(new GiveBackError('The processor is stopping'));
+    const timeout = new AbortController();
     await this.bull
       .pause(true, true)
-      .catch((error: Error) => this.trouble.warn(`Stopping: ${error.message}`));
+      .catch((error: Error) => this.throttled.warn(`The queue could not be paused: ${error.message}`));
     await Promise.race([
-      this.activity.untilIdle(),
-      wait(FINISH_MS, undefined, { signal: late.signal }).catch(() => undefined),
+      this.state.untilIdle(),
+      sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined),
     ]);
-    late.abort();
+    timeout.abort();
     await this.bull.close(true);
   }
 
-  private async settle(job: Job<JobData>, load: Load, written: Written, end: AbortSignal): Promise<void> {
-    const refused = written.refused.map(({ id, letter }) => ({ id, letter: encodeLetter(letter) }));
-    const refusedIds = new Set(refused.map(({ id }) => id));
-    const replayed = job.data.replay
-      ? parseBulkBody(load()).flatMap(({ id }) => (refusedIds.has(id) ? [] : [id]))
-      : undefined;
-    const outcome = { jobId: String(job.id), stored: written.stored, refused, replayed };
-    const limits = { letters: this.settings.deadLetterLimit, bytes: this.settings.deadLetterLimitBytes };
+  /** Replaces a poison message by its two children, or makes its only log a dead letter. */
+  private async bisect(job: Job<JobData>, abort: AbortSignal): Promise<void> {
+    const id = String(job.id);
+    this.logger.error(`Job ${id} of ${job.data.logs} logs has crashed processors repeatedly; it is bisected`);
+    const lines = decodeLines(job.data);
+    const bisection = bisectJob(id, job.data, lines, Date.now());
+    if (bisection.kind === 'children')
+      return this.queue.bisect(id, bisection.children, MAX_ATTEMPTS - MAX_CHILD_ATTEMPTS);
+    const outcome = toJobOutcome(id, job.data, () => lines, { stored: 0, refused: [bisection] });
+    await this.settle(outcome, bisection.deadLetter.reason, abort);
+  }
+
+  /** Settles a job; waits while Redis is down. Rejects, so that Bull delays the job, when the dead letters are full. */
+  private async settle(
+    outcome: JobOutcome,
+    refusalReason: string | undefined,
+    abort: AbortSignal,
+  ): Promise<void> {
+    const limits = { count: this.settings.deadLetterLimit, bytes: this.settings.deadLetterLimitBytes };
+    const refused = outcome.refused.length;
     for (let attempt = 1; ; attempt++) {
       let result: SettleResult;
       try {
         result = await this.queue.settle(outcome, limits);
       } catch (error) {
         if (!(error instanceof QueueUnavailableError || error instanceof QueueFullError)) throw error;
-        await this.pause(attempt, error.message, end);
+        await this.pause(attempt, error.message, abort);
         continue;
       }
-      // Bull delays the job, so others pass it; nothing is lost and nothing is counted.
+      // Bull delays the job and takes others first. Nothing is lost, and nothing is counted yet.
       if (result === 'full')
-        throw new Error(`${refused.length} logs were refused, and the dead letters are at their limit`);
-      if (refused.length > 0 && result === 'settled')
-        this.trouble.warn(`${refused.length} logs were refused: ${written.refused[0]!.letter.reason}`);
+        throw new Error(`${refused} logs were refused, and the limit of dead letters is reached`);
+      if (refused > 0 && result === 'settled')
+        this.throttled.warn(`${refused} logs were refused: ${refusalReason}`);
       return;
     }
   }
 
-  private async pause(attempt: number, reason: string, end: AbortSignal): Promise<void> {
-    this.trouble.warn(reason);
-    this.activity.met(reason);
+  private async pause(attempt: number, reason: string, abort: AbortSignal): Promise<void> {
+    this.throttled.warn(reason);
+    this.state.recordError(reason);
     try {
-      await wait(backoffMs(attempt), undefined, { signal: end });
+      await sleep(backoffMs(attempt), undefined, { signal: abort });
     } catch (error) {
-      throw end.aborted ? end.reason : error;
+      throw abort.aborted ? abort.reason : error;
     }
-    end.throwIfAborted();
+    abort.throwIfAborted();
   }
 }

@@ -1,19 +1,37 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Mutex } from './mutex.ts';
 
-it('lets one at a time through, in order', async () => {
-  const turnstile = new Mutex();
-  const seen: string[] = [];
+it('One holder at a time has the mutex, in the order of their requests.', async () => {
+  const mutex = new Mutex();
+  const events: string[] = [];
   await Promise.all(
     ['a', 'b', 'c'].map(async (name) => {
-      const leave = await turnstile.enter();
-      seen.push(`${name} in`);
-      await wait(5);
-      seen.push(`${name} out`);
-      leave();
-      leave();
+      const release = await mutex.acquire();
+      events.push(`${name} acquired`);
+      await new Promise((resolve) => setImmediate(resolve));
+      events.push(`${name} released`);
+      release();
     }),
   );
-  expect(seen).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out']);
+  expect(events).toEqual([
+    'a acquired',
+    'a released',
+    'b acquired',
+    'b released',
+    'c acquired',
+    'c released',
+  ]);
+});
+
+it('Releasing twice does not release the next holder.', async () => {
+  const mutex = new Mutex();
+  const release = await mutex.acquire();
+  const second = mutex.acquire();
+  release();
+  await second;
+  let isThird = false;
+  void mutex.acquire().then(() => (isThird = true));
+  release();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isThird).toBe(false);
 });

@@ -1,14 +1,14 @@
-// Lets one at a time through; the others wait in the order in which they came.
+// A mutex. Those that wait for it get it in the order in which they asked.
 
 export class Mutex {
   private last: Promise<void> = Promise.resolve();
 
-  /** Resolves when it is one's turn, to what ends the turn; to end it again does nothing. */
-  async enter(): Promise<() => void> {
-    const before = this.last;
-    let leave: () => void = () => undefined;
-    this.last = new Promise((resolve) => (leave = resolve));
-    await before;
-    return leave;
+  /** Acquires the mutex; resolves to an idempotent function that releases it. */
+  async acquire(): Promise<() => void> {
+    const previous = this.last;
+    let release: () => void = () => undefined;
+    this.last = new Promise((resolve) => (release = resolve));
+    await previous;
+    return release;
   }
 }

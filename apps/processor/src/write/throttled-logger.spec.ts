@@ -1,10 +1,32 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ThrottledLogger } from './throttled-logger.ts';
 
-it('says trouble of one kind once in a while', () => {
-  const said: string[] = [];
-  const log = new ThrottledLogger({ warn: (message: string) => void said.push(message) });
-  for (let i = 0; i < 100; i++) log.warn(`Elasticsearch answered ${500 + i}`);
-  log.warn('another');
-  expect(said).toEqual(['Elasticsearch answered 500', 'another']);
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function makeLogger() {
+  const messages: string[] = [];
+  const logger = new ThrottledLogger({ warn: (message: string) => void messages.push(message) });
+  return { logger, messages };
+}
+
+it('Warnings that differ in numbers only are logged once.', () => {
+  const { logger, messages } = makeLogger();
+  for (let i = 0; i < 100; i++) logger.warn(`Elasticsearch answered ${500 + i}`);
+  expect(messages).toEqual(['Elasticsearch answered 500']);
+});
+
+it('A warning of another kind is logged at once.', () => {
+  const { logger, messages } = makeLogger();
+  logger.warn('one');
+  logger.warn('another');
+  expect(messages).toEqual(['one', 'another']);
+});
+
+it('After 10 s a warning is logged again, with the number of those suppressed.', () => {
+  const { logger, messages } = makeLogger();
+  for (let i = 0; i < 3; i++) logger.warn('one');
+  vi.advanceTimersByTime(10_000);
+  logger.warn('one');
+  expect(messages).toEqual(['one', 'one (and 2 more like this since the last)']);
 });

@@ -1,27 +1,31 @@
-// Says the same trouble once in a while, not with each of thousands of tries.
+// Logs a repeated warning once per interval, not with each of thousands of attempts.
 import type { Logger } from '@nestjs/common';
 
-const EVERY_MS = 10_000;
-/** Different troubles remembered; past it all are forgotten, so that the memory is bounded. */
-const REMEMBERED = 100;
+const INTERVAL_MS = 10_000;
+/** Most kinds of warnings that are remembered. Past it all are forgotten, which bounds the memory. */
+const MAX_KINDS = 100;
+/** Characters of a warning that tell its kind. */
+const KIND_LENGTH = 80;
 
 export class ThrottledLogger {
-  private readonly last = new Map<string, { at: number; silent: number }>();
+  private readonly last = new Map<string, { at: number; suppressed: number }>();
 
   constructor(private readonly logger: Pick<Logger, 'warn'>) {}
 
-  /** Logs a warning, unless one of its kind (the text, digits and ids apart) was logged within 10 s. */
+  /**
+   * Logs a warning, unless one of its kind was logged within 10 s; the next one then says how many were suppressed.
+   * Warnings that differ in numbers and ids only are of one kind.
+   */
   warn(message: string): void {
-    const kind = message.replace(/[-\w]{20}|\d+/g, '#').slice(0, 80);
+    const kind = message.replace(/[-\w]{20}|\d+/g, '#').slice(0, KIND_LENGTH);
     const before = this.last.get(kind);
-    if (before && Date.now() - before.at < EVERY_MS) {
-      before.silent++;
+    if (before && Date.now() - before.at < INTERVAL_MS) {
+      before.suppressed++;
       return;
     }
-    if (this.last.size >= REMEMBERED) this.last.clear();
-    this.last.set(kind, { at: Date.now(), silent: 0 });
-    this.logger.warn(
-      before && before.silent > 0 ? `${message} (${before.silent} times more since)` : message,
-    );
+    if (this.last.size >= MAX_KINDS) this.last.clear();
+    this.last.set(kind, { at: Date.now(), suppressed: 0 });
+    const repeated = before?.suppressed ?? 0;
+    this.logger.warn(repeated > 0 ? `${message} (and ${repeated} more like this since the last)` : message);
   }
 }

@@ -1,41 +1,41 @@
-// What this processor is doing: how many jobs it holds, and when it last began or ended one.
+// The state of this processor: how many jobs it holds, when that last changed, and what keeps it from writing.
 import { Injectable } from '@nestjs/common';
 
-/** Longer than the longest pause between two tries (5 s), so that lasting trouble is told without a gap. */
-const TROUBLE_MS = 6_000;
+/** Longer than the longest pause between two attempts (5 s), so that a lasting error is reported without gaps. */
+const WRITE_ERROR_MS = 6_000;
 
 @Injectable()
 export class WorkerState {
-  /** Jobs being handled. */
+  /** Jobs in progress. */
   jobs = 0;
-  /** When a job last began or ended, in ms; at first the start of the process. */
+  /** When a job last began or ended, in ms since 1970; at first, when the process started. */
   lastChange = Date.now();
-  private troubleNow: { at: number; reason: string } | undefined;
-  private idle: (() => void) | undefined;
+  private lastError: { until: number; reason: string } | undefined;
+  private onIdle: (() => void) | undefined;
 
-  began(): void {
+  jobBegan(): void {
     this.jobs++;
     this.lastChange = Date.now();
   }
 
-  ended(): void {
+  jobEnded(): void {
     this.jobs--;
     this.lastChange = Date.now();
-    if (this.jobs === 0) this.idle?.();
+    if (this.jobs === 0) this.onIdle?.();
   }
 
-  /** What keeps a job from being written. */
-  met(reason: string): void {
-    this.troubleNow = { at: Date.now(), reason };
+  /** Records what keeps a job from being written; it is reported for `durationMs`. */
+  recordError(reason: string, durationMs = WRITE_ERROR_MS): void {
+    this.lastError = { until: Date.now() + durationMs, reason };
   }
 
-  /** What was met last, as long as it is news; else ''. */
-  get trouble(): string {
-    return this.troubleNow && Date.now() - this.troubleNow.at < TROUBLE_MS ? this.troubleNow.reason : '';
+  /** The last recorded error while it is recent, else ''. */
+  get writeError(): string {
+    return this.lastError && Date.now() < this.lastError.until ? this.lastError.reason : '';
   }
 
-  /** Resolves when no job is held. */
+  /** Resolves when no job is in progress. */
   async untilIdle(): Promise<void> {
-    if (this.jobs > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+    if (this.jobs > 0) await new Promise<void>((resolve) => (this.onIdle = resolve));
   }
 }

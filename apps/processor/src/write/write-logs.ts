@@ -1,4 +1,5 @@
-// Writes a job's logs: again what may pass later, in halves what is refused as a whole, until each log has its end.
+// Writes the logs of a job: retries those that can succeed later and bisects bodies that are refused as a whole, until
+// each log is stored or refused.
 import {
   type BulkEntry,
   itemOutcome,
@@ -7,96 +8,100 @@ import {
   refusalReason,
   selectBulkEntries,
 } from '@timberline/elastic';
-import { type Refused, toLetter } from './dead-letter.ts';
+import { type RefusedLog, toRefusedLog } from './dead-letter.ts';
 
-/** Lines of a job, made when they are sent: what waits, waits compressed. */
-export type Load = () => Buffer;
+/** Decodes the lines of a job. It is called when they are sent, so that waiting jobs stay compressed. */
+export type LoadLines = () => Buffer;
 
-/** What the writing needs of the world. */
+/** The effects that `writeLogs` depends on. */
 export interface WriteTools {
-  /** Sends the lines of `count` logs once; `bytes` says how many lines that are. */
-  send(load: Load, bytes: number, count: number): Promise<KnownBulkResult>;
-  /** Waits before the attempt-th repetition (from 1); throws to give up. */
+  /** Sends the lines of `count` logs once; `bytes` is their length. */
+  send(load: LoadLines, bytes: number, count: number): Promise<KnownBulkResult>;
+  /** Waits before repetition `attempt` (from 1); rejects to give up. */
   pause(attempt: number, reason: string): Promise<void>;
+  /** The time in ms since 1970. */
   now(): number;
 }
 
 /** How a job ended: each of its logs is stored or refused. */
-export interface Written {
+export interface WriteResult {
+  /** How many logs were stored. */
   stored: number;
-  refused: Refused[];
+  refused: RefusedLog[];
 }
 
 /**
- * Writes the `count` logs of a job of `bytes`; returns when Elasticsearch has answered for each, however long that takes.
+ * Writes the `count` logs of a job whose lines have `bytes` bytes. Resolves when Elasticsearch has answered for each log,
+ * however long that takes. Rejects if `pause` gives up or the lines cannot be loaded.
  */
 export async function writeLogs(
-  load: Load,
+  load: LoadLines,
   bytes: number,
   count: number,
   tools: WriteTools,
-): Promise<Written> {
+): Promise<WriteResult> {
   let first = await tools.send(load, bytes, count);
   for (let attempt = 1; first.kind === 'retry'; attempt++) {
     await tools.pause(attempt, first.reason);
     first = await tools.send(load, bytes, count);
   }
-  // The common case: the lines are never looked at.
+  // The common case: the lines need not be parsed.
   if (first.kind === 'stored') return { stored: count, refused: [] };
 
   const lines = load();
-  const written: Written = { stored: 0, refused: [] };
+  const written: WriteResult = { stored: 0, refused: [] };
   const batches: BulkEntry[][] = [parseBulkBody(lines)];
   let result: KnownBulkResult | undefined = first;
   for (let attempt = 0; batches.length > 0; result = undefined) {
     const batch = batches.shift()!;
-    result ??= await sendPart(lines, batch, tools);
+    result ??= await sendBatch(lines, batch, tools);
     if (result.kind === 'refused' && batch.length > 1) {
       const middle = batch.length >> 1;
       batches.unshift(batch.slice(0, middle), batch.slice(middle));
     } else if (result.kind === 'refused') {
-      written.refused.push(toLetter(lines, batch[0]!, result.reason, tools.now()));
+      written.refused.push(toRefusedLog(lines, batch[0]!, result.reason, tools.now()));
     } else {
-      const { left, reason } = sortOut(lines, batch, result, written, tools.now());
-      if (left.length === 0) {
+      const { remaining, reason } = recordOutcomes(lines, batch, result, written, tools.now());
+      if (remaining.length === 0) {
         attempt = 0;
         continue;
       }
-      batches.unshift(left);
-      attempt = left.length < batch.length ? 1 : attempt + 1;
+      batches.unshift(remaining);
+      attempt = remaining.length < batch.length ? 1 : attempt + 1;
       await tools.pause(attempt, reason);
     }
   }
   return written;
 }
 
-function sendPart(lines: Buffer, part: BulkEntry[], tools: WriteTools): Promise<KnownBulkResult> {
-  const picked = selectBulkEntries(lines, part);
-  return tools.send(() => picked, picked.length, part.length);
+function sendBatch(lines: Buffer, batch: BulkEntry[], tools: WriteTools): Promise<KnownBulkResult> {
+  const selected = selectBulkEntries(lines, batch);
+  return tools.send(() => selected, selected.length, batch.length);
 }
 
-/** Enters into `written` what ended; returns what is left to send again, and why. */
-function sortOut(
+/** Adds the stored and refused logs to `written`; returns the remaining ones, and why they have to be sent again. */
+function recordOutcomes(
   lines: Buffer,
   batch: BulkEntry[],
   result: Exclude<KnownBulkResult, { kind: 'refused' }>,
-  written: Written,
+  written: WriteResult,
   now: number,
-): { left: BulkEntry[]; reason: string } {
+): { remaining: BulkEntry[]; reason: string } {
   if (result.kind === 'stored') {
     written.stored += batch.length;
-    return { left: [], reason: '' };
+    return { remaining: [], reason: '' };
   }
-  if (result.kind === 'retry') return { left: batch, reason: result.reason };
+  if (result.kind === 'retry') return { remaining: batch, reason: result.reason };
   const items = new Map(result.items.map((item) => [item._id, item]));
-  let reason = 'Elasticsearch did not name each log in its answer';
-  const left = batch.filter((line) => {
-    const item = items.get(line.id);
+  let reason = 'The response of Elasticsearch does not name each log';
+  const remaining = batch.filter((entry) => {
+    const item = items.get(entry.id);
     const outcome = item ? itemOutcome(item) : 'retry';
     if (outcome === 'stored') written.stored++;
-    else if (outcome === 'refused') written.refused.push(toLetter(lines, line, refusalReason(item!), now));
+    else if (outcome === 'refused')
+      written.refused.push(toRefusedLog(lines, entry, refusalReason(item!), now));
     else if (item) reason = refusalReason(item);
     return outcome === 'retry';
   });
-  return { left, reason };
+  return { remaining, reason };
 }

@@ -1,30 +1,35 @@
-// Adds jobs, their counters and the answer of an idempotency key: all or nothing, each job once.
+// Adds jobs, their counters and the answer of an idempotency key: all or nothing, and each job once.
 import { createRequire } from 'node:module';
+import { JOB_FIELDS } from '../names.ts';
 import type { Script } from './script.ts';
 
-/** The text of Bull's own script, so that what stands in Redis is Bull's to the letter (bull is pinned exactly). */
-const bullAddJob = (createRequire(import.meta.url)('bull/lib/scripts/addJob-6.js') as { content: string })
-  .content;
+/**
+ * The text of Bull's own script, which is private to Bull (bull is pinned to an exact version). Running it inside of ours
+ * stores exactly what Bull would store. `add.spec.ts` fails when the text changes.
+ */
+export const bullAddJob = (
+  createRequire(import.meta.url)('bull/lib/scripts/addJob-6.js') as { content: string }
+).content;
 
 /** Arguments for each job, see the script. */
-export const ADD_ARGUMENTS_PER_JOB = 5;
+const ARGUMENTS_PER_JOB = 5;
 
-/** Lua functions that `add` and `split` share. */
+/** Lua functions that `add` and `bisect` share. */
 const functions = `
 local function bullAddJob(KEYS, ARGV)
 ${bullAddJob}
 end
 
--- Adds the jobs that ARGV holds from a place on, those apart that are there; returns their logs and bytes.
-local function addJobs(from)
+-- Adds the jobs whose arguments begin at an index of ARGV, except those that exist; returns their logs and bytes.
+local function addJobs(first)
   local logs, bytes = 0, 0
   local bullKeys = {KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
-  for i = from, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
+  for i = first, #ARGV, ${ARGUMENTS_PER_JOB} do
     local jobKey = ARGV[1] .. ARGV[i]
     if redis.call('EXISTS', jobKey) == 0 then
       bullAddJob(bullKeys, {ARGV[1], ARGV[i], '__default__', ARGV[i + 1], cmsgpack.pack(ARGV[i + 2]), ARGV[2], '0', '0',
         '0', 'LPUSH', '', '', '', ''})
-      redis.call('HSET', jobKey, 'logs', ARGV[i + 3], 'bytes', ARGV[i + 4])
+      redis.call('HSET', jobKey, '${JOB_FIELDS.logs}', ARGV[i + 3], '${JOB_FIELDS.bytes}', ARGV[i + 4])
       logs = logs + ARGV[i + 3]
       bytes = bytes + ARGV[i + 4]
     end
@@ -59,22 +64,24 @@ return {'added'}
 `,
 };
 
-export const splitScript: Script = {
-  name: 'timberlineSplit',
+export const bisectScript: Script = {
+  name: 'timberlineBisect',
   lua: `
--- KEYS 1 to 6 as above (Bull's), 7 the job that is split, 8 prefix of the numbers of parts
--- ARGV 1 Bull's prefix, 2 time in ms, 3 stalls and 4 begins of the parts (see suspect.ts), then the parts as above
--- Nothing is counted: the parts have the logs that the job had, and its age. Does nothing where the job has ended.
+-- KEYS 1 to 6 as for add (Bull's), 7 the job that is bisected, 8 prefix of the numbers of children
+-- ARGV 1 Bull's prefix, 2 time in ms, 3 stalls and 4 attempts of the children (see poison.ts), then the children as for add
+-- Changes no counters: the children have the logs of the job, and its age. Does nothing if the job has ended.
 ${functions}
-local job = redis.call('HMGET', KEYS[7], 'logs', 'settled', 'timestamp', 'partOf')
+local job = redis.call('HMGET', KEYS[7],
+  '${JOB_FIELDS.logs}', '${JOB_FIELDS.settled}', 'timestamp', '${JOB_FIELDS.root}')
 if not job[1] or job[2] then return end
-redis.call('HSET', KEYS[7], 'settled', '1')
+redis.call('HSET', KEYS[7], '${JOB_FIELDS.settled}', '1')
 if job[3] then ARGV[2] = job[3] end
 addJobs(5)
-local whole = job[4] or string.sub(KEYS[7], #ARGV[1] + 1)
-for i = 5, #ARGV, ${ADD_ARGUMENTS_PER_JOB} do
-  redis.call('HSET', ARGV[1] .. ARGV[i], 'stalledCounter', ARGV[3], 'begun', ARGV[4], 'partOf', whole)
+local root = job[4] or string.sub(KEYS[7], #ARGV[1] + 1)
+for i = 5, #ARGV, ${ARGUMENTS_PER_JOB} do
+  redis.call('HSET', ARGV[1] .. ARGV[i],
+    'stalledCounter', ARGV[3], '${JOB_FIELDS.attempts}', ARGV[4], '${JOB_FIELDS.root}', root)
 end
-redis.call('INCRBY', KEYS[8] .. whole, (#ARGV - 4) / ${ADD_ARGUMENTS_PER_JOB} - (job[4] and 1 or 0))
+redis.call('INCRBY', KEYS[8] .. root, (#ARGV - 4) / ${ARGUMENTS_PER_JOB} - (job[4] and 1 or 0))
 `,
 };

@@ -1,8 +1,8 @@
-// Drops dead letters.
+// Deletes dead letters.
 import type { Script } from './script.ts';
 
 export const dropScript: Script = {
-  name: 'timberlineDropLetters',
+  name: 'timberlineDropDeadLetters',
   lua: `
 -- KEYS 1 dead letters, 2 their ids, 3 counters; ARGV ids
 -- Returns how many were there.

@@ -1,10 +1,10 @@
-// Records of idempotency keys: who answers a key now, and what was answered.
+// Records of idempotency keys: which post may answer a key, and the answer once there is one.
 import type { Script } from './script.ts';
 
-/** Expired records that one reservation clears away: more than it adds, so they cannot pile up. */
-const CLEARED_AT_ONCE = 20;
-/** What Redis needs for a record beside its answer, roughly (key, hash, body's hash, place in the sorted set). */
-export const RECORD_OVERHEAD_BYTES = 500;
+/** Expired records that one reservation removes: more than it adds, so they cannot accumulate. */
+const REMOVED_AT_ONCE = 20;
+/** Approximate memory of a record in Redis, its answer apart (key, hash, hash of the body, member of the sorted set). */
+const RECORD_OVERHEAD_BYTES = 500;
 
 export const reserveScript: Script = {
   name: 'timberlineReserve',
@@ -22,7 +22,7 @@ local function drop(hash)
   redis.call('ZREM', KEYS[2], hash)
   if answer > 0 then redis.call('HINCRBY', KEYS[3], 'idempotencyBytes', -answer) end
 end
-for _, hash in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, ${CLEARED_AT_ONCE})) do drop(hash) end
+for _, hash in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0, ${REMOVED_AT_ONCE})) do drop(hash) end
 local expiry = redis.call('ZSCORE', KEYS[2], ARGV[2])
 if expiry and tonumber(expiry) <= now then drop(ARGV[2]) end
 

@@ -1,13 +1,13 @@
-// Signs of life of processors, by the clock of Redis, so that the clocks of their machines do not matter.
+// Heartbeats of processors, by the clock of Redis, so that the clocks of their machines do not matter.
 import type { Script } from './script.ts';
 
-/** Processors that were silent for so long are forgotten. */
+/** Processors without a heartbeat for this long are removed from the set. */
 const FORGET_MS = 60_000;
 
-export const signOfLifeScript: Script = {
-  name: 'timberlineSignOfLife',
+export const heartbeatScript: Script = {
+  name: 'timberlineHeartbeat',
   lua: `
--- KEYS 1 processors, 2 trouble; ARGV 1 processor, 2 its trouble or '', 3 ms that the trouble is kept
+-- KEYS 1 processors, 2 write error; ARGV 1 processor, 2 its write error or '', 3 ms that the error is kept
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[1], string.format('%d', now), ARGV[1])
@@ -19,8 +19,8 @@ if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
 export const processorsScript: Script = {
   name: 'timberlineProcessors',
   lua: `
--- KEYS 1 processors, 2 trouble; ARGV 1 ms after which a processor that was not heard of is not alive
--- Returns how many are alive, and the trouble or ''.
+-- KEYS 1 processors, 2 write error; ARGV 1 ms after which a processor without a heartbeat counts as dead
+-- Returns how many are alive, and the write error or ''.
 local time = redis.call('TIME')
 local since = time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1]
 return {redis.call('ZCOUNT', KEYS[1], string.format('%d', since), '+inf'), redis.call('GET', KEYS[2]) or ''}

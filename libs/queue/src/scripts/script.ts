@@ -1,10 +1,10 @@
-// Runs our Lua scripts: by their hash, loaded again where Redis has forgotten them.
+// Runs our Lua scripts by their hash, and loads them again when Redis has forgotten them.
 import type { Redis } from 'ioredis';
 import { queueError } from '../errors.ts';
 
-/** A script of this folder. Each says in its text which keys and arguments it takes. */
+/** A script of this folder. The comment at the top of its text lists its keys and arguments. */
 export interface Script {
-  /** Name of the command that ioredis gets; unlike any of Redis and of Bull. */
+  /** The name of the ioredis command; it differs from the commands of Redis and of Bull. */
   name: string;
   lua: string;
 }
@@ -12,7 +12,7 @@ export interface Script {
 type Argument = string | number | Buffer;
 type Command = (keys: number, ...keysAndArguments: Argument[]) => Promise<unknown>;
 
-/** Runs a script, atomically. Throws QueueUnavailableError or QueueFullError. */
+/** Runs a script atomically and returns its result. Throws QueueUnavailableError or QueueFullError. */
 export async function runScript(
   client: Redis,
   script: Script,

@@ -1,33 +1,33 @@
-// Reads how ingest stands, in one trip and in a time that does not grow with the queue.
+// Reads the state of ingest in one round trip, in a time that does not grow with the queue.
 import type { Script } from './script.ts';
 
-/** Full seconds that the rate is taken over. */
+/** Full seconds over which the indexing rate is averaged. */
 export const RATE_SECONDS = 10;
-/** Delayed jobs that are looked at for the oldest: only jobs whose handler threw are there. */
-const DELAYED_LOOKED_AT = 10;
+/** Delayed jobs that are examined for the oldest job. Only jobs whose handler threw are delayed. */
+const MAX_DELAYED_EXAMINED = 10;
 
 export const statusScript: Script = {
   name: 'timberlineStatus',
   lua: `
 -- KEYS 1 counters, 2 wait, 3 active, 4 delayed (Bull's), 5 dead letters, 6 prefix of the counts by second, 7 processors
--- ARGV 1 Bull's prefix, 2 ms after which a processor that was not heard of is not alive
+-- ARGV 1 Bull's prefix, 2 ms after which a processor without a heartbeat counts as dead
 -- Returns enqueued, settled, indexed and failed logs, logs in active jobs, dead letters, logs indexed in the last
--- ${RATE_SECONDS} full seconds, age of the oldest job in ms, processors alive.
+-- ${RATE_SECONDS} full seconds, age of the oldest job in ms, live processors.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local counters = redis.call('HMGET', KEYS[1], 'enqueuedLogs', 'settledLogs', 'indexed', 'failed')
 local oldest, active = now, 0
 
-local function look(id)
+local function examine(id)
   local job = redis.call('HMGET', ARGV[1] .. id, 'logs', 'timestamp', 'settled')
   if not job[1] or job[3] then return 0 end
   oldest = math.min(oldest, tonumber(job[2]))
   return tonumber(job[1])
 end
 
-for _, id in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do active = active + look(id) end
-for _, id in ipairs(redis.call('LRANGE', KEYS[2], -1, -1)) do look(id) end
-for _, id in ipairs(redis.call('ZRANGE', KEYS[4], 0, ${DELAYED_LOOKED_AT - 1})) do look(id) end
+for _, id in ipairs(redis.call('LRANGE', KEYS[3], 0, -1)) do active = active + examine(id) end
+for _, id in ipairs(redis.call('LRANGE', KEYS[2], -1, -1)) do examine(id) end
+for _, id in ipairs(redis.call('ZRANGE', KEYS[4], 0, ${MAX_DELAYED_EXAMINED - 1})) do examine(id) end
 
 local rate = 0
 for second = time[1] - ${RATE_SECONDS}, time[1] - 1 do

@@ -2,12 +2,12 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FieldError } from '@timberline/contract';
-import type { LetterChoice } from '@timberline/queue';
+import type { DeadLetterSelection } from '@timberline/queue';
 import { ProblemError } from '../../problem/problem-error.ts';
 import { LetterChoiceDto } from './dead-letters.response.ts';
 
 /** The choice that a body makes; whatever is wrong with it is a 400 that names the field. */
-export function readLetterChoice(body: unknown): LetterChoice {
+export function readLetterChoice(body: unknown): DeadLetterSelection {
   const refuse = (errors: FieldError[]): never => {
     throw new ProblemError(400, `${errors[0]!.path || 'The body'}: ${errors[0]!.message}.`, { errors });
   };

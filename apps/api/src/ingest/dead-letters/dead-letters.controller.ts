@@ -40,16 +40,16 @@ export class DeadLettersController {
       throw new ProblemError(400, 'Parameter after is no cursor that a page gave.', { errors });
     }
     // One more tells whether there is a next page.
-    const { letters, total } = await this.letters.page(size + 1, after);
-    const shown = letters.slice(0, size);
+    const { deadLetters, total } = await this.letters.page(size + 1, after);
+    const shown = deadLetters.slice(0, size);
     return {
-      deadLetters: shown.map(({ id, letter }) => ({
+      deadLetters: shown.map(({ id, deadLetter }) => ({
         id,
-        at: new Date(letter.at).toISOString(),
-        reason: letter.reason,
-        log: { ...hitToLog({ _id: id, _source: parseJson(letter.document) as LogSource }) },
+        at: new Date(deadLetter.at).toISOString(),
+        reason: deadLetter.reason,
+        log: { ...hitToLog({ _id: id, _source: parseJson(deadLetter.document) as LogSource }) },
       })),
-      next: letters.length > size ? shown.at(-1)!.id : null,
+      next: deadLetters.length > size ? shown.at(-1)!.id : null,
       total,
     };
   }

@@ -1,0 +1,44 @@
+// Installs the index template before logs are written: an index created without it would get a guessed mapping.
+import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
+import { installTemplates, LOGS_TEMPLATE } from '@timberline/elastic';
+
+/**
+ * The template is checked again after this time. It is shorter than a restart of Elasticsearch, which a busy processor
+ * notices by errors, but an idle one only by this check.
+ */
+const CHECK_INTERVAL_MS = 8_000;
+
+/** The processor is the only program that installs the template, since it is the only one that writes logs. */
+@Injectable()
+export class TemplateInstaller {
+  private known: { at: number; installed: Promise<void> } | undefined;
+
+  constructor(private readonly client: Client) {}
+
+  /** Installs the template if it may be missing. Resolves to why that failed, or to undefined if it is installed. */
+  async ensureTemplate(): Promise<string | undefined> {
+    const now = Date.now();
+    if (!this.known) this.known = { at: now, installed: installTemplates(this.client) };
+    else if (now - this.known.at > CHECK_INTERVAL_MS)
+      this.known = { at: now, installed: this.installIfMissing() };
+    const { known } = this;
+    try {
+      await known.installed;
+      return undefined;
+    } catch (error) {
+      if (this.known === known) this.invalidate();
+      return `The index template cannot be installed: ${(error as Error).message}`;
+    }
+  }
+
+  /** Forgets that the template is installed, since Elasticsearch may have been replaced by an empty one. */
+  invalidate(): void {
+    this.known = undefined;
+  }
+
+  private async installIfMissing(): Promise<void> {
+    if (!(await this.client.indices.existsIndexTemplate({ name: LOGS_TEMPLATE })))
+      await installTemplates(this.client);
+  }
+}

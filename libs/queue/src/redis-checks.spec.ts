@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { useRedis } from '@timberline/testing/redis';
+import { connectRedis } from './connection.ts';
+import { checkRedis, describeProblem, ensureMarker, repairRedis } from './redis-checks.ts';
+
+const redis = useRedis((url) => connectRedis(url, 'api'));
+
+const check = () => checkRedis(redis().client, 'always');
+const repair = async () => repairRedis(redis().client, await check());
+const bySetting = (a: { setting: string }, b: { setting: string }) => a.setting.localeCompare(b.setting);
+
+describe('checkRedis', () => {
+  it('A Redis that is set up as promised has no problems.', async () => {
+    expect(await check()).toEqual([]);
+  });
+
+  it('Each setting that breaks the promise is named.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await client.config('SET', 'maxmemory', '0');
+    expect(await check()).toMatchObject([
+      { setting: 'appendfsync', losesLogs: true },
+      { setting: 'maxmemory-policy', losesLogs: true },
+      { setting: 'maxmemory', losesLogs: false },
+    ]);
+  });
+
+  it('Syncing each second is no problem where the settings allow it.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    expect((await checkRedis(client, 'everysec')).map(({ setting }) => setting)).not.toContain('appendfsync');
+    await client.config('SET', 'appendonly', 'no');
+    expect((await checkRedis(client, 'everysec')).map(({ setting }) => setting)).toContain('appendonly');
+  });
+});
+
+describe('repairRedis', () => {
+  it('Settings are repaired and still named afterwards, since a restart of Redis undoes the repair.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await client.config('SET', 'appendonly', 'no');
+    await client.config('SET', 'maxmemory', '0');
+    const all = [
+      { setting: 'appendonly', found: 'no', mended: true },
+      { setting: 'appendfsync', found: 'everysec', mended: true },
+      { setting: 'maxmemory-policy', found: 'allkeys-lru', mended: true },
+      { setting: 'maxmemory', found: '0', mended: false },
+    ];
+    expect(await repair(), 'first repair').toMatchObject(all);
+    expect((await check()).map(({ setting }) => setting)).toEqual(['maxmemory']);
+    expect((await repair()).sort(bySetting), 'second repair').toMatchObject(all.sort(bySetting));
+    await client.hset('timberline:settings', 'runId', 'another');
+    expect(await repair(), 'repair in another process of Redis').toMatchObject([
+      { setting: 'maxmemory', found: '0', mended: false },
+    ]);
+  });
+
+  it('A setting that Redis does not allow to be changed is named as losing logs.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.call('ACL', 'SETUSER', 'default', '-config', '+config|get');
+    const problems = await repair();
+    expect(problems).toMatchObject([{ setting: 'appendfsync', found: 'everysec', mended: false }]);
+    expect(describeProblem(problems[0]!)).toMatch(/could not be changed.*logs can be lost/);
+  });
+
+  it('A setting that Redis does not tell is not taken for granted.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.call('ACL', 'SETUSER', 'default', '-config');
+    const problems = await repair();
+    expect(problems).toMatchObject([{ setting: 'appendfsync', losesLogs: true, mended: false }]);
+    expect(describeProblem(problems[0]!)).toMatch(/cannot be read.*logs can be lost/);
+  });
+});
+
+describe('ensureMarker', () => {
+  it('The marker stays the same, and another data set has another one.', async () => {
+    const { client } = redis();
+    const marker = await ensureMarker(client);
+    expect(await ensureMarker(client)).toBe(marker);
+    await client.flushall();
+    expect(await ensureMarker(client)).not.toBe(marker);
+  });
+});
