@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@timberline/testing';
-import { analyze, analyzeParts, analyzeToText, fold, MAX_TOKEN_LENGTH } from './analyzer.ts';
+import {
+  analyze,
+  analyzeJsonAscii,
+  analyzeParts,
+  analyzeToText,
+  fold,
+  MAX_TOKEN_LENGTH,
+} from './analyzer.ts';
 
 const texts = (text: string): string[] => analyze(text).map((word) => word.text);
 
-describe('words', () => {
-  it('are runs of letters, marks and digits, whatever stands around them', () => {
+describe('analyze', () => {
+  it('Words are runs of letters, marks and digits; any other character separates them.', () => {
     expect(texts('dfs.DataNode$PacketResponder: blk_3886504906 of 10.10.34.11!')).toEqual(
       'dfs datanode packetresponder blk 3886504906 of 10 10 34 11'.split(' '),
     );
@@ -13,7 +20,7 @@ describe('words', () => {
     expect(texts(' \t-- (…) “” ')).toEqual([]);
   });
 
-  it('carry their offsets in UTF-16 units of the text as it was sent', () => {
+  it('The offsets of words are in UTF-16 units of the original text.', () => {
     const text = 'a 😀Ünïcode😀 𝒳𝒴 İx-ende';
     for (const word of analyze(text)) expect(fold(text.slice(word.start, word.end))).toBe(word.text);
     expect(analyze(text).map((word) => [word.start, word.end])).toEqual([
@@ -25,12 +32,12 @@ describe('words', () => {
     ]);
   });
 
-  it('go on over a letter that is not ASCII, and end before a sign that is not', () => {
+  it('A word continues over a letter outside of ASCII and ends at other characters outside of ASCII.', () => {
     expect(texts('naïve café—bar x—y é')).toEqual(['naïve', 'café', 'bar', 'x', 'y', 'é']);
     expect(texts('e\u0301a 1\ufe0f\u20e3 x')).toEqual(['e\u0301a', '1\ufe0f\u20e3', 'x']);
   });
 
-  it('fold case so that a beginning folds to the beginning', () => {
+  it('The fold of a prefix is a prefix of the fold.', () => {
     expect(fold('ΟΔΟΣ')).toBe('οδοσ');
     expect(fold('οδος')).toBe('οδοσ');
     expect(fold('ΟΔΟΣ').startsWith(fold('ΟΔΟ'))).toBe(true);
@@ -40,7 +47,7 @@ describe('words', () => {
     expect(fold('STRAẞE')).toBe('straße');
   });
 
-  it('are one character each in scripts without spaces, marks with their character', () => {
+  it('In scripts without spaces each character is a word, together with its marks.', () => {
     expect(texts('日本語abc')).toEqual(['日', '本', '語', 'abc']);
     expect(texts('サーバー')).toEqual(['サ', 'ー', 'バ', 'ー']);
     expect(texts('がx')).toEqual(['が', 'x']);
@@ -49,11 +56,11 @@ describe('words', () => {
     expect(texts('𠀀𠀁 error42失敗')).toEqual(['𠀀', '𠀁', 'error42', '失', '敗']);
   });
 
-  it('are left whole in scripts with spaces', () => {
+  it('In scripts with spaces words stay whole.', () => {
     expect(texts('Привет, мир! 한국어 שלום नमस्ते')).toEqual(['привет', 'мир', '한국어', 'שלום', 'नमस्ते']);
   });
 
-  it('longer than a token are cut into tokens side by side, never inside a character', () => {
+  it('A word longer than MAX_TOKEN_LENGTH is cut into adjacent words, never inside a character.', () => {
     const long = 'x'.repeat(600);
     expect(analyze(long).map((word) => [word.start, word.end])).toEqual([
       [0, 255],
@@ -66,11 +73,11 @@ describe('words', () => {
     expect(texts('İ'.repeat(200)).every((text) => text.length <= MAX_TOKEN_LENGTH)).toBe(true);
   });
 
-  it('of a lone half of a character are none', () => {
+  it('A lone surrogate separates words.', () => {
     expect(texts('a\ud835b \udcb3c')).toEqual(['a', 'b', 'c']);
   });
 
-  it('agree with the rule written as one expression, on any text', () => {
+  it('On any text the words are those that one regular expression finds.', () => {
     const random = seededRandom(7);
     const alphabet = [
       'a',
@@ -100,7 +107,7 @@ describe('words', () => {
 });
 
 describe('analyzeToText', () => {
-  it('is the words with a blank between them, on any text', () => {
+  it('On any text the result is the words joined by blanks.', () => {
     const random = seededRandom(8);
     const alphabet = ['a', 'B', '7', ' ', '.', 'xyzxyzxyz'.repeat(9), 'é', '日', '\n'];
     for (let i = 0; i < 2000; i++) {
@@ -109,22 +116,36 @@ describe('analyzeToText', () => {
       for (let length = random.below(30); length > 0; length--) text += alphabet[random.below(letters)];
       expect(analyzeToText(text)).toBe(texts(text).join(' '));
     }
-    for (const text of [
-      '',
-      ' ',
-      '.a.',
-      'x'.repeat(255),
-      'x'.repeat(256),
-      'x'.repeat(510),
-      'A-'.repeat(20_000),
-    ]) {
-      expect(analyzeToText(text)).toBe(texts(text).join(' '));
-    }
+  });
+
+  it.each([
+    ['empty', ''],
+    ['only a blank', ' '],
+    ['a word between separators', '.a.'],
+    ['a word of the maximum length', 'x'.repeat(255)],
+    ['a word that is too long', 'x'.repeat(256)],
+    ['a word of twice the maximum length', 'x'.repeat(510)],
+    ['longer than the reused buffers', 'A-'.repeat(20_000)],
+    ['as long as the reused buffers', 'x'.repeat(16 * 1024)],
+    ['as long as the reused buffers, with é at the end', `${'A-'.repeat(8 * 1024 - 1)}-é`],
+    ['longer than the reused buffers, with é at the end', `${'A-'.repeat(20_000)}é`],
+  ])('A text at a limit gives its words joined by blanks: %s.', (_, text) => {
+    expect(analyzeToText(text)).toBe(texts(text).join(' '));
+  });
+});
+
+describe('analyzeJsonAscii', () => {
+  it('The words of a JSON string are written after the offset, and its escapes separate words.', () => {
+    const json = JSON.stringify('One\ttwo\\nthree "Four"');
+    const bytes = Uint8Array.from(json, (c) => c.charCodeAt(0));
+    const to = new Uint8Array(100);
+    const end = analyzeJsonAscii(bytes, 1, bytes.length - 1, to, 10);
+    expect(String.fromCharCode(...to.subarray(10, end))).toBe('one two nthree four');
   });
 });
 
 describe('analyzeParts', () => {
-  it('gives the words of each part of a text, without the parts that hold none', () => {
+  it('A text is split into the words of each part, without parts that have no words.', () => {
     expect(analyzeParts(' blk_388  -> error\u3000日本 ')).toEqual([['blk', '388'], ['error'], ['日', '本']]);
   });
 });

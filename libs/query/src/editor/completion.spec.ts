@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completionAt } from './completion.ts';
 
-/** Completes at the `|` in a text. Gives what is expected, of which field, what is typed and what it replaces. */
+/** The completion at the `|` in a text: what is expected, the field, the typed prefix, and the text it replaces. */
 function at(marked: string): string {
   const caret = marked.indexOf('|');
   const text = marked.replace('|', '');
@@ -10,7 +10,7 @@ function at(marked: string): string {
 }
 
 describe('completionAt', () => {
-  it('offers a field where a term begins', () => {
+  it('A field is offered where a term begins.', () => {
     expect(at('|')).toBe('field <> []');
     expect(at('lev|')).toBe('field <lev> [lev]');
     expect(at('le|vel:error')).toBe('field <le> [level]');
@@ -22,7 +22,7 @@ describe('completionAt', () => {
     expect(at('metadata.st|')).toBe('field <metadata.st> [metadata.st]');
   });
 
-  it('offers a value behind a field', () => {
+  it('A value is offered after a field.', () => {
     expect(at('level:|')).toBe('value of level <> []');
     expect(at('level: |')).toBe('value of level <> []');
     expect(at('level:er|')).toBe('value of level <er> [er]');
@@ -38,7 +38,7 @@ describe('completionAt', () => {
     expect(at('metadata.a.b:x|')).toBe('value of metadata.a.b <x> [x]');
   });
 
-  it('offers an operator behind a term', () => {
+  it('An operator is offered after a term.', () => {
     expect(at('level:error |')).toBe('operator <> []');
     expect(at('level:error A|')).toBe('operator <A> [A]');
     expect(at('level:error AND|')).toBe('operator <AND> [AND]');
@@ -46,7 +46,7 @@ describe('completionAt', () => {
     expect(at('level:(error |')).toBe('operator of level <> []');
   });
 
-  it('offers nothing of fields inside of a text', () => {
+  it('Neither fields nor values are offered inside a text.', () => {
     expect(at('"a b|"')).toBe('word <a b> ["a b"]');
     expect(at('"a b|')).toBe('word <a b> ["a b]');
     expect(at('http://x|')).toBe('word <http://x> [http://x]');

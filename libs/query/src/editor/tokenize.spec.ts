@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { tokenizeQuery } from './tokenize.ts';
 
-/** The pieces of a query but its blanks, as `kind text`. */
-function pieces(text: string): string[] {
+/** The tokens of a query, without blanks, as `kind text`. */
+function tokensOf(text: string): string[] {
   return tokenizeQuery(text)
     .filter((token) => token.kind !== 'blank')
     .map((token) => `${token.kind} ${text.slice(token.start, token.end)}`);
 }
 
 describe('tokenizeQuery', () => {
-  it('tells fields, operators, values, words and phrases apart', () => {
-    expect(pieces('level:error AND -(blk_38* OR "a b") metadata.n >= 5')).toEqual([
+  it('Fields, operators, values, words and phrases are different kinds of tokens.', () => {
+    expect(tokensOf('level:error AND -(blk_38* OR "a b") metadata.n >= 5')).toEqual([
       'field level',
       'comparison :',
       'value error',
@@ -28,8 +28,8 @@ describe('tokenizeQuery', () => {
     ]);
   });
 
-  it('knows whose values stand in brackets and ranges', () => {
-    expect(pieces('level:(error or war*) timestamp:[now-1h TO *]')).toEqual([
+  it('Values in brackets and ranges belong to the field before them.', () => {
+    expect(tokensOf('level:(error or war*) timestamp:[now-1h TO *]')).toEqual([
       'field level',
       'comparison :',
       'bracket (',
@@ -53,8 +53,8 @@ describe('tokenizeQuery', () => {
     ]);
   });
 
-  it('leaves text alone that only looks like a query', () => {
-    expect(pieces('http://x and foo(bar baz) 10:35')).toEqual([
+  it('Text that only looks like a query is a word.', () => {
+    expect(tokensOf('http://x and foo(bar baz) 10:35')).toEqual([
       'word http://x',
       'word and',
       'word foo(bar',
@@ -63,12 +63,12 @@ describe('tokenizeQuery', () => {
     ]);
   });
 
-  it('takes what is half typed', () => {
-    expect(pieces('level:')).toEqual(['field level', 'comparison :']);
-    expect(pieces('level:"err')).toEqual(['field level', 'comparison :', 'error "err']);
-    expect(pieces('a ("b')).toEqual(['word a', 'bracket (', 'error "b']);
-    expect(pieces('a )')).toEqual(['word a', 'error )']);
-    expect(pieces('timestamp:[now-1h TO')).toEqual([
+  it('An incomplete query is split into tokens.', () => {
+    expect(tokensOf('level:')).toEqual(['field level', 'comparison :']);
+    expect(tokensOf('level:"err')).toEqual(['field level', 'comparison :', 'error "err']);
+    expect(tokensOf('a ("b')).toEqual(['word a', 'bracket (', 'error "b']);
+    expect(tokensOf('a )')).toEqual(['word a', 'error )']);
+    expect(tokensOf('timestamp:[now-1h TO')).toEqual([
       'field timestamp',
       'comparison :',
       'bracket [',
