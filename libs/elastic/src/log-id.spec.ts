@@ -1,55 +1,80 @@
-import { describe, expect, it } from 'vitest';
-import { isLogId, logIdAfter, logIdAt, LogIds, logIdTime, logIdTimePrefix } from './log-id.ts';
+import { expect, it } from 'vitest';
+import {
+  isLogId,
+  LOG_ID_LENGTH,
+  logIdAfter,
+  logIdAt,
+  LogIds,
+  logIdTime,
+  logIdTimePrefix,
+  writeLogIdAt,
+} from './log-id.ts';
 
-describe('log ids', () => {
-  it('hold the time of receipt', () => {
-    const id = logIdAt(new LogIds(() => 1_789_000_000_123).take(1), 0);
-    expect(isLogId(id)).toBe(true);
-    expect(logIdTime(id)).toBe(1_789_000_000_123);
-  });
-
-  it('sort by receipt, within a post and between posts', () => {
-    let now = 1_700_000_000_000;
-    const ids = new LogIds(() => now);
-    const given: string[] = [];
-    for (let post = 0; post < 200; post++) {
-      const range = ids.take(67);
-      for (let i = 0; i < 67; i++) given.push(logIdAt(range, i));
-      now += post % 3;
-    }
-    expect([...given].sort()).toEqual(given);
-    expect(new Set(given).size).toBe(given.length);
-  });
-
-  it('never go back in time and never repeat when the clock is set back', () => {
-    let now = 1_700_000_000_000;
-    const ids = new LogIds(() => now);
-    const before = logIdAt(ids.take(1), 0);
-    now -= 3_600_000;
-    const after = logIdAt(ids.take(1), 0);
-    expect(after > before).toBe(true);
-  });
-
-  it('differ between two doors at the same time', () => {
-    const clock = () => 1_700_000_000_000;
-    expect(logIdAt(new LogIds(clock).take(1), 0)).not.toBe(logIdAt(new LogIds(clock).take(1), 0));
-  });
-
-  it('are counted on from the first of a post', () => {
-    const range = new LogIds().take(5000);
-    const first = logIdAt(range, 0);
-    expect(logIdAfter(first, 0)).toBe(first);
-    expect(logIdAfter(first, 4999)).toBe(logIdAt(range, 4999));
-  });
-
-  it('are bounded by the prefix of a time', () => {
-    const id = logIdAt(new LogIds(() => 1_700_000_000_500).take(1), 0);
-    expect(logIdTimePrefix(1_700_000_000_500) <= id).toBe(true);
-    expect(logIdTimePrefix(1_700_000_000_501) > id).toBe(true);
-  });
-
-  it('refuse what is not an id', () => {
-    for (const text of ['', 'x', 'a'.repeat(21), 'a'.repeat(19) + '.', 'a'.repeat(19) + 'é'])
-      expect(isLogId(text)).toBe(false);
-  });
+it('A log id holds the time of receipt.', () => {
+  const id = logIdAt(new LogIds(() => 1_789_000_000_123).take(1), 0);
+  expect(isLogId(id)).toBe(true);
+  expect(logIdTime(id)).toBe(1_789_000_000_123);
 });
+
+it('Log ids sort by receipt, within a post and between posts.', () => {
+  let now = 1_700_000_000_000;
+  const ids = new LogIds(() => now);
+  const given: string[] = [];
+  for (let post = 0; post < 200; post++) {
+    const range = ids.take(67);
+    for (let i = 0; i < 67; i++) given.push(logIdAt(range, i));
+    now += post % 3;
+  }
+  expect([...given].sort()).toEqual(given);
+  expect(new Set(given).size).toBe(given.length);
+});
+
+it('Log ids neither go back in time nor repeat when the clock is set back.', () => {
+  let now = 1_700_000_000_000;
+  const ids = new LogIds(() => now);
+  const before = logIdAt(ids.take(1), 0);
+  now -= 3_600_000;
+  const after = logIdAt(ids.take(1), 0);
+  expect(after > before).toBe(true);
+});
+
+it('The log ids of two processes differ at the same time.', () => {
+  const clock = () => 1_700_000_000_000;
+  expect(logIdAt(new LogIds(clock).take(1), 0)).not.toBe(logIdAt(new LogIds(clock).take(1), 0));
+});
+
+it('The log ids of a post are consecutive from its first one.', () => {
+  const range = new LogIds().take(5000);
+  const first = logIdAt(range, 0);
+  expect(logIdAfter(first, 0)).toBe(first);
+  expect(logIdAfter(first, 4999)).toBe(logIdAt(range, 4999));
+});
+
+it('The prefix of a time bounds the log ids that were received then.', () => {
+  const id = logIdAt(new LogIds(() => 1_700_000_000_500).take(1), 0);
+  expect(logIdTimePrefix(1_700_000_000_500) <= id).toBe(true);
+  expect(logIdTimePrefix(1_700_000_000_501) > id).toBe(true);
+});
+
+it.each(['', 'x', 'a'.repeat(21), 'a'.repeat(19) + '.', 'a'.repeat(19) + 'é'])(
+  'The text %j is not a log id.',
+  (text) => {
+    expect(isLogId(text)).toBe(false);
+  },
+);
+
+it('An id is written as bytes as it is written as text.', () => {
+  const range = new LogIds().take(100);
+  const bytes = Buffer.alloc(LOG_ID_LENGTH + 3);
+  expect(writeLogIdAt(range, 99, bytes, 3)).toBe(bytes.length);
+  expect(bytes.toString('latin1', 3)).toBe(logIdAt(range, 99));
+});
+
+it.each([-1, 2, 3, NaN])(
+  'An id at offset %d of a range of two ids is an error, as text and as bytes.',
+  (offset) => {
+    const range = new LogIds().take(2);
+    expect(() => logIdAt(range, offset)).toThrow(RangeError);
+    expect(() => writeLogIdAt(range, offset, Buffer.alloc(LOG_ID_LENGTH), 0)).toThrow(RangeError);
+  },
+);

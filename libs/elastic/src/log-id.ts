@@ -1,9 +1,9 @@
-// The id of a log: given once, at the door, so that every retry of any part meets the same document.
+// The id of a log: assigned once, when the log is received, so that every retry meets the same document.
 import { randomBytes } from 'node:crypto';
 
 /**
- * Base64url's characters in the order of their codes, so that ids sort as text the way their numbers do.
- * Elasticsearch keeps an `_id` of this alphabet and a length divisible by four as plain bytes: 15 of them.
+ * The characters of Base64url in the order of their codes, so that ids sort as text as their numbers do.
+ * Elasticsearch stores an `_id` of this alphabet whose length is divisible by four as plain bytes, here 15.
  */
 const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
 const ALPHABET_CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
@@ -11,25 +11,26 @@ const VALUES = new Map([...ALPHABET].map((character, value) => [character, value
 
 /** Milliseconds since 1970 in 42 bits: until the year 2109. */
 const TIME_CHARACTERS = 7;
-/** 48 random bits of one process, drawn at its start: what two doors never share. */
-const DOOR_CHARACTERS = 8;
+/** 48 random bits drawn when a process starts, which no other process shares. */
+const PROCESS_CHARACTERS = 8;
 /** 30 bits that count the logs of one process. */
 const COUNTER_CHARACTERS = 5;
 const COUNTER_LIMIT = 64 ** COUNTER_CHARACTERS;
-export const LOG_ID_LENGTH = TIME_CHARACTERS + DOOR_CHARACTERS + COUNTER_CHARACTERS;
+export const LOG_ID_LENGTH = TIME_CHARACTERS + PROCESS_CHARACTERS + COUNTER_CHARACTERS;
 const LOG_ID = new RegExp(`^[-0-9A-Z_a-z]{${LOG_ID_LENGTH}}$`);
 
-/** Ids of one post: they share time and door, and their counters follow each other. */
+/** The ids of one post: they share time and process, and their counters are consecutive. */
 export interface LogIdRange {
-  /** Time and door: the first 15 characters of each. */
+  /** Time and process: the first 15 characters of each id. */
   prefix: string;
-  /** Counter of the first. */
+  /** The counter of the first id. */
   counter: number;
+  /** How many ids the range has. */
   count: number;
 }
 
 /**
- * Gives ids. Unique by door and counter, whatever the clock does; the time never goes back within a process.
+ * Assigns ids. They are unique by process and counter, whatever the clock does; the time never goes back in a process.
  *
  * ```ts
  * const range = ids.take(2); // for a post of two logs
@@ -37,24 +38,24 @@ export interface LogIdRange {
  * ```
  */
 export class LogIds {
-  private door = randomDoor();
+  private process = randomProcess();
   private counter = 0;
   private time = 0;
   private prefix = '';
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes the ids of a post of `count` logs, received now. */
+  /** Reserves the ids of a post of at most `count` logs that is received now. */
   take(count: number): LogIdRange {
     if (this.counter + count > COUNTER_LIMIT) {
-      this.door = randomDoor();
+      this.process = randomProcess();
       this.counter = 0;
       this.prefix = '';
     }
     const now = this.now();
     if (now > this.time || this.prefix === '') {
       this.time = Math.max(now, this.time);
-      this.prefix = encode(this.time, TIME_CHARACTERS) + this.door;
+      this.prefix = encode(this.time, TIME_CHARACTERS) + this.process;
     }
     const range = { prefix: this.prefix, counter: this.counter, count };
     this.counter += count;
@@ -62,13 +63,15 @@ export class LogIds {
   }
 }
 
-/** The id of the log at `offset` (from 0) in a range. */
+/** The id at `offset` (from 0) in a range. Throws a RangeError if the range has no such id. */
 export function logIdAt(range: LogIdRange, offset: number): string {
+  checkOffset(range, offset);
   return range.prefix + encode(range.counter + offset, COUNTER_CHARACTERS);
 }
 
-/** Writes the id of the log at `offset` in a range as ASCII at `at`, and gives the offset behind it. */
+/** Writes `logIdAt(range, offset)` as ASCII at `at`, and returns the offset behind it. Throws as `logIdAt` does. */
 export function writeLogIdAt(range: LogIdRange, offset: number, to: Uint8Array, at: number): number {
+  checkOffset(range, offset);
   const { prefix } = range;
   for (let i = 0; i < prefix.length; i++) to[at++] = prefix.charCodeAt(i);
   let value = range.counter + offset;
@@ -91,17 +94,26 @@ export function logIdTime(id: string): number {
   return time;
 }
 
-/** The id of the log `offset` places (from 0) after the log `firstId` of the same post. */
+/** The id of the log that comes `offset` logs after the log `firstId` of the same post. */
 export function logIdAfter(firstId: string, offset: number): string {
-  const prefix = firstId.slice(0, TIME_CHARACTERS + DOOR_CHARACTERS);
+  const prefix = firstId.slice(0, TIME_CHARACTERS + PROCESS_CHARACTERS);
   let counter = 0;
   for (const character of firstId.slice(prefix.length)) counter = counter * 64 + (VALUES.get(character) ?? 0);
   return prefix + encode(counter + offset, COUNTER_CHARACTERS);
 }
 
-/** The smallest text that an id received at `time` (milliseconds) can begin with: bounds a range of ids. */
+/** The smallest text that an id received at `time` (in milliseconds) can begin with; for ranges of ids. */
 export function logIdTimePrefix(time: number): string {
   return encode(Math.min(Math.max(0, Math.ceil(time)), 64 ** TIME_CHARACTERS - 1), TIME_CHARACTERS);
+}
+
+/**
+ * An id past its range would be that of another post, whose log would count as stored already: Elasticsearch answers the
+ * second `create` with a conflict.
+ */
+function checkOffset({ count }: LogIdRange, offset: number): void {
+  if (!(offset >= 0 && offset < count))
+    throw new RangeError(`There is no id at offset ${offset} of a range of ${count} log ids`);
 }
 
 function encode(value: number, characters: number): string {
@@ -113,8 +125,8 @@ function encode(value: number, characters: number): string {
   return text;
 }
 
-function randomDoor(): string {
-  let door = '';
-  for (const byte of randomBytes(DOOR_CHARACTERS)) door += ALPHABET[byte & 63];
-  return door;
+function randomProcess(): string {
+  let process = '';
+  for (const byte of randomBytes(PROCESS_CHARACTERS)) process += ALPHABET[byte & 63];
+  return process;
 }
