@@ -1,15 +1,13 @@
-// The client to Elasticsearch, one for the whole API, and its templates.
+// The client to Elasticsearch, one for the whole API. The API only reads; the processor installs the index template.
 import { Client, errors, Serializer } from '@elastic/elasticsearch';
-import { Global, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { installTemplates } from '@timberline/elastic';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { parseJson } from '../json/parse-json.ts';
 import { Settings } from '../settings.ts';
 
-/** Above the search timeout, so that Elasticsearch's own answer comes first. */
+/** Added to the search timeout, so that the answer of Elasticsearch itself comes first. */
 const TIMEOUT_MARGIN_MS = 5_000;
-const TEMPLATE_RETRY_MS = 2_000;
 
-/** Reads answers with the keys that the logs in them have. */
+/** Parses responses such that the keys of the logs in them stay as they are. */
 class ExactKeysSerializer extends Serializer {
   override deserialize<T>(json: string): T {
     try {
@@ -20,7 +18,7 @@ class ExactKeysSerializer extends Serializer {
   }
 }
 
-/** Provides the `Client`. Elasticsearch may be away at start: the door works without it. */
+/** Provides the `Client`. Elasticsearch may be down at start: ingest works without it. */
 @Global()
 @Module({
   providers: [
@@ -38,29 +36,10 @@ class ExactKeysSerializer extends Serializer {
   ],
   exports: [Client],
 })
-export class ElasticsearchModule implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger('Elasticsearch');
-  private retry: NodeJS.Timeout | undefined;
-  private told = false;
-
+export class ElasticsearchModule implements OnApplicationShutdown {
   constructor(private readonly client: Client) {}
 
-  onModuleInit(): void {
-    void this.install();
-  }
-
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.retry);
     await this.client.close();
-  }
-
-  private async install(): Promise<void> {
-    try {
-      await installTemplates(this.client);
-    } catch (error) {
-      if (!this.told) this.logger.warn(`Index template not installed yet: ${String(error)}`);
-      this.told = true;
-      this.retry = setTimeout(() => void this.install(), TEMPLATE_RETRY_MS);
-    }
   }
 }
