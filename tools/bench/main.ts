@@ -1,7 +1,7 @@
 // npm run bench: what Timberline costs and does, as ratios in one run on one machine, on stacks of its own.
 import { parseArgs } from 'node:util';
 import { prepareCheckout } from '../launcher/checkout/prepare.ts';
-import { runProgram } from '../launcher/commands/main-program.ts';
+import { runProgram } from '../launcher/commands/run-program.ts';
 import { LauncherError } from '../launcher/host/command.ts';
 import { progressOn } from '../launcher/host/progress.ts';
 import { startStack } from '../launcher/stack/stack.ts';

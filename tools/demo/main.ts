@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
-import { runProgram } from '../launcher/commands/main-program.ts';
+import { runProgram } from '../launcher/commands/run-program.ts';
 import { LauncherError } from '../launcher/host/command.ts';
-import { runningStack } from '../launcher/stack/running.ts';
+import { runningStack } from '../launcher/stack/running-stack.ts';
 import { BAD_COMMIT, DEPLOY_MINUTES_AGO, type Plot, SHOP, tell } from './story.ts';
 
 const USAGE = `usage: npm run demo -- [options]

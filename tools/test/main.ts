@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { BUILT_PROJECTS, NX, NX_ENVIRONMENT } from '../launcher/checkout/build.ts';
 import { CHECKOUT, dataFolder } from '../launcher/checkout/paths.ts';
 import { INSTALL_LOG, prepareCheckout } from '../launcher/checkout/prepare.ts';
-import { runProgram } from '../launcher/commands/main-program.ts';
+import { runProgram } from '../launcher/commands/run-program.ts';
 import { prepareRedis } from '../launcher/engines/engines.ts';
 import { installChromium } from '../launcher/host/chromium.ts';
-import { endCommands, LauncherError, runCommand } from '../launcher/host/command.ts';
-import { progressOn, seconds } from '../launcher/host/progress.ts';
-import { stopStack } from '../launcher/stack/run-stack.ts';
-import { readSettings } from '../launcher/stack/settings.ts';
+import { LauncherError, runCommand, terminateCommands } from '../launcher/host/command.ts';
+import { formatDuration,progressOn } from '../launcher/host/progress.ts';
+import { stopStack } from '../launcher/stack/lifecycle.ts';
+import { readLauncherSettings } from '../launcher/stack/settings.ts';
 import { resultOf as nxResult } from './nx-report.ts';
 import { allProjects, type Project } from './projects.ts';
 import { isGood, judged, type Result, summary } from './tally.ts';
@@ -33,12 +33,12 @@ runProgram(async () => {
   try {
     await prepareCheckout(progress, { build: false });
     await progress.phase('Chromium', (phase) => installChromium(INSTALL_LOG, phase));
-    offerRedis(await prepareRedis(readSettings(process.env), progress));
+    offerRedis(await prepareRedis(readLauncherSettings(process.env), progress));
     await checkAll(results);
   } finally {
     await tidyUp();
   }
-  print('', `took ${seconds(Date.now() - started)}`, summary(results));
+  print('', `took ${formatDuration(Date.now() - started)}`, summary(results));
   return isGood(results) ? 0 : 1;
 }, tidyUp);
 
@@ -152,8 +152,8 @@ async function run(
   const env = { ...Object.fromEntries(own), ...NX_ENVIRONMENT, TMPDIR: scratch };
   let output = '';
   const timer = setTimeout(() => {
-    print(`No end after ${seconds(RUNNER_TIMEOUT_MS)}: ending it.`);
-    endCommands();
+    print(`No end after ${formatDuration(RUNNER_TIMEOUT_MS)}: ending it.`);
+    terminateCommands();
   }, RUNNER_TIMEOUT_MS);
   try {
     const { code } = await runCommand(program, args, {
@@ -187,7 +187,7 @@ async function tidyUp(): Promise<void> {
 }
 
 function heading(text: string): void {
-  print(`\n── ${text} (${seconds(Date.now() - started)})`);
+  print(`\n── ${text} (${formatDuration(Date.now() - started)})`);
 }
 
 function print(...lines: string[]): void {

@@ -1,4 +1,4 @@
-// Builds what runs, when the sources have changed since the last build.
+// Builds the applications if the sources have changed since the last build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,10 +6,10 @@ import { mustRun } from '../host/command.ts';
 import type { Phase } from '../host/progress.ts';
 import { CHECKOUT, TOOLS } from './paths.ts';
 
-/** The Nx projects that run; Nx builds what they need before them. */
+/** The Nx projects that run. Nx builds their libraries first. */
 export const BUILT_PROJECTS = ['api', 'processor', 'console', 'console-server'] as const;
 
-/** What a build must have left, one file a project. */
+/** A file of each project that must exist after a build. */
 const OUTPUTS = [
   'apps/api/dist/main.js',
   'apps/processor/dist/main.js',
@@ -17,7 +17,7 @@ const OUTPUTS = [
   'apps/console-server/dist/main.js',
 ];
 
-/** What a build depends on. */
+/** The files and folders that a build depends on. */
 const SOURCES = [
   'apps',
   'libs',
@@ -28,12 +28,13 @@ const SOURCES = [
   '.node-version',
 ];
 
-/** Left out when sources are compared: outputs, packages, and what the build does not read. */
-const NOT_SOURCES = new Set(['node_modules', 'dist', '.angular', '.nx', 'e2e']);
+/** Names that do not count as sources: outputs, packages, and folders that the build does not read. */
+const IGNORED_NAMES = new Set(['node_modules', 'dist', '.angular', '.nx', 'e2e']);
 
-const STAMP = join(TOOLS, 'build.json');
+/** Records the digests of the last build. */
+const STAMP_FILE = join(TOOLS, 'build.json');
 
-/** Nx without what is for people at a terminal. */
+/** Runs Nx without its daemon, terminal interface and colors. */
 export const NX_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
 
 export const NX = join(CHECKOUT, 'node_modules', '.bin', 'nx');
@@ -43,11 +44,11 @@ interface Stamp {
   outputs: string;
 }
 
-/** A digest of the sources: equal digests mean that a build would give the same. */
+/** Computes a digest of the sources. Equal digests mean that a build has the same result. */
 export function sourcesDigest(root: string = CHECKOUT): string {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
-    for (const file of filesBelow(join(root, source), (name) => !NOT_SOURCES.has(name))) {
+    for (const file of filesBelow(join(root, source), (name) => !IGNORED_NAMES.has(name))) {
       hash
         .update(`${relative(root, file)}\0`)
         .update(readFileSync(file))
@@ -57,14 +58,14 @@ export function sourcesDigest(root: string = CHECKOUT): string {
   return hash.digest('hex');
 }
 
-/** Whether the outputs are those of the sources as they are; tells without asking Nx, which takes seconds. */
+/** Tells whether the outputs belong to these sources, without running Nx, which takes seconds. */
 export function isBuilt(sources: string): boolean {
-  if (!existsSync(STAMP) || !OUTPUTS.every((file) => existsSync(join(CHECKOUT, file)))) return false;
-  const stamp = JSON.parse(readFileSync(STAMP, 'utf8')) as Stamp;
+  if (!existsSync(STAMP_FILE) || !OUTPUTS.every((file) => existsSync(join(CHECKOUT, file)))) return false;
+  const stamp = JSON.parse(readFileSync(STAMP_FILE, 'utf8')) as Stamp;
   return stamp.sources === sources && stamp.outputs === outputsDigest();
 }
 
-/** Builds everything that runs, from Nx's cache where it can. */
+/** Builds the applications, from the cache of Nx where possible. */
 export async function build(sources: string, log: string, phase: Phase): Promise<void> {
   forgetBuild();
   let done = 0;
@@ -78,21 +79,21 @@ export async function build(sources: string, log: string, phase: Phase): Promise
       log,
       onLine: (line) => {
         const built = /nx run (\S+):build/.exec(line);
-        if (built) phase.note(`${++done} built, last ${built[1]}`);
+        if (built) phase.note(`${++done} projects built, last ${built[1]}`);
       },
     },
   );
-  // Sources that were edited meanwhile are built the next time.
-  mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, JSON.stringify({ sources, outputs: outputsDigest() } satisfies Stamp));
+  // The stamp has the digest from before the build, so edits made during it lead to another build.
+  mkdirSync(dirname(STAMP_FILE), { recursive: true });
+  writeFileSync(STAMP_FILE, JSON.stringify({ sources, outputs: outputsDigest() } satisfies Stamp));
 }
 
-/** Makes the next start ask Nx: for whoever writes the outputs by other means. */
+/** Makes the next start build again. Call it before writing the outputs by other means. */
 export function forgetBuild(): void {
-  rmSync(STAMP, { force: true });
+  rmSync(STAMP_FILE, { force: true });
 }
 
-/** A digest of which outputs there are and when they were written. */
+/** Computes a digest of the names, sizes and times of the outputs. */
 function outputsDigest(): string {
   const hash = createHash('sha256');
   for (const group of ['apps', 'libs']) {
@@ -106,7 +107,7 @@ function outputsDigest(): string {
   return hash.digest('hex');
 }
 
-/** All files below a folder, or the file itself, in a fixed order; nothing when it is not there. */
+/** Lists the files below a folder, or the file itself, in a fixed order. A missing path gives no files. */
 function* filesBelow(path: string, enter: (name: string) => boolean): Generator<string> {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return;

@@ -12,18 +12,18 @@ const wanted = {
   'node_modules/@timberline/api': { link: true },
 };
 
-test('packages of other platforms may be missing', () => {
+test('Optional packages of other platforms may be missing.', () => {
   expect(
     firstMissing(wanted, { 'node_modules/a': { version: '1.0.0' }, 'node_modules/@timberline/api': {} }),
   ).toBeNull();
 });
 
-test('a missing package and one of another version are found', () => {
+test('A missing package and a package of another version are found.', () => {
   expect(firstMissing(wanted, { 'node_modules/@timberline/api': {} })).toBe('node_modules/a');
   expect(firstMissing(wanted, { 'node_modules/a': { version: '1.0.1' } })).toBe('node_modules/a');
 });
 
-test('package.json asks for the Node that .node-version names', () => {
+test('The engines of package.json match .node-version.', () => {
   const { engines } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8')) as {
     engines: { node: string };
   };

@@ -1,11 +1,11 @@
-// Installs the npm packages that package-lock.json names, when they are not there already.
+// Installs the npm packages of package-lock.json unless they are installed already.
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { LauncherError, mustRun, onPath, runCommand } from '../host/command.ts';
+import { findOnPath, LauncherError, mustRun, runCommand } from '../host/command.ts';
 import type { Phase } from '../host/progress.ts';
 import { CHECKOUT, TOOLS } from './paths.ts';
 
-/** The npm to install when the machine's own does not run under the pinned Node, as Debian's does not. */
+/** The npm to install if the machine's npm does not run under the pinned Node, as is the case on Debian. */
 const NPM_VERSION = '11.19.1';
 
 interface LockEntry {
@@ -19,27 +19,28 @@ interface LockEntry {
 type Lock = Record<string, LockEntry>;
 
 /**
- * The first package of package-lock.json that is not installed as it says, by npm's own account of what it has
- * installed (node_modules/.package-lock.json, written when all of it was), or null when everything is there.
+ * Returns the first package of package-lock.json that is missing or has another version, or null if all are
+ * installed. `installed` is npm's own record in node_modules/.package-lock.json, which npm writes at the end of an
+ * installation.
  */
 export function firstMissing(wanted: Lock, installed: Lock): string | null {
   for (const [path, entry] of Object.entries(wanted)) {
     if (!path.startsWith('node_modules/')) continue;
-    const there = installed[path];
-    // Optional packages are those of other platforms.
-    if (!there && (entry.optional || entry.devOptional || entry.peer)) continue;
-    if (!there || there.version !== entry.version) return path;
+    const present = installed[path];
+    // Optional packages may belong to other platforms.
+    if (!present && (entry.optional || entry.devOptional || entry.peer)) continue;
+    if (!present || present.version !== entry.version) return path;
   }
   return null;
 }
 
-/** Whether `npm ci` has nothing to do. */
+/** Tells whether `npm ci` has nothing to do. */
 export function dependenciesInstalled(): boolean {
-  const account = join(CHECKOUT, 'node_modules', '.package-lock.json');
-  if (!existsSync(account)) return false;
+  const record = join(CHECKOUT, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
   const packages = (file: string): Lock =>
     (JSON.parse(readFileSync(file, 'utf8')) as { packages: Lock }).packages;
-  return firstMissing(packages(join(CHECKOUT, 'package-lock.json')), packages(account)) === null;
+  return firstMissing(packages(join(CHECKOUT, 'package-lock.json')), packages(record)) === null;
 }
 
 /** Runs `npm ci`. */
@@ -50,36 +51,38 @@ export async function installDependencies(log: string, phase: Phase): Promise<vo
     cwd: CHECKOUT,
     env,
     log,
-    onLine: counting(phase),
+    onLine: reportDownloads(phase),
   });
 }
 
-/** npm's http lines are too many to read; their number shows that it moves. */
-function counting(phase: Phase): (line: string) => void {
+/** npm prints too many HTTP lines to read, so the progress shows their number. */
+function reportDownloads(phase: Phase): (line: string) => void {
   let fetched = 0;
   return (line) => {
     if (!line.startsWith('npm http')) return phase.note(line);
     fetched += 1;
-    if (fetched % 10 === 0) phase.note(`npm ci: ${fetched} packages asked for`);
+    if (fetched % 10 === 0) phase.note(`npm ci: ${fetched} packages requested`);
   };
 }
 
-/** The environment in which `npm` is one that works under this Node. */
+/** Returns the environment in which `npm` works under this Node. Installs an npm if necessary. */
 async function npmEnvironment(log: string, phase: Phase): Promise<Record<string, string>> {
-  const own = join(TOOLS, `npm-${NPM_VERSION}`);
-  const withOwn = { PATH: `${join(own, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}` };
-  if (existsSync(join(own, 'node_modules', 'npm'))) return withOwn;
-  if (!onPath('npm')) {
+  const localNpm = join(TOOLS, `npm-${NPM_VERSION}`);
+  const withLocalNpm = {
+    PATH: `${join(localNpm, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+  };
+  if (existsSync(join(localNpm, 'node_modules', 'npm'))) return withLocalNpm;
+  if (!findOnPath('npm')) {
     throw new LauncherError(
-      'npm is missing: install it (Debian: apt-get install npm; macOS: brew install node).',
+      'npm is missing. Install it (Debian: apt-get install npm; macOS: brew install node) and run this command again.',
     );
   }
-  const asked = await runCommand('npm', ['--version']);
-  const major = Number(asked.output.trim().split('.')[0]);
-  // 11 is the npm of this Node; older ones resolve the same lock file in ways of their own.
-  if (asked.code === 0 && major >= 10) return {};
+  const version = await runCommand('npm', ['--version']);
+  const major = Number(version.output.trim().split('.')[0]);
+  // npm 11 belongs to this Node. npm 10 is compatible; older ones treat the same lock file differently.
+  if (version.code === 0 && major >= 10) return {};
   phase.note(`installing npm ${NPM_VERSION}`);
-  // The machine's npm runs under the machine's Node: the PATH without the pinned one in front.
+  // The machine's npm needs the machine's Node, so remove the pinned one from the PATH.
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== dirname(process.execPath))
@@ -87,8 +90,8 @@ async function npmEnvironment(log: string, phase: Phase): Promise<Record<string,
   await mustRun(
     `Installing npm ${NPM_VERSION}`,
     'npm',
-    ['install', '--prefix', own, '--no-audit', '--no-fund', '--no-save', `npm@${NPM_VERSION}`],
+    ['install', '--prefix', localNpm, '--no-audit', '--no-fund', '--no-save', `npm@${NPM_VERSION}`],
     { env: { ...process.env, PATH: path }, log },
   );
-  return withOwn;
+  return withLocalNpm;
 }

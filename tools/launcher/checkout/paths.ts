@@ -1,40 +1,40 @@
-// Where things are: in the checkout, among the launcher's tools, and in a stack's data folder.
+// Paths in the checkout, among the installed tools and in the data folder of a stack.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The root of the checkout this file belongs to. */
+/** The root of the checkout. */
 export const CHECKOUT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
-/** What is installed once per checkout and survives `./stop --wipe`: Node, npm, Elasticsearch, Redis. */
+/** The folder of Node, npm, Elasticsearch and Redis, which are installed once per checkout and survive `./stop --wipe`. */
 export const TOOLS = join(CHECKOUT, '.timberline', 'tools');
 
-/** The Node version that this checkout is built and run with; `.node-version` is the one place that names it. */
+/** Reads the Node version of this checkout from `.node-version`, which is its only source. */
 export function pinnedNodeVersion(): string {
   return readFileSync(join(CHECKOUT, '.node-version'), 'utf8').trim().replace(/^v/, '');
 }
 
-/** The folders and files of one stack. Everything below `root` that Timberline makes is listed here. */
+/** The folders and files of one stack: everything that Timberline creates below `root`. */
 export interface DataFolder {
   root: string;
-  /** Its presence says that the folder is Timberline's, so that `--wipe` may delete what is in it. */
+  /** This file marks the folder as Timberline's, so that `--wipe` may delete the contents. */
   marker: string;
   elasticsearch: string;
   redis: string;
   logs: string;
   run: string;
-  /** What the supervisor knows, for `./status` and `./stop`. */
+  /** The state of the supervisor, for `./status` and `./stop`. */
   state: string;
-  /** What the supervisor was told to run. */
+  /** The plan that the supervisor runs. */
   plan: string;
-  /** Names of processes that are to stay down, one a line; read by the supervisor at SIGUSR2. Used by tests. */
+  /** The names of processes that must stay down, one per line. The supervisor reads it at SIGUSR2; tests use it. */
   held: string;
-  /** Ports that the engines were given, so that they keep them over restarts. */
+  /** The ports of the engines, which they keep across restarts. */
   enginePorts: string;
   lock: string;
 }
 
-/** Names the parts of the data folder `root` (an absolute path) without touching the disk. */
+/** Names the parts of the data folder `root`, an absolute path, without accessing the disk. */
 export function dataFolder(root: string): DataFolder {
   const run = join(root, 'run');
   return {

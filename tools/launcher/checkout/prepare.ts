@@ -1,20 +1,20 @@
-// Gets the checkout ready to run: packages and build, one call at a time in a checkout.
+// Prepares the checkout: installs the packages and builds. Calls in one checkout wait for each other.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError } from '../host/command.ts';
-import { takeLock } from '../host/lock.ts';
+import { acquireLock } from '../host/lock.ts';
 import type { Progress } from '../host/progress.ts';
 import { build, isBuilt, sourcesDigest } from './build.ts';
 import { dependenciesInstalled, installDependencies } from './dependencies.ts';
 import { CHECKOUT, TOOLS } from './paths.ts';
 
-/** The full output of installs and builds. */
+/** The log of the full output of installations and builds. */
 export const INSTALL_LOG = join(TOOLS, 'install.log');
 
-/** Installs the packages and, if asked to, builds; does nothing that is done already. Returns the sources' digest. */
+/** Installs the packages and optionally builds, skipping finished steps. Returns the digest of the sources. */
 export async function prepareCheckout(progress: Progress, options: { build: boolean }): Promise<string> {
-  const release = await takeLock(join(TOOLS, 'prepare.lock'), (pid) =>
-    progress.say(`Another start (pid ${pid}) is installing or building here; waiting for it.`),
+  const release = await acquireLock(join(TOOLS, 'prepare.lock'), (pid) =>
+    progress.say(`Another command (pid ${pid}) is installing or building in this checkout. Waiting for it.`),
   );
   try {
     if (!dependenciesInstalled()) {
@@ -29,7 +29,7 @@ export async function prepareCheckout(progress: Progress, options: { build: bool
     if ((error as NodeJS.ErrnoException).code === 'EACCES') {
       const owner = statSync(CHECKOUT).uid;
       throw new LauncherError(
-        `${(error as Error).message}\nThe checkout holds files of another user (it belongs to user id ${owner}): run this as that user.`,
+        `${(error as Error).message}\nThe checkout has files of another user. It belongs to the user id ${owner}; run this command as that user.`,
       );
     }
     throw error;

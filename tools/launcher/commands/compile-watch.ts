@@ -1,5 +1,5 @@
-// For `npm run dev`: compiles libraries, API and processor at every change, all in one process that keeps what it
-// knows in memory, so that an edit takes a second rather than a build.
+// Compiles libraries, API and processor after every change, for `npm run dev`. One process keeps the compiler's state in
+// memory, so an edit takes about a second instead of a full build. It is the only file of the launcher with a library.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -20,16 +20,16 @@ const host: ts.FormatDiagnosticsHost = {
 for (const folder of folders) {
   const config = join(CHECKOUT, folder, 'tsconfig.build.json');
   if (!existsSync(config)) continue;
-  const say = (text: string): void => void process.stdout.write(`${folder}: ${text.trim()}\n`);
+  const print = (text: string): void => void process.stdout.write(`${folder}: ${text.trim()}\n`);
   ts.createWatchProgram(
     ts.createWatchCompilerHost(
       config,
       {},
       ts.sys,
       ts.createEmitAndSemanticDiagnosticsBuilderProgram,
-      (diagnostic) => say(ts.formatDiagnostic(diagnostic, host)),
+      (diagnostic) => print(ts.formatDiagnostic(diagnostic, host)),
       (_diagnostic, _newLine, _options, errors) => {
-        if (errors !== undefined) say(errors === 0 ? 'compiled' : `${errors} errors`);
+        if (errors !== undefined) print(errors === 0 ? 'compiled' : `${errors} errors`);
       },
     ),
   );

@@ -1,5 +1,5 @@
-// `npm run dev`: the whole stack in the foreground, reloading: libraries, API and processor are compiled and started
-// again at every change, the console is served by Angular's development server. Ctrl-C stops all of it.
+// `npm run dev` runs the whole stack in the foreground and reloads it. Libraries, API and processor are compiled and
+// restarted after every change, and Angular's development server serves the console. Ctrl-C stops everything.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { forgetBuild, NX, NX_ENVIRONMENT } from '../checkout/build.ts';
@@ -8,39 +8,41 @@ import { prepareCheckout } from '../checkout/prepare.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { LauncherError } from '../host/command.ts';
 import { identify } from '../host/identity.ts';
-import { takeLock } from '../host/lock.ts';
+import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
 import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
+import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
 import type { Plan, ProcessSpec } from '../stack/plan.ts';
-import { requireFreePorts } from '../stack/ports-wanted.ts';
-import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/run-stack.ts';
-import { publicUrl, readSettings } from '../stack/settings.ts';
+import { requireFreePorts } from '../stack/require-free-ports.ts';
+import { publicUrl, readLauncherSettings } from '../stack/settings.ts';
 import { hasProcesses, isSupervised, readState } from '../stack/state.ts';
-import { follow } from './follow.ts';
-import { runProgram } from './main-program.ts';
+import { followLogs } from './follow-logs.ts';
+import { runProgram } from './run-program.ts';
 
 const progress = progressOn(process.stderr);
-let stop: () => Promise<void> = async () => undefined;
+let stop: () => Promise<void> = () => Promise.resolve();
 
 runProgram(dev, () => stop());
 
 async function dev(): Promise<number> {
-  const settings = readSettings(process.env);
+  const settings = readLauncherSettings(process.env);
   const data = dataFolder(settings.dataDir);
   makeDataFolder(data);
-  await takeLock(data.lock, (pid) =>
-    progress.say(`A ./start (pid ${pid}) is at work on ${data.root}; waiting.`),
+  await acquireLock(data.lock, (pid) =>
+    progress.say(`A ./start (pid ${pid}) is using ${data.root}. Waiting for it.`),
   );
   const running = readState(data);
   if (isSupervised(running))
-    throw new LauncherError(`Timberline runs already on ${data.root}: ./stop it first.`);
+    throw new LauncherError(`Timberline is already running in ${data.root}. Run ./stop first.`);
   if (hasProcesses(running)) {
-    await progress.phase('Ending what a supervisor that died has left', (phase) => stopStack(data, phase));
+    await progress.phase('Stopping processes left by a crashed supervisor', (phase) =>
+      stopStack(data, phase),
+    );
   }
   await requireFreePorts(settings);
-  const own = await checkEngines(settings, process.env, { elasticsearch: true, redis: true }, progress);
+  const local = await checkEngines(settings, process.env, { elasticsearch: true, redis: true }, progress);
   await prepareCheckout(progress, { build: true });
-  const engines = await prepareEngines(settings, own, data, progress);
+  const engines = await prepareEngines(settings, local, data, progress);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),
@@ -48,11 +50,11 @@ async function dev(): Promise<number> {
     owner: identify(process.pid),
     build: '',
     processes: assemble(settings, engines, data, BUILT_ENTRIES, null).map((spec) =>
-      reloading(spec, settings.host, settings.consolePort),
+      withReload(spec, settings.host, settings.consolePort),
     ),
   };
 
-  // What is compiled from here on is no longer what the last build left.
+  // The compiler overwrites the outputs of the last build.
   forgetBuild();
   const compiler = spawn(process.execPath, [join(CHECKOUT, 'tools/launcher/commands/compile-watch.ts')], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -64,7 +66,7 @@ async function dev(): Promise<number> {
   const logs = plan.processes
     .filter(({ kind }) => kind !== 'elasticsearch' && kind !== 'redis')
     .map(({ name, log }) => ({ name, file: log }));
-  follow(logs, (line) => process.stdout.write(`${line}\n`));
+  followLogs(logs, (line) => process.stdout.write(`${line}\n`));
   try {
     launch(data, plan);
     await progress.phase('Start', (phase) => waitUntilUp(data, plan, phase));
@@ -72,14 +74,20 @@ async function dev(): Promise<number> {
     await stop();
     throw error;
   }
-  progress.say(`Console ${plan.console}, API ${plan.api}. Edits are taken up; Ctrl-C stops everything.`);
+  progress.say(`Console ${plan.console}, API ${plan.api}. Edits are reloaded; Ctrl-C stops everything.`);
   return new Promise((_resolve, reject) => {
-    compiler.once('exit', () => void stop().then(() => reject(new LauncherError('The compiler has ended.'))));
+    compiler.once(
+      'exit',
+      () =>
+        void stop().then(() =>
+          reject(new LauncherError('The compiler ended unexpectedly. Its output above tells why.')),
+        ),
+    );
   });
 }
 
-/** The same process, started so that it takes up changes. */
-function reloading(spec: ProcessSpec, host: string, port: number): ProcessSpec {
+/** Changes a process so that it reloads after edits. */
+function withReload(spec: ProcessSpec, host: string, port: number): ProcessSpec {
   if (spec.kind === 'api' || spec.kind === 'processor') {
     const [node, ...args] = spec.command;
     return {

@@ -1,8 +1,8 @@
-// ./status: what runs and where; --json prints it for programs.
+// ./status shows the processes and their ports; --json prints them for programs.
 import { dataFolder } from '../checkout/paths.ts';
 import { isAlive } from '../host/identity.ts';
 import { lockHolder } from '../host/lock.ts';
-import { dataDirOf, publicUrl, readSettings } from '../stack/settings.ts';
+import { dataDirOf, publicUrl, readLauncherSettings } from '../stack/settings.ts';
 import {
   hasProcesses,
   isSupervised,
@@ -11,12 +11,13 @@ import {
   type Status,
   statusOf,
 } from '../stack/state.ts';
-import { runProgram } from './main-program.ts';
+import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./status [--json]
+Shows the processes of Timberline with their states and ports; with --json, as JSON.
 `;
 
-runProgram(async () => {
+runProgram(() => {
   const options = process.argv.slice(2);
   if (options.some((option) => option !== '--json')) {
     process.stderr.write(USAGE);
@@ -25,11 +26,11 @@ runProgram(async () => {
   const data = dataFolder(dataDirOf(process.env));
   const state = readState(data);
   if (options.includes('--json')) {
-    process.stdout.write(`${JSON.stringify(state ? statusOf(state) : nothing())}\n`);
+    process.stdout.write(`${JSON.stringify(state ? statusOf(state) : statusBeforeStart())}\n`);
     return 0;
   }
   const starter = lockHolder(data.lock);
-  if (starter) process.stdout.write(`A ./start (pid ${starter.pid}) is at work.\n`);
+  if (starter) process.stdout.write(`A ./start (pid ${starter.pid}) is in progress.\n`);
   if (state === null || (!isSupervised(state) && !hasProcesses(state))) {
     process.stdout.write('Timberline is not running.\n');
     return 0;
@@ -37,16 +38,16 @@ runProgram(async () => {
   process.stdout.write(`${table(state)}\n`);
   if (!isAlive(state.supervisor)) {
     process.stdout.write(
-      '\nThe supervisor has died: what ends now is not started again. ./start puts that right.\n',
+      '\nThe supervisor has crashed, so processes that end are not restarted. Run ./start to repair this.\n',
     );
   }
   process.stdout.write(`\nLogs and data are in ${data.root}.\n`);
   return 0;
 });
 
-/** What is said before the first start. */
-function nothing(): Status {
-  const settings = readSettings(process.env);
+/** The status before the first start. */
+function statusBeforeStart(): Status {
+  const settings = readLauncherSettings(process.env);
   return {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),

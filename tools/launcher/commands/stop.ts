@@ -1,19 +1,19 @@
-// ./stop: stops all that ./start started; --wipe deletes the data as well.
+// ./stop stops everything that ./start started; --wipe also deletes the data.
 import { existsSync } from 'node:fs';
 import { dataFolder } from '../checkout/paths.ts';
-import { lockHolder, takeLock } from '../host/lock.ts';
-import { signal, waitUntilGone } from '../host/processes.ts';
+import { acquireLock, lockHolder } from '../host/lock.ts';
+import { signal, waitUntilEnded } from '../host/processes.ts';
 import { progressOn } from '../host/progress.ts';
-import { stopStack, wipe } from '../stack/run-stack.ts';
+import { stopStack, wipe } from '../stack/lifecycle.ts';
 import { dataDirOf } from '../stack/settings.ts';
-import { runProgram } from './main-program.ts';
+import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./stop [--wipe]
-Stops Timberline and keeps the data; with --wipe, deletes it: logs stored, queue, log files.
+Stops Timberline and keeps the data. With --wipe, deletes the data: stored logs, queue and log files.
 `;
 
-/** A start that is interrupted ends what it started first. */
-const STARTER_WAIT_MS = 120_000;
+/** An interrupted ./start first stops the processes that it has started. */
+const STARTER_STOP_TIMEOUT_MS = 120_000;
 
 const progress = progressOn(process.stderr);
 
@@ -31,20 +31,20 @@ runProgram(async () => {
   }
   const starter = lockHolder(data.lock);
   if (starter) {
-    await progress.phase(`Ending the ./start that is at work (pid ${starter.pid})`, async () => {
+    await progress.phase(`Interrupting the running ./start (pid ${starter.pid})`, async () => {
       signal(starter, 'SIGTERM');
-      await waitUntilGone([starter], STARTER_WAIT_MS);
+      await waitUntilEnded([starter], STARTER_STOP_TIMEOUT_MS);
     });
   }
-  const release = await takeLock(data.lock, (pid) =>
-    progress.say(`Waiting for pid ${pid}, which works on it.`),
+  const release = await acquireLock(data.lock, (pid) =>
+    progress.say(`Another command (pid ${pid}) is using ${data.root}. Waiting for it.`),
   );
   const stopped = await progress.phase('Stop', (phase) => stopStack(data, phase));
   const ran = stopped || starter !== null;
   if (options.includes('--wipe')) {
     wipe(data);
     process.stdout.write(
-      `${ran ? 'Timberline is stopped' : 'Timberline was not running'}; its data is deleted.\n`,
+      `${ran ? 'Timberline is stopped' : 'Timberline was not running'}. Its data is deleted.\n`,
     );
   } else {
     process.stdout.write(

@@ -1,4 +1,4 @@
-// The local Elasticsearch: had from Maven, unpacked once, set up in the data folder.
+// The local Elasticsearch: downloaded by Maven, unpacked once, and configured in the data folder.
 import {
   chmodSync,
   existsSync,
@@ -11,17 +11,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS } from '../checkout/paths.ts';
-import { type CommandOptions, LauncherError, mustRun, onPath } from '../host/command.ts';
+import { type CommandOptions, findOnPath, LauncherError, mustRun } from '../host/command.ts';
 import type { Phase } from '../host/progress.ts';
 import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';
 
-/** The version of the server that is run; docker-compose.yml names the same. */
+/** The version of the server. docker-compose.yml uses the same. */
 export const ELASTICSEARCH_VERSION = '9.2.4';
 
 const HOME = join(TOOLS, `elasticsearch-${ELASTICSEARCH_VERSION}`);
 
-/** The folder of the unpacked server, downloaded and unpacked if it is not there. */
+/** Returns the folder of the unpacked server. Downloads and unpacks it if necessary. */
 export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase): Promise<string> {
   if (existsSync(join(HOME, 'bin', 'elasticsearch'))) return HOME;
   mkdirSync(TOOLS, { recursive: true });
@@ -37,7 +37,7 @@ export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase):
     phase,
   );
   phase.note('unpacking');
-  // Unpacked aside and moved into place as a whole, so that an interruption leaves nothing half.
+  // Unpack into another folder and rename it at the end, so that an interruption leaves no partial installation.
   const partial = `${HOME}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial);
@@ -50,27 +50,27 @@ export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase):
   return HOME;
 }
 
-/** Unpacks a zip or jar file with what there is: the JDK's jar, unzip, or Python. */
+/** Unpacks a zip or jar file with the first available program: jar of the JDK, unzip, or Python. */
 export async function unpack(
   zip: string,
   folder: string,
   jdk: Jdk | null,
   options: CommandOptions,
 ): Promise<void> {
-  const jar = [jdk ? join(jdk.home, 'bin', 'jar') : '', onPath('jar') ?? ''].find(
+  const jar = [jdk ? join(jdk.home, 'bin', 'jar') : '', findOnPath('jar') ?? ''].find(
     (path) => path && existsSync(path),
   );
-  const ways: [string, string[]][] = [];
-  if (jar) ways.push([jar, ['xf', zip]]);
-  if (onPath('unzip')) ways.push(['unzip', ['-q', '-o', zip]]);
-  if (onPath('python3')) ways.push(['python3', ['-m', 'zipfile', '-e', zip, '.']]);
-  const way = ways[0];
-  if (!way) {
+  const commands: [string, string[]][] = [];
+  if (jar) commands.push([jar, ['xf', zip]]);
+  if (findOnPath('unzip')) commands.push(['unzip', ['-q', '-o', zip]]);
+  if (findOnPath('python3')) commands.push(['python3', ['-m', 'zipfile', '-e', zip, '.']]);
+  const command = commands[0];
+  if (!command) {
     throw new LauncherError(
-      `Nothing here unpacks ${zip}: install unzip, or a full JDK, which has the program jar.`,
+      `No program to unpack ${zip} was found. Install unzip or a full JDK, which contains the program jar.`,
     );
   }
-  await mustRun(`Unpacking ${zip}`, way[0], way[1], { ...options, cwd: folder });
+  await mustRun(`Unpacking ${zip}`, command[0], command[1], { ...options, cwd: folder });
 }
 
 export interface ElasticsearchPorts {
@@ -78,7 +78,7 @@ export interface ElasticsearchPorts {
   transport: number;
 }
 
-/** Paths of one Elasticsearch in its folder of the data folder. */
+/** The paths of an Elasticsearch in its part of the data folder. */
 export function elasticsearchFiles(folder: string): {
   config: string;
   data: string;
@@ -93,7 +93,7 @@ export function elasticsearchFiles(folder: string): {
   };
 }
 
-/** Writes the configuration anew; `folder` and `logs` must exist. */
+/** Writes the configuration. `folder` and `logs` must exist. */
 export function configureElasticsearch(
   home: string,
   folder: string,
@@ -110,21 +110,21 @@ export function configureElasticsearch(
   writeFileSync(join(files.config, 'log4j2.properties'), LOG4J);
 }
 
-/** The settings file. Every setting in it is known to the core server, which stops at one that it does not know. */
+/** The text of elasticsearch.yml. It has only settings of the core server, which refuses to start with unknown ones. */
 export function elasticsearchYaml(data: string, logs: string, ports: ElasticsearchPorts): string {
   return [
-    '# Written by the launcher at every start; changes are lost.',
+    '# The launcher writes this file at every start; changes are lost.',
     'cluster.name: timberline',
     'node.name: timberline',
     'discovery.type: single-node',
-    '# No passwords, so loopback only.',
+    '# There is no password, so it listens only on loopback.',
     'network.host: 127.0.0.1',
     'xpack.security.enabled: false',
     `http.port: ${ports.http}`,
     `transport.port: ${ports.transport}`,
     `path.data: ${JSON.stringify(data)}`,
     `path.logs: ${JSON.stringify(logs)}`,
-    '# The defaults are parts of the disk (85 to 95 %), which stops writes on a large, well-filled disk with room left.',
+    '# The defaults are shares of the disk (85 to 95 %), which stop writes to a large disk that still has room.',
     'cluster.routing.allocation.disk.watermark.low: 2gb',
     'cluster.routing.allocation.disk.watermark.high: 1gb',
     'cluster.routing.allocation.disk.watermark.flood_stage: 512mb',
@@ -132,7 +132,7 @@ export function elasticsearchYaml(data: string, logs: string, ports: Elasticsear
   ].join('\n');
 }
 
-/** The distribution's JVM options, without what fills disks: heap dumps, and up to 2 GB of the collector's log. */
+/** The JVM options of the distribution without heap dumps and the garbage collector's log of up to 2 GB. */
 export function jvmOptions(distributed: string): string {
   return distributed
     .split('\n')
@@ -140,8 +140,8 @@ export function jvmOptions(distributed: string): string {
     .join('\n');
 }
 
-/** Everything goes to stdout, that is to the log file that the supervisor keeps within bounds. */
-const LOG4J = `# Written by the launcher at every start; changes are lost.
+/** Everything is logged to stdout and therefore to the log file, whose size the supervisor limits. */
+const LOG4J = `# The launcher writes this file at every start; changes are lost.
 status = error
 appender.console.type = Console
 appender.console.name = console

@@ -1,59 +1,60 @@
-// Which user the engines run as. Elasticsearch refuses root; and what listens on a port need not be root.
+// Chooses the user of the engines. Elasticsearch refuses to run as root, and Redis does not need root.
 import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from '../checkout/paths.ts';
-import { LauncherError, onPath, runCommand } from '../host/command.ts';
+import { findOnPath, LauncherError, runCommand } from '../host/command.ts';
 
 /**
- * A user id for the engines where only root is at hand: above those that systems give to people and below those of
- * containers, so nobody else's. It needs no name.
+ * The user id of the engines if root owns the checkout. It is above the ids that systems give to people and below those
+ * of containers, so it should be unused. It needs no name.
  */
 const ENGINE_UID = 61900;
 
 export interface EngineUser {
-  /** Put before a command to run it as that user; empty when that is who we are. */
+  /** Goes before a command to run it as that user; empty for the current user. */
   prefix: string[];
-  /** Null: ourselves. */
+  /** The id of the user, or null for the current user. */
   uid: number | null;
 }
 
 /**
- * Finds a way to run engines that must read `readable` (files) and write to `writable` (folders that exist). Root
- * becomes the checkout's owner or a user of the engines' own, who may not get to a folder that only root can enter:
- * then the engines keep root's right to pass file permissions, and none of its others.
+ * Finds a user who can read the files `readable` and write to the existing folders `writable`. Root switches to the
+ * owner of the checkout, or to ENGINE_UID if that is root. If a folder can be entered only by root, the engines keep
+ * root's capability to bypass file permissions and no other.
  */
 export async function findEngineUser(readable: string[], writable: string[]): Promise<EngineUser> {
   if (process.getuid?.() !== 0) return { prefix: [], uid: null };
-  if (!onPath('setpriv')) {
+  if (!findOnPath('setpriv')) {
     throw new LauncherError(
-      'Elasticsearch does not run as root, and setpriv (of util-linux), which would make it another user, is missing.\n' +
-        'Run ./start as another user, or install util-linux.',
+      'Elasticsearch cannot run as root, and the program setpriv, which switches to another user, is missing.\n' +
+        'Run ./start as another user or install util-linux, which contains setpriv.',
     );
   }
   const owner = statSync(CHECKOUT).uid;
   const uid = owner === 0 ? ENGINE_UID : owner;
-  for (const folder of writable) giveTo(folder, uid);
+  for (const folder of writable) changeOwner(folder, uid);
 
   const plain = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--no-new-privs'];
-  // access(2), which Java asks, forgets the capabilities of all but root unless no_setuid_fixup is set.
-  const passing = [
+  // Java calls access(2), which ignores the capabilities of other users than root unless no_setuid_fixup is set.
+  const withBypass = [
     ...plain,
     '--inh-caps=-all,+dac_override',
     '--ambient-caps=-all,+dac_override',
     '--securebits=+no_setuid_fixup',
   ];
-  for (const prefix of [[...plain, '--inh-caps=-all'], passing]) {
-    if (await reaches(prefix, readable, writable)) return { prefix, uid };
+  for (const prefix of [[...plain, '--inh-caps=-all'], withBypass]) {
+    if (await canAccess(prefix, readable, writable)) return { prefix, uid };
   }
   throw new LauncherError(
     [
-      `Elasticsearch does not run as root, and another user (id ${uid}) cannot get to ${writable.join(', ')}.`,
-      `Put checkout and data where that user can go (TIMBERLINE_DATA=/var/lib/timberline ./start), or run as another user.`,
+      `Elasticsearch cannot run as root, and the user id ${uid} has no access to ${writable.join(', ')}.`,
+      'Move the checkout and the data to folders that this user can access (TIMBERLINE_DATA=/var/lib/timberline ./start),',
+      'or run ./start as another user.',
     ].join('\n'),
   );
 }
 
-async function reaches(
+async function canAccess(
   [program, ...args]: string[],
   readable: string[],
   writable: string[],
@@ -70,15 +71,15 @@ async function reaches(
   return result.code === 0;
 }
 
-/** Makes the folder and all in it the user's, and nobody else's business. */
-function giveTo(folder: string, uid: number): void {
+/** Makes the user the owner of the folder and its contents, and closes it to all others. */
+function changeOwner(folder: string, uid: number): void {
   chmodSync(folder, 0o700);
-  // Once given, what is in it is written by that user alone.
+  // After the first change only that user writes into it.
   if (statSync(folder).uid === uid) return;
-  const give = (path: string): void => {
+  const change = (path: string): void => {
     chownSync(path, uid, uid);
     if (!lstatSync(path).isDirectory()) return;
-    for (const name of readdirSync(path)) give(join(path, name));
+    for (const name of readdirSync(path)) change(join(path, name));
   };
-  if (existsSync(folder)) give(folder);
+  if (existsSync(folder)) change(folder);
 }

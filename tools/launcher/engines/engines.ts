@@ -1,17 +1,17 @@
-// Prepares the engines of a stack: those given by URL are checked, the others are installed and set up.
+// Prepares the engines of a stack: checks those given by URL, installs and configures the others.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFolder, TOOLS } from '../checkout/paths.ts';
 import { INSTALL_LOG } from '../checkout/prepare.ts';
 import { LauncherError } from '../host/command.ts';
-import { takeLock } from '../host/lock.ts';
+import { acquireLock } from '../host/lock.ts';
 import { freePortFrom, isPortFree } from '../host/ports.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
+import { probeElasticsearch, probeRedis } from '../host/probes.ts';
 import type { Progress } from '../host/progress.ts';
 import type { ProcessSpec } from '../stack/plan.ts';
-import { portTaken } from '../stack/ports-wanted.ts';
-import type { Settings } from '../stack/settings.ts';
-import { elasticsearchProblem, redisProblem } from '../supervisor/probes.ts';
+import { portInUseError } from '../stack/require-free-ports.ts';
+import type { LauncherSettings } from '../stack/settings.ts';
 import {
   configureElasticsearch,
   elasticsearchFiles,
@@ -22,48 +22,55 @@ import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { configureRedis, installRedis } from './redis.ts';
 
+/** On SIGTERM, Elasticsearch writes its memory to disk. A minute is ample for one node. */
+const ELASTICSEARCH_STOP_TIMEOUT_MS = 60_000;
+/** On SIGTERM, Redis syncs its append-only file. */
+const REDIS_STOP_TIMEOUT_MS = 20_000;
+/** The API port whose stack uses the default ports of the engines. */
+const DEFAULT_API_PORT = 3000;
+
 export interface Engines {
   elasticsearchUrl: string;
   redisUrl: string;
   processes: ProcessSpec[];
 }
 
-/** SIGTERM lets Elasticsearch write what it has in memory; a minute is ample for one node. */
-const ELASTICSEARCH_STOP_MS = 60_000;
-/** Redis writes its append-only file out. */
-const REDIS_STOP_MS = 20_000;
-
-export interface OwnEngines {
-  /** The JDK for an own Elasticsearch; null when there is none to be run. */
+export interface LocalEngines {
+  /** The JDK for a local Elasticsearch, or null if none is started. */
   jdk: Jdk | null;
+  /** Whether a local Redis is started. */
   redis: boolean;
 }
 
-/** Finds out what is to be run and whether that can be, before anything that takes time. */
+interface EnginePorts extends ElasticsearchPorts {
+  redis: number;
+}
+
+/** Decides which engines to start and checks the requirements before any step that takes time. */
 export async function checkEngines(
-  settings: Settings,
+  settings: LauncherSettings,
   env: NodeJS.ProcessEnv,
   which: { elasticsearch: boolean; redis: boolean },
   progress: Progress,
-): Promise<OwnEngines> {
+): Promise<LocalEngines> {
   const elasticsearch = settings.elasticsearchUrl === null && which.elasticsearch;
   const jdk = elasticsearch ? await findJdk(env, settings.jvmDirs) : null;
-  await checkGiven(settings, progress);
+  await checkEngineUrls(settings, progress);
   return { jdk, redis: settings.redisUrl === null && which.redis };
 }
 
-/** Installs and sets up the engines that are to be run, in `data`'s folders; nothing is started yet. */
+/** Installs the local engines and configures them in the data folder. It starts nothing. */
 export async function prepareEngines(
-  settings: Settings,
-  own: OwnEngines,
+  settings: LauncherSettings,
+  local: LocalEngines,
   data: DataFolder,
   progress: Progress,
 ): Promise<Engines> {
   const processes: ProcessSpec[] = [];
-  const ports = await enginePorts(settings, data, own);
-  const { jdk } = own;
+  const ports = await enginePorts(settings, data, local);
+  const { jdk } = local;
 
-  // One install at a time in a checkout, whatever data folders the stacks have.
+  // Only one installation runs at a time in a checkout, even for stacks with different data folders.
   const release = await lockInstalls(progress);
   try {
     if (jdk) {
@@ -72,7 +79,7 @@ export async function prepareEngines(
       );
       processes.push(await elasticsearchSpec(home, jdk, settings, data, ports));
     }
-    if (own.redis) {
+    if (local.redis) {
       const program = await progress.phase('Redis', (phase) => installRedis(jdk, INSTALL_LOG, phase));
       processes.push(await redisSpec(program, settings, data, ports.redis));
     }
@@ -86,8 +93,8 @@ export async function prepareEngines(
   };
 }
 
-/** Installs the program of a local Redis if there is none, for tests that start one without a stack; returns its path. */
-export async function prepareRedis(settings: Settings, progress: Progress): Promise<string> {
+/** Returns the path of a Redis program, for tests that start one without a stack. Installs it if necessary. */
+export async function prepareRedis(settings: LauncherSettings, progress: Progress): Promise<string> {
   const release = await lockInstalls(progress);
   try {
     return await progress.phase('Redis', async (phase) =>
@@ -99,15 +106,15 @@ export async function prepareRedis(settings: Settings, progress: Progress): Prom
 }
 
 function lockInstalls(progress: Progress): Promise<() => void> {
-  return takeLock(join(TOOLS, 'engines.lock'), (pid) =>
-    progress.say(`Another start (pid ${pid}) is installing the engines; waiting for it.`),
+  return acquireLock(join(TOOLS, 'engines.lock'), (pid) =>
+    progress.say(`Another command (pid ${pid}) is installing the engines. Waiting for it.`),
   );
 }
 
 async function elasticsearchSpec(
   home: string,
   jdk: Jdk,
-  settings: Settings,
+  settings: LauncherSettings,
   data: DataFolder,
   ports: ElasticsearchPorts,
 ): Promise<ProcessSpec> {
@@ -122,7 +129,7 @@ async function elasticsearchSpec(
   return {
     name: 'elasticsearch',
     kind: 'elasticsearch',
-    command: withManyFiles([...user.prefix, 'bash', join(home, 'bin', 'elasticsearch'), '-p', files.pidFile]),
+    command: withOpenFiles([...user.prefix, 'bash', join(home, 'bin', 'elasticsearch'), '-p', files.pidFile]),
     cwd: home,
     env: {
       ES_JAVA_HOME: jdk.home,
@@ -130,7 +137,7 @@ async function elasticsearchSpec(
       ES_TMPDIR: files.tmp,
       ES_JAVA_OPTS: `-Xms${settings.elasticsearchHeap} -Xmx${settings.elasticsearchHeap}`,
       HOME: folder,
-      // Elasticsearch warns about each of these and takes none.
+      // Elasticsearch ignores each of these variables with a warning.
       JAVA_HOME: '',
       JAVA_OPTS: '',
       JAVA_TOOL_OPTIONS: '',
@@ -142,13 +149,13 @@ async function elasticsearchSpec(
     workerPidFile: files.pidFile,
     after: [],
     nice: INDEXING_NICE,
-    stopTimeoutMs: ELASTICSEARCH_STOP_MS,
+    stopTimeoutMs: ELASTICSEARCH_STOP_TIMEOUT_MS,
   };
 }
 
 async function redisSpec(
   program: string,
-  settings: Settings,
+  settings: LauncherSettings,
   data: DataFolder,
   port: number,
 ): Promise<ProcessSpec> {
@@ -158,7 +165,7 @@ async function redisSpec(
   return {
     name: 'redis',
     kind: 'redis',
-    command: withManyFiles([...user.prefix, program, configuration]),
+    command: withOpenFiles([...user.prefix, program, configuration]),
     cwd: data.redis,
     env: {},
     log: join(data.logs, 'redis.log'),
@@ -168,12 +175,12 @@ async function redisSpec(
     workerPidFile: null,
     after: [],
     nice: 0,
-    stopTimeoutMs: REDIS_STOP_MS,
+    stopTimeoutMs: REDIS_STOP_TIMEOUT_MS,
   };
 }
 
-/** Runs the command with as many open files as the system allows: many shards and clients need more than 1,024. */
-function withManyFiles(command: string[]): [string, ...string[]] {
+/** Raises the limit of open files for the command, since many shards and clients need more than 1,024. */
+function withOpenFiles(command: string[]): [string, ...string[]] {
   return [
     'sh',
     '-c',
@@ -183,79 +190,79 @@ function withManyFiles(command: string[]): [string, ...string[]] {
   ];
 }
 
-async function checkGiven(settings: Settings, progress: Progress): Promise<void> {
+async function checkEngineUrls(settings: LauncherSettings, progress: Progress): Promise<void> {
   const given = [
-    ['Elasticsearch', 'TIMBERLINE_ELASTICSEARCH_URL', settings.elasticsearchUrl, elasticsearchProblem],
-    ['Redis', 'TIMBERLINE_REDIS_URL', settings.redisUrl, redisProblem],
+    ['Elasticsearch', 'TIMBERLINE_ELASTICSEARCH_URL', settings.elasticsearchUrl, probeElasticsearch],
+    ['Redis', 'TIMBERLINE_REDIS_URL', settings.redisUrl, probeRedis],
   ] as const;
-  for (const [name, setting, url, problemOf] of given) {
+  for (const [name, setting, url, probe] of given) {
     if (url === null) continue;
-    const shown = withoutPassword(url);
-    await progress.phase(`${name} at ${shown}`, async () => {
-      const problem = await problemOf(url);
+    const displayUrl = maskPassword(url);
+    await progress.phase(`${name} at ${displayUrl}`, async () => {
+      const problem = await probe(url);
       if (problem === null) return;
       throw new LauncherError(
-        `${name} at ${shown}, given as ${setting}, cannot be used: ${problem}.\n` +
-          `Start it or correct the URL; without ${setting}, ./start runs ${name} itself.`,
+        `${name} at ${displayUrl}, set by ${setting}, cannot be used: ${problem}.\n` +
+          `Start it or correct the URL. Without ${setting}, ./start runs ${name} itself.`,
       );
     });
   }
 }
 
-/** The URL as it may be shown. */
-export function withoutPassword(text: string): string {
+/** The URL as it may be shlocal. */
+export function maskPassword(text: string): string {
   const url = new URL(text);
   if (url.password) url.password = '***';
   return url.href.replace(/\/$/, '');
 }
 
-interface EnginePorts extends ElasticsearchPorts {
-  redis: number;
-}
-
 /**
- * The port wanted for an engine unless one is set: the engine's own for the stack on the default API port, and for
- * others one that follows from their API port, so that stacks started at the same moment do not want the same.
- * 20000 to 32699 is below what systems give to outgoing connections (Linux: from 32768).
+ * Returns the preferred ports of the engines. The stack on the default API port uses their default ports. Other stacks
+ * derive them from their API port, so that stacks that start at the same time prefer different ones. The range from
+ * 20000 to 32699 is below the ports for outgoing connections (from 32768 on Linux).
  */
-export function wantedEnginePorts(settings: Settings): EnginePorts {
+export function preferredEnginePorts(settings: LauncherSettings): EnginePorts {
   const { apiPort, elasticsearchPort, redisPort } = settings;
-  const standard = apiPort === 3000;
+  const isDefault = apiPort === DEFAULT_API_PORT;
   const http =
-    standard || settings.elasticsearchPortGiven ? elasticsearchPort : 20000 + ((apiPort * 2) % 10000);
+    isDefault || settings.elasticsearchPortGiven ? elasticsearchPort : 20000 + ((apiPort * 2) % 10000);
   return {
     http,
     transport: http === 9200 ? 9300 : http + 1,
-    redis: standard || settings.redisPortGiven ? redisPort : 30000 + (apiPort % 2700),
+    redis: isDefault || settings.redisPortGiven ? redisPort : 30000 + (apiPort % 2700),
   };
 }
 
-/** Chooses free ports, those of the last start first. */
-async function enginePorts(settings: Settings, data: DataFolder, own: OwnEngines): Promise<EnginePorts> {
-  const wanted = { ...wantedEnginePorts(settings), ...rememberedPorts(settings, data) };
+/** Chooses free ports, preferring those of the last start, and remembers them. */
+async function enginePorts(
+  settings: LauncherSettings,
+  data: DataFolder,
+  local: LocalEngines,
+): Promise<EnginePorts> {
+  const preferred = { ...preferredEnginePorts(settings), ...rememberedPorts(settings, data) };
   const avoid = new Set([settings.apiPort, settings.consolePort]);
-  const take = async (port: number, setting: string | null): Promise<number> => {
-    if (setting !== null && !(await isPortFree(port))) throw await portTaken(port, setting);
+  const choose = async (port: number, setting: string | null): Promise<number> => {
+    if (setting !== null && !(await isPortFree(port))) throw await portInUseError(port, setting);
     const free = await freePortFrom(port, avoid);
     avoid.add(free);
     return free;
   };
-  const ports = { ...wanted };
-  if (own.jdk) {
-    ports.http = await take(
-      wanted.http,
+  const ports = { ...preferred };
+  if (local.jdk) {
+    ports.http = await choose(
+      preferred.http,
       settings.elasticsearchPortGiven ? 'TIMBERLINE_ELASTICSEARCH_PORT' : null,
     );
-    ports.transport = await take(wanted.transport, null);
+    ports.transport = await choose(preferred.transport, null);
   }
-  if (own.redis)
-    ports.redis = await take(wanted.redis, settings.redisPortGiven ? 'TIMBERLINE_REDIS_PORT' : null);
+  if (local.redis)
+    ports.redis = await choose(preferred.redis, settings.redisPortGiven ? 'TIMBERLINE_REDIS_PORT' : null);
   mkdirSync(data.root, { recursive: true });
   writeFileSync(data.enginePorts, JSON.stringify(ports));
   return ports;
 }
 
-function rememberedPorts(settings: Settings, data: DataFolder): Partial<EnginePorts> {
+function rememberedPorts(settings: LauncherSettings, data: DataFolder): Partial<EnginePorts> {
   try {
     const { http, transport, redis } = JSON.parse(readFileSync(data.enginePorts, 'utf8')) as EnginePorts;
     return {
@@ -263,6 +270,6 @@ function rememberedPorts(settings: Settings, data: DataFolder): Partial<EnginePo
       ...(settings.redisPortGiven ? {} : { redis }),
     };
   } catch {
-    return {}; // the first start, or a file that was cut off: any free ports do
+    return {}; // no earlier start, or a truncated file
   }
 }

@@ -23,29 +23,29 @@ test.each([
   ['17.0.15', 17],
   ['1.8.0_392', 8],
   ['unknown', null],
-])('Java %s is feature release %s', (text, major) => {
+])('The Java version %s has the feature release %s.', (text, major) => {
   expect(parseJavaVersion(text)).toBe(major);
 });
 
-test('the release file of a JDK tells its version', () => {
+test('The version of a JDK is parsed from its release file.', () => {
   expect(parseReleaseFile('IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="25.0.1"\n')).toBe(25);
   expect(parseReleaseFile('IMPLEMENTOR="x"\n')).toBeNull();
 });
 
-test('the first JDK that is new enough is taken, one newer than Elasticsearch is tested with only at need', () => {
+test('The first tested JDK is chosen, and a newer one only if there is no other.', () => {
   const jdk = (major: number) => ({ home: `/jdk-${major}`, major });
   expect(chooseJdk([jdk(17), jdk(26), jdk(21), jdk(25)])).toEqual(jdk(21));
   expect(chooseJdk([jdk(17), jdk(26)])).toEqual(jdk(26));
   expect(chooseJdk([jdk(17), jdk(8)])).toBeNull();
 });
 
-test('JAVA_HOME comes before the folders, unless it is too old', async () => {
+test('JAVA_HOME is preferred to the folders unless it is too old.', async () => {
   const [old, named, newest] = [makeJdk('a17', '17.0.1'), makeJdk('b21', '21.0.2'), makeJdk('c25', '25.0.1')];
   expect((await findJdk({ JAVA_HOME: named, PATH: '' }, [folder])).home).toBe(named);
   expect((await findJdk({ JAVA_HOME: old, PATH: '' }, [folder])).home).toBe(newest);
 });
 
-test('where there is none, the message says what was found and every way out', async () => {
+test('The error about a missing JDK names the ones found and all alternatives.', async () => {
   const only = makeJdk('other/a17', '17.0.1');
   const failure = findJdk({ JAVA_HOME: only, PATH: '' }, [join(folder, 'other')]);
   await expect(failure).rejects.toThrow(/Java 17 in/);

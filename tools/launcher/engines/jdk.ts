@@ -1,12 +1,12 @@
-// Finds a Java that Elasticsearch runs on.
+// Finds a Java version that Elasticsearch supports.
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { LauncherError, onPath, runCommand } from '../host/command.ts';
+import { findOnPath, LauncherError, runCommand } from '../host/command.ts';
 
-/** Elasticsearch 9 needs 21; up to 25 is what 9.2 is tested with, so newer ones come last. */
-export const OLDEST_JAVA = 21;
-const NEWEST_TESTED_JAVA = 25;
+/** Elasticsearch 9 needs Java 21. Version 9.2 is tested up to Java 25, so newer ones are the last choice. */
+export const MIN_JAVA = 21;
+const MAX_TESTED_JAVA = 25;
 
 export interface Jdk {
   home: string;
@@ -14,25 +14,25 @@ export interface Jdk {
   major: number;
 }
 
-/** The feature release in a Java version such as 25.0.1, 21-ea or 1.8.0_392; null if it is none. */
+/** Parses the feature release of a Java version such as 25.0.1, 21-ea or 1.8.0_392; null if it is invalid. */
 export function parseJavaVersion(text: string): number | null {
   const match = /(?:1\.)?(\d+)/.exec(text.trim());
   return match ? Number(match[1]) : null;
 }
 
-/** JAVA_VERSION in the `release` file at a JDK's home. */
+/** Parses JAVA_VERSION in the `release` file of a JDK. */
 export function parseReleaseFile(text: string): number | null {
   const match = /^JAVA_VERSION="?([^"\n]+)"?/m.exec(text);
   return match ? parseJavaVersion(match[1]!) : null;
 }
 
-/** The best of those found: in the order given, those that are tested first; null if none is new enough. */
+/** Chooses the first tested JDK, or else the first one that is new enough, or null. */
 export function chooseJdk(found: Jdk[]): Jdk | null {
-  const fit = found.filter(({ major }) => major >= OLDEST_JAVA);
-  return fit.find(({ major }) => major <= NEWEST_TESTED_JAVA) ?? fit[0] ?? null;
+  const suitable = found.filter(({ major }) => major >= MIN_JAVA);
+  return suitable.find(({ major }) => major <= MAX_TESTED_JAVA) ?? suitable[0] ?? null;
 }
 
-/** Finds a JDK: ES_JAVA_HOME, JAVA_HOME, `java` on the PATH, then the folders where systems keep them, newest first. */
+/** Finds a JDK by ES_JAVA_HOME, JAVA_HOME and the PATH, then in the usual folders, where newer ones come first. */
 export async function findJdk(env: NodeJS.ProcessEnv, jvmDirs: string[]): Promise<Jdk> {
   const found: Jdk[] = [];
   const add = async (home: string | null | undefined): Promise<void> => {
@@ -43,7 +43,7 @@ export async function findJdk(env: NodeJS.ProcessEnv, jvmDirs: string[]): Promis
   await add(env['ES_JAVA_HOME']);
   await add(env['JAVA_HOME']);
   await add(homeOnPath(env));
-  const named = found.length;
+  const explicitCount = found.length;
   const folders = jvmDirs.length > 0 ? jvmDirs : usualFolders();
   for (const folder of folders) {
     for (const name of readdirIfThere(folder)) {
@@ -52,21 +52,21 @@ export async function findJdk(env: NodeJS.ProcessEnv, jvmDirs: string[]): Promis
     }
   }
   if (process.platform === 'darwin' && jvmDirs.length === 0) await add(await macJavaHome());
-  const kept = found.splice(named).sort((one, other) => other.major - one.major);
-  const jdk = chooseJdk([...found, ...kept]);
+  const inFolders = found.splice(explicitCount).sort((one, other) => other.major - one.major);
+  const jdk = chooseJdk([...found, ...inFolders]);
   if (jdk) return jdk;
 
-  const others = [...found, ...kept].map(({ home, major }) => `Java ${major} in ${home}`).join(', ');
+  const others = [...found, ...inFolders].map(({ home, major }) => `Java ${major} in ${home}`).join(', ');
   throw new LauncherError(
     [
-      `No JDK ${OLDEST_JAVA} or newer was found, which Elasticsearch needs` +
-        (others ? ` (there is ${others}).` : '.'),
-      'Looked at ES_JAVA_HOME, JAVA_HOME, java on the PATH and ' + folders.join(', ') + '.',
-      'Ways out:',
-      `  install one (Temurin ${OLDEST_JAVA} or ${NEWEST_TESTED_JAVA}: https://adoptium.net; macOS: brew install openjdk@${OLDEST_JAVA}), and run ./start again`,
-      '  have one elsewhere?  JAVA_HOME=/path/to/jdk ./start',
-      '  have an Elasticsearch 9?  TIMBERLINE_ELASTICSEARCH_URL=http://host:9200 ./start',
-      '  have Docker?  docker compose up',
+      `Elasticsearch needs JDK ${MIN_JAVA} or newer, and none was found` +
+        (others ? ` (only ${others}).` : '.'),
+      `Searched: ES_JAVA_HOME, JAVA_HOME, the PATH, ${folders.join(', ')}.`,
+      'Do one of the following:',
+      `  Install a JDK (Temurin ${MIN_JAVA} or ${MAX_TESTED_JAVA}: https://adoptium.net; macOS: brew install openjdk@${MIN_JAVA}) and run ./start again.`,
+      '  Name a JDK in another folder:      JAVA_HOME=/path/to/jdk ./start',
+      '  Use an existing Elasticsearch 9:   TIMBERLINE_ELASTICSEARCH_URL=http://host:9200 ./start',
+      '  Use Docker:                        docker compose up',
     ].join('\n'),
   );
 }
@@ -82,12 +82,12 @@ async function majorOf(home: string): Promise<number | null> {
     const match = /version "([^"]+)"/.exec(output);
     return match ? parseJavaVersion(match[1]!) : null;
   } catch {
-    return null; // not a program that runs here
+    return null; // the program cannot run on this machine
   }
 }
 
 function homeOnPath(env: NodeJS.ProcessEnv): string | null {
-  const java = onPath('java', env);
+  const java = findOnPath('java', env);
   return java ? dirname(dirname(realpathSync(java))) : null;
 }
 
@@ -106,10 +106,10 @@ function usualFolders(): string[] {
 
 async function macJavaHome(): Promise<string | null> {
   try {
-    const { code, output } = await runCommand('/usr/libexec/java_home', ['-v', `${OLDEST_JAVA}+`]);
+    const { code, output } = await runCommand('/usr/libexec/java_home', ['-v', `${MIN_JAVA}+`]);
     return code === 0 ? output.trim() : null;
   } catch {
-    return null; // macOS without the tool
+    return null; // this macOS has no such tool
   }
 }
 
@@ -117,6 +117,6 @@ function readdirIfThere(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    return []; // no such folder, or not for us
+    return []; // the folder does not exist or cannot be read
   }
 }

@@ -1,8 +1,8 @@
-// Gets a file from the user's Maven repositories into the local one, where it is looked up first.
+// Downloads a file from the user's Maven repositories into the local one, unless it is there already.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { LauncherError, mustRun, onPath } from '../host/command.ts';
+import { findOnPath, LauncherError, mustRun } from '../host/command.ts';
 import { canInstallPackages, installPackages } from '../host/packages.ts';
 import type { Phase } from '../host/progress.ts';
 
@@ -10,62 +10,62 @@ export interface Artifact {
   group: string;
   name: string;
   version: string;
-  /** Also the file's ending. */
+  /** The packaging, which is also the extension of the file. */
   packaging: string;
 }
 
-const NOTE_MS = 1000;
+const NOTE_INTERVAL_MS = 1000;
 
-/** The path of the artifact's file, downloaded if it is not there. `javaHome` is a JDK to run Maven with. */
+/** Returns the path of the artifact's file. Downloads it if necessary, running Maven with the JDK at `javaHome`. */
 export async function mavenFile(
   artifact: Artifact,
   javaHome: string | null,
   log: string,
   phase: Phase,
 ): Promise<string> {
-  const usual = settingsRepository() ?? join(homedir(), '.m2', 'repository');
-  const there = join(usual, pathInRepository(artifact));
-  if (existsSync(there)) return there;
+  const repository = settingsRepository() ?? join(homedir(), '.m2', 'repository');
+  const expectedFile = join(repository, pathInRepository(artifact));
+  if (existsSync(expectedFile)) return expectedFile;
 
-  await needMaven(log, phase);
+  await ensureMaven(log, phase);
   const env = { ...process.env, ...(javaHome ? { JAVA_HOME: javaHome } : {}) };
   const { group, name, version, packaging } = artifact;
   const coordinates = `${group}:${name}:${version}:${packaging}`;
   let line = '';
   const timer = setInterval(() => {
-    const bytes = largestIn(join(there, '..'));
-    phase.note(bytes > 0 ? `Maven: ${(bytes / 1e6).toFixed(0)} MB so far` : `Maven: ${line}`);
-  }, NOTE_MS);
+    const bytes = largestIn(join(expectedFile, '..'));
+    phase.note(bytes > 0 ? `Maven: ${(bytes / 1e6).toFixed(0)} MB downloaded` : `Maven: ${line}`);
+  }, NOTE_INTERVAL_MS);
   try {
     await mustRun(
-      `Maven's download of ${coordinates}`,
+      `The download of ${coordinates} by Maven`,
       'mvn',
-      // Not strict about checksums (-C): mirrors without any are in use, and what is unpacked is checked by its CRCs.
+      // Strict checksums (-C) are off, since some mirrors have none. Unpacking checks the CRC of each file.
       ['-B', 'dependency:get', '-Dtransitive=false', `-Dartifact=${coordinates}`],
       { env, log, onLine: (text) => (line = text.replace(/^\[INFO\] /, '').replace(/: http\S*\//, ' ')) },
     );
   } finally {
     clearInterval(timer);
   }
-  if (existsSync(there)) return there;
-  const told = await mustRun(
-    "Maven's answer where its repository is",
+  if (existsSync(expectedFile)) return expectedFile;
+  const output = await mustRun(
+    'The query for the local Maven repository',
     'mvn',
     ['-B', '-q', 'help:evaluate', '-Dexpression=settings.localRepository', '-DforceStdout'],
     { env, log },
   );
-  const file = join(told.trim().split('\n').at(-1)!.trim(), pathInRepository(artifact));
+  const file = join(output.trim().split('\n').at(-1)!.trim(), pathInRepository(artifact));
   if (!existsSync(file))
-    throw new LauncherError(`Maven has downloaded ${coordinates}, but ${file} is not there.`);
+    throw new LauncherError(`Maven downloaded ${coordinates}, but ${file} does not exist. See ${log}.`);
   return file;
 }
 
-/** Where a Maven repository keeps an artifact's file. */
+/** Returns the path of an artifact's file inside a Maven repository. */
 export function pathInRepository({ group, name, version, packaging }: Artifact): string {
   return join(...group.split('.'), name, version, `${name}-${version}.${packaging}`);
 }
 
-/** The `localRepository` of a Maven settings file, if it names one. */
+/** Parses the `localRepository` of a Maven settings file; null if it has none. */
 export function parseLocalRepository(settings: string): string | null {
   const text = settings.replace(/<!--[\s\S]*?-->/g, '');
   const match = /<localRepository>\s*([^<]+?)\s*<\/localRepository>/.exec(text);
@@ -77,8 +77,8 @@ function settingsRepository(): string | null {
   return existsSync(file) ? parseLocalRepository(readFileSync(file, 'utf8')) : null;
 }
 
-async function needMaven(log: string, phase: Phase): Promise<void> {
-  if (onPath('mvn')) return;
+async function ensureMaven(log: string, phase: Phase): Promise<void> {
+  if (findOnPath('mvn')) return;
   if (canInstallPackages()) {
     phase.note('installing Maven with apt-get');
     await installPackages(['maven'], log, phase);
@@ -86,10 +86,10 @@ async function needMaven(log: string, phase: Phase): Promise<void> {
   }
   throw new LauncherError(
     [
-      'Maven (mvn) is missing, which fetches the engines.',
-      'Install it (Debian: apt-get install maven; macOS: brew install maven) and run this again,',
-      'or give engines that run already: TIMBERLINE_ELASTICSEARCH_URL=… TIMBERLINE_REDIS_URL=… ./start,',
-      'or use Docker: docker compose up',
+      'Maven (mvn), which downloads the engines, is missing. Do one of the following:',
+      '  Install Maven (Debian: apt-get install maven; macOS: brew install maven) and run this command again.',
+      '  Use existing engines: TIMBERLINE_ELASTICSEARCH_URL=… TIMBERLINE_REDIS_URL=… ./start',
+      '  Use Docker: docker compose up',
     ].join('\n'),
   );
 }
@@ -98,6 +98,6 @@ function largestIn(folder: string): number {
   try {
     return Math.max(0, ...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
   } catch {
-    return 0; // not there yet, or a file was renamed meanwhile
+    return 0; // the folder does not exist yet, or a file was renamed in the meantime
   }
 }

@@ -1,6 +1,6 @@
-// Finds the Chromium that browser tests drive, installed where that can be done without asking.
+// Finds the Chromium for browser tests, or installs it if the user is root and apt-get exists.
 import { existsSync } from 'node:fs';
-import { LauncherError, onPath } from './command.ts';
+import { findOnPath, LauncherError } from './command.ts';
 import { canInstallPackages, installPackages } from './packages.ts';
 import type { Phase } from './progress.ts';
 
@@ -10,7 +10,7 @@ const ON_MACOS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** What keeps Chromium quiet, quick and off the network, and lets it run as root. */
+/** These flags disable background work and network access of Chromium and let it run as root. */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,26 +22,26 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ] as const;
 
-/** What to tell where there is none. */
+/** The error message if no Chromium is found. */
 export const NO_CHROMIUM =
-  'Chromium is missing, which the browser tests drive. Install it (Debian: apt-get install chromium; macOS:\n' +
-  'brew install --cask chromium), or name one: TIMBERLINE_CHROMIUM=/path/to/chromium ./test';
+  'Chromium, which browser tests need, is missing. Install it (Debian: apt-get install chromium; macOS:\n' +
+  'brew install --cask chromium), or name an installed one: TIMBERLINE_CHROMIUM=/path/to/chromium ./test';
 
-/** The program, or null: TIMBERLINE_CHROMIUM, then the PATH, then macOS's applications. */
+/** Finds the program by TIMBERLINE_CHROMIUM, the PATH and the applications of macOS; null if there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {
   const given = env['TIMBERLINE_CHROMIUM'];
   if (given) return existsSync(given) ? given : null;
-  const found = NAMES.map((name) => onPath(name, env)).find((path) => path !== null);
+  const found = NAMES.map((name) => findOnPath(name, env)).find((path) => path !== null);
   return found ?? ON_MACOS.find((path) => existsSync(path)) ?? null;
 }
 
-/** Finds Chromium or installs it. */
+/** Returns the path of Chromium. Installs it if necessary. */
 export async function installChromium(log: string, phase: Phase): Promise<string> {
-  const there = findChromium();
-  if (there) return there;
+  const present = findChromium();
+  if (present) return present;
   if (canInstallPackages()) {
     phase.note('installing with apt-get');
-    // Without a font, text has no width.
+    // Text has no width without a font.
     await installPackages(['chromium', 'fonts-liberation'], log, phase);
     const installed = findChromium();
     if (installed) return installed;

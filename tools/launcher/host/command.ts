@@ -1,47 +1,49 @@
-// Runs a program to its end, with its output in a log file and its latest line at hand for the progress display.
+// Runs a program to its end. Its output goes to a log file, and its lines can be shown as progress.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { oneLine } from './progress.ts';
 
+/** Enough for the reason of a failure and for short results. */
+const MAX_OUTPUT_CHARS = 64 * 1024;
+/** The lines of output in an error message. */
+const MAX_ERROR_LINES = 20;
+
 export interface CommandOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** The full output is added to this file. */
+  /** The full output is appended to this file. */
   log?: string;
-  /** Called with each line of output, without colours. */
+  /** Called with each line of output without colors. */
   onLine?: (line: string) => void;
-  /** Called with the output as it comes. */
+  /** Called with each piece of output as it arrives. */
   onOutput?: (text: string) => void;
 }
 
 export interface CommandResult {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** The end of the output, both streams, at most OUTPUT_KEPT characters. */
+  /** The end of the output of both streams, at most MAX_OUTPUT_CHARS characters. */
   output: string;
 }
 
-/** Enough for the reason of a failure and for the small answers that are read. */
-const OUTPUT_KEPT = 64 * 1024;
-
-/** Something that a person must put right: its message is all that is shown. */
+/** An error that the user must fix. Only its message is shown. */
 export class LauncherError extends Error {}
 
 const children = new Set<ChildProcess>();
 
-/** Ends the programs that runCommand started and that still run; for a caller that was told to stop. */
-export function endCommands(): void {
+/** Sends SIGTERM to the programs of runCommand that are still running. */
+export function terminateCommands(): void {
   for (const child of children) {
     try {
       process.kill(-child.pid!, 'SIGTERM');
     } catch {
-      child.kill('SIGTERM'); // its group is gone already
+      child.kill('SIGTERM'); // its process group no longer exists
     }
   }
 }
 
-/** Runs `program`; resolves when it has ended, whatever its exit code, and rejects if it cannot be started. */
+/** Runs a program. Resolves at its end with any exit code; rejects if it cannot be started. */
 export function runCommand(
   program: string,
   args: string[],
@@ -52,7 +54,7 @@ export function runCommand(
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that it can be ended with all that it starts.
+      // Its own process group allows ending it together with its children.
       detached: true,
     });
     children.add(child);
@@ -62,8 +64,8 @@ export function runCommand(
     log?.write(`$ ${[program, ...args].join(' ')}\n`);
     let output = '';
     let rest = '';
-    const take = (text: string): void => {
-      output = (output + text).slice(-OUTPUT_KEPT);
+    const onText = (text: string): void => {
+      output = (output + text).slice(-MAX_OUTPUT_CHARS);
       log?.write(text);
       options.onOutput?.(text);
       const lines = (rest + text).split(/[\r\n]+/);
@@ -73,8 +75,8 @@ export function runCommand(
         if (clean !== '') options.onLine?.(clean);
       }
     };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr.setEncoding('utf8').on('data', take);
+    child.stdout.setEncoding('utf8').on('data', onText);
+    child.stderr.setEncoding('utf8').on('data', onText);
     child.on('error', (error) => {
       children.delete(child);
       log?.end();
@@ -89,7 +91,7 @@ export function runCommand(
   });
 }
 
-/** Runs `program` and fails with `what` failed, the last lines of output and the log's name unless it exits with 0. */
+/** Runs a program that must exit with 0. `what` starts the error message, which has the last lines of output. */
 export async function mustRun(
   what: string,
   program: string,
@@ -98,12 +100,13 @@ export async function mustRun(
 ): Promise<string> {
   const result = await runCommand(program, args, options);
   if (result.code === 0) return result.output;
-  const end = lastLines(result.output, 20);
-  const how = result.signal ? `was ended by ${result.signal}` : `failed (exit code ${result.code})`;
-  throw new LauncherError(`${what} ${how}:\n${end}${options.log ? `\nAll of it is in ${options.log}` : ''}`);
+  const end = lastLines(result.output, MAX_ERROR_LINES);
+  const outcome = result.signal ? `was ended by ${result.signal}` : `failed (exit code ${result.code})`;
+  const hint = options.log ? `\nThe full output is in ${options.log}.` : '';
+  throw new LauncherError(`${what} ${outcome}:\n${end}${hint}`);
 }
 
-/** The last `count` lines of a text, indented, without colours. */
+/** Returns the last `count` lines of a text, indented and without colors. */
 export function lastLines(text: string, count: number): string {
   return text
     .split(/[\r\n]+/)
@@ -114,8 +117,8 @@ export function lastLines(text: string, count: number): string {
     .join('\n');
 }
 
-/** The full path of a program on the PATH, or null. */
-export function onPath(program: string, env: NodeJS.ProcessEnv = process.env): string | null {
+/** Returns the full path of a program on the PATH, or null. */
+export function findOnPath(program: string, env: NodeJS.ProcessEnv = process.env): string | null {
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     if (folder !== '' && existsSync(join(folder, program))) return join(folder, program);
   }

@@ -7,7 +7,7 @@ import { end, signal } from './processes.ts';
 const SLEEP = ['-e', 'setInterval(() => {}, 1000)'];
 const STUBBORN = ['-e', 'process.on("SIGTERM", () => {}); console.log("on"); setInterval(() => {}, 1000)'];
 
-test('a process is itself as long as it lives', async () => {
+test('A process is alive until it ends.', async () => {
   const child = spawn(process.execPath, SLEEP);
   const identity = identify(child.pid!);
   expect(isAlive(identity)).toBe(true);
@@ -17,18 +17,18 @@ test('a process is itself as long as it lives', async () => {
   expect(identify(child.pid!)).toBeNull();
 });
 
-test('another process under the same pid is not signalled', () => {
+test('Another process with the same pid gets no signal.', () => {
   const recycled = { pid: process.pid, began: 'at another time' };
   expect(isAlive(recycled)).toBe(false);
   expect(signal(recycled, 'SIGKILL')).toBe(false);
 });
 
-test('a program name with spaces and brackets does not confuse the start time', () => {
+test('The start time is parsed even if the program name has spaces and brackets.', () => {
   const stat = `42 (a) b (c) S 7 ${Array.from({ length: 17 }, (_, index) => index).join(' ')} 98765 0`;
   expect(parseStat(stat)).toEqual({ state: 'S', parent: 7, startTicks: '98765' });
 });
 
-test('a process that ignores SIGTERM is killed after its time', async () => {
+test('A process that ignores SIGTERM is killed after the timeout.', async () => {
   const child = spawn(process.execPath, STUBBORN, { detached: true });
   await once(child.stdout, 'data');
   const leader = identify(child.pid!);
@@ -36,7 +36,7 @@ test('a process that ignores SIGTERM is killed after its time', async () => {
   expect(isAlive(leader)).toBe(false);
 });
 
-test('a process that hangs is ended too', async () => {
+test('A stopped process can be ended.', async () => {
   const child = spawn(process.execPath, SLEEP, { detached: true });
   const leader = identify(child.pid!);
   child.kill('SIGSTOP');

@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockHolder, takeLock } from './lock.ts';
+import { acquireLock, lockHolder } from './lock.ts';
 
 let file: string;
 beforeEach(() => (file = join(mkdtempSync(join(tmpdir(), 'timberline-lock-')), 'lock')));
 afterEach(() => rmSync(join(file, '..'), { recursive: true }));
 
-const nobody = (): void => {
-  throw new Error('nobody should be waited for');
+const neverWaits = (): void => {
+  throw new Error('The lock must be free.');
 };
 
-test('a lock is held until it is given back, and then had by who waits', async () => {
-  const release = await takeLock(file, nobody);
+test('A lock is held until its release and then passes to the waiting caller.', async () => {
+  const release = await acquireLock(file, neverWaits);
   expect(lockHolder(file)?.pid).toBe(process.pid);
   const waited: number[] = [];
-  const second = takeLock(file, (pid) => {
+  const second = acquireLock(file, (pid) => {
     waited.push(pid);
     release();
   });
@@ -27,12 +27,9 @@ test('a lock is held until it is given back, and then had by who waits', async (
 
 test.each([
   ['a process that has ended', JSON.stringify({ pid: 999_999_999, began: 'once' })],
-  [
-    'another process under the pid of the holder',
-    JSON.stringify({ pid: process.pid, began: 'at another time' }),
-  ],
-  ['nobody that can be read', 'garbage'],
-])('a lock held by %s is free', async (_who, text) => {
+  ['another process with the same pid', JSON.stringify({ pid: process.pid, began: 'at another time' })],
+  ['an unreadable holder', 'garbage'],
+])('A lock held by %s is free.', async (_holder, text) => {
   writeFileSync(file, text);
-  (await takeLock(file, nobody))();
+  (await acquireLock(file, neverWaits))();
 });

@@ -1,4 +1,4 @@
-// A lock between processes: a file that names its holder. A holder that died does not hold it any more.
+// A lock between processes: a file that names its holder. The lock of a dead holder is free.
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,46 +7,46 @@ import { identify, isAlive, type ProcessIdentity } from './identity.ts';
 const RETRY_MS = 200;
 
 /**
- * Takes the lock, waiting for as long as another live process holds it; `waiting` is told once who does.
- * Returns the function that gives it back. It is also given back when this process exits.
+ * Acquires the lock and waits as long as another live process holds it. `onWait` is called once with the pid of the
+ * holder. Returns the function that releases the lock; it is also released when this process exits.
  */
-export async function takeLock(file: string, waiting: (holder: number) => void): Promise<() => void> {
+export async function acquireLock(file: string, onWait: (holder: number) => void): Promise<() => void> {
   mkdirSync(dirname(file), { recursive: true });
   const mine = JSON.stringify(identify(process.pid));
-  let told = false;
-  while (!tryTake(file, mine)) {
+  let reported = false;
+  while (!tryAcquire(file, mine)) {
     const holder = lockHolder(file);
     if (holder === null) {
-      // Between the two lines another process may have cleared and taken it: then the next try finds that one.
+      // If another process has replaced the file in the meantime, the next attempt finds its lock.
       rmSync(file, { force: true });
       continue;
     }
-    if (!told) waiting(holder.pid);
-    told = true;
+    if (!reported) onWait(holder.pid);
+    reported = true;
     await sleep(RETRY_MS);
   }
   const release = (): void => {
     process.off('exit', release);
-    if (readIfThere(file) === mine) rmSync(file, { force: true });
+    if (readIfExists(file) === mine) rmSync(file, { force: true });
   };
   process.on('exit', release);
   return release;
 }
 
-/** The live process that holds the lock, or null. */
+/** Returns the live process that holds the lock, or null. */
 export function lockHolder(file: string): ProcessIdentity | null {
-  const text = readIfThere(file);
+  const text = readIfExists(file);
   if (text === null) return null;
   try {
     const holder = JSON.parse(text) as ProcessIdentity;
     return isAlive(holder) ? holder : null;
   } catch {
-    return null; // not written by takeLock, which puts the whole file in place at once
+    return null; // the file is not from acquireLock, which writes it atomically
   }
 }
 
-/** Puts the complete file in place, or fails if there is one: link(2) does both in one step. */
-function tryTake(file: string, mine: string): boolean {
+/** Creates the complete file unless one exists. link(2) does both in one step. */
+function tryAcquire(file: string, mine: string): boolean {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, mine);
   try {
@@ -60,7 +60,7 @@ function tryTake(file: string, mine: string): boolean {
   }
 }
 
-function readIfThere(file: string): string | null {
+function readIfExists(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

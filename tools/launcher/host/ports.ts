@@ -1,15 +1,19 @@
-// Which TCP ports are free, and who has those that are not.
+// Finds free TCP ports and the programs that use the others.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { runCommand } from './command.ts';
 
-/** Whether something could listen on the port at `host`. */
+const MAX_PORT = 65_535;
+/** Longer arguments are no script names. */
+const MAX_SCRIPT_NAME_CHARS = 200;
+
+/** Tells whether a program could listen on the port at `host`. */
 export function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      // An address that this machine does not have (no IPv6, say) is in nobody's way.
+      // An address that this machine does not have, such as an IPv6 one, causes no conflict.
       resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
@@ -17,8 +21,8 @@ export function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /**
- * Whether the port is free at `host` and at the addresses that "localhost" means: something else on [::1] would get
- * the requests of those who call localhost.
+ * Tells whether the port is free at `host` and at all addresses of "localhost". Another program on [::1] would get the
+ * requests of clients that use localhost.
  */
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   for (const address of new Set([host, '127.0.0.1', '::1', '0.0.0.0'])) {
@@ -27,18 +31,18 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   return true;
 }
 
-/** `preferred` if it is free, or else the next free port after it that is not in `avoid`. */
+/** Returns `preferred` or the next port after it that is free and not in `avoid`. */
 export async function freePortFrom(
   preferred: number,
   avoid: ReadonlySet<number> = new Set(),
 ): Promise<number> {
-  for (let port = preferred; port <= 65535; port++) {
+  for (let port = preferred; port <= MAX_PORT; port++) {
     if (!avoid.has(port) && (await isPortFree(port))) return port;
   }
-  throw new Error(`no free port from ${preferred} on`);
+  throw new Error(`No port from ${preferred} to ${MAX_PORT} is free.`);
 }
 
-/** `count` different ports that are free now, as the system gives them out. */
+/** Returns `count` different ports that the system reports as free. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -55,14 +59,14 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Who listens on the port, such as "node (pid 4711)", or null when that cannot be found out. */
-export async function whoListens(port: number): Promise<string | null> {
+/** Names the program that listens on the port, such as "node (pid 4711)", or null if it is unknown. */
+export async function findListener(port: number): Promise<string | null> {
   const pid = process.platform === 'linux' ? listenerOnLinux(port) : await listenerByLsof(port);
   if (pid === null) return null;
   return `${programOf(pid) ?? 'a program'} (pid ${pid})`;
 }
 
-/** The socket inodes that listen on the port, out of the text of /proc/net/tcp or tcp6. */
+/** Parses the inodes of sockets that listen on the port from /proc/net/tcp or tcp6. */
 export function listeningInodes(table: string, port: number): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const inodes: string[] = [];
@@ -86,7 +90,7 @@ function listenerOnLinux(port: number): number | null {
         if (sockets.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return Number(pid);
       }
     } catch {
-      continue; // another user's process, or one that has just ended
+      continue; // the process belongs to another user or has just ended
     }
   }
   return null;
@@ -98,22 +102,22 @@ async function listenerByLsof(port: number): Promise<number | null> {
     const pid = Number(output.trim().split('\n')[0]);
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
-    return null; // no lsof here
+    return null; // lsof is missing
   }
 }
 
-/** The program and, for one that runs a script, the script: "node main.js". */
+/** Names the program and its script, if any, such as "node main.js". */
 function programOf(pid: number): string | null {
   const [program, ...args] = readOrEmpty(`/proc/${pid}/cmdline`).split('\0').filter(Boolean);
   if (!program) return null;
   const script = args.find((argument) => !argument.startsWith('-'));
-  return basename(program) + (script && script.length < 200 ? ` ${basename(script)}` : '');
+  return basename(program) + (script && script.length < MAX_SCRIPT_NAME_CHARS ? ` ${basename(script)}` : '');
 }
 
 function readOrEmpty(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return ''; // no such table or process
+    return ''; // the table or process does not exist
   }
 }

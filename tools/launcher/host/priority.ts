@@ -1,17 +1,17 @@
-// Where processor time is short, the door comes first: writing to the index and searching it get what is left, so that
-// a burst makes lag (the queue is there for that) and not slow answers to those who post.
+// Under load, the API has priority over indexing and searching, so a burst causes a lag of the queue and not slow
+// answers to posts.
 import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 /**
- * The priority of what writes and searches logs. Measured on 2 cores with batches of 1,000: 85,000 logs/s acknowledged
- * without it, 115,000 to 150,000 with it, and all searchable no later.
+ * The nice value of the processor and Elasticsearch. On 2 cores with batches of 1,000 logs, 85,000 logs/s were
+ * acknowledged without it and 115,000 to 150,000 with it, and all logs were searchable no later (`npm run bench`).
  */
 export const INDEXING_NICE = 10;
 
 /**
- * Lowers the priority of a process that was just started in a session of its own, and of whatever it starts. Linux
- * shares time between sessions first (autogroup, see sched(7)), so a session's own value is set as well.
+ * Lowers the priority of a process that was just started in its own session, and of its children. Linux shares time
+ * between sessions first (autogroup, see sched(7)), so the value of the session is set as well.
  *
  * @param nice 1 to 19, as of nice(1)
  */
@@ -21,7 +21,7 @@ export function lowerPriority(pid: number, nice: number): void {
     const session = `/proc/${pid}/autogroup`;
     if (existsSync(session)) writeFileSync(session, String(nice));
   } catch (error) {
-    // It has ended already, or the system forbids it: it runs as it was started.
+    // The process has ended, or the system forbids the change. Then it keeps its priority.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
 }

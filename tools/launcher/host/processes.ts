@@ -1,26 +1,26 @@
-// Ending processes: politely first, for good after a time, and only ever the one that was meant.
+// Ends processes by SIGTERM and, after a timeout, by SIGKILL. It checks the identity before each signal.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, type ProcessIdentity } from './identity.ts';
 
-/** How often it is checked whether a process has ended. */
-const CHECK_MS = 50;
-/** A process that was sent SIGKILL ends as soon as the kernel gets to it; longer means it hangs in a device. */
-const KILL_WAIT_MS = 10_000;
+/** The interval between checks for the end of a process. */
+const POLL_MS = 50;
+/** After SIGKILL the kernel ends a process promptly, unless it hangs in a device. */
+const KILL_TIMEOUT_MS = 10_000;
 
-/** Sends a signal to a process that is still the one meant; false when it is gone. */
+/** Sends a signal to a process. Returns false if the process no longer exists. */
 export function signal(identity: ProcessIdentity | null, name: NodeJS.Signals): boolean {
   if (!isAlive(identity)) return false;
   return send(identity.pid, name);
 }
 
-/** Sends a signal to the whole process group that `leader`, still alive, leads. */
+/** Sends a signal to the process group of `leader`, which must be alive. */
 export function signalGroup(leader: ProcessIdentity | null, name: NodeJS.Signals): boolean {
   if (!isAlive(leader)) return false;
   return send(-leader.pid, name) || send(leader.pid, name);
 }
 
-/** Waits until none of the processes runs; false when one still does after `timeoutMs`. */
-export async function waitUntilGone(
+/** Waits until all processes have ended. Returns false if one is still running after `timeoutMs`. */
+export async function waitUntilEnded(
   identities: (ProcessIdentity | null)[],
   timeoutMs: number,
 ): Promise<boolean> {
@@ -28,29 +28,29 @@ export async function waitUntilGone(
   for (;;) {
     if (!identities.some((identity) => isAlive(identity))) return true;
     if (Date.now() >= deadline) return false;
-    await sleep(CHECK_MS);
+    await sleep(POLL_MS);
   }
 }
 
-/** What was started (`leader`) and, where that is another process, the one that does the work. */
+/** The started process (`leader`) and the process that does the work (`worker`), which may be the same. */
 export interface StartedProcess {
   leader: ProcessIdentity | null;
   worker: ProcessIdentity | null;
 }
 
 /**
- * Ends a started process: SIGTERM to the one that does the work, after `timeoutMs` SIGKILL to it and to the whole
- * group that it was started in. Resolves to false only if something survived even that.
+ * Ends a started process: sends SIGTERM to the worker and, after `timeoutMs`, SIGKILL to it and to the process group of
+ * the leader. Resolves to false if a process is still running after that.
  */
 export async function end(started: StartedProcess, timeoutMs: number): Promise<boolean> {
   const all = [started.worker, started.leader];
   if (!signal(started.worker, 'SIGTERM')) signal(started.leader, 'SIGTERM');
-  // A stopped process does not see SIGTERM before it goes on.
+  // A stopped process handles SIGTERM only after SIGCONT.
   for (const identity of all) signal(identity, 'SIGCONT');
-  if (await waitUntilGone(all, timeoutMs)) return true;
+  if (await waitUntilEnded(all, timeoutMs)) return true;
   signalGroup(started.leader, 'SIGKILL');
   for (const identity of all) signal(identity, 'SIGKILL');
-  return waitUntilGone(all, KILL_WAIT_MS);
+  return waitUntilEnded(all, KILL_TIMEOUT_MS);
 }
 
 function send(pid: number, name: NodeJS.Signals): boolean {

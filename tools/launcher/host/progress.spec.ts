@@ -1,22 +1,25 @@
 import { expect, test } from 'vitest';
-import { oneLine, progressOn, seconds } from './progress.ts';
+import { formatDuration, oneLine, progressOn } from './progress.ts';
 
 test.each([
   [400, '0.4 s'],
   [12_400, '12 s'],
   [125_000, '2 min 5 s'],
-])('%d ms read as %s', (milliseconds, text) => {
-  expect(seconds(milliseconds)).toBe(text);
+])('%d ms are shown as %s.', (milliseconds, text) => {
+  expect(formatDuration(milliseconds)).toBe(text);
 });
 
-test('in a file, a phase is a line when it begins and a line when it ends', async () => {
+test('Without a terminal, a phase prints one line at its start and one at its end.', async () => {
   let text = '';
   const progress = progressOn({ write: (more) => (text += more) });
-  await progress.phase('Build', async (phase) => phase.note('at work'));
+  await progress.phase('Build', (phase) => {
+    phase.note('at work');
+    return Promise.resolve();
+  });
   await expect(progress.phase('Start', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(text).toMatch(/^… Build\n✓ Build {2}0\.0 s\n… Start\n✗ Start {2}0\.0 s\n$/);
 });
 
-test('colours and line breaks of programs do not get into the line', () => {
+test('Colors and line breaks of programs are removed from the line.', () => {
   expect(oneLine('\x1b[32mdone\x1b[0m\r\nnext')).toBe('done next');
 });

@@ -1,22 +1,22 @@
-// Shows a person what a command is doing: a line per phase with the seconds that pass, on stderr, so that stdout
-// stays free for results. On a terminal the line is redrawn; in a file or a CI log it is repeated now and then.
+// Shows the progress of a command: one line per phase with the elapsed time. It goes to stderr, since stdout is for
+// results. A terminal redraws the line; a file or a CI log gets it again from time to time.
 
 export interface Phase {
-  /** Replaces the text after the phase's name: what it is at just now. */
+  /** Replaces the text after the name of the phase, which tells the current step. */
   note(text: string): void;
 }
 
 export interface Progress {
-  /** Runs `work` as a phase. It is marked done or failed by how `work` ends, and `work`'s result is returned. */
+  /** Runs `work` as a phase, which is marked as done or failed by its outcome. Returns the result of `work`. */
   phase<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T>;
-  /** A line of its own. */
+  /** Prints a separate line. */
   say(text: string): void;
 }
 
-/** Ten lines a second would flicker; five show life. */
-const REDRAW_MS = 200;
-/** How often a log that nobody watches gets a sign of life. */
-const REPEAT_MS = 10_000;
+/** Five updates per second show activity without flicker. */
+const REDRAW_INTERVAL_MS = 200;
+/** The interval of progress lines in a log file. */
+const REPEAT_INTERVAL_MS = 10_000;
 
 interface Output {
   isTTY?: boolean;
@@ -24,13 +24,13 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Shows nothing: for programs that start a stack. */
+/** Shows nothing, for programs that start a stack. */
 export const silent: Progress = {
   phase: (_name, work) => work({ note: () => undefined }),
   say: () => undefined,
 };
 
-/** Progress on `output`. Phases may overlap; on a terminal only the latest is drawn while they run. */
+/** Shows progress on `output`. Phases may overlap; a terminal shows only the latest one. */
 export function progressOn(output: Output): Progress {
   const running: { name: string; text: string; started: number; said: number }[] = [];
   const terminal = output.isTTY === true;
@@ -39,7 +39,7 @@ export function progressOn(output: Output): Progress {
   };
   const line = (mark: string, phase: { name: string; text: string; started: number }): string => {
     const text = phase.text ? `  ${phase.text}` : '';
-    return `${mark} ${phase.name}  ${seconds(Date.now() - phase.started)}${text}`;
+    return `${mark} ${phase.name}  ${formatDuration(Date.now() - phase.started)}${text}`;
   };
   const draw = (): void => {
     if (terminal) {
@@ -48,7 +48,7 @@ export function progressOn(output: Output): Progress {
       return;
     }
     for (const phase of running) {
-      if (Date.now() - phase.said < REPEAT_MS) continue;
+      if (Date.now() - phase.said < REPEAT_INTERVAL_MS) continue;
       phase.said = Date.now();
       output.write(`${line('…', phase)}\n`);
     }
@@ -58,7 +58,7 @@ export function progressOn(output: Output): Progress {
     async phase(name, work) {
       const phase = { name, text: '', started: Date.now(), said: Date.now() };
       running.push(phase);
-      const timer = setInterval(draw, REDRAW_MS);
+      const timer = setInterval(draw, REDRAW_INTERVAL_MS);
       if (terminal) draw();
       else output.write(`… ${name}\n`);
       let failed = true;
@@ -81,15 +81,15 @@ export function progressOn(output: Output): Progress {
   };
 }
 
-/** A duration in seconds as people read it: 0.4 s, 12 s, 2 min 5 s. */
-export function seconds(milliseconds: number): string {
+/** Formats a duration, such as 0.4 s, 12 s or 2 min 5 s. */
+export function formatDuration(milliseconds: number): string {
   const total = milliseconds / 1000;
   if (total < 9.95) return `${total.toFixed(1)} s`;
   const whole = Math.round(total);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** The text without colours, line breaks and other control characters. */
+/** Removes colors, line breaks and other control characters from a text. */
 export function oneLine(text: string): string {
   return text
     .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')

@@ -1,15 +1,15 @@
-// Puts together what a stack runs: the engines' processes and those of Timberline itself.
+// Lists the processes of a stack: the local engines and the applications.
 import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import type { Engines } from '../engines/engines.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import type { Kind, ProcessSpec } from './plan.ts';
-import { innerUrl, type Settings } from './settings.ts';
+import { internalUrl, type LauncherSettings } from './settings.ts';
 
-/** The applications drain what they are at within 10 s; then a little for the rest. */
-const APP_STOP_MS = 12_000;
+/** The applications finish their work within 10 s of SIGTERM, plus a margin. */
+const APP_STOP_TIMEOUT_MS = 12_000;
 
-/** The files that the applications are started from; tests may put others in their place. */
+/** The entry files of the applications. Tests may use others. */
 export interface Entries {
   api: string;
   processor: string;
@@ -23,21 +23,21 @@ export const BUILT_ENTRIES: Entries = {
 };
 
 /**
- * V8 lets the space of young objects grow to 16 MB and three times that in all; a processor's are short-lived lines, and
- * 4 MB cost it 3 % more time and 80 MB less memory.
+ * By default V8 lets each semi-space of the young generation grow to 16 MB, which is 48 MB in total. The processor's
+ * objects are short-lived, and with 4 MB it needs 3 % more time and 80 MB less memory (`npm run bench`).
  */
 const SMALL_YOUNG_SPACE = '--max-semi-space-size=4';
 
 /**
- * With V8's own limits the API grows to 360 MB under batches of 1,000, with these to 250 MB at the same speed (8 MB of
- * young space cost it a quarter more time, 4 MB half). The old space holds two bodies of 32 MiB that are one log each,
- * the worst there is.
+ * With the default limits of V8 the API grows to 360 MB under batches of 1,000 logs, with these to 250 MB at the same
+ * speed. With semi-spaces of 8 MB it needs a quarter more time, with 4 MB half as much again (`npm run bench`). The old
+ * space holds the worst case of two bodies of 32 MiB with a single log each.
  */
 const API_MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 
-/** The processes of the stack, those of `only` if it is given. */
+/** Returns the processes of the stack, or only those of the kinds in `only`. */
 export function assemble(
-  settings: Settings,
+  settings: LauncherSettings,
   engines: Engines,
   data: DataFolder,
   entries: Entries,
@@ -52,7 +52,7 @@ export function assemble(
     TIMBERLINE_ELASTICSEARCH_URL: engines.elasticsearchUrl,
     TIMBERLINE_REDIS_URL: engines.redisUrl,
   };
-  const apiUrl = innerUrl(settings.host, settings.apiPort);
+  const apiUrl = internalUrl(settings.host, settings.apiPort);
   const app = (kind: Kind, name: string, entry: string): ProcessSpec => ({
     name,
     kind,
@@ -66,11 +66,11 @@ export function assemble(
     workerPidFile: null,
     after: engines.processes.map((engine) => engine.name),
     nice: 0,
-    stopTimeoutMs: APP_STOP_MS,
+    stopTimeoutMs: APP_STOP_TIMEOUT_MS,
   });
 
   const specs: ProcessSpec[] = [...engines.processes];
-  for (const name of numbered('api', settings.apiWorkers)) {
+  for (const name of numberedNames('api', settings.apiWorkers)) {
     specs.push({
       ...app('api', name, entries.api),
       command: [process.execPath, '--enable-source-maps', ...API_MEMORY, entries.api],
@@ -80,13 +80,13 @@ export function assemble(
       live: { type: 'http', url: `${apiUrl}/health/live` },
     });
   }
-  for (const name of numbered('processor', settings.processors))
+  for (const name of numberedNames('processor', settings.processors))
     specs.push({
       ...app('processor', name, entries.processor),
       command: [process.execPath, '--enable-source-maps', SMALL_YOUNG_SPACE, entries.processor],
       nice: INDEXING_NICE,
     });
-  const consoleUrl = `${innerUrl(settings.host, settings.consolePort)}/`;
+  const consoleUrl = `${internalUrl(settings.host, settings.consolePort)}/`;
   specs.push({
     ...app('console', 'console', entries.console),
     env: { ...env, TIMBERLINE_API_URL: apiUrl },
@@ -98,7 +98,7 @@ export function assemble(
   return only ? specs.filter(({ kind }) => only.includes(kind)) : specs;
 }
 
-/** One keeps its plain name; several are numbered from 1. */
-export function numbered(name: string, count: number): string[] {
+/** Names `count` processes: a single one has the plain name, several are numbered from 1. */
+function numberedNames(name: string, count: number): string[] {
   return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 }

@@ -1,82 +1,82 @@
-// What the supervisor is told to run: plain data, written by the launcher and read by the supervisor.
+// The plan of a stack: plain data that the launcher writes and the supervisor runs.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ProcessIdentity } from '../host/identity.ts';
-import { elasticsearchProblem, httpProblem, redisProblem } from '../supervisor/probes.ts';
+import { probeElasticsearch, probeHttp, probeRedis } from '../host/probes.ts';
 
 export const KINDS = ['elasticsearch', 'redis', 'api', 'processor', 'console'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Doors close before what is behind them, so that nothing taken in finds its engine gone. */
+/** Processes stop before those that they depend on, so that accepted logs still reach their engine. */
 export const STOP_ORDER: readonly Kind[] = ['console', 'api', 'processor', 'redis', 'elasticsearch'];
 
 /**
- * How it is found out that a process works. `alive`: it has said 'ready' over its IPC channel, or has lived for a
- * while without one.
+ * How to check that a process works. For `alive`, it has sent 'ready' over its IPC channel, or has been running for a
+ * while.
  */
 export type Probe = { type: 'http' | 'elasticsearch' | 'redis'; url: string } | { type: 'alive' };
 
 export interface ProcessSpec {
-  /** As `./status` shows it: the kind, numbered where there are several. */
+  /** The name in `./status`: the kind, with a number if there are several. */
   name: string;
   kind: Kind;
   command: [string, ...string[]];
   cwd: string;
-  /** Added to the supervisor's own environment. */
+  /** Variables added to the environment of the supervisor. */
   env: Record<string, string>;
   log: string;
   port: number | null;
-  /** Answered: it is up for the first time. */
+  /** The check for the first time that the process is up. */
   ready: Probe;
-  /** Still answered: it is up. Differs from `ready` where that also depends on other processes. */
+  /** The check while the process is up. It differs from `ready` if that also depends on other processes. */
   live: Probe;
-  /** Where the process that does the work writes its pid, if it is not the one that is started. */
+  /** The file with the pid of the process that does the work, if it is not the started one. */
   workerPidFile: string | null;
-  /** Names of processes that must have been up before this is started for the first time. */
+  /** The names of processes that must have been up before the first start of this one. */
   after: string[];
-  /** 0 for the usual priority, up to 19 for a lower one, as of nice(1). */
+  /** The nice value as of nice(1): 0 is the normal priority, 19 the lowest. */
   nice: number;
-  /** Time between SIGTERM and SIGKILL. */
+  /** The time between SIGTERM and SIGKILL. */
   stopTimeoutMs: number;
 }
 
 export interface Plan {
-  /** URLs as people are told. */
+  /** The public URLs. */
   api: string;
   console: string;
   dataDir: string;
-  /** The stack stops by itself when this process has ended: for tests and `npm run dev`. */
+  /** The stack stops when this process has ended. Tests and `npm run dev` use it. */
   owner: ProcessIdentity | null;
-  /** What was built from, to tell when the sources have changed since. */
+  /** The digest of the sources of the build, to detect later changes. */
   build: string;
   processes: ProcessSpec[];
 }
 
 export function writePlan(file: string, plan: Plan): void {
-  writePrivately(file, JSON.stringify(plan, null, 2));
+  writePrivateFile(file, JSON.stringify(plan, null, 2));
 }
 
 export function readPlan(file: string): Plan {
   return JSON.parse(readFileSync(file, 'utf8')) as Plan;
 }
 
-/** Puts a complete file in place that only its owner can read: URLs in it may hold passwords. */
-export function writePrivately(file: string, text: string): void {
+/** Writes a file atomically and readable only by its owner, since URLs in it may contain passwords. */
+export function writePrivateFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, file);
 }
 
-/** What the probe finds wrong, or null; `alive` finds nothing wrong. */
-export async function probeProblem(probe: Probe): Promise<string | null> {
+/** Runs a probe. Returns the problem that it finds, or null. `alive` never finds one. */
+export async function runProbe(probe: Probe): Promise<string | null> {
   switch (probe.type) {
     case 'http':
-      return httpProblem(probe.url);
+      return probeHttp(probe.url);
     case 'elasticsearch':
-      return elasticsearchProblem(probe.url);
+      return probeElasticsearch(probe.url);
     case 'redis':
-      return redisProblem(probe.url);
+      return probeRedis(probe.url);
     case 'alive':
       return null;
   }

@@ -1,21 +1,27 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CHECKOUT } from '../checkout/paths.ts';
-import { dataDirOf, innerUrl, publicUrl, readSettings, SettingsError } from './settings.ts';
+import {
+  dataDirOf,
+  internalUrl,
+  LauncherSettingsError,
+  publicUrl,
+  readLauncherSettings,
+} from './settings.ts';
 
 function problemsOf(env: Record<string, string>, platform?: string): string[] {
   try {
-    readSettings(env, platform);
+    readLauncherSettings(env, platform);
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
+    if (error instanceof LauncherSettingsError) return error.problems;
     throw error;
   }
   return [];
 }
 
-describe('readSettings', () => {
-  test('without settings, the defaults of the contract hold', () => {
-    expect(readSettings({})).toMatchObject({
+describe('readLauncherSettings()', () => {
+  test('The defaults are those of the contract.', () => {
+    expect(readLauncherSettings({})).toMatchObject({
       dataDir: join(CHECKOUT, '.timberline'),
       host: '127.0.0.1',
       apiPort: 3000,
@@ -28,14 +34,14 @@ describe('readSettings', () => {
     });
   });
 
-  test('an empty setting counts as not given', () => {
-    expect(readSettings({ TIMBERLINE_API_PORT: '', TIMBERLINE_REDIS_URL: ' ' })).toMatchObject({
+  test('An empty setting has its default.', () => {
+    expect(readLauncherSettings({ TIMBERLINE_API_PORT: '', TIMBERLINE_REDIS_URL: ' ' })).toMatchObject({
       apiPort: 3000,
       redisUrl: null,
     });
   });
 
-  test('every problem is named at once', () => {
+  test('All problems are reported together.', () => {
     const problems = problemsOf({
       TIMBERLINE_API_PORT: '99999',
       TIMBERLINE_CONSOLE_PORT: 'eighty',
@@ -48,23 +54,23 @@ describe('readSettings', () => {
     expect(problems.join('\n')).toContain('TIMBERLINE_API_PORT=99999');
   });
 
-  test('a password in a URL is not repeated in the problem', () => {
+  test('A problem does not repeat the password of a URL.', () => {
     expect(problemsOf({ TIMBERLINE_REDIS_URL: 'http://:secret@host' }).join()).not.toContain('secret');
   });
 
-  test('API and console cannot have the same port', () => {
+  test('The API and the console need different ports.', () => {
     expect(problemsOf({ TIMBERLINE_API_PORT: '8080' })).toEqual([
-      'TIMBERLINE_CONSOLE_PORT=8080: is the same port as TIMBERLINE_API_PORT',
+      'TIMBERLINE_CONSOLE_PORT=8080 must differ from TIMBERLINE_API_PORT.',
     ]);
   });
 
-  test('several API processes are refused where they cannot share a port', () => {
+  test('Several API processes are refused on systems where they cannot share a port.', () => {
     expect(problemsOf({ TIMBERLINE_API_WORKERS: '2' }, 'darwin')).toHaveLength(1);
     expect(problemsOf({ TIMBERLINE_API_WORKERS: '2' }, 'linux')).toEqual([]);
   });
 });
 
-test('a relative data folder is one in the checkout, wherever the command is called from', () => {
+test('A relative data folder is resolved against the checkout.', () => {
   expect(dataDirOf({ TIMBERLINE_DATA: 'other' })).toBe(join(CHECKOUT, 'other'));
   expect(dataDirOf({ TIMBERLINE_DATA: '/var/lib/timberline/' })).toBe('/var/lib/timberline');
 });
@@ -75,7 +81,7 @@ test.each([
   ['::', 'http://localhost:3000', 'http://[::1]:3000'],
   ['192.0.2.7', 'http://192.0.2.7:3000', 'http://192.0.2.7:3000'],
   ['2001:db8::7', 'http://[2001:db8::7]:3000', 'http://[2001:db8::7]:3000'],
-])('what listens on %s is told as %s and reached as %s', (host, told, reached) => {
-  expect(publicUrl(host, 3000)).toBe(told);
-  expect(innerUrl(host, 3000)).toBe(reached);
+])('The host %s has the public URL %s and the internal URL %s.', (host, publicName, internal) => {
+  expect(publicUrl(host, 3000)).toBe(publicName);
+  expect(internalUrl(host, 3000)).toBe(internal);
 });

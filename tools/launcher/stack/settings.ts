@@ -1,82 +1,87 @@
-// The launcher's settings: TIMBERLINE_ environment variables, read and checked once. The applications read their own
-// (limits and the like) from the same environment, which is passed on to them.
+// The launcher's settings: TIMBERLINE_ environment variables, read and checked once. The applications get the same
+// environment and read their own settings, such as limits, by libs/settings. The launcher cannot use that library: it
+// runs before `npm ci`, and the library needs packages.
 import { isAbsolute, join, resolve } from 'node:path';
 import { CHECKOUT } from '../checkout/paths.ts';
 
-export interface Settings {
-  /** Absolute path of the data folder. */
+/** The limit is far above the cores of a single machine and catches typing errors. */
+const MAX_PROCESSES = 64;
+const MAX_PORT = 65_535;
+
+export interface LauncherSettings {
+  /** The absolute path of the data folder. */
   dataDir: string;
-  /** The address that API and console listen on. The engines have no passwords and stay on loopback. */
+  /** The address of the API and the console. The engines have no passwords and listen only on loopback. */
   host: string;
   apiPort: number;
   consolePort: number;
-  /** Given: that Elasticsearch is used and none is started. */
+  /** The URL of an existing Elasticsearch, or null to start a local one. */
   elasticsearchUrl: string | null;
-  /** Given: that Redis is used and none is started. */
+  /** The URL of an existing Redis, or null to start a local one. */
   redisUrl: string | null;
-  /** The port wanted for the own Elasticsearch; another free one is taken if it is in use and was not asked for. */
+  /** The preferred port of the local Elasticsearch. */
   elasticsearchPort: number;
   redisPort: number;
-  /** Asked for by name: then a port in use is an error rather than a reason to take the next one. */
+  /** Whether the setting is given. Then a port in use is an error; otherwise the next free port is used. */
   elasticsearchPortGiven: boolean;
   redisPortGiven: boolean;
-  /** The JVM's heap, as -Xmx takes it. */
+  /** The heap of Elasticsearch in the format of -Xmx. */
   elasticsearchHeap: string;
-  /** As redis.conf takes it. */
+  /** The memory limit in the format of redis.conf. */
   redisMaxMemory: string;
   redisFsync: 'always' | 'everysec';
-  /** API processes, all on one port (Linux). */
+  /** The number of API processes, which share one port (only on Linux). */
   apiWorkers: number;
   processors: number;
-  /** Folders that hold JDKs, one JDK a subfolder; empty: where systems usually keep them. */
+  /** The folders with JDKs in subfolders; empty for the usual folders of the system. */
   jvmDirs: string[];
 }
 
-/** Settings that cannot be used; `problems` names every one of them. */
-export class SettingsError extends Error {
+/** An error about invalid settings. `problems` lists all of them. */
+export class LauncherSettingsError extends Error {
   readonly problems: string[];
 
   constructor(problems: string[]) {
-    super(`settings that cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    super(`Invalid settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
   }
 }
 
 type Environment = Record<string, string | undefined>;
 
-/** 64 processes: far more than cores on a machine that one command starts; guards against a slipped digit. */
-const MOST_PROCESSES = 64;
-
-/** Reads the settings from an environment; throws a SettingsError that names every problem. */
-export function readSettings(env: Environment, platform: string = process.platform): Settings {
+/** Reads the settings from an environment. Throws a LauncherSettingsError that lists all problems. */
+export function readLauncherSettings(
+  env: Environment,
+  platform: string = process.platform,
+): LauncherSettings {
   const problems: string[] = [];
   const given = (name: string): string | null => env[name]?.trim() || null;
 
-  const whole = (name: string, fallback: number, least: number, most: number): number => {
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
     const text = given(name);
     if (text === null) return fallback;
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-    if (value >= least && value <= most) return value;
-    problems.push(`${name}=${text}: must be a whole number from ${least} to ${most}`);
+    if (value >= min && value <= max) return value;
+    problems.push(`${name}=${text} must be a whole number from ${min} to ${max}.`);
     return fallback;
   };
-  const port = (name: string, fallback: number): number => whole(name, fallback, 1, 65535);
+  const port = (name: string, fallback: number): number => integer(name, fallback, 1, MAX_PORT);
   const matching = (name: string, fallback: string, pattern: RegExp, rule: string): string => {
     const text = given(name) ?? fallback;
-    if (!pattern.test(text)) problems.push(`${name}=${text}: must be ${rule}`);
+    if (!pattern.test(text)) problems.push(`${name}=${text} must be ${rule}.`);
     return text;
   };
   const url = (name: string, protocols: string[], example: string): string | null => {
     const text = given(name);
     if (text === null) return null;
     if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-      problems.push(`${name}: must be a URL such as ${example}`);
+      problems.push(`${name} must be a URL such as ${example}.`);
       return null;
     }
     return text.replace(/\/+$/, '');
   };
 
-  const settings: Settings = {
+  const settings: LauncherSettings = {
     dataDir: dataDirOf(env),
     host: matching('TIMBERLINE_HOST', '127.0.0.1', /^[\w.:-]+$/, 'an address or a host name'),
     apiPort: port('TIMBERLINE_API_PORT', 3000),
@@ -101,14 +106,14 @@ export function readSettings(env: Environment, platform: string = process.platfo
     ).toLowerCase(),
     redisFsync: matching('TIMBERLINE_REDIS_FSYNC', 'always', /^(always|everysec)$/, 'always or everysec') as
       'always' | 'everysec',
-    apiWorkers: whole('TIMBERLINE_API_WORKERS', 1, 1, MOST_PROCESSES),
-    processors: whole('TIMBERLINE_PROCESSORS', 1, 1, MOST_PROCESSES),
+    apiWorkers: integer('TIMBERLINE_API_WORKERS', 1, 1, MAX_PROCESSES),
+    processors: integer('TIMBERLINE_PROCESSORS', 1, 1, MAX_PROCESSES),
     jvmDirs: (given('TIMBERLINE_JVM_DIRS') ?? '').split(':').filter((folder) => folder !== ''),
   };
 
   if (settings.apiWorkers > 1 && platform !== 'linux') {
     problems.push(
-      'TIMBERLINE_API_WORKERS: several processes can share the API port on Linux only; must be 1 here',
+      'TIMBERLINE_API_WORKERS must be 1 on this system, since only Linux lets several processes share a port.',
     );
   }
   const ports = new Map<number, string>();
@@ -117,29 +122,29 @@ export function readSettings(env: Environment, platform: string = process.platfo
     ['TIMBERLINE_CONSOLE_PORT', settings.consolePort],
   ] as const) {
     const other = ports.get(value);
-    if (other) problems.push(`${name}=${value}: is the same port as ${other}`);
+    if (other) problems.push(`${name}=${value} must differ from ${other}.`);
     ports.set(value, name);
   }
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) throw new LauncherSettingsError(problems);
   return settings;
 }
 
-/** The data folder alone, for commands that must work whatever the other settings are. */
+/** Reads only the data folder, for commands that must work even if other settings are invalid. */
 export function dataDirOf(env: Environment): string {
   const text = env['TIMBERLINE_DATA']?.trim() || '.timberline';
-  // Relative to the checkout, not to where the command happens to be called from: ./stop must find what ./start made.
+  // Relative paths start at the checkout, so that ./stop finds the folder of ./start from any working directory.
   return isAbsolute(text) ? resolve(text) : join(CHECKOUT, text);
 }
 
-/** The URL to tell people: an address that means "every interface" or loopback is reached as localhost. */
+/** The URL for users. Addresses of all interfaces and of loopback become localhost. */
 export function publicUrl(host: string, port: number): string {
   const local = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host);
   const name = local ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
 
-/** The URL by which the stack's own processes reach something that listens on `host`. */
-export function innerUrl(host: string, port: number): string {
+/** The URL for the processes of the stack to reach a server that listens on `host`. */
+export function internalUrl(host: string, port: number): string {
   if (host === '0.0.0.0' || host === 'localhost') return `http://127.0.0.1:${port}`;
   if (host === '::') return `http://[::1]:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,9 +1,9 @@
-// A stack for programs: tests, benchmarks. The same code as ./start, on ports and in a data folder of its own.
+// Starts a stack for tests and benchmarks by the code of ./start, on its own ports and in its own data folder.
 //
 //   const stack = await startStack({ env: { TIMBERLINE_ELASTICSEARCH_HEAP: '512m' } });
 //   await fetch(`${stack.urls.api}/health/ready`);
-//   await stack.kill('redis', 'SIGKILL');      // it is started again
-//   await stack.hold('elasticsearch');         // it stays down until stack.release('elasticsearch')
+//   await stack.kill('redis', 'SIGKILL');      // it is restarted
+//   await stack.hold('elasticsearch');         // it is down until stack.release('elasticsearch')
 //   await stack.stop();
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,14 +13,14 @@ import { dataFolder } from '../checkout/paths.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { LauncherError } from '../host/command.ts';
 import { identify } from '../host/identity.ts';
+import { tail } from '../host/log-files.ts';
 import { freePorts } from '../host/ports.ts';
 import { signal } from '../host/processes.ts';
 import { type Progress, silent } from '../host/progress.ts';
-import { tail } from '../supervisor/log-files.ts';
 import { assemble, BUILT_ENTRIES, type Entries } from './assemble.ts';
+import { launch, makeDataFolder, stopStack, waitUntilUp, wipe } from './lifecycle.ts';
 import { type Kind, KINDS, type Plan } from './plan.ts';
-import { launch, makeDataFolder, stopStack, waitUntilUp, wipe } from './run-stack.ts';
-import { publicUrl, readSettings, type Settings } from './settings.ts';
+import { type LauncherSettings, publicUrl, readLauncherSettings } from './settings.ts';
 import { isSupervised, type ProcessState, readState, type Status, statusOf } from './state.ts';
 
 export { freePorts } from '../host/ports.ts';
@@ -28,16 +28,16 @@ export type { Entries } from './assemble.ts';
 export type { Kind } from './plan.ts';
 
 export interface StackOptions {
-  /** Kept at stop() if given; otherwise a new temporary folder, which is deleted. */
+  /** A folder to keep at stop(). The default is a new temporary folder, which stop() deletes. */
   dataDir?: string;
-  /** Free ones are chosen otherwise. */
+  /** The default ports are free ones. */
   apiPort?: number;
   consolePort?: number;
-  /** Settings (TIMBERLINE_…) and whatever else the processes are to see; added to this process's environment. */
+  /** Settings (TIMBERLINE_…) and other variables of the processes, added to the environment of this process. */
   env?: Record<string, string>;
-  /** The kinds of process to run; all if not given. */
+  /** The kinds of processes to run. The default is all of them. */
   only?: readonly Kind[];
-  /** Other files to start the applications from. */
+  /** Other entry files of the applications. */
   entries?: Partial<Entries>;
   progress?: Progress;
 }
@@ -45,32 +45,32 @@ export interface StackOptions {
 export interface Stack {
   urls: { api: string; console: string; elasticsearch: string; redis: string };
   dataDir: string;
-  /** As `./status --json` tells them. */
+  /** The processes as of `./status --json`. */
   processes(): Status['processes'];
-  /** Sends a signal to the process that does the work. Stopped with SIGSTOP, it hangs until SIGCONT. */
+  /** Sends a signal to the worker process. SIGSTOP freezes it until SIGCONT. */
   kill(name: string, signalName?: NodeJS.Signals): void;
-  /** Ends a process and keeps it down, until release(). */
+  /** Ends a process and keeps it down until release(). */
   hold(name: string): Promise<void>;
   release(name: string): Promise<void>;
-  /** Waits until the process is in the state; for 'up' after a kill, give the restarts to wait for. */
+  /** Waits until the process is in the state. To wait for 'up' after a kill, pass the expected restarts. */
   waitFor(
     name: string,
     state: ProcessState,
     options?: { restarts?: number; timeoutMs?: number },
   ): Promise<void>;
-  /** The end of a process's log. */
+  /** Returns the end of the log of a process. */
   log(name: string): string;
-  /** Stops everything; a temporary data folder is deleted, one that was given only with `wipe`. */
+  /** Stops everything. A temporary data folder is deleted, a given one only with `wipe`. */
   stop(options?: { wipe?: boolean }): Promise<void>;
 }
 
-/** As long as Elasticsearch may take to start again, and then some. */
-const WAIT_MS = 120_000;
+/** The restart of Elasticsearch takes less time. */
+const WAIT_TIMEOUT_MS = 120_000;
 const POLL_MS = 50;
 
 /**
- * Starts a stack and resolves when all of it is up. It stops by itself when this process ends. The checkout must be
- * built (`prepareCheckout`) if applications are to run; engines are installed if need be.
+ * Starts a stack and resolves once all of it is up. It stops when this process ends. To run applications, the checkout
+ * must be built (`prepareCheckout`). Engines are installed if necessary.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.progress ?? silent;
@@ -79,12 +79,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const only = options.only ?? KINDS;
   const data = dataFolder(dataDir);
   makeDataFolder(data);
-  if (isSupervised(readState(data))) throw new LauncherError(`A stack runs in ${dataDir} already.`);
+  if (isSupervised(readState(data))) throw new LauncherError(`A stack is already running in ${dataDir}.`);
 
   const env = { ...process.env, ...options.env };
   const which = { elasticsearch: only.includes('elasticsearch'), redis: only.includes('redis') };
-  const own = await checkEngines(settings, env, which, progress);
-  const engines = await prepareEngines(settings, own, data, progress);
+  const local = await checkEngines(settings, env, which, progress);
+  const engines = await prepareEngines(settings, local, data, progress);
   const specs = assemble(settings, engines, data, { ...BUILT_ENTRIES, ...options.entries }, only);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
@@ -111,18 +111,22 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const records = () => readState(data)?.processes ?? [];
   const recordOf = (name: string) => {
     const record = records().find((one) => one.name === name);
-    if (!record) throw new Error(`no process ${name} in this stack`);
+    if (!record) throw new Error(`This stack has no process ${name}.`);
     return record;
   };
-  const waitFor: Stack['waitFor'] = async (name, state, { restarts = 0, timeoutMs = WAIT_MS } = {}) => {
+  const waitFor: Stack['waitFor'] = async (
+    name,
+    state,
+    { restarts = 0, timeoutMs = WAIT_TIMEOUT_MS } = {},
+  ) => {
     const deadline = Date.now() + timeoutMs;
     while (recordOf(name).state !== state || recordOf(name).restarts < restarts) {
-      if (Date.now() > deadline) throw new Error(`${name} was not ${state} within ${timeoutMs} ms`);
+      if (Date.now() > deadline) throw new Error(`${name} was not ${state} within ${timeoutMs} ms.`);
       await sleep(POLL_MS);
     }
   };
   const held = new Set<string>();
-  const tellHeld = (): void => {
+  const applyHeld = (): void => {
     writeFileSync(data.held, [...held].join('\n'));
     signal(readState(data)?.supervisor ?? null, 'SIGUSR2');
   };
@@ -140,16 +144,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     kill(name, signalName = 'SIGKILL') {
       const { worker, leader } = recordOf(name);
-      if (!signal(worker, signalName) && !signal(leader, signalName)) throw new Error(`${name} does not run`);
+      if (!signal(worker, signalName) && !signal(leader, signalName))
+        throw new Error(`${name} is not running.`);
     },
     async hold(name) {
       held.add(name);
-      tellHeld();
+      applyHeld();
       await waitFor(name, 'down');
     },
     async release(name) {
       held.delete(name);
-      tellHeld();
+      applyHeld();
       await waitFor(name, 'up');
     },
     waitFor,
@@ -158,10 +163,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-/** Settings from the options alone: those of a person's shell must not reach into a test. */
-async function settingsOf(options: StackOptions, dataDir: string): Promise<Settings> {
+/** Reads the settings only from the options, so that those of the user's shell do not affect tests. */
+async function settingsOf(options: StackOptions, dataDir: string): Promise<LauncherSettings> {
   const [api, console, elasticsearch, redis] = await freePorts(4);
-  return readSettings({
+  return readLauncherSettings({
     TIMBERLINE_API_PORT: String(options.apiPort ?? api),
     TIMBERLINE_CONSOLE_PORT: String(options.consolePort ?? console),
     TIMBERLINE_ELASTICSEARCH_PORT: String(elasticsearch),

@@ -24,14 +24,14 @@ function pidOf(changes: Partial<ProcessRecord>): number {
   return statusOf({ ...stack, processes }).processes[0]!.pid;
 }
 
-test('the pid is that of the process that does the work, or of what starts it', () => {
+test('The pid is that of the worker, or of its leader before the worker exists.', () => {
   const running = identify(process.pid);
   const parent = identify(process.ppid);
   expect(pidOf({ worker: running, leader: parent })).toBe(process.pid);
   expect(pidOf({ worker: null, leader: running, state: 'starting' })).toBe(process.pid);
 });
 
-test('it is a number of a process that is down, too: the last one, or 0 if it has never run', () => {
+test('The pid of a process that is down is its last one, or 0 if it never ran.', () => {
   expect(pidOf({ worker: ended, leader: ended, state: 'down' })).toBe(999_999_999);
   expect(pidOf({ state: 'down' })).toBe(0);
 });

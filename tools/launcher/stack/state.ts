@@ -1,9 +1,9 @@
-// What the supervisor knows, as it writes it down for ./status, ./stop and ./start.
+// The state of a stack, which the supervisor writes for ./status, ./stop and ./start.
 import { readFileSync } from 'node:fs';
 import type { DataFolder } from '../checkout/paths.ts';
 import { isAlive, type ProcessIdentity } from '../host/identity.ts';
 import { end } from '../host/processes.ts';
-import { type Kind, STOP_ORDER, writePrivately } from './plan.ts';
+import { type Kind, STOP_ORDER, writePrivateFile } from './plan.ts';
 
 export type ProcessState = 'up' | 'starting' | 'down';
 
@@ -13,15 +13,15 @@ export interface ProcessRecord {
   port: number | null;
   state: ProcessState;
   restarts: number;
-  /** What was spawned. */
+  /** The spawned process. */
   leader: ProcessIdentity | null;
-  /** The process that does the work; the same as `leader` for most. */
+  /** The process that does the work, which is usually the same as `leader`. */
   worker: ProcessIdentity | null;
-  /** Ends one after the other without having been up in between. */
+  /** The number of consecutive ends without being up in between. */
   failures: number;
-  /** It has been up at least once. */
+  /** Whether the process has been up at least once. */
   wasUp: boolean;
-  /** Why it is not up, in words. */
+  /** The reason why the process is not up. */
   problem: string | null;
   log: string;
   stopTimeoutMs: number;
@@ -37,10 +37,10 @@ export interface StackState {
 }
 
 export function writeState(file: string, state: StackState): void {
-  writePrivately(file, JSON.stringify(state, null, 2));
+  writePrivateFile(file, JSON.stringify(state, null, 2));
 }
 
-/** The state that was last written, with processes that have ended since shown as down; null if there is none. */
+/** Reads the last state, with processes that have ended since then as down; null if there is none. */
 export function readState(data: DataFolder): StackState | null {
   let text: string;
   try {
@@ -56,25 +56,25 @@ export function readState(data: DataFolder): StackState | null {
   return state;
 }
 
-/** Whether the stack has a supervisor that runs. */
+/** Tells whether the supervisor of the stack is running. */
 export function isSupervised(state: StackState | null): state is StackState {
   return state !== null && isAlive(state.supervisor);
 }
 
-/** Whether processes of the stack run, with or without a supervisor. */
+/** Tells whether processes of the stack are running, with or without a supervisor. */
 export function hasProcesses(state: StackState | null): state is StackState {
   return state !== null && state.processes.some(({ leader, worker }) => isAlive(leader) || isAlive(worker));
 }
 
-/** Ends the processes kind by kind, in STOP_ORDER; `told` hears of each kind. Resolves to the names that survived. */
-export async function endAll(records: ProcessRecord[], told: (names: string[]) => void): Promise<string[]> {
+/** Ends the processes kind by kind in STOP_ORDER and reports each kind. Resolves to the names of survivors. */
+export async function endAll(records: ProcessRecord[], report: (names: string[]) => void): Promise<string[]> {
   const survivors: string[] = [];
   for (const kind of STOP_ORDER) {
     const running = records.filter(
       (record) => record.kind === kind && (isAlive(record.leader) || isAlive(record.worker)),
     );
     if (running.length === 0) continue;
-    told(running.map(({ name }) => name));
+    report(running.map(({ name }) => name));
     await Promise.all(
       running.map(async (record) => {
         if (!(await end(record, record.stopTimeoutMs))) survivors.push(record.name);
@@ -84,13 +84,13 @@ export async function endAll(records: ProcessRecord[], told: (names: string[]) =
   return survivors;
 }
 
-/** What `./status --json` prints. */
+/** The output of `./status --json`. */
 export interface Status {
   api: string;
   console: string;
   processes: {
     name: string;
-    /** Of the process that does the work; of one that is down, what it had last: 0 if it has never run. */
+    /** The pid of the worker. If the process is down, its last pid, or 0 if it never ran. */
     pid: number;
     port: number | null;
     state: ProcessState;

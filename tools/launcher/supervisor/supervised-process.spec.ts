@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { isAlive } from '../host/identity.ts';
 import type { ProcessSpec } from '../stack/plan.ts';
-import { restartDelay, SupervisedProcess } from './supervised-process.ts';
+import { restartDelayMs, SupervisedProcess } from './supervised-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timberline-supervised-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,12 +29,12 @@ function spec(script: string): ProcessSpec {
 
 const READY = 'process.send("ready"); setInterval(() => {}, 1000)';
 
-test('the first restart is at once, the next ones wait longer, up to a cap', () => {
-  expect([1, 2, 3, 4, 5].map(restartDelay)).toEqual([0, 250, 500, 1000, 2000]);
-  expect(restartDelay(100)).toBe(15_000);
+test('The first restart is immediate, and the delay of the next ones doubles up to a limit.', () => {
+  expect([1, 2, 3, 4, 5].map(restartDelayMs)).toEqual([0, 250, 500, 1000, 2000]);
+  expect(restartDelayMs(100)).toBe(15_000);
 });
 
-test('a process that is killed is started again and counted', async () => {
+test('A killed process is restarted and counted.', async () => {
   const one = new SupervisedProcess(spec(READY), () => undefined);
   one.start();
   await vi.waitFor(() => expect(one.record.state).toBe('up'), 5000);
@@ -47,7 +47,7 @@ test('a process that is killed is started again and counted', async () => {
   expect(isAlive(one.record.worker)).toBe(false);
 });
 
-test('a process that cannot live counts its failures', async () => {
+test('The failures of a process that always exits are counted.', async () => {
   const one = new SupervisedProcess(spec('process.exit(3)'), () => undefined);
   one.start();
   await vi.waitFor(() => expect(one.record.failures).toBeGreaterThanOrEqual(3), 5000);
@@ -55,7 +55,7 @@ test('a process that cannot live counts its failures', async () => {
   await one.stop();
 });
 
-test('a program that is not there is a failure, not an exception', async () => {
+test('A missing program is a failure and not an exception.', async () => {
   const one = new SupervisedProcess({ ...spec(''), command: ['/no/such/program'] }, () => undefined);
   one.start();
   await vi.waitFor(() => expect(one.record.problem).toContain('ENOENT'), 5000);

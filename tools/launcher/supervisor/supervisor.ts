@@ -1,7 +1,7 @@
-// The daemon behind ./start, one for a data folder: runs what the plan says, starts again what ends, and writes down
-// what it knows. Called as: node supervisor.ts PLAN
-//   SIGTERM  ends everything in order, then itself
-//   SIGUSR2  reads which processes are to be held down (tests)
+// The daemon behind ./start, one per data folder. It runs the processes of the plan, restarts those that end, and writes
+// the state of the stack. Call it as: node supervisor.ts PLAN
+//   SIGTERM  ends all processes in order and then the supervisor
+//   SIGUSR2  reads which processes must stay down (for tests)
 import { readFileSync } from 'node:fs';
 import { dataFolder } from '../checkout/paths.ts';
 import { identify, isAlive } from '../host/identity.ts';
@@ -9,17 +9,17 @@ import { readPlan, STOP_ORDER } from '../stack/plan.ts';
 import { type StackState, writeState } from '../stack/state.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
-/** Between two looks at the sizes of the logs. */
-const LOG_CHECK_MS = 10_000;
-/** Between two looks at whether the owner lives. */
-const OWNER_CHECK_MS = 500;
+/** The interval between checks of the log sizes. */
+const LOG_CHECK_INTERVAL_MS = 10_000;
+/** The interval between checks of the owner. */
+const OWNER_CHECK_INTERVAL_MS = 500;
 
 const planFile = process.argv[2];
 if (!planFile) throw new Error('usage: supervisor.ts PLAN');
 const plan = readPlan(planFile);
 const data = dataFolder(plan.dataDir);
 
-const supervised = plan.processes.map((spec) => ({ spec, process: new SupervisedProcess(spec, changed) }));
+const supervised = plan.processes.map((spec) => ({ spec, process: new SupervisedProcess(spec, onChange) }));
 const state: StackState = {
   supervisor: identify(process.pid),
   phase: 'running',
@@ -36,27 +36,27 @@ process.on('SIGTERM', () => void stopAll());
 process.on('SIGINT', () => void stopAll());
 process.on('SIGHUP', () => undefined);
 process.on('SIGUSR2', () => void hold());
-// Whatever goes wrong here must not leave the stack without a supervisor.
-process.on('uncaughtException', (error) => log(`unexpected: ${error.stack ?? error}`));
+// An unexpected error must not leave the stack without a supervisor.
+process.on('uncaughtException', (error) => log(`unexpected: ${error.stack ?? String(error)}`));
 process.on('unhandledRejection', (error) =>
-  log(`unexpected: ${error instanceof Error ? error.stack : error}`),
+  log(`unexpected: ${error instanceof Error ? error.stack : String(error)}`),
 );
 
 log(`supervising ${plan.processes.map(({ name }) => name).join(', ')}`);
-changed();
+onChange();
 
 setInterval(() => {
-  for (const { process: one } of supervised) one.cutLog();
-}, LOG_CHECK_MS);
+  for (const { process: one } of supervised) one.rotateLog();
+}, LOG_CHECK_INTERVAL_MS);
 if (plan.owner) {
   const { owner } = plan;
   setInterval(() => {
     if (state.phase === 'running' && !isAlive(owner)) void stopAll();
-  }, OWNER_CHECK_MS);
+  }, OWNER_CHECK_INTERVAL_MS);
 }
 
-/** Writes the state down and starts what has waited for it. */
-function changed(): void {
+/** Writes the state and starts processes whose dependencies are up. */
+function onChange(): void {
   if (state.phase === 'running') {
     for (const { spec, process: one } of supervised) {
       const waits = spec.after.some((name) => !state.processes.find((record) => record.name === name)?.wasUp);
@@ -70,7 +70,7 @@ function changed(): void {
 async function stopAll(): Promise<void> {
   if (state.phase !== 'running') return;
   state.phase = 'stopping';
-  changed();
+  onChange();
   for (const kind of STOP_ORDER) {
     await Promise.all(supervised.filter(({ spec }) => spec.kind === kind).map((one) => one.process.stop()));
   }
@@ -78,7 +78,7 @@ async function stopAll(): Promise<void> {
   for (const record of state.processes) Object.assign(record, { state: 'down', leader: null, worker: null });
   state.supervisor = null;
   writeState(data.state, state);
-  log('all ended');
+  log('all processes ended');
   process.exit(0);
 }
 
@@ -86,7 +86,7 @@ async function hold(): Promise<void> {
   held = new Set(readFileSync(data.held, 'utf8').split('\n').filter(Boolean));
   const holding = supervised.filter(({ spec, process: one }) => held.has(spec.name) && one.started);
   await Promise.all(holding.map((one) => one.process.stop()));
-  changed();
+  onChange();
 }
 
 function announce(name: string, processState: string, problem: string | null): void {

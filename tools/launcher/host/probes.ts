@@ -1,31 +1,31 @@
-// Questions that show whether a process answers: HTTP for most, PING for Redis.
+// Probes that check whether a server answers: HTTP requests, and PING for Redis. Each returns the problem or null.
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
-/** A probe that got no answer in this time counts as failed; loopback answers in milliseconds. */
+/** A probe without an answer in this time has failed. Loopback answers in milliseconds. */
 const PROBE_TIMEOUT_MS = 3000;
 
-/** What is wrong with a GET of the URL, or null when it is answered with 2xx. */
-export function httpProblem(url: string): Promise<string | null> {
-  return getProblem(url, async (response) => {
+/** Sends a GET request, which must be answered with 2xx. */
+export function probeHttp(url: string): Promise<string | null> {
+  return probeGet(url, async (response) => {
     await response.body?.cancel();
-    return response.ok ? null : `it answers with HTTP ${response.status}`;
+    return response.ok ? null : `it answered with HTTP ${response.status}`;
   });
 }
 
-/** What is wrong with the Elasticsearch at the URL. Asks for its health, as `GET /` is not there on every build. */
-export function elasticsearchProblem(url: string): Promise<string | null> {
-  return getProblem(`${url}/_cluster/health`, async (response) => {
+/** Checks an Elasticsearch by its cluster health, since some builds have no `GET /`. */
+export function probeElasticsearch(url: string): Promise<string | null> {
+  return probeGet(`${url}/_cluster/health`, async (response) => {
     const text = await response.text();
-    if (!response.ok) return `it answers with HTTP ${response.status}`;
-    return text.includes('"cluster_name"') ? null : 'what answers is not Elasticsearch';
+    if (!response.ok) return `it answered with HTTP ${response.status}`;
+    return text.includes('"cluster_name"') ? null : 'the server that answered is not Elasticsearch';
   });
 }
 
-/** Credentials in the URL are sent as basic authentication, since fetch takes no URL that holds any. */
-async function getProblem(
+/** Sends a GET request. Credentials in the URL become basic authentication, since fetch refuses URLs with them. */
+async function probeGet(
   url: string,
-  judge: (response: Response) => Promise<string | null>,
+  check: (response: Response) => Promise<string | null>,
 ): Promise<string | null> {
   const target = new URL(url);
   const headers: Record<string, string> = {};
@@ -35,7 +35,7 @@ async function getProblem(
     target.username = target.password = '';
   }
   try {
-    return await judge(await fetch(target, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }));
+    return await check(await fetch(target, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }));
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: Error & { code?: string } };
     if (name === 'TimeoutError') return `no answer within ${PROBE_TIMEOUT_MS / 1000} s`;
@@ -43,8 +43,8 @@ async function getProblem(
   }
 }
 
-/** What is wrong with the Redis at the URL (redis://[user:password@]host[:port][/database]), or null if it answers. */
-export function redisProblem(url: string): Promise<string | null> {
+/** Checks a Redis at redis://[user:password@]host[:port][/database] by PING. */
+export function probeRedis(url: string): Promise<string | null> {
   const { protocol, hostname, port, username, password } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const where = { host, port: Number(port || 6379), servername: host };
@@ -58,11 +58,11 @@ export function redisProblem(url: string): Promise<string | null> {
     socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
     socket.on('close', () => finish('it closed the connection'));
     let answer = '';
-    socket.on('data', (data) => {
+    socket.on('data', (data: Buffer) => {
       answer += data.toString('latin1');
       if (answer.includes('+PONG')) return finish(null);
       const refusal = /^-(.*)\r\n/m.exec(answer);
-      if (refusal) finish(`it answers: ${refusal[1]}`);
+      if (refusal) finish(`it answered: ${refusal[1]}`);
     });
     if (password) {
       const words = [...(username ? [username] : []), password].map(decodeURIComponent);
@@ -72,7 +72,7 @@ export function redisProblem(url: string): Promise<string | null> {
   });
 }
 
-/** A command in the Redis protocol. */
+/** Encodes a command in the Redis protocol. */
 function respCommand(words: string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type DataFolder, dataFolder } from '../checkout/paths.ts';
-import { makeDataFolder, wipe } from './run-stack.ts';
+import { makeDataFolder, wipe } from './lifecycle.ts';
 
 let root: string;
 let data: DataFolder;
@@ -13,14 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-test('a data folder that was made is deleted whole', () => {
+test('A data folder is deleted completely.', () => {
   makeDataFolder(data);
   writeFileSync(join(data.redis, 'appendonly.aof'), 'x');
   wipe(data);
   expect(existsSync(data.root)).toBe(false);
 });
 
-test('what is not of Timberline stays when its data is deleted, the downloaded tools too', () => {
+test('Foreign files and the installed tools stay when the data is deleted.', () => {
   makeDataFolder(data);
   mkdirSync(join(data.root, 'tools'));
   writeFileSync(join(data.root, 'notes.txt'), 'mine');
@@ -28,10 +28,10 @@ test('what is not of Timberline stays when its data is deleted, the downloaded t
   expect(readdirSync(data.root).sort()).toEqual(['notes.txt', 'tools']);
 });
 
-test('a folder that is no data folder is neither used nor deleted', () => {
+test('A folder with other contents is neither used nor deleted.', () => {
   mkdirSync(join(data.root, 'redis'), { recursive: true });
   writeFileSync(join(data.root, 'redis', 'mine'), 'x');
-  expect(() => makeDataFolder(data)).toThrow(/holds something else/);
-  expect(() => wipe(data)).toThrow(/nothing was deleted/);
+  expect(() => makeDataFolder(data)).toThrow(/contains other files/);
+  expect(() => wipe(data)).toThrow(/Nothing was deleted/);
   expect(existsSync(join(data.root, 'redis', 'mine'))).toBe(true);
 });

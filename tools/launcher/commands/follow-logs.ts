@@ -1,13 +1,16 @@
-// Shows log files as they grow, each line with the name of its process.
+// Prints log files as they grow, each line with the name of its process.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Quick enough for whoever waits for the effect of an edit. */
-const LOOK_MS = 200;
+/** Short enough to print the effect of an edit without delay. */
+const POLL_MS = 200;
 const CHUNK_BYTES = 64 * 1024;
 
-/** Follows the files from their present ends; returns the function that ends it. */
-export function follow(files: { name: string; file: string }[], show: (line: string) => void): () => void {
+/** Follows the files from their current ends. Returns a function that stops it. */
+export function followLogs(
+  files: { name: string; file: string }[],
+  print: (line: string) => void,
+): () => void {
   const width = Math.max(...files.map(({ name }) => name.length));
   const followed = files.map(({ name, file }) => ({
     label: name.padEnd(width),
@@ -19,17 +22,17 @@ export function follow(files: { name: string; file: string }[], show: (line: str
   const timer = setInterval(() => {
     for (const one of followed) {
       const size = sizeOf(one.file);
-      if (size < one.position) one.position = 0; // it was cut
+      if (size < one.position) one.position = 0; // the log was rotated
       while (one.position < size) {
         const buffer = readAt(one.file, one.position);
         if (buffer.length === 0) break;
         one.position += buffer.length;
         const lines = (one.rest + one.decoder.write(buffer)).split('\n');
         one.rest = lines.pop()!;
-        for (const line of lines) show(`${one.label} │ ${line}`);
+        for (const line of lines) print(`${one.label} │ ${line}`);
       }
     }
-  }, LOOK_MS);
+  }, POLL_MS);
   return () => clearInterval(timer);
 }
 

@@ -1,4 +1,4 @@
-// Starts the supervisor of a stack and waits until everything is up; stops it; deletes its data.
+// Starts the supervisor of a stack and waits until everything is up, stops it, and deletes its data.
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -15,32 +15,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import { lastLines, LauncherError } from '../host/command.ts';
 import { identify, isAlive } from '../host/identity.ts';
-import { signal, waitUntilGone } from '../host/processes.ts';
+import { openLog, rotateLog, tail } from '../host/log-files.ts';
+import { signal, waitUntilEnded } from '../host/processes.ts';
 import type { Phase } from '../host/progress.ts';
-import { cutLog, openLog, tail } from '../supervisor/log-files.ts';
 import { type Plan, writePlan } from './plan.ts';
 import { endAll, hasProcesses, isSupervised, readState, type StackState, writeState } from './state.ts';
 
-/** Elasticsearch needs 10 s on a usual machine; a slow one with large data may need minutes. */
-const ELASTICSEARCH_START_MS = 300_000;
-/** The others need a second or two, counted from when the last one came up. */
-const START_MS = 90_000;
-/** A process that ends so often before it was ever up will not come up. */
-const FAILURES_ALLOWED = 3;
+/** Elasticsearch needs about 10 s on a common machine. A slow machine with large data may need minutes. */
+const ELASTICSEARCH_START_TIMEOUT_MS = 300_000;
+/** The other processes need a second or two. The time counts from the last process that came up. */
+const START_TIMEOUT_MS = 90_000;
+/** A process that has ended this many times before it was ever up will not come up. */
+const MAX_FAILURES = 3;
 const POLL_MS = 100;
-/** Longer than the stop timeouts of all kinds together. */
+/** The sum of the stop timeouts of all kinds is shorter. */
 const STOP_TIMEOUT_MS = 120_000;
 
-const MARKER_TEXT = 'Data of Timberline (engines, logs, pids). ./stop --wipe deletes it.\n';
+const MARKER_TEXT =
+  'This folder contains data of Timberline (engines, logs, pids). ./stop --wipe deletes it.\n';
 
-/** Makes the folders. Refuses one that holds something else, as `--wipe` would have to delete it. */
+/** Creates the data folder. Refuses a folder with other contents, since `--wipe` deletes the data. */
 export function makeDataFolder(data: DataFolder): void {
   if (existsSync(data.root) && !existsSync(data.marker)) {
-    // The tools of the checkout are in the default data folder, and there before it.
+    // The default data folder contains the installed tools, which may exist before the data.
     const others = readdirSync(data.root).filter((name) => name !== 'tools');
     if (others.length > 0) {
       throw new LauncherError(
-        `TIMBERLINE_DATA=${data.root} holds something else (${others.slice(0, 3).join(', ')}); take an empty or a new folder.`,
+        `The data folder ${data.root} contains other files (${others.slice(0, 3).join(', ')}).\n` +
+          'Set TIMBERLINE_DATA to an empty or new folder.',
       );
     }
   }
@@ -54,16 +56,16 @@ export function makeDataFolder(data: DataFolder): void {
     const { code, path } = error as NodeJS.ErrnoException;
     throw new LauncherError(
       `The data folder ${data.root} cannot be used: ${code} at ${path}.\n` +
-        'If another user started Timberline here before, start it as that user, or set TIMBERLINE_DATA to another folder.',
+        'If another user started Timberline here before, run ./start as that user or set TIMBERLINE_DATA to another folder.',
     );
   }
 }
 
-/** Starts the supervisor with the plan. It lives on when this process ends, and holds none of its files. */
+/** Starts the supervisor with the plan. It outlives this process and keeps none of its files open. */
 export function launch(data: DataFolder, plan: Plan): void {
   writePlan(data.plan, plan);
   const logFile = join(data.logs, 'supervisor.log');
-  cutLog(logFile);
+  rotateLog(logFile);
   const log = openLog(logFile);
   const child = spawn(
     process.execPath,
@@ -76,7 +78,7 @@ export function launch(data: DataFolder, plan: Plan): void {
   );
   closeSync(log);
   child.unref();
-  // Until the supervisor has written more: enough for ./stop to find it.
+  // Let ./stop find the supervisor before it has written its own state.
   writeState(data.state, {
     supervisor: child.pid === undefined ? null : identify(child.pid),
     phase: 'running',
@@ -87,42 +89,47 @@ export function launch(data: DataFolder, plan: Plan): void {
   });
 }
 
-/** Waits until all of the stack is up. Throws a LauncherError with the reason when that will not happen. */
+/** Waits until every process is up. Throws a LauncherError with the reason if one does not come up. */
 export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): Promise<StackState> {
-  let upBefore = 0;
+  let upCount = 0;
   let since = Date.now();
   for (;;) {
     const state = readState(data);
     if (state === null || !isAlive(state.supervisor)) {
-      if (state?.phase === 'stopped') throw new LauncherError('It was stopped by ./stop while it started.');
+      if (state?.phase === 'stopped') throw new LauncherError('The start was canceled by ./stop.');
       const log = join(data.logs, 'supervisor.log');
       throw new LauncherError(
-        `The supervisor has ended:\n${lastLines(tail(log), 10)}\nAll of it is in ${log}`,
+        `The supervisor ended unexpectedly. The end of ${log}:\n${lastLines(tail(log), 10)}`,
       );
     }
     const records = state.processes;
     if (records.length === plan.processes.length && records.every((record) => record.state === 'up'))
       return state;
-    const failed = records.find((record) => !record.wasUp && record.failures >= FAILURES_ALLOWED);
+    const failed = records.find((record) => !record.wasUp && record.failures >= MAX_FAILURES);
     const missing = records.filter((record) => record.state !== 'up');
     const up = records.filter((record) => record.state === 'up').map(({ name }) => name);
-    if (up.length !== upBefore) {
-      upBefore = up.length;
+    if (up.length !== upCount) {
+      upCount = up.length;
       since = Date.now();
     }
-    const limit = missing.some(({ kind }) => kind === 'elasticsearch') ? ELASTICSEARCH_START_MS : START_MS;
+    const limit = missing.some(({ kind }) => kind === 'elasticsearch')
+      ? ELASTICSEARCH_START_TIMEOUT_MS
+      : START_TIMEOUT_MS;
     if (failed || Date.now() - since > limit) {
       const culprit = failed ?? missing.find((record) => record.state === 'starting') ?? missing[0];
       throw new LauncherError(
         culprit
-          ? `${culprit.name} does not come up${culprit.problem ? ` (${culprit.problem})` : ''}; the end of ${culprit.log}:\n` +
+          ? `${culprit.name} did not start${culprit.problem ? ` (${culprit.problem})` : ''}. The end of ${culprit.log}:\n` +
               lastLines(tail(culprit.log), 20)
-          : 'The supervisor says nothing.',
+          : `The supervisor reports no processes. See ${join(data.logs, 'supervisor.log')}.`,
       );
     }
-    const now = missing.filter((record) => record.state === 'starting').map(({ name }) => name);
+    const starting = missing.filter((record) => record.state === 'starting').map(({ name }) => name);
     phase.note(
-      [now.length > 0 ? `waiting for ${now.join(', ')}` : '', up.length > 0 ? `up: ${up.join(', ')}` : '']
+      [
+        starting.length > 0 ? `waiting for ${starting.join(', ')}` : '',
+        up.length > 0 ? `up: ${up.join(', ')}` : '',
+      ]
         .filter(Boolean)
         .join('; '),
     );
@@ -130,7 +137,7 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
   }
 }
 
-/** Stops the stack, whether its supervisor lives or not. Resolves to false when nothing ran. */
+/** Stops the stack, with or without a live supervisor. Resolves to false if nothing was running. */
 export async function stopStack(data: DataFolder, phase: Phase): Promise<boolean> {
   let state = readState(data);
   if (!isSupervised(state) && !hasProcesses(state)) return false;
@@ -145,13 +152,17 @@ export async function stopStack(data: DataFolder, phase: Phase): Promise<boolean
       await sleep(POLL_MS);
     }
     signal(supervisor, 'SIGKILL');
-    await waitUntilGone([supervisor], POLL_MS * 20);
+    await waitUntilEnded([supervisor], POLL_MS * 20);
     state = readState(data);
   }
-  // Without a supervisor, or with what one that hung has left.
+  // There is no supervisor, or it hung and left processes.
   if (hasProcesses(state)) {
     const survivors = await endAll(state.processes, (names) => phase.note(`stopping ${names.join(', ')}`));
-    if (survivors.length > 0) throw new LauncherError(`Could not be ended: ${survivors.join(', ')}`);
+    if (survivors.length > 0) {
+      throw new LauncherError(
+        `These processes could not be ended: ${survivors.join(', ')}. Try ./stop again.`,
+      );
+    }
   }
   if (state && state.phase !== 'stopped') {
     for (const record of state.processes)
@@ -161,17 +172,17 @@ export async function stopStack(data: DataFolder, phase: Phase): Promise<boolean
   return true;
 }
 
-/** Deletes the data of a stack that does not run: what Timberline has made in the folder, and nothing else. */
+/** Deletes the data of a stopped stack: everything that Timberline created in the folder, and nothing else. */
 export function wipe(data: DataFolder): void {
   if (!existsSync(data.root)) return;
   if (!existsSync(data.marker)) {
     const others = readdirSync(data.root).filter((name) => name !== 'tools');
     if (others.length === 0) return;
     throw new LauncherError(
-      `${data.root} is not a data folder of Timberline (no ${data.marker}); nothing was deleted.`,
+      `${data.root} is not a data folder of Timberline, since ${data.marker} is missing. Nothing was deleted.`,
     );
   }
-  // The marker goes last: an interrupted wipe can be called again.
+  // The marker goes last, so that an interrupted deletion can be repeated.
   for (const path of [data.elasticsearch, data.redis, data.logs, data.run, data.enginePorts, data.marker]) {
     rmSync(path, { recursive: true, force: true });
   }
