@@ -1,79 +1,84 @@
-// How ingest stands, live and small; pressed, it says more.
+// The ingest status, live: the main numbers in the top bar, and all of them in a panel.
 import { Component, computed, effect, ElementRef, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
 import { Icon } from '../icon/icon';
-import { curve, withRate } from './rates';
+import { ratePath, withRate } from './rates';
+
+/** The API repeats an unchanged status every 5 s. After twice that and a margin the connection hangs. */
+const SILENCE_MS = 12_000;
+/** Size of the chart of the rate in px. */
+const CHART_WIDTH = 240;
+const CHART_HEIGHT = 36;
 
 const COUNT = new Intl.NumberFormat('en');
-const RATE = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-/** The API repeats itself every 5 s while nothing moves: twice that and a bit is a connection that hangs. */
-const SILENCE_MS = 12_000;
+const DECIMAL = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** Usage: `<tl-ingest-progress />`. The numbers stay, and are labelled, when the stream breaks. */
+/**
+ * The ingest progress. When the stream breaks, the last numbers stay and are marked as old.
+ *
+ * ```html
+ * <tl-ingest-progress />
+ * ```
+ */
 @Component({
   selector: 'tl-ingest-progress',
   imports: [Icon, RouterLink],
   templateUrl: './ingest-progress.html',
   styleUrl: './ingest-progress.scss',
-  host: { '(keydown.escape)': 'escape($event)', '(focusout)': 'left($event)' },
+  host: { '(keydown.escape)': 'onEscape($event)', '(focusout)': 'onFocusOut($event)' },
 })
 export class IngestProgress {
   private readonly store = inject(IngestStatusStore);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly receivedAt = signal<number | null>(null);
+  private readonly rates = signal<number[]>([]);
+  /** Whether the stream is open but sends nothing. */
+  private readonly silent = signal(false);
 
+  protected readonly open = signal(false);
   protected readonly status = this.store.status;
   protected readonly live = computed(
     () => this.store.live() && !this.silent() && this.store.error() === null,
   );
-  protected readonly open = signal(false);
-  private readonly lastAt = signal<number | null>(null);
-  private readonly rates = signal<number[]>([]);
-  private readonly silent = signal(false);
-
   protected readonly figures = computed(() => {
     const status = this.status();
     if (!status) return [];
     return [
-      { name: 'queued', value: COUNT.format(status.queued), wrong: false },
-      { name: 'indexing', value: COUNT.format(status.indexing), wrong: false },
-      { name: 'indexed', value: COUNT.format(status.indexed), wrong: false },
-      { name: 'failed', value: COUNT.format(status.failed), wrong: status.deadLetters > 0 },
+      { name: 'queued', value: COUNT.format(status.queued), warning: false },
+      { name: 'indexing', value: COUNT.format(status.indexing), warning: false },
+      { name: 'indexed', value: COUNT.format(status.indexed), warning: false },
+      { name: 'failed', value: COUNT.format(status.failed), warning: status.deadLetters > 0 },
     ];
   });
   protected readonly rate = computed(() => {
     const rate = this.status()?.ratePerSecond ?? 0;
-    return `${rate >= 10 ? COUNT.format(Math.round(rate)) : RATE.format(rate)}/s`;
+    return `${rate >= 10 ? COUNT.format(Math.round(rate)) : DECIMAL.format(rate)}/s`;
   });
-  protected readonly curve = computed(() => curve(this.rates(), 240, 36));
+  protected readonly path = computed(() => ratePath(this.rates(), CHART_WIDTH, CHART_HEIGHT));
   protected readonly deadLetters = computed(() => COUNT.format(this.status()?.deadLetters ?? 0));
-  /** What is wrong, for everyone to hear; null while all is well. */
-  protected readonly trouble = computed(() => {
-    const status = this.status();
-    const at = this.lastAt();
+  /** What is wrong with ingest or its status, or null. */
+  protected readonly problem = computed(() => {
+    const at = this.receivedAt();
     const asOf = at === null ? '' : `, as of ${CLOCK.format(at)}`;
     const problem = this.store.error();
     if (problem) return `${problem.replace(/\.$/, '')}${asOf}`;
     if (!this.store.live()) return at === null ? 'Connecting' : `Not live${asOf}`;
-    if (this.silent()) return `Silent${asOf}`;
-    if (status?.processors === 0) return 'No processor runs';
+    if (this.silent()) return `No updates${asOf}`;
+    if (this.status()?.processors === 0) return 'No processor is running';
     return null;
   });
-  protected readonly more = computed(() => {
+  protected readonly details = computed(() => {
     const status = this.status();
     if (!status) return [];
     return [
-      { name: 'Queued', value: COUNT.format(status.queued), hint: 'wait to be written' },
-      { name: 'Indexing', value: COUNT.format(status.indexing), hint: 'are being written' },
-      { name: 'Indexed', value: COUNT.format(status.indexed), hint: 'ever, each once' },
-      { name: 'Failed', value: COUNT.format(status.failed), hint: 'ever, refused for good' },
-      {
-        name: 'Oldest in the queue',
-        value: `${RATE.format(status.lagSeconds)} s`,
-        hint: 'waits for that long',
-      },
-      { name: 'Processors', value: COUNT.format(status.processors), hint: 'alive' },
+      { name: 'Queued', value: COUNT.format(status.queued), hint: 'not indexed yet' },
+      { name: 'Indexing', value: COUNT.format(status.indexing), hint: 'being written' },
+      { name: 'Indexed', value: COUNT.format(status.indexed), hint: 'in total' },
+      { name: 'Failed', value: COUNT.format(status.failed), hint: 'in total, became dead letters' },
+      { name: 'Oldest in the queue', value: `${DECIMAL.format(status.lagSeconds)} s`, hint: 'of waiting' },
+      { name: 'Processors', value: COUNT.format(status.processors), hint: 'running' },
     ];
   });
 
@@ -86,13 +91,13 @@ export class IngestProgress {
       onCleanup(() => clearTimeout(timer));
       untracked(() => {
         this.silent.set(false);
-        this.lastAt.set(Date.now());
+        this.receivedAt.set(Date.now());
         this.rates.update((rates) => withRate(rates, status.ratePerSecond));
       });
     });
   }
 
-  protected escape(event: Event): void {
+  protected onEscape(event: Event): void {
     if (!this.open()) return;
     this.open.set(false);
     this.element.nativeElement.querySelector('button')?.focus();
@@ -100,7 +105,7 @@ export class IngestProgress {
     event.stopPropagation();
   }
 
-  protected left(event: FocusEvent): void {
+  protected onFocusOut(event: FocusEvent): void {
     if (event.relatedTarget instanceof Node && !this.element.nativeElement.contains(event.relatedTarget)) {
       this.open.set(false);
     }

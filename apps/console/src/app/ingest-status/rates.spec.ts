@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { curve, KEPT_RATES, withRate } from './rates';
+import { MAX_RATES, ratePath, withRate } from './rates';
 
-describe('the curve of a rate', () => {
-  it('ends at the right edge and stays within its box', () => {
-    expect(curve([0, 10], KEPT_RATES - 1, 20)).toBe(`M${KEPT_RATES - 2} 20L${KEPT_RATES - 1} 0`);
+describe('ratePath', () => {
+  it('The path ends at the right edge and stays within its box.', () => {
+    expect(ratePath([0, 10], MAX_RATES - 1, 20)).toBe(`M${MAX_RATES - 2} 20L${MAX_RATES - 1} 0`);
   });
 
-  it('is flat on the ground while nothing moves', () => {
-    expect(curve([0, 0, 0], KEPT_RATES - 1, 20)).toMatch(/^M116 20L117 20L118 20|^M117 20L118 20L119 20/);
+  it('A rate of zero is a flat line at the bottom.', () => {
+    expect(ratePath([0, 0, 0], MAX_RATES - 1, 20)).toBe('M117 20L118 20L119 20');
   });
 
-  it('needs two readings', () => {
-    expect(curve([5], 100, 20)).toBe('');
+  it('A single reading has no path.', () => {
+    expect(ratePath([5], 100, 20)).toBe('');
   });
+});
 
-  it('forgets the oldest readings', () => {
+describe('withRate', () => {
+  it('The oldest readings are dropped.', () => {
     let rates: number[] = [];
-    for (let n = 0; n < 2 * KEPT_RATES; n++) rates = withRate(rates, n);
-    expect(rates).toHaveLength(KEPT_RATES);
-    expect(rates.at(-1)).toBe(2 * KEPT_RATES - 1);
+    for (let n = 0; n < 2 * MAX_RATES; n++) rates = withRate(rates, n);
+    expect(rates).toHaveLength(MAX_RATES);
+    expect(rates.at(-1)).toBe(2 * MAX_RATES - 1);
   });
 });
