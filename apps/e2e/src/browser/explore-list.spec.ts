@@ -116,7 +116,7 @@ test('Hostile and unusual messages are shown as text.', async ({ page, pageError
 
   // With wrapped lines the long message is also truncated until the user asks for all of it.
   await page.getByRole('button', { name: 'Wrap lines' }).click();
-  await page.getByRole('button', { name: /Show all/ }).click();
+  await page.getByRole('button', { name: /more characters/ }).click();
   await waitUntil(async () => (await message(5).textContent())?.length === messages[5]!.length);
   expect(pageErrors).toEqual([]);
 });

@@ -99,7 +99,7 @@ test('A value can be filtered in, out and exclusively by keys and by buttons.', 
   await rows(page).first().click();
   await node(page, 'zone').hover();
   await node(page, 'zone').getByRole('button', { name: 'Filter out this value' }).click();
-  await waitUntil(async () => (await page.getByText('Nothing matches, at any time').count()) === 1);
+  await waitUntil(async () => (await page.getByText('No logs match at any time').count()) === 1);
   await page.goBack();
   await waitUntil(async () => (await rows(page).count()) === 3);
   await node(page, 'zone').hover();
@@ -181,7 +181,7 @@ test('A link opens its log at any position in the list or reports that it no lon
   await page.goto(`/explore?parentResourceId=${marker}&log=${oldest!.id}`);
   await details(page).getByText('number 0').waitFor();
   await page.goto(`/explore?parentResourceId=${marker}&log=${oldest!.id.slice(0, -5)}zzzzz`);
-  await details(page).getByText('no longer there').waitFor();
+  await details(page).getByText('no longer exists').waitFor();
 });
 
 describe('390 px wide', () => {

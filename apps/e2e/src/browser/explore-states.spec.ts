@@ -27,8 +27,8 @@ test('An empty range names the range with matching logs and offers a button that
   await notice.getByText('2008-11').first().waitFor();
   await expect
     .poll(() => notice.innerText())
-    .toMatch(/2 logs that match are between 2008-11-0\d .* and 2008-11-1\d/);
-  await notice.getByRole('button', { name: 'Go there' }).click();
+    .toMatch(/2 matching logs are between 2008-11-0\d .* and 2008-11-1\d/);
+  await notice.getByRole('button', { name: 'Show these logs' }).click();
   await waitUntil(async () => (await rows(page).count()) === 2);
   expect(params(page).get('from')).toMatch(/^2008-11-0/);
   // Going back leads to the empty range.
@@ -40,7 +40,7 @@ test('A query without matches at any time can be cleared by one click.', async (
   const marker = uniqueMarker();
   await api.store(makeLogs(marker, 2));
   await page.goto(`/explore?parentResourceId=${marker}&q=${marker}nowhere`);
-  await page.getByText('Nothing matches, at any time').waitFor();
+  await page.getByText('No logs match at any time').waitFor();
   await page.locator('tl-empty-notice').getByRole('button', { name: 'Clear query and filters' }).click();
   await rows(page).first().waitFor();
   expect([...params(page).keys()]).toEqual([]);
@@ -73,8 +73,8 @@ test('The first logs are announced while they wait to be indexed and then appear
   }`);
   await page.goto(`/explore?parentResourceId=${marker}`);
   const notice = page.locator('tl-empty-notice');
-  await notice.getByText('The first logs are on their way').waitFor();
-  await notice.getByText('1,234 wait to be indexed').waitFor();
+  await notice.getByText('The first logs are being indexed').waitFor();
+  await notice.getByText('1,234 logs are queued').waitFor();
   findable = true;
   await page.evaluate('sendStatus(0, 1234)');
   await waitUntil(async () => (await rows(page).count()) === 2);
@@ -87,7 +87,7 @@ test('A link with an invalid query leads to the query field.', async ({ page }) 
     .getByText(/^Column \d+/)
     .waitFor();
   // Retrying an invalid query is not offered.
-  await page.getByText('The counts did not come: the query cannot be read').waitFor();
+  await page.getByText('The counts could not be loaded. The query cannot be read.').waitFor();
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Go to the query' }).click();
   await page.locator('[aria-label="Query"]:focus').waitFor();
@@ -105,7 +105,7 @@ test('An error in the query keeps its column when other filters are set.', async
 test('A link with an invalid time range names the parameter.', async ({ page }) => {
   await page.goto('/explore?from=yesterday');
   await page.locator('tl-failed-notice').getByText('from', { exact: true }).waitFor();
-  await page.locator('tl-failed-notice').getByRole('button', { name: 'Look at all times' }).click();
+  await page.locator('tl-failed-notice').getByRole('button', { name: 'Search all times' }).click();
   await page.locator('tl-failed-notice').waitFor({ state: 'detached' });
 });
 
@@ -122,14 +122,14 @@ test('A long search can be given up and is canceled by a new one.', async ({ pag
   await query.fill('first');
   await query.press('Enter');
   await page.getByText('Still searching').waitFor();
-  await page.getByText('below are the logs of the search before').waitFor();
+  await page.getByText('The logs below are those of the previous search').waitFor();
   expect(await rows(page).count()).toBe(3);
   await query.fill('second');
   await query.press('Enter');
   await waitUntil(() => aborted.some((url) => url.includes('q=first')), {
     what: 'the cancellation of the first search',
   });
-  await page.getByRole('button', { name: 'Give up' }).click();
+  await page.getByRole('button', { name: 'Cancel the search' }).click();
   await waitUntil(() => aborted.some((url) => PAGE_REQUESTS.test(url) && url.includes('q=second')));
 });
 
@@ -211,7 +211,7 @@ test('Rows that fail to load while scrolling are reported and can be retried.', 
   await page.goto(`/explore?parentResourceId=${marker}`);
   await rows(page).first().waitFor();
   await grid(page).evaluate((element) => (element.scrollTop = 5000));
-  const alert = page.getByRole('alert').filter({ hasText: 'More rows could not be read' });
+  const alert = page.getByRole('alert').filter({ hasText: 'More logs could not be loaded' });
   await alert.waitFor();
   await page.unroute(/\/api\/logs\?.*after=/);
   await alert.getByRole('button', { name: 'Try again' }).click();

@@ -1,4 +1,4 @@
-import { afterNextRender, Component, computed, inject, Injector, viewChild } from '@angular/core';
+import { afterNextRender, Component, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
 import { Histogram } from './histogram/histogram';
@@ -13,12 +13,12 @@ import { OpenedLog } from './state/opened-log';
 import { SearchStore } from './state/search-store';
 import { ListToolbar } from './summary/list-toolbar';
 import { ResultSummary } from './summary/result-summary';
-import { TimeRangePicker } from './time-range/time-range';
+import { TimeRangePicker } from './time-range/time-range-picker';
 
-/** Below this width (px) an opened log covers the list. */
-const BESIDE_WIDTH = 900;
+/** In narrower windows (px) an opened log covers the list. As in explore-page.scss. */
+const SPLIT_WIDTH = 900;
 
-/** The page to look for logs. Routed at `/explore`; its state is its URL. */
+/** The page to search logs, at `/explore`. Its URL is its whole state. */
 @Component({
   selector: 'tl-explore-page',
   imports: [
@@ -30,13 +30,13 @@ const BESIDE_WIDTH = 900;
     LogDetails,
     LogList,
     QueryBar,
-    TimeRangePicker,
     ResultSummary,
+    TimeRangePicker,
   ],
   providers: [SearchStore, OpenedLog],
   templateUrl: './explore-page.html',
   styleUrl: './explore-page.scss',
-  host: { '(keydown.escape)': 'escape($event)' },
+  host: { '(keydown.escape)': 'onEscape($event)' },
 })
 export class ExplorePage {
   protected readonly state = inject(ExploreState);
@@ -45,22 +45,7 @@ export class ExplorePage {
   private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
-  private readonly bar = viewChild(QueryBar);
-
-  protected readonly tick = computed(() => this.search.refreshTick());
-  protected readonly empty = computed(() => {
-    this.search.version();
-    const pages = this.search.pages();
-    return this.search.status() === 'ready' && pages !== null && pages.complete && pages.known === 0;
-  });
-  protected readonly rowsError = computed(() => {
-    this.search.version();
-    return this.search.pages()?.error ?? null;
-  });
-  protected readonly full = computed(() => {
-    this.search.version();
-    return this.search.pages()?.full ?? false;
-  });
+  private readonly queryBar = viewChild(QueryBar);
 
   constructor() {
     inject(Shortcuts).add(
@@ -70,23 +55,23 @@ export class ExplorePage {
   }
 
   protected open(log: FoundLog): void {
-    const again = this.opened.id() === log.id;
-    if (!again) this.opened.open(log);
-    // Over the list there is nothing else to look at; beside it, a second Enter goes there.
-    if (again || innerWidth < BESIDE_WIDTH) setTimeout(() => this.details()?.focus());
+    const isOpen = this.opened.id() === log.id;
+    if (!isOpen) this.opened.open(log);
+    // An opened log that covers the list takes the focus at once, one beside the list when it is opened again.
+    if (isOpen || innerWidth < SPLIT_WIDTH) setTimeout(() => this.details()?.focus());
   }
 
   protected close(): void {
     this.opened.close();
-    // The list may have been behind the details, where it takes no focus.
+    // While the details cover the list it is invisible and cannot take the focus.
     afterNextRender(() => this.list()?.focus(), { injector: this.injector });
   }
 
   protected focusQuery(): void {
-    this.bar()?.focus();
+    this.queryBar()?.focus();
   }
 
-  protected escape(event: Event): void {
+  protected onEscape(event: Event): void {
     if (event.defaultPrevented || this.opened.id() === null) return;
     event.preventDefault();
     this.close();

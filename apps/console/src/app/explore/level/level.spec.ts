@@ -1,29 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { compareLevels, levelColour, levelKind } from './level';
+import { compareLevels, levelColor, levelKind } from './level';
 
 describe('level', () => {
-  it('knows the words of syslog, log4j and OpenTelemetry in any case', () => {
-    expect(['ERROR', 'err', 'SEVERE', 'Warning', 'crit', 'INFO2'].map(levelKind)).toEqual([
-      'error',
-      'error',
-      'error',
-      'warn',
-      'fatal',
-      'info',
-    ]);
+  it.each([
+    ['ERROR', 'error'],
+    ['err', 'error'],
+    ['SEVERE', 'error'],
+    ['Warning', 'warn'],
+    ['crit', 'fatal'],
+    ['INFO2', 'info'],
+  ])('The level "%s" is of the kind "%s".', (level, kind) => {
+    expect(levelKind(level)).toBe(kind);
   });
 
-  it('gives a word that nobody knows one colour, always the same', () => {
-    expect(levelColour('hello')).toBe(levelColour('HELLO'));
-    expect(levelColour('hello')).toMatch(/^var\(--tl-level-[abc]\)$/);
+  it('An unknown word always has the same color, in any case.', () => {
+    expect(levelColor('hello')).toBe(levelColor('HELLO'));
+    expect(levelColor('hello')).toMatch(/^var\(--tl-level-[abc]\)$/);
   });
 
-  it('takes names of object members for what they are: words', () => {
-    expect(['a', 'b', 'c']).toContain(levelKind('constructor'));
-    expect(['a', 'b', 'c']).toContain(levelKind('__proto__'));
+  it.each(['constructor', '__proto__'])('The name "%s" of an object member is an unknown word.', (level) => {
+    expect(['a', 'b', 'c']).toContain(levelKind(level));
   });
 
-  it('orders the severest first and the rest last', () => {
+  it('The most severe level comes first and the rest last.', () => {
     expect(['other', 'info', 'debug', 'error', 'warn', 'fatal'].sort(compareLevels)).toEqual([
       'fatal',
       'error',

@@ -1,11 +1,11 @@
-// What a level's word means for the eye: a kind with a colour token, and an order by severity.
-// Levels are any word, so that unknown ones get a colour of their own that stays the same everywhere.
+// The kind of a level, which has a color, and the order of levels by severity. A level can be any word: unknown words
+// get one of three colors, the same one everywhere.
 
-/** Kinds of levels that have a colour; `a` to `c` are for words that no convention knows. */
+/** The kinds of levels. `a` to `c` are for words that no convention has. */
 export type LevelKind = 'fatal' | 'error' | 'warn' | 'notice' | 'info' | 'debug' | 'trace' | 'a' | 'b' | 'c';
 
-/** Words of syslog, log4j, java.util.logging, Python, .NET, pino, OpenTelemetry and PostgreSQL. */
-const KINDS = new Map<string, LevelKind>(
+/** The words of syslog, log4j, java.util.logging, Python, .NET, pino, OpenTelemetry and PostgreSQL. */
+const KIND_BY_WORD = new Map<string, LevelKind>(
   Object.entries({
     fatal: 'fatal',
     critical: 'fatal',
@@ -40,7 +40,7 @@ const KINDS = new Map<string, LevelKind>(
   }),
 );
 
-const ORDER: readonly LevelKind[] = [
+const BY_SEVERITY: readonly LevelKind[] = [
   'fatal',
   'error',
   'warn',
@@ -52,33 +52,28 @@ const ORDER: readonly LevelKind[] = [
   'debug',
   'trace',
 ];
-const UNKNOWN: readonly LevelKind[] = ['a', 'b', 'c'];
+const UNKNOWN_KINDS: readonly LevelKind[] = ['a', 'b', 'c'];
 
-/** The kind of a level in any case; numbered ones (`error2`, `debug3` of OpenTelemetry) count as their word. */
+/** The kind of a level, in any case. A number after the word (`error2` of OpenTelemetry) is ignored. */
 export function levelKind(level: string): LevelKind {
   const word = level.toLowerCase();
-  const known = KINDS.get(word) ?? KINDS.get(word.replace(/\d+$/, ''));
+  const known = KIND_BY_WORD.get(word) ?? KIND_BY_WORD.get(word.replace(/\d+$/, ''));
   if (known) return known;
   let sum = 0;
   for (const character of word) sum += character.codePointAt(0) ?? 0;
-  return UNKNOWN[sum % UNKNOWN.length] ?? 'a';
+  return UNKNOWN_KINDS[sum % UNKNOWN_KINDS.length] ?? 'a';
 }
 
-/** The fill of bars and marks: at least 3:1 on the page's surfaces. See _levels.scss. */
-export function levelColour(level: string): string {
+/** The CSS color of bars and marks of a level. See _levels.scss. */
+export function levelColor(level: string): string {
   return `var(--tl-level-${levelKind(level)})`;
 }
 
-/** The colour of the level's word: at least 4.5:1 on the page's surfaces. */
-export function levelTextColour(level: string): string {
-  return `var(--tl-level-${levelKind(level)}-text)`;
-}
-
-/** Orders levels by severity, the severest first; equal kinds by name; `other` (the rest) last. */
+/** Compares levels by severity, the most severe first, then by name. `other`, the sum of the rest, comes last. */
 export function compareLevels(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 function rank(level: string): number {
-  return level === 'other' ? ORDER.length : ORDER.indexOf(levelKind(level));
+  return level === 'other' ? BY_SEVERITY.length : BY_SEVERITY.indexOf(levelKind(level));
 }

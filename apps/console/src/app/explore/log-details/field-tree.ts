@@ -13,32 +13,37 @@ import {
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import type { IconName } from '../../icon/icon';
-import { Icon } from '../../icon/icon';
-import { wholeTime } from '../log-list/row/timestamp';
+import { IconButton } from '../../icon/icon-button';
 import { segmentsOf } from '../log-text/segments';
+import { withColumn, withoutColumn } from '../state/column-order';
 import { ExploreState } from '../state/explore-state';
-import type { Zone } from '../state/explore-view';
-import type { TreeNode } from './value-tree';
-import { kindOf, plainText, shownNodes, treeOf } from './value-tree';
+import { fullTime } from '../time/timestamp';
+import type { Zone } from '../time/zone';
+import { kindOf, plainText, type TreeNode, treeOf, visibleNodes } from './value-tree';
 
-type ActionName = 'in' | 'out' | 'only' | 'column' | 'copy';
+type ActionName = 'include' | 'exclude' | 'only' | 'column' | 'copy';
 
-/** What can be done with a value, with the key that does it. */
+/** What can be done with a value, and the key that does it. */
 const ACTIONS: readonly { name: ActionName; key: string; text: string; icon: IconName }[] = [
-  { name: 'in', key: '+', text: 'Filter for this value', icon: 'include' },
-  { name: 'out', key: '-', text: 'Filter out this value', icon: 'exclude' },
+  { name: 'include', key: '+', text: 'Filter for this value', icon: 'include' },
+  { name: 'exclude', key: '-', text: 'Filter out this value', icon: 'exclude' },
   { name: 'only', key: 'o', text: 'Only this value', icon: 'only' },
   { name: 'column', key: 'x', text: 'Show as a column', icon: 'column' },
   { name: 'copy', key: 'c', text: 'Copy', icon: 'copy' },
 ];
+/** Characters of a value that are drawn. The metadata of a log has at most 16 KiB. */
+const MAX_VALUE_CHARACTERS = 20_000;
 
 /**
- * All fields of a log as an ARIA tree: one tab stop, arrows move, keys and buttons act on the value.
- * Usage: `<tl-field-tree [log]="log" [zone]="zone" />`
+ * All fields of a log as an ARIA tree with one tab stop. Arrows move, and keys and buttons act on the value.
+ *
+ * ```html
+ * <tl-field-tree [log]="log" [zone]="zone" />
+ * ```
  */
 @Component({
   selector: 'tl-field-tree',
-  imports: [Icon],
+  imports: [IconButton],
   templateUrl: './field-tree.html',
   styleUrl: './field-tree.scss',
 })
@@ -51,17 +56,17 @@ export class FieldTree {
   private readonly injector = inject(Injector);
   private readonly items = viewChildren<ElementRef<HTMLElement>>('item');
 
-  private readonly closed = signal<ReadonlySet<string>>(new Set());
-  protected readonly nodes = computed(() => shownNodes(treeOf(this.log()), this.closed()));
-  /** The node that Tab reaches; by path, so that it stays when another log is shown. */
+  private readonly collapsed = signal<ReadonlySet<string>>(new Set());
+  /** Path of the node that Tab reaches. As a path it stays when another log is shown. */
   private readonly focusedPath = signal('level');
+  protected readonly nodes = computed(() => visibleNodes(treeOf(this.log()), this.collapsed()));
   protected readonly focused = linkedSignal(() => {
     const index = this.nodes().findIndex((node) => node.path === this.focusedPath());
     return Math.max(0, index);
   });
 
-  protected isClosed(node: TreeNode): boolean {
-    return this.closed().has(node.path);
+  protected isCollapsed(node: TreeNode): boolean {
+    return this.collapsed().has(node.path);
   }
 
   protected actions(node: TreeNode): typeof ACTIONS {
@@ -70,16 +75,16 @@ export class FieldTree {
   }
 
   protected text(node: TreeNode): string {
-    if (node.path === 'timestamp' || node.path === 'receivedAt')
-      return wholeTime(String(node.value), this.zone());
-    return segmentsOf(plainText(node.value), [], { limit: VALUE_LIMIT, lines: true })
+    if (isTime(node)) return fullTime(String(node.value), this.zone());
+    const options = { limit: MAX_VALUE_CHARACTERS, lineBreaks: true };
+    return segmentsOf(plainText(node.value), [], options)
       .map((segment) => segment.text)
       .join('');
   }
 
-  /** The time as it was sent, where it is shown in another zone. */
-  protected asSent(node: TreeNode): string {
-    return node.path === 'timestamp' ? `as sent: ${String(node.value)}` : '';
+  /** The timestamp as it was sent, since it may be shown in another zone. */
+  protected hint(node: TreeNode): string {
+    return node.path === 'timestamp' ? `As sent: ${String(node.value)}` : '';
   }
 
   protected kind(node: TreeNode): string {
@@ -92,84 +97,75 @@ export class FieldTree {
   }
 
   protected toggle(node: TreeNode): void {
-    const closed = new Set(this.closed());
-    if (!closed.delete(node.path)) closed.add(node.path);
-    this.closed.set(closed);
+    const collapsed = new Set(this.collapsed());
+    if (!collapsed.delete(node.path)) collapsed.add(node.path);
+    this.collapsed.set(collapsed);
   }
 
   protected act(action: ActionName, node: TreeNode): void {
     const value = plainText(node.value);
     const { field } = node;
-    if (action === 'copy') void this.clipboard.copy(this.copied(node), node.name);
+    if (action === 'copy') void this.clipboard.copy(this.copyText(node), node.name);
     else if (action === 'column') this.toggleColumn(field ?? node.path);
     else if (field === null) return;
-    else if (action === 'in') this.state.addFilter(field, value);
-    else if (action === 'out') this.state.addFilter(field, value, 'exclude');
-    else this.state.onlyFilter(field, value);
+    else if (action === 'only') this.state.onlyFilter(field, value);
+    else this.state.addFilter(field, value, action);
   }
 
   protected onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const nodes = this.nodes();
-    const at = this.focused();
-    const node = nodes[at];
+    const index = this.focused();
+    const node = nodes[index];
     if (!node) return;
     const action = this.actions(node).find(({ key }) => key === event.key);
     if (action) this.act(action.name, node);
-    else if (event.key === 'ArrowDown') this.move(at + 1);
-    else if (event.key === 'ArrowUp') this.move(at - 1);
-    else if (event.key === 'Home') this.move(0);
-    else if (event.key === 'End') this.move(nodes.length - 1);
-    else if (event.key === 'ArrowRight') this.right(at, node);
-    else if (event.key === 'ArrowLeft') this.left(at, node);
+    else if (event.key === 'ArrowDown') this.moveTo(index + 1);
+    else if (event.key === 'ArrowUp') this.moveTo(index - 1);
+    else if (event.key === 'Home') this.moveTo(0);
+    else if (event.key === 'End') this.moveTo(nodes.length - 1);
+    else if (event.key === 'ArrowRight') this.expandOrEnter(index, node);
+    else if (event.key === 'ArrowLeft') this.collapseOrLeave(index, node);
     else if ((event.key === 'Enter' || event.key === ' ') && node.children !== undefined) this.toggle(node);
     else return;
     event.preventDefault();
   }
 
-  protected focusNode(index: number): void {
+  protected onFocus(index: number): void {
     this.focusedPath.set(this.nodes()[index]?.path ?? 'level');
   }
 
-  private right(at: number, node: TreeNode): void {
+  private expandOrEnter(index: number, node: TreeNode): void {
     if (node.children === undefined) return;
-    if (this.isClosed(node)) this.toggle(node);
-    else if (node.children > 0) this.move(at + 1);
+    if (this.isCollapsed(node)) this.toggle(node);
+    else if (node.children > 0) this.moveTo(index + 1);
   }
 
-  private left(at: number, node: TreeNode): void {
-    if (node.children !== undefined && !this.isClosed(node)) this.toggle(node);
-    else this.move(this.nodes().findLastIndex((other, i) => i < at && other.level < node.level));
+  private collapseOrLeave(index: number, node: TreeNode): void {
+    if (node.children !== undefined && !this.isCollapsed(node)) this.toggle(node);
+    else this.moveTo(this.nodes().findLastIndex((other, i) => i < index && other.level < node.level));
   }
 
-  private move(index: number): void {
+  private moveTo(index: number): void {
     const node = this.nodes()[index];
     if (!node) return;
     this.focusedPath.set(node.path);
-    // A branch that opened just now is still to be drawn: keys are quicker.
+    // The key that opened a branch may be followed by the next key before its nodes are drawn.
     afterNextRender(() => this.items()[this.focused()]?.nativeElement.focus(), { injector: this.injector });
   }
 
-  private copied(node: TreeNode): string {
-    if (node.path === 'timestamp' || node.path === 'receivedAt') return this.text(node);
+  private copyText(node: TreeNode): string {
+    if (isTime(node)) return this.text(node);
     return node.children === undefined ? plainText(node.value) : JSON.stringify(node.value, null, 2);
   }
 
   private toggleColumn(name: string): void {
     const columns = this.state.columns();
-    this.state.show({
-      columns: columns.includes(name)
-        ? columns.filter((column) => column !== name)
-        : withColumn(columns, name),
-    });
+    const change = columns.includes(name) ? withoutColumn : withColumn;
+    this.state.show({ columns: change(columns, name) });
   }
 }
 
-/** Characters of a value that are drawn; metadata holds 16 KiB at most in all. */
-const VALUE_LIMIT = 20_000;
-
-/** A new column stands before the message, where the eye already is. */
-function withColumn(columns: readonly string[], name: string): string[] {
-  const at = columns.indexOf('message');
-  return at < 0 ? [...columns, name] : [...columns.slice(0, at), name, ...columns.slice(at)];
+function isTime(node: TreeNode): boolean {
+  return node.path === 'timestamp' || node.path === 'receivedAt';
 }

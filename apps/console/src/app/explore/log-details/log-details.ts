@@ -1,24 +1,33 @@
-import type { ElementRef } from '@angular/core';
-import { Component, computed, inject, input, linkedSignal, output, signal, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
-import { durationText, millisBetween, parseInstant, wholeTime } from '../log-list/row/timestamp';
 import { MessageText } from '../log-text/message-text';
-import type { Segment } from '../log-text/segments';
-import { segmentsOf } from '../log-text/segments';
-import type { Zone } from '../state/explore-view';
+import { type Segment, segmentsOf } from '../log-text/segments';
+import { durationText } from '../time/duration';
+import { fullTime, millisBetween, parseInstant } from '../time/timestamp';
+import type { Zone } from '../time/zone';
 import { FieldTree } from './field-tree';
 import { jsonOf } from './value-tree';
 
-/** Characters of a message drawn before "show all": a screenful of wrapped text. */
-const MESSAGE_LIMIT = 8_000;
+/** Characters of a message that are drawn before "Show more": a screenful of wrapped text. */
+const MAX_MESSAGE_CHARACTERS = 8_000;
 
-const EMPTY: Segment[] = [{ text: '(an empty message)', mark: false, token: true, classes: '' }];
+const EMPTY_MESSAGE: Segment[] = [{ text: '(empty message)', mark: false, symbol: true, classes: '' }];
 
 /**
- * One log: message, time, all fields and metadata, or the whole as JSON.
+ * One log: its time, its message, and all fields as a tree or as JSON.
  *
  * ```html
  * <tl-log-details [log]="log" [zone]="zone" (closed)="close()" />
@@ -38,24 +47,27 @@ export class LogDetails {
   private readonly clipboard = inject(Clipboard);
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
   protected readonly view = signal<'fields' | 'json'>('fields');
-  protected readonly whole = linkedSignal({ source: () => this.log().id, computation: () => false });
+  /** Whether the whole of a long message is drawn. */
+  protected readonly expanded = linkedSignal({ source: () => this.log().id, computation: () => false });
 
-  protected readonly time = computed(() => wholeTime(this.log().timestamp, this.zone()));
-  protected readonly received = computed(() => wholeTime(this.log().receivedAt, this.zone()));
-  /** How much later it was received than it happened. */
+  protected readonly time = computed(() => fullTime(this.log().timestamp, this.zone()));
+  protected readonly receivedAt = computed(() => fullTime(this.log().receivedAt, this.zone()));
+  /** How long after its timestamp the log was received. */
   protected readonly delay = computed(() => {
     const from = parseInstant(this.log().timestamp);
     const to = parseInstant(this.log().receivedAt);
     if (!from || !to) return '';
     const ms = millisBetween(from, to);
-    return `${durationText(ms)} ${ms < 0 ? 'before it happened' : 'later'}`;
+    return `${durationText(ms)} ${ms < 0 ? 'earlier' : 'later'}`;
   });
-  protected readonly hidden = computed(() => Math.max(0, this.log().message.length - MESSAGE_LIMIT));
+  protected readonly hiddenCharacters = computed(() =>
+    Math.max(0, this.log().message.length - MAX_MESSAGE_CHARACTERS),
+  );
   protected readonly segments = computed(() => {
     const { message, highlight } = this.log();
-    const limit = this.whole() ? message.length : MESSAGE_LIMIT;
-    if (message === '') return EMPTY;
-    return segmentsOf(message, highlight?.message ?? [], { limit, lines: true });
+    if (message === '') return EMPTY_MESSAGE;
+    const limit = this.expanded() ? message.length : MAX_MESSAGE_CHARACTERS;
+    return segmentsOf(message, highlight?.message ?? [], { limit, lineBreaks: true });
   });
   protected readonly json = computed(() => (this.view() === 'json' ? jsonOf(this.log()) : ''));
 
@@ -75,7 +87,7 @@ export class LogDetails {
     void this.clipboard.copy(jsonOf(this.log()), 'Log as JSON');
   }
 
-  protected count(characters: number): string {
+  protected formatCount(characters: number): string {
     return characters.toLocaleString('en');
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundLog } from '@timberline/contract';
-import { jsonOf, plainText, shownNodes, treeOf } from './value-tree';
+import { jsonOf, plainText, treeOf, visibleNodes } from './value-tree';
 
 const log: FoundLog = {
   id: 'i1',
@@ -13,8 +13,8 @@ const log: FoundLog = {
   highlight: { message: [[0, 1]] },
 };
 
-describe('a log as a tree', () => {
-  it('lists every field and metadata key with the name to search for it', () => {
+describe('treeOf', () => {
+  it('Every field and metadata key is a node, with the name to search it by.', () => {
     expect(treeOf(log).map((node) => [node.path, node.level, node.field])).toEqual([
       ['level', 1, 'level'],
       ['resourceId', 1, 'resourceId'],
@@ -34,18 +34,34 @@ describe('a log as a tree', () => {
     ]);
   });
 
-  it('hides what is below a closed branch, and nothing else', () => {
-    const shown = shownNodes(treeOf(log), new Set(['metadata.http', 'metadata.tags[1]'])).map(
-      (node) => node.path,
-    );
-    expect(shown).not.toContain('metadata.http.status');
-    expect(shown).not.toContain('metadata.tags[1].deep');
-    expect(shown).toContain('metadata.tags[0]');
-    expect(shown).toContain('metadata.k.dot');
+  it('A node knows its position among its siblings and how many children it has.', () => {
+    const nodes = treeOf(log);
+    expect(nodes.find(({ path }) => path === 'metadata.tags')).toMatchObject({
+      position: 3,
+      siblings: 5,
+      children: 2,
+      list: true,
+    });
+  });
+});
+
+describe('visibleNodes', () => {
+  it('Nodes below a closed branch are hidden, and no others.', () => {
+    const collapsed = new Set(['metadata.http', 'metadata.tags[1]']);
+    const paths = visibleNodes(treeOf(log), collapsed).map((node) => node.path);
+    expect(paths).not.toContain('metadata.http.status');
+    expect(paths).not.toContain('metadata.tags[1].deep');
+    expect(paths).toContain('metadata.tags[0]');
+    expect(paths).toContain('metadata.k.dot');
+  });
+});
+
+describe('copying', () => {
+  it('A string is copied unchanged, other values as JSON.', () => {
+    expect(['a', 5, null].map(plainText)).toEqual(['a', '5', 'null']);
   });
 
-  it('is copied as text or JSON', () => {
-    expect([plainText('a'), plainText(5), plainText(null)]).toEqual(['a', '5', 'null']);
+  it('A log as JSON has no highlights of the search.', () => {
     expect(JSON.parse(jsonOf(log))).not.toHaveProperty('highlight');
   });
 });

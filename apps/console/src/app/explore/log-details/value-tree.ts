@@ -1,99 +1,94 @@
-// A log as a tree of fields, flat and in the order in which it is drawn.
-import type { FoundLog } from '@timberline/contract';
-import { LOG_FIELDS } from '@timberline/contract';
+// A log as a tree of its fields, as a flat list in the order in which it is drawn.
+import { type FoundLog, LOG_FIELDS } from '@timberline/contract';
 
 export interface TreeNode {
-  /** Unique within the tree; `metadata.a.b`, `metadata.list[0]`. */
+  /** Identifies the node: `metadata.a.b`, `metadata.list[0]`. */
   path: string;
-  /** Name of the last part. */
+  /** The last part of the path. */
   name: string;
-  /** From 1, as `aria-level` counts. */
+  /** From 1, as in `aria-level`. */
   level: number;
-  /** Position among its brothers from 1, and how many they are. */
+  /** Its position among its siblings, from 1, and how many there are with it. */
   position: number;
-  brothers: number;
-  /** Number of children of an object or array; undefined for a value. */
+  siblings: number;
+  /** The number of children of an object or array. Undefined for a value. */
   children?: number;
+  /** Whether it is an array. */
   list?: boolean;
   value: unknown;
-  /** Name in the query language where the value can be searched for by itself. */
+  /** The field's name in the query language, when it can be searched for this value. */
   field: string | null;
 }
 
-/** Fields that the query language has no term for. */
-const NOT_SEARCHED = new Set(['id', 'receivedAt', 'message', 'timestamp']);
-/** Deeper than the contract allows metadata to be; a guard, not a limit that people meet. */
-const DEEPEST = 40;
+/** What identifies a node. */
+type NodeName = Pick<TreeNode, 'path' | 'name' | 'field'>;
+/** Where a node is in the tree. */
+type NodePlacement = Pick<TreeNode, 'level' | 'position' | 'siblings'>;
 
-/** All nodes of a log but the message, which has a place of its own. */
+/** Fields that cannot be searched by value. */
+const UNSEARCHABLE_FIELDS = new Set(['id', 'receivedAt', 'message', 'timestamp']);
+/** A guard against endless recursion. The contract does not allow metadata to be so deep. */
+const MAX_DEPTH = 40;
+
+/** All nodes of a log but the message, which is shown apart. */
 export function treeOf(log: FoundLog): TreeNode[] {
-  const nodes: TreeNode[] = [];
+  const values = log as unknown as Record<string, unknown>;
   const names = [...LOG_FIELDS.filter((name) => name !== 'message'), 'receivedAt', 'id'].filter(
-    (name) => (log as unknown as Record<string, unknown>)[name] !== undefined,
+    (name) => values[name] !== undefined,
   );
+  const nodes: TreeNode[] = [];
   names.forEach((name, index) => {
-    const value = (log as unknown as Record<string, unknown>)[name];
-    const field = NOT_SEARCHED.has(name) ? null : name;
-    add(nodes, { path: name, name, field }, value, 1, index + 1, names.length);
+    const field = UNSEARCHABLE_FIELDS.has(name) ? null : name;
+    const placement = { level: 1, position: index + 1, siblings: names.length };
+    pushNodes(nodes, { path: name, name, field }, values[name], placement);
   });
   return nodes;
 }
 
-function add(
-  nodes: TreeNode[],
-  { path, name, field }: Pick<TreeNode, 'path' | 'name' | 'field'>,
-  value: unknown,
-  level: number,
-  position: number,
-  brothers: number,
-): void {
-  if (typeof value !== 'object' || value === null || level > DEEPEST) {
-    nodes.push({ path, name, level, position, brothers, value, field });
-    return;
-  }
-  const list = Array.isArray(value);
-  const entries = Object.entries(value);
-  nodes.push({ path, name, level, position, brothers, children: entries.length, list, value, field: null });
-  entries.forEach(([key, child], index) => {
-    const childPath = list ? `${path}[${key}]` : `${path}.${key}`;
-    // The values of an array are searched for by the array's name.
-    const childField = list
-      ? (field ?? path)
-      : `${path === 'metadata' ? 'metadata' : (field ?? path)}.${key}`;
-    add(
-      nodes,
-      { path: childPath, name: key, field: childField },
-      child,
-      level + 1,
-      index + 1,
-      entries.length,
-    );
-  });
-}
-
-/** The nodes that are seen when those in `closed` (paths) are closed. */
-export function shownNodes(nodes: readonly TreeNode[], closed: ReadonlySet<string>): TreeNode[] {
-  const shown: TreeNode[] = [];
+/** The nodes that are visible while the branches with the paths in `collapsed` are closed. */
+export function visibleNodes(nodes: readonly TreeNode[], collapsed: ReadonlySet<string>): TreeNode[] {
+  const visible: TreeNode[] = [];
   let hiddenBelow = Infinity;
   for (const node of nodes) {
     if (node.level > hiddenBelow) continue;
-    hiddenBelow = node.children !== undefined && closed.has(node.path) ? node.level : Infinity;
-    shown.push(node);
+    hiddenBelow = node.children !== undefined && collapsed.has(node.path) ? node.level : Infinity;
+    visible.push(node);
   }
-  return shown;
+  return visible;
 }
 
-/** A value as it is copied and filtered by: text as it is, anything else as JSON. */
+/** A value as it is copied and filtered by: strings unchanged, others as JSON. */
 export function plainText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What kind of value it is, for the eye: CSS class. */
+/** The kind of a value, which is the CSS class that it is drawn with. */
 export function kindOf(value: unknown): 'text' | 'number' | 'literal' {
   return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'literal';
 }
 
-/** The log as JSON for people: as it was sent, with what the service added, without what the search did. */
+/** The log as formatted JSON: as it was sent, with `id` and `receivedAt`, without the highlights of the search. */
 export function jsonOf(log: FoundLog): string {
   return JSON.stringify({ ...log, highlight: undefined }, null, 2);
+}
+
+function pushNodes(nodes: TreeNode[], name: NodeName, value: unknown, placement: NodePlacement): void {
+  if (typeof value !== 'object' || value === null || placement.level > MAX_DEPTH) {
+    nodes.push({ ...name, ...placement, value });
+    return;
+  }
+  const list = Array.isArray(value);
+  const entries = Object.entries(value);
+  nodes.push({ ...name, ...placement, children: entries.length, list, value, field: null });
+  const parentField = name.field ?? name.path;
+  entries.forEach(([key, child], index) => {
+    const childName = {
+      path: list ? `${name.path}[${key}]` : `${name.path}.${key}`,
+      name: key,
+      // Values of an array are searched by the name of the array.
+      field: list ? parentField : `${parentField}.${key}`,
+    };
+    const childPlacement = { level: placement.level + 1, position: index + 1, siblings: entries.length };
+    pushNodes(nodes, childName, child, childPlacement);
+  });
 }

@@ -1,29 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import type { ListPlace } from './list-keys';
-import { moveOf } from './list-keys';
+import { type ListCursor, targetRow } from './list-keys';
 
-const place: ListPlace = { active: 10, count: 100, page: 20, top: 5, letters: true };
-const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, ...more }) as KeyboardEvent;
+const cursor: ListCursor = { active: 10, count: 100, page: 20, top: 5, letters: true };
+const press = (key: string, modifiers: Partial<KeyboardEvent> = {}) =>
+  ({ key, ...modifiers }) as KeyboardEvent;
 
-describe('keys in the list', () => {
-  it('move by rows, pages and to the ends, and stop there', () => {
-    expect(moveOf(press('ArrowDown'), place)).toBe(11);
-    expect(moveOf(press('k'), place)).toBe(9);
-    expect(moveOf(press('PageDown'), place)).toBe(30);
-    expect(moveOf(press('PageUp'), place)).toBe(0);
-    expect(moveOf(press('End'), place)).toBe(99);
-    expect(moveOf(press('Home', { ctrlKey: true }), place)).toBe(0);
-    expect(moveOf(press('ArrowDown'), { ...place, active: 99 })).toBe(99);
+describe('targetRow', () => {
+  it.each([
+    ['ArrowDown', 11],
+    ['ArrowUp', 9],
+    ['j', 11],
+    ['k', 9],
+    ['PageDown', 30],
+    ['PageUp', 0],
+    ['Home', 0],
+    ['End', 99],
+  ])('From row 10, "%s" moves to row %d.', (key, row) => {
+    expect(targetRow(press(key), cursor)).toBe(row);
   });
 
-  it('start at the topmost row that is seen', () => {
-    expect(moveOf(press('j'), { ...place, active: -1 })).toBe(5);
-    expect(moveOf(press('ArrowUp'), { ...place, active: -1 })).toBe(5);
+  it('Ctrl+Home and Ctrl+End move to the ends.', () => {
+    expect(targetRow(press('Home', { ctrlKey: true }), cursor)).toBe(0);
+    expect(targetRow(press('End', { ctrlKey: true }), cursor)).toBe(99);
   });
 
-  it('leave letters alone where single keys are switched off, and combinations always', () => {
-    expect(moveOf(press('j'), { ...place, letters: false })).toBeNull();
-    expect(moveOf(press('ArrowDown', { altKey: true }), place)).toBeNull();
-    expect(moveOf(press('x'), place)).toBeNull();
+  it('A key stops at the last row.', () => {
+    expect(targetRow(press('ArrowDown'), { ...cursor, active: 99 })).toBe(99);
+  });
+
+  it.each(['j', 'ArrowDown', 'k', 'ArrowUp'])('The first "%s" moves to the topmost visible row.', (key) => {
+    expect(targetRow(press(key), { ...cursor, active: -1 })).toBe(5);
+  });
+
+  it('Letters do not move while single keys are switched off.', () => {
+    expect(targetRow(press('j'), { ...cursor, letters: false })).toBeNull();
+  });
+
+  it('Other keys and key combinations do not move.', () => {
+    expect(targetRow(press('ArrowDown', { altKey: true }), cursor)).toBeNull();
+    expect(targetRow(press('x'), cursor)).toBeNull();
+  });
+
+  it('No key moves in an empty list.', () => {
+    expect(targetRow(press('End'), { ...cursor, count: 0 })).toBeNull();
   });
 });

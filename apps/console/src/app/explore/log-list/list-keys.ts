@@ -1,30 +1,30 @@
-// Where a key moves to in the list.
+// Which row a key moves to in the list.
 
-export interface ListPlace {
-  /** Index of the active row; -1 before any was. */
+export interface ListCursor {
+  /** Index of the active row, or -1 while there is none. */
   active: number;
-  /** Rows that can be gone to. */
+  /** How many rows keys can reach. */
   count: number;
-  /** Rows that a screen holds. */
+  /** How many rows PageUp and PageDown move by. */
   page: number;
-  /** The topmost row that is seen: where one starts. */
+  /** The topmost visible row, where the first key begins. */
   top: number;
-  /** Whether single letters act. */
+  /** Whether single letters are keys. */
   letters: boolean;
 }
 
-/** The index that a key moves to, or null for a key that does not move. */
-export function moveOf(event: KeyboardEvent, place: ListPlace): number | null {
+/** The index of the row that a key moves to, or null for a key that does not move. */
+export function targetRow(event: KeyboardEvent, cursor: ListCursor): number | null {
   if (event.altKey || event.metaKey || event.shiftKey) return null;
-  const { active, count, page, top } = place;
+  const { active, count, page, top, letters } = cursor;
   if (count === 0) return null;
   const from = active < 0 ? top - 1 : active;
-  const key = event.ctrlKey ? `Ctrl+${event.key}` : event.key;
-  switch (key) {
+  const up = active < 0 ? top : active - 1;
+  switch (event.ctrlKey ? `Ctrl+${event.key}` : event.key) {
     case 'ArrowDown':
       return clamp(from + 1, count);
     case 'ArrowUp':
-      return active < 0 ? clamp(top, count) : clamp(active - 1, count);
+      return clamp(up, count);
     case 'PageDown':
       return clamp(Math.max(from, top) + page, count);
     case 'PageUp':
@@ -36,9 +36,9 @@ export function moveOf(event: KeyboardEvent, place: ListPlace): number | null {
     case 'Ctrl+End':
       return count - 1;
     case 'j':
-      return place.letters ? clamp(from + 1, count) : null;
+      return letters ? clamp(from + 1, count) : null;
     case 'k':
-      return place.letters ? (active < 0 ? clamp(top, count) : clamp(active - 1, count)) : null;
+      return letters ? clamp(up, count) : null;
     default:
       return null;
   }

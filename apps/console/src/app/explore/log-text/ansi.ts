@@ -1,8 +1,8 @@
-// ANSI escape sequences in messages: colours are kept, everything else of them is left out.
+// ANSI escape sequences in messages: colors and weights are kept, everything else is removed.
 
-/** How a stretch of text is drawn; colours are numbers 0–15 of the terminal's palette. */
+/** How a run of text is drawn. Colors are the numbers 0–15 of the terminal's palette. */
 export interface AnsiStyle {
-  colour?: number;
+  color?: number;
   background?: number;
   bold?: boolean;
   italic?: boolean;
@@ -10,21 +10,22 @@ export interface AnsiStyle {
   dim?: boolean;
 }
 
-/** CSI and OSC sequences, and the other escapes of two characters. */
-const ESCAPE =
-  /\u001b(?:\[([0-9;:?]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])|\u009b([0-9;:]*)([@-~])/g;
-
-/** A stretch of the message between escapes: `start` and `end` are offsets into the message as sent. */
+/** A run of text between escape sequences: `start` and `end` are offsets into the message as sent. */
 export interface AnsiRun {
   start: number;
   end: number;
   style: AnsiStyle | null;
 }
 
-/** Splits a text at its escapes. Linear in the length; a text without escapes is one run. */
+/** CSI and OSC sequences, and the other escape sequences of two characters. */
+const ESCAPE =
+  /\u001b(?:\[([0-9;:?]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])|\u009b([0-9;:]*)([@-~])/g;
+
+/** Splits a text at its escape sequences, in linear time. A text without any is one run. */
 export function ansiRuns(text: string): AnsiRun[] {
-  if (!text.includes('\u001b') && !text.includes('\u009b'))
+  if (!text.includes('\u001b') && !text.includes('\u009b')) {
     return [{ start: 0, end: text.length, style: null }];
+  }
   const runs: AnsiRun[] = [];
   let style: AnsiStyle | null = null;
   let start = 0;
@@ -37,7 +38,18 @@ export function ansiRuns(text: string): AnsiRun[] {
   return runs;
 }
 
-/** The style after an SGR sequence such as `1;31`. */
+/** The CSS classes of a style, such as `ansi-1 ansi-bg-4 ansi-bold`. */
+export function ansiClasses(style: AnsiStyle): string {
+  const classes: string[] = [];
+  if (style.color !== undefined) classes.push(`ansi-${style.color % 8}`);
+  if (style.background !== undefined) classes.push(`ansi-bg-${style.background % 8}`);
+  for (const name of ['bold', 'dim', 'italic', 'underline'] as const) {
+    if (style[name]) classes.push(`ansi-${name}`);
+  }
+  return classes.join(' ');
+}
+
+/** The style after an SGR sequence with the given parameters, such as `1;31`. */
 function styleAfter(before: AnsiStyle | null, parameters: string): AnsiStyle | null {
   const codes = parameters.split(/[;:]/).map(Number);
   let style: AnsiStyle = { ...before };
@@ -51,50 +63,42 @@ function styleAfter(before: AnsiStyle | null, parameters: string): AnsiStyle | n
     else if (code === 22) style.bold = style.dim = undefined;
     else if (code === 23) style.italic = undefined;
     else if (code === 24) style.underline = undefined;
-    else if (code >= 30 && code <= 37) style.colour = code - 30;
-    else if (code >= 90 && code <= 97) style.colour = code - 82;
+    else if (code >= 30 && code <= 37) style.color = code - 30;
+    else if (code >= 90 && code <= 97) style.color = code - 82;
     else if (code >= 40 && code <= 47) style.background = code - 40;
     else if (code >= 100 && code <= 107) style.background = code - 92;
-    else if (code === 39) style.colour = undefined;
+    else if (code === 39) style.color = undefined;
     else if (code === 49) style.background = undefined;
     else if (code === 38 || code === 48) {
-      const [colour, used] = extended(codes, i + 1);
-      if (code === 38) style.colour = colour;
-      else style.background = colour;
+      const [color, used] = extendedColor(codes, i + 1);
+      if (code === 38) style.color = color;
+      else style.background = color;
       i += used;
     }
   }
   return Object.values(style).some((value) => value !== undefined) ? style : null;
 }
 
-/** A colour of 256 or of 24 bits as the nearest of the 16, which the theme keeps readable; and the codes it took. */
-function extended(codes: number[], at: number): [colour: number | undefined, used: number] {
-  if (codes[at] === 5) return [nearestOf256(codes[at + 1] ?? 0), 2];
-  if (codes[at] === 2) return [nearest(codes[at + 1] ?? 0, codes[at + 2] ?? 0, codes[at + 3] ?? 0), 4];
+/**
+ * The color of a palette of 256 or of 24 bits, as the nearest of the 16 colors, which the theme keeps legible.
+ * `used` is the number of codes that it took.
+ */
+function extendedColor(codes: number[], at: number): [color: number | undefined, used: number] {
+  if (codes[at] === 5) return [nearestTo256(codes[at + 1] ?? 0), 2];
+  if (codes[at] === 2) return [nearestToRgb(codes[at + 1] ?? 0, codes[at + 2] ?? 0, codes[at + 3] ?? 0), 4];
   return [undefined, 0];
 }
 
-function nearestOf256(n: number): number {
+function nearestTo256(n: number): number {
   if (n < 16) return n;
   if (n >= 232) return n < 244 ? 8 : 7;
   const cube = n - 16;
-  return nearest(Math.floor(cube / 36) * 51, (Math.floor(cube / 6) % 6) * 51, (cube % 6) * 51);
+  return nearestToRgb(Math.floor(cube / 36) * 51, (Math.floor(cube / 6) % 6) * 51, (cube % 6) * 51);
 }
 
-function nearest(red: number, green: number, blue: number): number {
-  const strong = Math.max(red, green, blue);
-  if (strong < 50) return 0;
-  const half = strong * 0.6;
+function nearestToRgb(red: number, green: number, blue: number): number {
+  const max = Math.max(red, green, blue);
+  if (max < 50) return 0;
+  const half = max * 0.6;
   return (red >= half ? 1 : 0) + (green >= half ? 2 : 0) + (blue >= half ? 4 : 0);
-}
-
-/** CSS classes of a style: `ansi-1 ansi-bg-4 ansi-bold`. */
-export function ansiClasses(style: AnsiStyle): string {
-  const classes: string[] = [];
-  if (style.colour !== undefined) classes.push(`ansi-${style.colour % 8}`);
-  if (style.background !== undefined) classes.push(`ansi-bg-${style.background % 8}`);
-  for (const name of ['bold', 'dim', 'italic', 'underline'] as const) {
-    if (style[name]) classes.push(`ansi-${name}`);
-  }
-  return classes.join(' ');
 }

@@ -2,8 +2,8 @@ import { Directive, effect, ElementRef, inject, input } from '@angular/core';
 import type { Segment } from './segments';
 
 /**
- * Fills its element with the stretches of a message as text nodes, nothing more and nothing less: no space of a
- * template comes between them, and nothing is ever read as markup.
+ * Fills its element with the segments of a message as text nodes. No white space of a template comes between them, and
+ * nothing is parsed as markup.
  *
  * ```html
  * <bdi [tlMessageText]="segments"></bdi>
@@ -14,15 +14,15 @@ export class MessageText {
   readonly segments = input.required<readonly Segment[]>({ alias: 'tlMessageText' });
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
-  /** The text nodes of what is drawn, and of which kinds its stretches are. */
+  /** The text nodes that are drawn, and how their segments are drawn. */
   private texts: Text[] = [];
   private shape: string | null = null;
 
   constructor() {
     effect(() => {
       const segments = this.segments();
-      const shape = segments.map(({ mark, token, classes }) => `${mark} ${token} ${classes}`).join('|');
-      // Rows are recycled, and most are alike: then the nodes stay, and what is the same is not drawn again.
+      const shape = segments.map(({ mark, symbol, classes }) => `${mark} ${symbol} ${classes}`).join('|');
+      // Rows are reused, and most messages have the same shape: then the nodes stay and only changed text is replaced.
       if (shape === this.shape) {
         segments.forEach(({ text }, n) => {
           const node = this.texts[n] as Text;
@@ -38,9 +38,9 @@ export class MessageText {
 }
 
 function nodeOf(segment: Segment, text: Text): Node {
-  if (!segment.mark && !segment.token && segment.classes === '') return text;
+  if (!segment.mark && !segment.symbol && segment.classes === '') return text;
   const element = document.createElement(segment.mark ? 'mark' : 'span');
-  element.className = segment.token ? `${segment.classes} token`.trim() : segment.classes;
+  element.className = segment.symbol ? `${segment.classes} symbol`.trim() : segment.classes;
   element.append(text);
   return element;
 }

@@ -1,56 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { cutAt, segmentsOf } from './segments';
+import { cutIndex, segmentsOf } from './segments';
 
-const line = { limit: 1000, lines: false };
-const texts = (message: string, ranges: [number, number][] = [], options = line) =>
-  segmentsOf(message, ranges, options).map((s) => (s.mark ? `<${s.text}>` : s.text));
+const ONE_LINE = { limit: 1000, lineBreaks: false };
 
-describe('a message to draw', () => {
-  it('marks the matches at the offsets given', () => {
-    expect(
-      texts('disk full on disk', [
-        [0, 4],
-        [13, 17],
-      ]),
-    ).toEqual(['<disk>', ' full on ', '<disk>']);
+/** The texts of the segments; matches are in angle brackets. */
+const texts = (message: string, ranges: [number, number][] = [], options = ONE_LINE) =>
+  segmentsOf(message, ranges, options).map((segment) => (segment.mark ? `<${segment.text}>` : segment.text));
+
+describe('segmentsOf', () => {
+  it('Matches are marked at the given offsets.', () => {
+    const ranges: [number, number][] = [
+      [0, 4],
+      [13, 17],
+    ];
+    expect(texts('disk full on disk', ranges)).toEqual(['<disk>', ' full on ', '<disk>']);
   });
 
-  it('keeps markup as the text that it is', () => {
+  it('Markup in a message stays text.', () => {
     expect(texts('<script>alert(1)</script>', [[1, 7]])).toEqual(['<', '<script>', '>alert(1)</script>']);
   });
 
-  it('turns terminal colours into classes and leaves the escapes out, with the matches where they were', () => {
+  it('Terminal colors become classes, and matches after an escape sequence stay in place.', () => {
     const message = '\u001b[1;31mERROR\u001b[0m disk';
     const start = message.indexOf('disk');
-    expect(segmentsOf(message, [[start, start + 4]], line)).toEqual([
-      { text: 'ERROR', mark: false, token: false, classes: 'ansi-1 ansi-bold' },
-      { text: ' ', mark: false, token: false, classes: '' },
-      { text: 'disk', mark: true, token: false, classes: '' },
+    expect(segmentsOf(message, [[start, start + 4]], ONE_LINE)).toEqual([
+      { text: 'ERROR', mark: false, symbol: false, classes: 'ansi-1 ansi-bold' },
+      { text: ' ', mark: false, symbol: false, classes: '' },
+      { text: 'disk', mark: true, symbol: false, classes: '' },
     ]);
   });
 
-  it('takes colours of 256 and of 24 bits as the nearest of its own', () => {
-    expect(segmentsOf('\u001b[38;5;196mred', [], line)[0]?.classes).toBe('ansi-1');
-    expect(segmentsOf('\u001b[38;2;20;220;30mgreen', [], line)[0]?.classes).toBe('ansi-2');
-    expect(segmentsOf('\u001b[38;5;51;1mcyan', [], line)[0]?.classes).toBe('ansi-6 ansi-bold');
+  it.each([
+    ['\u001b[38;5;196mred', 'ansi-1'],
+    ['\u001b[38;2;20;220;30mgreen', 'ansi-2'],
+    ['\u001b[38;5;51;1mcyan', 'ansi-6 ansi-bold'],
+  ])('The color of %j is the nearest of the palette, "%s".', (message, classes) => {
+    expect(segmentsOf(message, [], ONE_LINE)[0]?.classes).toBe(classes);
   });
 
-  it('leaves out links, titles and cursor moves of terminals', () => {
+  it('Links, titles and cursor movements of terminals are removed.', () => {
     expect(texts('a\u001b]8;;http://x\u0007b\u001b]8;;\u0007\u001b[2Kc').join('')).toBe('abc');
   });
 
-  it('shows control characters and those that turn the direction as symbols', () => {
+  it('Control characters and characters that change the direction are shown as symbols.', () => {
     expect(texts('a\u0000b\u202ec\u007f')).toEqual(['a', '␀', 'b', '[RLO]', 'c', '␡']);
+  });
+
+  it('A line break is a symbol on one line, and stays a line break otherwise.', () => {
     expect(texts('one\ntwo')).toEqual(['one', '⏎', 'two']);
-    expect(texts('one\ntwo', [], { limit: 100, lines: true })).toEqual(['one\ntwo']);
+    expect(texts('one\ntwo', [], { limit: 100, lineBreaks: true })).toEqual(['one\ntwo']);
   });
 
-  it('is cut without breaking a character in two', () => {
-    expect(cutAt('ab😀', 3)).toBe(2);
-    expect(texts('ab😀', [], { limit: 3, lines: false })).toEqual(['ab']);
+  it('A message is cut without splitting a surrogate pair.', () => {
+    expect(cutIndex('ab😀', 3)).toBe(2);
+    expect(texts('ab😀', [], { limit: 3, lineBreaks: false })).toEqual(['ab']);
   });
 
-  it('marks a match that goes over a change of colour on both sides', () => {
+  it('A match across a change of color is marked on both sides.', () => {
     const message = 'di\u001b[32msk';
     expect(texts(message, [[0, message.length]])).toEqual(['<di>', '<sk>']);
   });

@@ -1,28 +1,30 @@
-// A message as stretches of text to draw: matches, terminal colours, and characters that must not act.
+// A message as segments to draw: matches of the query, terminal colors, and symbols for invisible characters.
 import type { TextRange } from '@timberline/contract';
 import { ansiClasses, ansiRuns } from './ansi';
 
-/** One stretch: `mark` a match of the query, `token` stands for a character that has no shape of its own. */
+/** A segment of text that is drawn in one way. */
 export interface Segment {
   text: string;
+  /** Whether it is a match of the query. */
   mark: boolean;
-  token: boolean;
-  /** CSS classes, or the empty text. */
+  /** Whether it stands for a character that has no shape. */
+  symbol: boolean;
+  /** CSS classes, or empty. */
   classes: string;
 }
 
 export interface SegmentOptions {
-  /** Draw no more than so many UTF-16 units of the message. */
+  /** How many UTF-16 units of the message are drawn. */
   limit: number;
-  /** Keep line breaks; otherwise each is a token, and a row stays one line. */
-  lines: boolean;
+  /** Whether line breaks are kept. Otherwise each is a symbol, so that a row stays one line. */
+  lineBreaks: boolean;
 }
 
-// Control characters (C0, DEL, C1), line separators and the characters that turn the direction of what follows them.
-const UNSAFE =
+/** Control characters (C0, DEL, C1), line separators, and characters that change the direction of the text. */
+const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|[\t\n]/g;
 
-const BIDI: Record<string, string> = {
+const ABBREVIATIONS: Record<string, string> = {
   '\u200e': 'LRM',
   '\u200f': 'RLM',
   '\u061c': 'ALM',
@@ -41,15 +43,15 @@ const BIDI: Record<string, string> = {
 };
 
 /**
- * The stretches of a message, in order. `ranges` are offsets of matches into the message as sent.
- * Nothing is parsed as markup anywhere: a stretch is text, and is drawn as text.
+ * The segments of a message, in order. `ranges` are the matches, as offsets into the message as sent. Nothing is
+ * parsed as markup: a segment is text and is drawn as text.
  */
 export function segmentsOf(
   message: string,
   ranges: readonly TextRange[],
   options: SegmentOptions,
 ): Segment[] {
-  const end = cutAt(message, options.limit);
+  const end = cutIndex(message, options.limit);
   const shown = end < message.length ? message.slice(0, end) : message;
   const segments: Segment[] = [];
   let range = 0;
@@ -61,37 +63,37 @@ export function segmentsOf(
       const [from, to] = ranges[range] ?? [Infinity, Infinity];
       const mark = from <= at;
       const until = Math.min(run.end, mark ? to : from);
-      pushText(segments, shown.slice(at, until), mark, classes, options.lines);
+      pushText(segments, shown.slice(at, until), mark, classes, options.lineBreaks);
       at = until;
     }
   }
   return segments;
 }
 
-function pushText(into: Segment[], text: string, mark: boolean, classes: string, lines: boolean): void {
-  let at = 0;
-  for (const match of text.matchAll(UNSAFE)) {
-    const character = match[0];
-    if (character === '\t' || (character === '\n' && lines)) continue;
-    if (match.index > at) into.push({ text: text.slice(at, match.index), mark, token: false, classes });
-    into.push({ text: symbolOf(character), mark, token: true, classes });
-    at = match.index + 1;
-  }
-  if (at < text.length) into.push({ text: text.slice(at), mark, token: false, classes });
+/** Where to cut a text after at most `limit` UTF-16 units without splitting a surrogate pair. */
+export function cutIndex(text: string, limit: number): number {
+  if (text.length <= limit) return text.length;
+  const code = text.charCodeAt(limit - 1);
+  return code >= 0xd800 && code <= 0xdbff ? limit - 1 : limit;
 }
 
-/** What stands for a character that has no shape: `⏎`, `␀`, `[RLO]`, `[U+0085]`. */
+function pushText(into: Segment[], text: string, mark: boolean, classes: string, lineBreaks: boolean): void {
+  let at = 0;
+  for (const match of text.matchAll(INVISIBLE)) {
+    const character = match[0];
+    if (character === '\t' || (character === '\n' && lineBreaks)) continue;
+    if (match.index > at) into.push({ text: text.slice(at, match.index), mark, symbol: false, classes });
+    into.push({ text: symbolOf(character), mark, symbol: true, classes });
+    at = match.index + 1;
+  }
+  if (at < text.length) into.push({ text: text.slice(at), mark, symbol: false, classes });
+}
+
+/** The symbol of an invisible character: `⏎`, `␀`, `[RLO]`, `[U+0085]`. */
 function symbolOf(character: string): string {
   const code = character.charCodeAt(0);
   if (character === '\n') return '⏎';
   if (code === 0x7f) return '␡';
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  return `[${BIDI[character] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}]`;
-}
-
-/** Where to cut a text after at most `limit` units without breaking a character in two. */
-export function cutAt(text: string, limit: number): number {
-  if (text.length <= limit) return text.length;
-  const code = text.charCodeAt(limit - 1);
-  return code >= 0xd800 && code <= 0xdbff ? limit - 1 : limit;
+  return `[${ABBREVIATIONS[character] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}]`;
 }

@@ -2,20 +2,26 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { MatButton } from '@angular/material/button';
 import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { toApiError, isAborted } from '../../api/api-error';
+import { isAborted,toApiError } from '../../api/api-error';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
 import { formatTime, offsetText } from '../time/zone';
-import type { Elsewhere } from './nearest-logs';
-import { placeOf, withoutRange } from './nearest-logs';
+import { type NearestLogs, nearestLogs, withoutRange } from './nearest-logs';
 
-type Answer =
-  { kind: 'looking' | 'nothing' | 'no-match' | 'unknown' } | { kind: 'elsewhere'; place: Elsewhere };
+/** Buckets of the histogram over all times that finds the nearest logs. */
+const BUCKETS = 100;
+
+/** Why nothing matches; `nearest` has the logs that match at other times. */
+type Reason =
+  { kind: 'searching' | 'no-logs' | 'no-match' | 'unknown' } | { kind: 'other-times'; nearest: NearestLogs };
 
 /**
- * Nothing matches: says whether logs are elsewhere in time, whether any exist, and what to do.
- * Usage: `<tl-empty-notice />` where the rows would be.
+ * Says, when the list is empty, whether logs match at other times, whether there are any logs, and what to do.
+ *
+ * ```html
+ * <tl-empty-notice />
+ * ```
  */
 @Component({
   selector: 'tl-empty-notice',
@@ -28,72 +34,79 @@ export class EmptyNotice {
   private readonly api = inject(ApiClient);
   private readonly ingest = inject(IngestStatusStore);
 
-  protected readonly answer = signal<Answer>({ kind: 'looking' });
-  protected readonly narrowed = computed(
+  protected readonly reason = signal<Reason>({ kind: 'searching' });
+  protected readonly filtered = computed(
     () => this.state.q() !== '' || this.state.filters().some((f) => !f.off),
   );
-  /** What was perhaps meant by the query. */
+  /** Queries that were perhaps meant. */
   protected readonly fixes = computed(() => fixedQueries(this.state.q()));
-  protected readonly place = computed(() => {
-    const answer = this.answer();
-    if (answer.kind !== 'elsewhere') return null;
-    const { total, range } = answer.place;
+  protected readonly nearest = computed(() => {
+    const reason = this.reason();
+    if (reason.kind !== 'other-times') return null;
+    const { total, range } = reason.nearest;
     const zone = this.state.zone();
-    const from = Date.parse(range.from);
-    const to = Date.parse(range.to);
+    const [from, to] = [Date.parse(range.from), Date.parse(range.to)];
+    const logs = this.filtered()
+      ? `matching ${total === 1 ? 'log is' : 'logs are'}`
+      : total === 1
+        ? 'log is'
+        : 'logs are';
     return {
       total: total.toLocaleString('en'),
-      one: total === 1,
+      logs,
       from: formatTime(from, zone, 'minute'),
       to: formatTime(to, zone, 'minute'),
       offset: offsetText(to, zone),
     };
   });
   protected readonly origin = location.origin;
-  /** Logs that were taken in and cannot be found yet. */
-  protected readonly onTheWay = computed(() => {
+  /** How many accepted logs cannot be found yet. */
+  protected readonly pending = computed(() => {
     const status = this.ingest.status();
     return status ? status.queued + status.indexing : 0;
   });
   private readonly indexed = computed(() => this.ingest.status()?.indexed ?? 0);
-  /** How many were indexed when nothing was found. */
-  private indexedThen = 0;
+  /** How many logs were indexed when none was found. */
+  private indexedBefore = 0;
 
   constructor() {
     this.ingest.watch();
     effect(() => {
       const indexed = this.indexed();
-      if (this.answer().kind === 'nothing' && indexed > this.indexedThen) untracked(() => this.state.rerun());
+      if (this.reason().kind === 'no-logs' && indexed > this.indexedBefore) {
+        untracked(() => this.state.rerun());
+      }
     });
     effect((onCleanup) => {
       const filter = this.state.filter();
       const abort = new AbortController();
       onCleanup(() => abort.abort());
-      untracked(() => void this.look(filter, abort.signal));
+      untracked(() => void this.findReason(filter, abort.signal));
     });
   }
 
-  protected goThere(): void {
-    const answer = this.answer();
-    if (answer.kind === 'elsewhere') this.state.setRange(answer.place.range);
+  protected showNearest(): void {
+    const reason = this.reason();
+    if (reason.kind === 'other-times') this.state.setRange(reason.nearest.range);
   }
 
   protected clear(): void {
     this.state.run({ q: '', filters: [], message: '' });
   }
 
-  private async look(filter: LogFilter, signal: AbortSignal): Promise<void> {
-    this.answer.set({ kind: 'looking' });
+  private async findReason(filter: LogFilter, signal: AbortSignal): Promise<void> {
+    this.reason.set({ kind: 'searching' });
     try {
-      const place = placeOf(await this.api.histogram(withoutRange(filter), 100, signal));
-      this.indexedThen = untracked(this.indexed);
-      if (place) this.answer.set({ kind: 'elsewhere', place });
-      else
-        this.answer.set({
-          kind: (await this.api.logs({}, { size: 1 }, signal)).logs.length > 0 ? 'no-match' : 'nothing',
-        });
+      const nearest = nearestLogs(await this.api.histogram(withoutRange(filter), BUCKETS, signal));
+      this.indexedBefore = untracked(this.indexed);
+      if (nearest) {
+        this.reason.set({ kind: 'other-times', nearest });
+        return;
+      }
+      const { logs } = await this.api.logs({}, { size: 1 }, signal);
+      this.reason.set({ kind: logs.length > 0 ? 'no-match' : 'no-logs' });
     } catch (error) {
-      if (!isAborted(toApiError(error, signal))) this.answer.set({ kind: 'unknown' });
+      if (!isAborted(toApiError(error, signal))) this.reason.set({ kind: 'unknown' });
     }
   }
 }

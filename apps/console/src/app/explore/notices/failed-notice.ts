@@ -7,10 +7,10 @@ import { ExploreState } from '../state/explore-state';
 import { typedColumn } from '../state/explore-view';
 
 /**
- * The search failed: why, and what to do, where the rows would be.
+ * Says, in place of the rows, why the search failed and what to do.
  *
  * ```html
- * <tl-failed-notice [error]="error" (edit)="focusTheQuery()" />
+ * <tl-failed-notice [error]="error" (editQuery)="focusQuery()" />
  * ```
  */
 @Component({
@@ -22,19 +22,19 @@ import { typedColumn } from '../state/explore-view';
       @if (advice()) {
         <p>{{ advice() }}</p>
       }
-      @for (fault of faults(); track $index) {
+      @for (problem of problems(); track $index) {
         <p>
-          @if (fault.column) {
-            <strong>Column {{ fault.column }}</strong>
+          @if (problem.column) {
+            <strong>Column {{ problem.column }}</strong>
           } @else {
-            <code>{{ fault.path }}</code>
+            <code>{{ problem.path }}</code>
           }
-          {{ fault.message }}
+          {{ problem.message }}
         </p>
       }
-      <div class="ways">
+      <div class="actions">
         @if (error()?.queryError) {
-          <button matButton="filled" type="button" (click)="edit.emit()">Go to the query</button>
+          <button matButton="filled" type="button" (click)="editQuery.emit()">Go to the query</button>
           @for (fix of fixes(); track fix.query) {
             <button matButton type="button" (click)="state.run({ q: fix.query })">
               Search for {{ fix.instead }}
@@ -43,8 +43,8 @@ import { typedColumn } from '../state/explore-view';
         } @else {
           <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
         }
-        @if (rangeIsWrong()) {
-          <button matButton type="button" (click)="state.setRange({})">Look at all times</button>
+        @if (rangeIsInvalid()) {
+          <button matButton type="button" (click)="state.setRange({})">Search all times</button>
         }
       </div>
     </div>
@@ -52,14 +52,14 @@ import { typedColumn } from '../state/explore-view';
   styleUrl: './notice.scss',
 })
 export class FailedNotice {
-  /** Null when the search was given up. */
+  /** Why the search failed. Null when the user canceled it. */
   readonly error = input.required<ApiError | null>();
-  /** The query is what is wrong, and is to be changed. */
-  readonly edit = output<void>();
+  /** The user wants to correct the query. */
+  readonly editQuery = output<void>();
   protected readonly state = inject(ExploreState);
 
-  /** What is wrong, with the columns of what was typed: clauses of filters are sent beside it. */
-  protected readonly faults = computed(() => {
+  /** The problems of single parameters. Columns of `q` become columns of the typed query. */
+  protected readonly problems = computed(() => {
     const view = this.state.view();
     const typed = parseQuery(view.q);
     return (this.error()?.errors ?? []).map(({ path, column, message }) => {
@@ -72,24 +72,24 @@ export class FailedNotice {
   protected readonly fixes = computed(() => fixedQueries(this.state.q()));
   protected readonly title = computed(() => {
     const error = this.error();
-    if (!error) return 'The search was given up';
+    if (!error) return 'The search was canceled';
     if (error.kind === 'network') return navigator.onLine ? 'Timberline does not answer' : 'You are offline';
     if (error.queryError) return 'The query cannot be read';
     if (error.status >= 500) return 'Timberline cannot search at the moment';
-    return 'The search was refused';
+    return 'The search is not valid';
   });
   protected readonly advice = computed(() => {
     const error = this.error();
-    if (!error) return 'A shorter range of time or more words make it quicker.';
+    if (!error) return 'A shorter time range or more words make the search faster.';
     if (error.kind === 'network') {
       return navigator.onLine
-        ? 'The connection broke or the API is stopped. The search runs again by itself once it answers.'
-        : 'The search runs again by itself once there is a connection.';
+        ? 'The API may be stopped, or the connection is interrupted. The search runs again as soon as the API answers.'
+        : 'The search runs again as soon as there is a connection.';
     }
-    // What is wrong with single parameters stands below.
+    // The problems of single parameters are listed below.
     return error.errors.length > 0 ? '' : error.message;
   });
-  protected readonly rangeIsWrong = computed(() =>
+  protected readonly rangeIsInvalid = computed(() =>
     this.error()?.errors.some(({ path }) => path === 'from' || path === 'to'),
   );
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf, withoutRange } from './nearest-logs';
+import { nearestLogs, withoutRange } from './nearest-logs';
 
 const bucket = (start: string, total: number) => ({ start, total, levels: {} });
 
-describe('where logs are', () => {
-  it('is told from the first to the last bucket that holds any', () => {
+describe('nearestLogs', () => {
+  it('The range is from the first to the last bucket with logs.', () => {
     const histogram = {
       interval: 'P1D',
       total: 3,
@@ -15,19 +15,24 @@ describe('where logs are', () => {
         bucket('2008-11-11T00:00:00Z', 0),
       ],
     };
-    expect(placeOf(histogram)).toEqual({
+    expect(nearestLogs(histogram)).toEqual({
       total: 3,
       range: { from: '2008-11-09T00:00:00Z', to: '2008-11-11T00:00:00Z' },
     });
   });
 
-  it('ends behind the last bucket also where nothing follows it', () => {
+  it('The end of the last bucket follows from the interval when no bucket comes after it.', () => {
     const histogram = { interval: 'PT5M', total: 1, buckets: [bucket('2008-11-09T00:00:00Z', 1)] };
-    expect(placeOf(histogram)?.range.to).toBe('2008-11-09T00:05:00.000Z');
-    expect(placeOf({ interval: 'PT1S', total: 0, buckets: [] })).toBeNull();
+    expect(nearestLogs(histogram)?.range.to).toBe('2008-11-09T00:05:00.000Z');
   });
 
-  it('is asked with the same filter, without its range', () => {
+  it('A histogram without logs gives null.', () => {
+    expect(nearestLogs({ interval: 'PT1S', total: 0, buckets: [] })).toBeNull();
+  });
+});
+
+describe('withoutRange', () => {
+  it('The filter stays the same but for its time range.', () => {
     expect(JSON.stringify(withoutRange({ q: 'a', from: 'now-1h', level: ['x'] }))).toBe(
       '{"q":"a","level":["x"]}',
     );

@@ -1,41 +1,38 @@
-// Where logs are when none is in range.
+// The logs that match at other times, when none is in the time range.
 import type { Histogram, LogFilter } from '@timberline/contract';
 import type { TimeRange } from '../state/explore-view';
 
-export interface Elsewhere {
+export interface NearestLogs {
   total: number;
-  /** From the first to behind the last bucket that holds logs. */
+  /** From the start of the first to the end of the last bucket with logs. */
   range: Required<TimeRange>;
 }
 
-/** The same question without its range. */
+const DAY_MS = 86_400_000;
+const ISO_DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/;
+
+/** The filter without its time range. */
 export function withoutRange(filter: LogFilter): LogFilter {
   return { ...filter, from: undefined, to: undefined };
 }
 
-/** Where the logs of a histogram are; null when there are none. */
-export function placeOf(histogram: Histogram): Elsewhere | null {
-  const full = histogram.buckets.filter((bucket) => bucket.total > 0);
-  const first = full[0];
-  const last = full.at(-1);
+/** How many logs a histogram has and when, or null when it has none. */
+export function nearestLogs(histogram: Histogram): NearestLogs | null {
+  const filled = histogram.buckets.filter((bucket) => bucket.total > 0);
+  const first = filled[0];
+  const last = filled.at(-1);
   if (!first || !last || histogram.total === 0) return null;
   const next = histogram.buckets[histogram.buckets.indexOf(last) + 1];
-  const step = bucketMs(histogram);
-  const end = next ? next.start : new Date(Date.parse(last.start) + step).toISOString();
-  return { total: histogram.total, range: { from: first.start, to: end } };
+  const to = next?.start ?? new Date(Date.parse(last.start) + bucketMs(histogram)).toISOString();
+  return { total: histogram.total, range: { from: first.start, to } };
 }
 
-/** Length of a bucket in ms, from two of them or from the interval where there is one alone. */
+/** The length of a bucket in ms: from two buckets, or from the interval when there is only one. */
 function bucketMs({ buckets, interval }: Histogram): number {
-  const [a, b] = buckets;
-  if (a && b) return Date.parse(b.start) - Date.parse(a.start);
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(interval);
+  const [first, second] = buckets;
+  if (first && second) return Date.parse(second.start) - Date.parse(first.start);
+  const match = ISO_DURATION.exec(interval);
   if (!match) return DAY_MS;
-  const [, days, hours, minutes, seconds] = match.map((part) => Number(part ?? 0));
-  return (
-    (days ?? 0) * DAY_MS + (hours ?? 0) * 3_600_000 + (minutes ?? 0) * 60_000 + (seconds ?? 0) * 1000 ||
-    DAY_MS
-  );
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  return days * DAY_MS + hours * 3_600_000 + minutes * 60_000 + seconds * 1000 || DAY_MS;
 }
-
-const DAY_MS = 86_400_000;

@@ -1,78 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundLog, LogPage } from '@timberline/contract';
-import { LogPages } from './log-pages';
+import type { LogPages } from './log-pages';
+import { loaded, LogStore } from './log-store.fixture';
+import { NO_LISTENER } from './rows';
 import { TailPages } from './tail-pages';
 
-const at = '2020-01-01T00:00:00Z';
-const logOf = (id: number): FoundLog => ({
-  id: String(id),
-  receivedAt: at,
-  level: 'info',
-  message: `m${id}`,
-  resourceId: 'r',
-  timestamp: at,
-});
-
-/** Pages of the numbers `from` to `to`, in that direction; a cursor is the last number of its page. */
-function source(from: number, to: number) {
-  const step = from < to ? 1 : -1;
-  return async (after: string | undefined, size: number): Promise<LogPage> => {
-    await Promise.resolve();
-    const start = after === undefined ? from : Number(after) + step;
-    const left = (to - start) * step + 1;
-    const logs = Array.from({ length: Math.min(size, left) }, (_, n) => logOf(start + n * step));
-    const next = left > size ? (logs.at(-1)?.id ?? null) : null;
-    return { logs, next, prev: null, total: { value: 10_000, relation: 'gte' }, notes: [], tookMs: 1 };
-  };
+/** The logs 1 to `count`, read from their end. */
+function tailOf(count: number): { tail: TailPages; reversed: LogPages } {
+  const ids = Array.from({ length: count }, (_, index) => index + 1);
+  const total = { value: 10_000, relation: 'gte' } as const;
+  const head = new LogStore(ids, total).rows();
+  const reversed = new LogStore(ids.toReversed(), total).rows();
+  return { tail: new TailPages(head, reversed, count), reversed };
 }
 
-const QUIET = { changed: () => undefined, shifted: () => undefined };
-
-/** The rows 1 to `count`, gone to their end. */
-async function tailOf(count: number): Promise<TailPages> {
-  const [down, up] = [source(1, count), source(count, 1)];
-  const head = new LogPages(await down(undefined, 100), down, QUIET);
-  return new TailPages(head, new LogPages(await up(undefined, 100), up, QUIET), count);
-}
-
-async function settled(tail: TailPages): Promise<void> {
-  for (let known = -1; known !== tail.known;) {
-    known = tail.known;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-describe('the rows from the end', () => {
-  it('are the last ones in their order, with their places among all', async () => {
-    const tail = await tailOf(50_000);
-    expect(tail.log(tail.known - 1)?.id).toBe('50000');
-    expect(tail.log(0)?.id).toBe(String(50_000 - tail.known + 1));
-    expect(tail.before).toBe(50_000 - tail.known);
-    expect(tail.position).toMatchObject({ anchor: tail.known - 1, active: tail.known - 1 });
-    expect(tail.first.total).toEqual({ value: 50_000, relation: 'eq' });
+describe('TailPages', () => {
+  it('The last rows are in their order, with their positions among all rows.', () => {
+    const { tail } = tailOf(50_000);
+    expect(tail.log(tail.knownCount - 1)?.id).toBe('50000');
+    expect(tail.log(0)?.id).toBe(String(50_000 - tail.knownCount + 1));
+    expect(tail.rowsBefore).toBe(50_000 - tail.knownCount);
+    expect(tail.position).toMatchObject({ anchor: tail.knownCount - 1, active: tail.knownCount - 1 });
+    expect(tail.firstPage.total).toEqual({ value: 50_000, relation: 'eq' });
   });
 
-  it('grow upwards: rows move on by what came before them', async () => {
-    const tail = await tailOf(1_000);
-    const shifts: [number, number][] = [];
-    tail.listener = { changed: () => undefined, shifted: (from, by) => shifts.push([from, by]) };
-    const known = tail.known;
-    tail.want(0, 20);
-    await settled(tail);
-    expect(shifts[0]).toEqual([0, 200]);
-    expect(tail.known).toBeGreaterThan(known);
-    expect(tail.log(tail.known - 1)?.id).toBe('1000');
-    expect(tail.indexOf('1000')).toBe(tail.known - 1);
+  it('Rows that are loaded above shift the others down.', async () => {
+    const { tail, reversed } = tailOf(1_000);
+    const shifts: { at: number; by: number }[] = [];
+    tail.listener = { ...NO_LISTENER, shifted: (at, by) => shifts.push({ at, by }) };
+    const before = tail.knownCount;
+    tail.setVisible(0, 20);
+    await loaded(reversed);
+    expect(shifts[0]).toEqual({ at: 0, by: 200 });
+    expect(tail.knownCount).toBeGreaterThan(before);
+    expect(tail.log(tail.knownCount - 1)?.id).toBe('1000');
+    expect(tail.indexOf('1000')).toBe(tail.knownCount - 1);
     expect(tail.complete).toBe(false);
   });
 
-  it('reach the first one', async () => {
-    const tail = await tailOf(450);
+  it('Scrolling up reaches the first row.', async () => {
+    const { tail, reversed } = tailOf(450);
     for (let n = 0; n < 5; n++) {
-      tail.want(0, 20);
-      await settled(tail);
+      tail.setVisible(0, 20);
+      await loaded(reversed);
     }
     expect(tail.complete).toBe(true);
-    expect([tail.known, tail.before, tail.log(0)?.id]).toEqual([450, 0, '1']);
+    expect(tail.knownCount).toBe(450);
+    expect(tail.rowsBefore).toBe(0);
+    expect(tail.log(0)?.id).toBe('1');
   });
 });

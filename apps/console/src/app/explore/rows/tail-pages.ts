@@ -1,97 +1,102 @@
-// The rows of a search from its end: read oldest first where the list is newest first, and shown turned round.
+// The rows of a search from its end: read in the opposite order and shown reversed.
 import type { FoundLog, LogPage } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
-import type { LogPages, PagesListener, Position, Rows } from './log-pages';
+import type { LogPages } from './log-pages';
+import { type ListPosition, NO_LISTENER, type Rows, type RowsListener } from './rows';
 
 /**
- * Row 0 is the first whose place is known from the end; more come before it as one scrolls up.
+ * Row 0 is the first row whose position counted from the end is known. More rows come before it while scrolling up.
  *
  * ```ts
- * const rows = new TailPages(head, pagesOfTheOtherOrder, exactTotal);
+ * const rows = new TailPages(head, pagesInOppositeOrder, exactTotal);
  * ```
  */
 export class TailPages implements Rows {
-  readonly first: LogPage;
-  listener: PagesListener = { changed: () => undefined, shifted: () => undefined };
-  position: Position;
+  readonly firstPage: LogPage;
+  listener: RowsListener = NO_LISTENER;
+  position: ListPosition;
   private count: number;
 
-  /** `head` are the rows from the beginning, `pages` those of the same search in the other order. */
+  /**
+   * `head` has the rows from the beginning, to return to. `reversed` has the rows of the same search in the opposite
+   * order. `total` is the exact number of rows.
+   */
   constructor(
     readonly head: LogPages,
-    private readonly pages: LogPages,
+    private readonly reversed: LogPages,
     private readonly total: number,
   ) {
-    this.first = { ...head.first, total: { value: total, relation: 'eq' } };
-    this.count = pages.known;
+    this.firstPage = { ...head.firstPage, total: { value: total, relation: 'eq' } };
+    this.count = reversed.knownCount;
     const last = Math.max(0, this.count - 1);
-    this.position = { anchor: last, hidden: 0, active: last };
-    pages.listener = {
+    this.position = { anchor: last, hiddenPx: 0, active: last };
+    reversed.listener = {
       changed: () => {
-        const more = pages.known - this.count;
-        this.count = pages.known;
-        if (more > 0) this.listener.shifted(0, more);
+        const added = reversed.knownCount - this.count;
+        this.count = reversed.knownCount;
+        if (added > 0) this.listener.shifted(0, added);
         this.listener.changed();
       },
-      // Late rows among the last so many: those behind them keep their places from the end.
+      // Rows below late ones keep their distance from the end, so their indexes grow.
       shifted: (at, by) => {
-        const place = this.count - at;
+        const index = this.count - at;
         this.count += by;
-        this.listener.shifted(Math.max(0, place), by);
+        this.listener.shifted(Math.max(0, index), by);
       },
     };
   }
 
-  get known(): number {
+  get knownCount(): number {
     return this.count;
   }
 
-  get rows(): number {
+  get layoutCount(): number {
     return this.count;
   }
 
-  get before(): number {
+  get rowsBefore(): number {
     return this.complete ? 0 : Math.max(0, this.total - this.count);
   }
 
   get complete(): boolean {
-    return this.pages.complete;
+    return this.reversed.complete;
   }
 
-  get full(): boolean {
-    return this.pages.full;
+  get limitReached(): boolean {
+    return this.reversed.limitReached;
   }
 
   get error(): ApiError | null {
-    return this.pages.error;
+    return this.reversed.error;
   }
 
   log(index: number): FoundLog | undefined {
-    return this.pages.log(this.turned(index));
+    return this.reversed.log(this.mirror(index));
   }
 
   indexOf(id: string): number {
-    const index = this.pages.indexOf(id);
-    return index < 0 ? -1 : this.turned(index);
+    const index = this.reversed.indexOf(id);
+    return index < 0 ? -1 : this.mirror(index);
   }
 
-  want(first: number, last: number): void {
-    this.pages.want(this.turned(last), this.turned(first));
+  setVisible(first: number, last: number): void {
+    this.reversed.setVisible(this.mirror(last), this.mirror(first));
   }
 
   retry(): void {
-    this.pages.retry();
+    this.reversed.retry();
   }
 
   stop(): void {
-    this.pages.stop();
+    this.reversed.stop();
   }
 
   release(): void {
-    this.pages.release();
+    this.reversed.release();
   }
 
-  private turned(index: number): number {
+  /** The index in the opposite order. */
+  private mirror(index: number): number {
     return this.count - 1 - index;
   }
 }

@@ -1,29 +1,27 @@
-// The state of the explore page: read from the URL, changed through the URL, so that every view is a link.
+// The state of the explore page: read from the URL and changed through the URL, so that every view is a link.
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
-import type { LogFilter } from '@timberline/contract';
-import { PARENT_RESOURCE_ID } from '@timberline/contract';
-import type { ExploreQuery, ExploreView, TimeRange, ValueFilter, Zone } from './explore-view';
-import { filterOfView, paramsOfView, viewOfParams } from './explore-view';
+import { type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
+import { type ExploreView, filterFromView, type TimeRange, type ValueFilter } from './explore-view';
+import { paramsFromView, viewFromParams } from './view-params';
 
-export type { ExploreQuery, ExploreView, TimeRange, ValueFilter, Zone };
+const EXPLORE_URL = '/explore';
 
 /**
- * Signals of the view and the ways to change it. A change of what is asked makes an entry in the browser's
- * history; one of how it is shown (columns, wrap, zone) replaces the present entry.
+ * Signals of the view, and the ways to change it. A change of the search adds an entry to the browser's history. A
+ * change of how it is shown (columns, wrap, zone) replaces the current entry.
  *
  * ```ts
  * private readonly state = inject(ExploreState);
- * rows = computed(() => this.state.filter()); // what the API is asked
+ * rows = computed(() => this.state.filter()); // what the API is asked for
  * this.state.setRange({ from: 'now-1h' });
  * ```
  */
 @Injectable({ providedIn: 'root' })
 export class ExploreState {
   private readonly router = inject(Router);
-
   private readonly url = toSignal(
     this.router.events.pipe(
       only((event) => event instanceof NavigationEnd),
@@ -33,9 +31,35 @@ export class ExploreState {
     ),
     { initialValue: EXPLORE_URL },
   );
+  private readonly previewedWidths = signal<Record<string, number>>({});
+  private readonly rerunCount = signal(0);
 
-  /** Whether the present view was reached by the browser's Back or Forward. */
+  /** Whether the current view was reached by the browser's Back or Forward. */
   cameBack = false;
+
+  /** The whole view. While another page is shown it is the last one. */
+  readonly view = computed<ExploreView>(() => viewFromParams(this.router.parseUrl(this.url()).queryParams), {
+    equal: sameJson,
+  });
+  readonly q = computed(() => this.view().q);
+  readonly filters = computed(() => this.view().filters, { equal: sameJson });
+  readonly range = computed(() => this.view().range, { equal: sameJson });
+  readonly zone = computed(() => this.view().zone);
+  readonly sort = computed(() => this.view().sort);
+  readonly columns = computed(() => this.view().columns, { equal: sameJson });
+  readonly widths = computed(() => ({ ...this.view().widths, ...this.previewedWidths() }), {
+    equal: sameJson,
+  });
+  readonly wrap = computed(() => this.view().wrap);
+  readonly refresh = computed(() => this.view().refresh);
+  readonly chart = computed(() => this.view().chart);
+  readonly openLog = computed(() => this.view().log);
+
+  /** The filter as the API takes it. Changes only when another one is asked for. */
+  readonly filter = computed<LogFilter>(() => filterFromView(this.view()), { equal: sameJson });
+
+  /** Grows when the same search is run again: what loads data depends on it. */
+  readonly reruns = this.rerunCount.asReadonly();
 
   constructor() {
     this.router.events.subscribe((event) => {
@@ -43,54 +67,35 @@ export class ExploreState {
     });
   }
 
-  /** The whole view; the last one while another page is shown. */
-  readonly view = computed<ExploreView>(() => viewOfParams(this.router.parseUrl(this.url()).queryParams), {
-    equal: sameJson,
-  });
-
-  readonly q = computed(() => this.view().q);
-  readonly filters = computed(() => this.view().filters, { equal: sameJson });
-  readonly range = computed(() => this.view().range, { equal: sameJson });
-  readonly zone = computed(() => this.view().zone);
-  readonly sort = computed(() => this.view().sort);
-  readonly columns = computed(() => this.view().columns, { equal: sameJson });
-  private readonly widthsPreview = signal<Record<string, number>>({});
-  readonly widths = computed(() => ({ ...this.view().widths, ...this.widthsPreview() }), { equal: sameJson });
-  readonly wrap = computed(() => this.view().wrap);
-  readonly refresh = computed(() => this.view().refresh);
-  readonly chart = computed(() => this.view().chart);
-  readonly openLog = computed(() => this.view().log);
-
-  /** What the API is asked: changes only when the question does. */
-  readonly filter = computed<LogFilter>(() => filterOfView(this.view()), { equal: sameJson });
-
-  private readonly runs = signal(0);
-  /** Grows when the same question is asked again (Enter, refresh): what loads should depend on it. */
-  readonly tick = this.runs.asReadonly();
-
-  /** Asks again what is asked now. */
+  /** Runs the current search again. */
   rerun(): void {
-    this.runs.update((n) => n + 1);
+    this.rerunCount.update((n) => n + 1);
   }
 
-  /** Runs a query; the same one again counts as a rerun. */
+  /** Changes the search. A change that changes nothing runs it again. */
   run(query: Partial<ExploreView>): void {
-    if (sameJson(paramsOfView({ ...this.view(), ...query }), paramsOfView(this.view()))) this.rerun();
+    const params = paramsFromView({ ...this.view(), ...query });
+    if (sameJson(params, paramsFromView(this.view()))) this.rerun();
     else this.change(query);
+  }
+
+  /** Turns the order of the logs round. */
+  reverseSort(): void {
+    this.run({ sort: this.sort() === 'desc' ? 'asc' : 'desc' });
   }
 
   setRange(range: TimeRange): void {
     this.run({ range });
   }
 
-  /** Adds a filter by value, or turns the one that is there. */
+  /** Adds a filter by a value. A filter by the same value is replaced. */
   addFilter(name: string, value: string, mode: ValueFilter['mode'] = 'include'): void {
     const field = shortName(name);
     const others = this.filters().filter((f) => f.field !== field || f.value !== value);
     this.run({ filters: [...others, { field, value, mode, off: false }] });
   }
 
-  /** Leaves this value as the only one of its field. */
+  /** Makes a value the only filter of its field. */
   onlyFilter(name: string, value: string): void {
     const field = shortName(name);
     const others = this.filters().filter((f) => f.field !== field);
@@ -101,7 +106,7 @@ export class ExploreState {
     this.run({ filters: this.filters().filter((f) => f.field !== field || f.value !== value) });
   }
 
-  /** Includes a level, or takes it out again where it is included: what a click on a legend means. */
+  /** Includes a level, or removes its filter when it is included: what a click in a legend does. */
   toggleLevel(level: string): void {
     const included = this.filters().some(
       (f) => f.field === 'level' && f.value === level && f.mode === 'include' && !f.off,
@@ -110,29 +115,27 @@ export class ExploreState {
     else this.addFilter('level', level);
   }
 
-  /** Changes the view; `replace` keeps the number of history entries. */
+  /** Changes the view. With `replace` the number of history entries stays. */
   change(patch: Partial<ExploreView>, options: { replace?: boolean } = {}): void {
-    const params = paramsOfView({ ...this.view(), ...patch });
-    void this.router.navigate([EXPLORE_URL], { queryParams: params, replaceUrl: options.replace ?? false });
+    const queryParams = paramsFromView({ ...this.view(), ...patch });
+    void this.router.navigate([EXPLORE_URL], { queryParams, replaceUrl: options.replace ?? false });
   }
 
-  /** Shows widths while a column is being dragged; the URL takes the last one. */
-  preview(widths: Record<string, number>): void {
-    this.widthsPreview.set(widths);
-  }
-
-  /** Changes how it is shown. */
+  /** Changes how the search is shown. */
   show(patch: Partial<ExploreView>): void {
     this.change(patch, { replace: true });
   }
+
+  /** Shows widths while a column is dragged. The URL gets the final width only. */
+  previewWidths(widths: Record<string, number>): void {
+    this.previewedWidths.set(widths);
+  }
 }
 
-/** The API has a parameter for this one key of metadata. */
+/** The API has a parameter of its own for this metadata key. */
 function shortName(field: string): string {
   return field === `metadata.${PARENT_RESOURCE_ID}` ? PARENT_RESOURCE_ID : field;
 }
-
-const EXPLORE_URL = '/explore';
 
 function sameJson(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

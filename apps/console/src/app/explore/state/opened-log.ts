@@ -2,30 +2,29 @@
 import { effect, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import type { ApiError } from '../../api/api-error';
-import { toApiError, isAborted } from '../../api/api-error';
+import { type ApiError, isAborted,toApiError } from '../../api/api-error';
 import { ExploreState } from './explore-state';
 import { SearchStore } from './search-store';
 
-/** Moving through the list with a log open changes the URL when one stops for so long: browsers limit such changes. */
-const FOLLOW_MS = 250;
+/** While the active row moves, the URL changes only after it rests this long: browsers limit such changes. */
+const URL_DELAY_MS = 250;
 
-/** Which log is open, and what is in it. Provided by ExplorePage. */
+/** Which log is open, and its content. Provided by ExplorePage. */
 @Injectable()
 export class OpenedLog {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
   private readonly search = inject(SearchStore);
-  private pending: ReturnType<typeof setTimeout> | undefined;
+  private readonly attempts = signal(0);
+  private urlTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly id = linkedSignal<string | null, string | null>({
     source: () => this.state.openLog(),
-    computation: (id, before) => (this.pending === undefined || id === null ? id : (before?.value ?? id)),
+    computation: (id, before) => (this.urlTimer === undefined || id === null ? id : (before?.value ?? id)),
   });
-  /** Null while it loads, and when that failed. */
+  /** Null while the log loads, and when that failed. */
   readonly log = signal<FoundLog | null>(null);
   readonly error = signal<ApiError | null>(null);
-  private readonly attempts = signal(0);
 
   constructor() {
     effect((onCleanup) => {
@@ -37,47 +36,51 @@ export class OpenedLog {
     });
   }
 
-  /** Opens a log, or another one in its place: one entry in the history for both. */
+  /** Opens a log, or another one in its place: together they are one entry in the browser's history. */
   open(log: FoundLog): void {
     const replace = this.id() !== null;
-    this.take(log);
+    this.set(log);
     this.state.change({ log: log.id }, { replace });
   }
 
-  /** Shows another log where one is open; the list's active row leads. */
+  /** Shows the log of the active row, when a log is open. */
   follow(log: FoundLog): void {
     if (this.id() === null || this.id() === log.id) return;
-    this.take(log);
-    this.pending = setTimeout(() => {
-      this.pending = undefined;
+    this.set(log);
+    this.urlTimer = setTimeout(() => {
+      this.urlTimer = undefined;
       this.state.show({ log: log.id });
-    }, FOLLOW_MS);
+    }, URL_DELAY_MS);
   }
 
   close(): void {
-    clearTimeout(this.pending);
-    this.pending = undefined;
+    this.clearTimer();
     this.id.set(null);
     this.state.show({ log: null });
   }
 
+  /** Loads the log again after an error. */
   retry(): void {
     this.attempts.update((n) => n + 1);
   }
 
-  private take(log: FoundLog): void {
-    clearTimeout(this.pending);
-    this.pending = undefined;
+  private set(log: FoundLog): void {
+    this.clearTimer();
     this.log.set(log);
     this.error.set(null);
     this.id.set(log.id);
   }
 
+  private clearTimer(): void {
+    clearTimeout(this.urlTimer);
+    this.urlTimer = undefined;
+  }
+
   private async load(id: string | null, signal: AbortSignal): Promise<void> {
     if (this.log()?.id === id) return;
     this.error.set(null);
-    const pages = this.search.pages();
-    this.log.set((id && pages?.log(pages.indexOf(id))) || null);
+    const rows = this.search.rows();
+    this.log.set((id && rows?.log(rows.indexOf(id))) || null);
     if (id === null || this.log()) return;
     try {
       this.log.set(await this.api.log(id, signal));

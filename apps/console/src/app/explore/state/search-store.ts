@@ -1,92 +1,108 @@
-// The logs that the explore page shows: one search at a time, a new one cancels the old one.
+// The logs that the explore page shows: one search at a time, a new one aborts the previous one.
 import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { LogFilter, LogPage, SortDirection, Total } from '@timberline/contract';
+import type { LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import type { ApiError } from '../../api/api-error';
-import { toApiError, isAborted } from '../../api/api-error';
+import { isAborted,toApiError } from '../../api/api-error';
 import { Connection } from '../../api/connection';
-import type { PageSource, Rows } from '../rows/log-pages';
-import { FIRST_PAGE, LogPages } from '../rows/log-pages';
-import { newRows } from '../rows/new-rows';
+import { FIRST_PAGE_ROWS, LogPages } from '../rows/log-pages';
+import { countNewRows } from '../rows/new-rows';
+import { exactCount, NO_LISTENER, type PageSource, type Rows } from '../rows/rows';
 import { TailPages } from '../rows/tail-pages';
 import { ExploreState } from './explore-state';
+import { SearchHistory } from './search-history';
+import * as Search from './search-state';
 
-export type SearchStatus = 'loading' | 'ready' | 'failed';
-
-/** After so long a search counts as slow, and the page says what to do about it. */
+/** A search that takes longer is slow: the page offers to cancel it. */
 const SLOW_MS = 3_000;
-/** Searches whose cursors are kept for the way back: some kilobytes each. */
-const KEPT_SEARCHES = 20;
+/** Rows visible above the row of an opened log that a link begins at. */
+const ROWS_ABOVE_OPENED = 5;
 
-/** The search of the explore page. Provided by ExplorePage, for it and what it holds. */
+/**
+ * The search of the explore page. It follows `ExploreState`: a change of the filter or the order starts a search.
+ * Provided by ExplorePage, for itself and its children.
+ *
+ * ```ts
+ * private readonly search = inject(SearchStore);
+ * search.status();        // 'loading', 'ready' or 'failed'
+ * search.rows()?.log(3);  // the fourth row; read `search.version()` too, to notice when it is loaded
+ * search.showNewRows();   // after a refresh that found `search.newRows()`
+ * ```
+ */
 @Injectable()
 export class SearchStore {
   private readonly api = inject(ApiClient);
-  private readonly state = inject(ExploreState);
+  private readonly explore = inject(ExploreState);
   private readonly connection = inject(Connection);
-  private readonly kept = new Map<string, Rows>();
-  private readonly askedAtOf = new WeakMap<Rows, number>();
+  private readonly history = new SearchHistory();
   private key = '';
-  private lastTick = 0;
+  private lastRerun = 0;
   private abort = new AbortController();
   private slowTimer: ReturnType<typeof setTimeout> | undefined;
 
-  private readonly changes = signal(0);
+  private readonly state = signal(Search.INITIAL_SEARCH);
   private readonly current = signal<Rows | null>(null);
-  private readonly lateShift = signal<{ at: number; by: number } | null>(null);
+  private readonly changes = signal(0);
+  private readonly lastShift = signal<{ at: number; by: number } | null>(null);
+  private readonly refreshCount = signal(0);
+  private readonly endLoading = signal(false);
 
-  /** `loading` while the first page is under way; rows of the search before stay until it is there. */
-  readonly status = signal<SearchStatus>('loading');
-  readonly slow = signal(false);
-  readonly error = signal<ApiError | null>(null);
-  /** The rows; changes with the search. `version` grows when rows of it come or go. */
-  readonly pages = this.current.asReadonly();
+  // See SearchState for what each says.
+  readonly status = computed(() => this.state().status);
+  readonly slow = computed(() => this.state().slow);
+  readonly error = computed(() => this.state().error);
+  readonly refreshError = computed(() => this.state().refreshError);
+  readonly total = computed(() => this.state().total);
+  readonly tookMs = computed(() => this.state().tookMs);
+  readonly requestedAt = computed(() => this.state().requestedAt);
+  readonly newRows = computed(() => this.state().newRows);
+
+  /** The rows. Changes with the search only: `version` grows when rows are loaded or released. */
+  readonly rows = this.current.asReadonly();
   readonly version = this.changes.asReadonly();
-  /** Rows moved because late ones were found before them. */
-  readonly shift = this.lateShift.asReadonly();
-  readonly total = signal<Total | null>(null);
-  readonly tookMs = signal(0);
-  /** When the rows were asked for, in ms: what `now` meant. */
-  readonly askedAt = signal(0);
-  /** Rows that came since, and are not shown; `more` when there may be still more of them. */
-  readonly fresh = signal<{ count: number; more: boolean }>({ count: 0, more: false });
-  /** Why the last refresh failed; the rows are older than they should be. */
-  readonly refreshError = signal<ApiError | null>(null);
-  /** Grows with every refresh, for what else on the page shows the same logs. */
-  readonly refreshTick = signal(0);
+  /** The last shift of rows, because late ones were found before them. */
+  readonly shift = this.lastShift.asReadonly();
+  /** Grows with every rerun and refresh, for other parts of the page that show the same logs. */
+  readonly refreshes = this.refreshCount.asReadonly();
+  /** Whether the last rows are being loaded. */
+  readonly loadingEnd = this.endLoading.asReadonly();
 
-  /** Rows as a screen reader counts them: the exact total, or -1. */
+  /** The number of rows as `aria-rowcount` gives it: the exact number, or -1. */
   readonly rowCount = computed(() => {
     this.changes();
-    const pages = this.current();
-    if (pages?.complete) return pages.known;
-    const total = pages?.first.total;
-    return total?.relation === 'eq' ? Math.max(total.value, pages?.known ?? 0) : -1;
+    return exactCount(this.current()) ?? -1;
   });
-
-  /** The last row is neither loaded nor laid out: how many there are is not known. */
-  readonly endIsFar = computed(() => {
+  /** Whether the last row is not laid out, since the number of rows is not known. */
+  readonly endIsUnknown = computed(() => {
     this.changes();
-    const pages = this.current();
-    return pages instanceof LogPages && !pages.complete && pages.first.total.relation === 'gte';
+    return this.current() instanceof LogPages && exactCount(this.current()) === null;
   });
-  /** The first row is not among those that are laid out. */
-  readonly startIsFar = computed(() => {
+  /** Whether the first row is not laid out, since the rows were read from the end. */
+  readonly startIsMissing = computed(() => {
     this.changes();
-    return (this.current()?.before ?? 0) > 0;
+    return (this.current()?.rowsBefore ?? 0) > 0;
   });
-  /** The way to the last row is under way. */
-  readonly goingToEnd = signal(false);
+  /** Why more rows could not be loaded, or null. */
+  readonly rowsError = computed(() => {
+    this.changes();
+    return this.current()?.error ?? null;
+  });
+  /** Whether the list ends although more rows follow. */
+  readonly limitReached = computed(() => {
+    this.changes();
+    return this.current()?.limitReached ?? false;
+  });
+  /** Whether the search found nothing. */
+  readonly empty = computed(() => this.status() === 'ready' && this.rowCount() === 0);
 
   constructor() {
     effect(() => {
-      const filter = this.state.filter();
-      const sort = this.state.sort();
-      const tick = this.state.tick();
-      untracked(() => void this.run(filter, sort, tick));
+      const filter = this.explore.filter();
+      const sort = this.explore.sort();
+      const reruns = this.explore.reruns();
+      untracked(() => void this.run(filter, sort, reruns));
     });
     effect((onCleanup) => {
-      const seconds = this.state.refresh();
+      const seconds = this.explore.refresh();
       if (seconds === 0) return;
       const timer = setInterval(() => {
         if (!document.hidden) void this.refresh();
@@ -94,7 +110,7 @@ export class SearchStore {
       onCleanup(() => clearInterval(timer));
     });
     effect(() => {
-      if (this.connection.reconnections() > 0) untracked(() => this.goOn());
+      if (this.connection.reconnections() > 0) untracked(() => this.retryAfterReconnect());
     });
     inject(DestroyRef).onDestroy(() => {
       this.abort.abort();
@@ -103,184 +119,164 @@ export class SearchStore {
     });
   }
 
-  /** There is a connection again: what failed without one is asked for anew. */
-  private goOn(): void {
-    if (this.error()?.kind === 'network' || this.refreshError()?.kind === 'network') this.state.rerun();
-    else if (this.current()?.error?.kind === 'network') this.retryRows();
+  /** Searches again and shows the result from its first row. */
+  showNewRows(): void {
+    this.explore.rerun();
   }
 
-  /** Shows the rows that came, from the top. */
-  showFresh(): void {
-    this.state.rerun();
-  }
-
-  /** Gives up a search that takes long; what was shown before stays. */
+  /** Aborts a search that takes long. The rows of the previous one stay. */
   cancel(): void {
     this.abort.abort();
     clearTimeout(this.slowTimer);
-    this.slow.set(false);
-    this.status.set(this.current() ? 'ready' : 'failed');
+    this.state.update((state) => Search.canceled(state, this.current() !== null));
   }
 
+  /** Loads the rows again that failed to load. */
   retryRows(): void {
     this.current()?.retry();
   }
 
   /**
-   * Shows the last rows, read in the other order, their places counted from an exact total.
-   * Resolves with whether they came; the error of the rows says why not.
+   * Shows the last rows. They are read in the opposite order, and counted from an exact total.
+   * Resolves to whether they are shown; `refreshError` says why not.
    */
-  async toEnd(): Promise<boolean> {
+  async showEnd(): Promise<boolean> {
     const head = this.current();
-    if (!(head instanceof LogPages) || this.goingToEnd()) return false;
-    const filter = this.state.filter();
-    const source = this.sourceOf(filter, this.state.sort() === 'desc' ? 'asc' : 'desc');
+    if (!(head instanceof LogPages) || this.endLoading()) return false;
+    const filter = this.explore.filter();
+    const source = this.sourceOf(filter, this.explore.sort() === 'desc' ? 'asc' : 'desc');
     const { signal } = this.abort;
-    this.goingToEnd.set(true);
+    this.endLoading.set(true);
     try {
       const [page, counts] = await Promise.all([
-        source(undefined, FIRST_PAGE, signal),
+        source(undefined, FIRST_PAGE_ROWS, signal),
         this.api.histogram(filter, 1, signal),
       ]);
       if (this.current() !== head) return false;
-      const tail = new TailPages(head, new LogPages(page, source, QUIET), counts.total);
-      this.show(tail, this.askedAt());
+      this.show(
+        new TailPages(head, new LogPages(page, source, NO_LISTENER), counts.total),
+        this.requestedAt(),
+      );
       return true;
     } catch (error) {
-      const failure = toApiError(error, signal);
-      if (!isAborted(failure)) this.refreshError.set(failure);
+      this.reportRefreshError(error, signal);
       return false;
     } finally {
-      this.goingToEnd.set(false);
+      this.endLoading.set(false);
     }
   }
 
-  /** Shows the first rows again, where the last ones were gone to. */
-  toStart(): void {
+  /** Shows the first rows again, after `showEnd`. */
+  showStart(): void {
     const tail = this.current();
     if (!(tail instanceof TailPages)) return;
-    tail.head.position = { anchor: 0, hidden: 0, active: 0 };
-    this.show(tail.head, this.askedAt());
+    tail.head.position = { anchor: 0, hiddenPx: 0, active: 0 };
+    this.show(tail.head, this.requestedAt());
   }
 
   private sourceOf(filter: LogFilter, sort: SortDirection): PageSource {
     return (after, size, signal) => this.api.logs(filter, { size, sort, after }, signal);
   }
 
-  private async run(filter: LogFilter, sort: SortDirection, tick: number): Promise<void> {
-    this.leave(JSON.stringify([filter, sort]));
-    const rerun = tick > this.lastTick;
-    this.lastTick = tick;
-    const back = this.state.cameBack && !rerun ? this.kept.get(this.key) : undefined;
-    if (back) {
-      this.show(back, this.askedAtOf.get(back) ?? Date.now());
+  private async run(filter: LogFilter, sort: SortDirection, reruns: number): Promise<void> {
+    this.leave(Search.searchKey(filter, sort));
+    const rerun = reruns > this.lastRerun;
+    this.lastRerun = reruns;
+    const past = this.explore.cameBack && !rerun ? this.history.get(this.key) : undefined;
+    if (past) {
+      this.show(past.rows, past.requestedAt);
       return;
     }
     const abort = (this.abort = new AbortController());
-    this.status.set('loading');
-    this.error.set(null);
-    this.slowTimer = setTimeout(() => this.slow.set(true), SLOW_MS);
-    if (rerun) this.refreshTick.update((n) => n + 1);
-    const askedAt = Date.now();
+    this.state.update(Search.started);
+    this.slowTimer = setTimeout(() => this.state.update(Search.becameSlow), SLOW_MS);
+    if (rerun) this.refreshCount.update((n) => n + 1);
+    const requestedAt = Date.now();
     try {
       const source = this.sourceOf(filter, sort);
-      const pages = new LogPages(await source(undefined, FIRST_PAGE, abort.signal), source, QUIET);
-      if (rerun) pages.position.active = this.activeIn(pages);
-      else this.startAtOpened(pages);
-      this.show(pages, askedAt);
+      const page = await source(undefined, FIRST_PAGE_ROWS, abort.signal);
+      const rows = new LogPages(page, source, NO_LISTENER);
+      if (rerun) rows.position.active = this.activeIn(rows);
+      else this.startAtOpenedLog(rows);
+      this.show(rows, requestedAt);
     } catch (error) {
       const failure = toApiError(error, abort.signal);
       if (isAborted(failure) || abort !== this.abort) return;
       this.current.set(null);
-      this.total.set(null);
-      this.error.set(failure);
-      this.status.set('failed');
+      this.state.update((state) => Search.failed(state, failure));
     } finally {
-      if (abort === this.abort) {
-        clearTimeout(this.slowTimer);
-        this.slow.set(false);
-      }
+      if (abort === this.abort) clearTimeout(this.slowTimer);
     }
   }
 
-  /** Gives up what is under way and keeps the cursors of what is shown for the way back. */
+  /** Aborts what is under way, and keeps the rows for the way back. */
   private leave(nextKey: string): void {
     this.abort.abort();
     clearTimeout(this.slowTimer);
-    this.slow.set(false);
-    const pages = this.current();
-    if (pages) {
-      pages.stop();
-      this.kept.delete(this.key);
-      this.kept.set(this.key, pages);
-      const oldest = this.kept.keys().next().value;
-      if (this.kept.size > KEPT_SEARCHES && oldest !== undefined) this.kept.delete(oldest);
+    const rows = this.current();
+    if (rows) {
+      rows.stop();
+      this.history.keep(this.key, { rows, requestedAt: this.requestedAt() });
     }
     this.key = nextKey;
   }
 
-  private show(pages: Rows, askedAt: number): void {
+  private show(rows: Rows, requestedAt: number): void {
     const before = this.current();
-    if (before && before !== pages) before.release();
-    pages.listener = {
+    if (before && before !== rows) before.release();
+    rows.listener = {
       changed: () => this.changes.update((n) => n + 1),
-      shifted: (at, by) => this.lateShift.set({ at, by }),
+      shifted: (at, by) => this.lastShift.set({ at, by }),
     };
-    this.askedAtOf.set(pages, askedAt);
-    this.lateShift.set(null);
-    this.current.set(pages);
-    this.tell(pages.first);
-    this.askedAt.set(askedAt);
-    this.fresh.set({ count: 0, more: false });
-    this.error.set(null);
-    this.refreshError.set(null);
-    this.status.set('ready');
+    this.lastShift.set(null);
+    this.current.set(rows);
+    this.state.set(Search.shown(rows.firstPage, requestedAt));
     this.changes.update((n) => n + 1);
   }
 
-  /** Where the active row of the rows that are shown is in others; the selection survives a refresh. */
-  private activeIn(pages: Rows): number {
+  /** The index in other rows of the active row, so that the selection survives a refresh. */
+  private activeIn(rows: Rows): number {
     const before = this.current();
     const log = before?.log(before.position.active);
-    return log ? pages.indexOf(log.id) : -1;
+    return log ? rows.indexOf(log.id) : -1;
   }
 
-  /** A link to an opened log begins at its row, where that is among the first. */
-  private startAtOpened(pages: Rows): void {
-    const id = this.state.openLog();
-    const active = id === null ? -1 : pages.indexOf(id);
-    if (active >= 0) pages.position = { anchor: Math.max(0, active - ROWS_ABOVE), hidden: 0, active };
+  /** A link to an opened log begins at its row, when that is on the first page. */
+  private startAtOpenedLog(rows: Rows): void {
+    const id = this.explore.openLog();
+    const active = id === null ? -1 : rows.indexOf(id);
+    if (active < 0) return;
+    rows.position = { anchor: Math.max(0, active - ROWS_ABOVE_OPENED), hiddenPx: 0, active };
   }
 
-  private tell(page: LogPage): void {
-    this.total.set(page.total);
-    this.tookMs.set(page.tookMs);
-  }
-
-  /** Looks what came since, without touching the rows that are read. */
+  /** Counts the rows that are new, without touching those that are shown. */
   private async refresh(): Promise<void> {
-    const pages = this.current();
-    if (!pages || this.status() === 'loading') return;
-    this.refreshTick.update((n) => n + 1);
-    const filter = this.state.filter();
-    const sort = this.state.sort();
+    const rows = this.current();
+    if (!rows || this.status() === 'loading') return;
+    this.refreshCount.update((n) => n + 1);
+    const filter = this.explore.filter();
+    const sort = this.explore.sort();
+    const { signal } = this.abort;
     try {
-      const page = await this.api.logs(filter, { size: FIRST_PAGE, sort }, this.abort.signal);
-      if (this.current() !== pages) return;
-      this.fresh.set(newRows(pages.first, page, sort));
-      this.total.set(page.total);
-      this.tookMs.set(page.tookMs);
-      this.refreshError.set(null);
-      // A list that was empty has no reader to disturb.
-      if (pages.known === 0 && page.logs.length > 0) this.state.rerun();
+      const page = await this.api.logs(filter, { size: FIRST_PAGE_ROWS, sort }, signal);
+      if (this.current() !== rows) return;
+      const newRows = countNewRows(rows.firstPage, page, sort);
+      this.state.update((state) => Search.refreshed(state, page, newRows));
+      // Nobody reads an empty list, so its first rows may come in by themselves.
+      if (rows.knownCount === 0 && page.logs.length > 0) this.explore.rerun();
     } catch (error) {
-      const failure = toApiError(error, this.abort.signal);
-      if (!isAborted(failure)) this.refreshError.set(failure);
+      this.reportRefreshError(error, signal);
     }
   }
+
+  private reportRefreshError(error: unknown, signal: AbortSignal): void {
+    const failure = toApiError(error, signal);
+    if (!isAborted(failure)) this.state.update((state) => Search.refreshFailed(state, failure));
+  }
+
+  /** Repeats what failed without a connection. */
+  private retryAfterReconnect(): void {
+    if (this.error()?.kind === 'network' || this.refreshError()?.kind === 'network') this.explore.rerun();
+    else if (this.current()?.error?.kind === 'network') this.retryRows();
+  }
 }
-
-/** Rows seen above the one that a link begins at. */
-const ROWS_ABOVE = 5;
-
-const QUIET = { changed: () => undefined, shifted: () => undefined };

@@ -8,9 +8,15 @@ import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { ExploreState } from '../state/explore-state';
 import { REFRESH_SECONDS } from '../state/explore-view';
 import { SearchStore } from '../state/search-store';
-import { frozenLink } from './permalink';
+import { permalink } from './permalink';
 
-/** What can be done with the list. Usage: `<tl-list-toolbar />` above the list. */
+/**
+ * The toolbar of the list: refresh, order, wrapping, columns, histogram, export and link.
+ *
+ * ```html
+ * <tl-list-toolbar />
+ * ```
+ */
 @Component({
   selector: 'tl-list-toolbar',
   imports: [ColumnsPanel, Icon, MatButton, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
@@ -23,17 +29,28 @@ export class ListToolbar {
   private readonly clipboard = inject(Clipboard);
   private readonly injector = inject(Injector);
 
-  protected readonly intervals = REFRESH_SECONDS;
+  protected readonly refreshOptions = REFRESH_SECONDS.map((seconds) => ({
+    seconds,
+    text: seconds === 0 ? 'Do not refresh' : `Refresh every ${seconds} s`,
+  }));
   protected readonly refreshText = computed(() => {
     const seconds = this.state.refresh();
     return seconds === 0 ? 'Refresh is off' : `Refresh every ${seconds} s`;
   });
+  protected readonly sortText = computed(() =>
+    this.state.sort() === 'desc' ? 'Newest first' : 'Oldest first',
+  );
+  protected readonly sortHint = computed(() =>
+    this.state.sort() === 'desc'
+      ? 'Newest first. Press to show the oldest first'
+      : 'Oldest first. Press to show the newest first',
+  );
 
   constructor() {
     inject(Shortcuts).add(
       { key: 'r', text: 'Search again', group: 'Search', run: () => this.state.rerun() },
       { key: 'w', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
-      { key: 'l', text: 'Copy a link to what is shown', group: 'Anywhere', run: () => this.copyLink() },
+      { key: 'l', text: 'Copy a link to this view', group: 'Anywhere', run: () => this.copyLink() },
     );
   }
 
@@ -41,12 +58,8 @@ export class ListToolbar {
     this.state.show({ wrap: !this.state.wrap() });
   }
 
-  protected turn(): void {
-    this.state.run({ sort: this.state.sort() === 'desc' ? 'asc' : 'desc' });
-  }
-
   protected copyLink(): void {
-    const link = frozenLink(this.state.view(), this.search.askedAt() || Date.now(), location.origin);
+    const link = permalink(this.state.view(), this.search.requestedAt() || Date.now(), location.origin);
     void this.clipboard.copy(link, 'Link');
   }
 

@@ -1,26 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW, viewOfParams } from '../state/explore-view';
-import { frozenLink } from './permalink';
+import { DEFAULT_VIEW } from '../state/explore-view';
+import { viewFromParams } from '../state/view-params';
+import { permalink } from './permalink';
 
-const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
+const REQUESTED_AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 function paramsOf(link: string): Record<string, string | string[]> {
-  const url = new URL(link);
+  const { searchParams } = new URL(link);
   return Object.fromEntries(
-    [...new Set(url.searchParams.keys())].map((k) => [k, url.searchParams.getAll(k)]),
+    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),
   );
 }
 
-describe('a link to a view', () => {
-  it('freezes relative times and closes an open end', () => {
+describe('permalink', () => {
+  it('Relative times become absolute, and an open end ends when the logs were requested.', () => {
     const view = { ...DEFAULT_VIEW, range: { from: 'now-1h' }, refresh: 5 };
-    expect(paramsOf(frozenLink(view, AT, 'http://h'))).toEqual({
+    expect(paramsOf(permalink(view, REQUESTED_AT, 'http://h'))).toEqual({
       from: ['2026-01-02T02:04:05.000Z'],
       to: ['2026-01-02T03:04:05.000Z'],
     });
   });
 
-  it('leaves absolute times, and keeps query, filters, columns and the opened log', () => {
+  it('Absolute times, the query, filters, columns and the opened log are kept.', () => {
     const view = {
       ...DEFAULT_VIEW,
       q: 'disk & "full+1"',
@@ -29,7 +30,6 @@ describe('a link to a view', () => {
       columns: ['timestamp', 'message'],
       log: 'abc',
     };
-    const link = frozenLink(view, AT, 'http://h');
-    expect(viewOfParams(paramsOf(link))).toEqual(view);
+    expect(viewFromParams(paramsOf(permalink(view, REQUESTED_AT, 'http://h')))).toEqual(view);
   });
 });

@@ -9,13 +9,14 @@ import { Icon } from '../../icon/icon';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
 import { formatClock } from '../time/zone';
-
-/** Logs that wait for less than this count as findable at once: nobody sees the difference. */
-const LATE_SECONDS = 2;
+import { formatNumber, lagText, totalText } from './summary-text';
 
 /**
- * What the list shows of what there is, and how true that is at the moment; each part leads to more.
- * Usage: `<tl-result-summary />` above the list.
+ * How many logs match, how many of them the list shows, and how current they are. Each part leads to more.
+ *
+ * ```html
+ * <tl-result-summary />
+ * ```
  */
 @Component({
   selector: 'tl-result-summary',
@@ -31,87 +32,71 @@ export class ResultSummary {
   private readonly api = inject(ApiClient);
   private readonly announcer = inject(Announcer);
 
-  /** The exact count, once it was asked for; of this question only. */
-  protected readonly counted = linkedSignal<LogFilter, number | 'counting' | 'failed' | null>({
+  /** The exact count of the current filter, once the user requested it. */
+  protected readonly count = linkedSignal<LogFilter, number | 'loading' | 'failed' | null>({
     source: () => this.state.filter(),
     computation: () => null,
   });
-
-  protected readonly status = this.ingest.status;
   protected readonly total = computed(() => {
-    const total = this.search.total();
-    const rows = this.search.rowCount();
-    const counted = this.counted();
-    if (typeof counted === 'number') return { text: number(counted), least: false };
-    if (!total) return null;
-    if (total.relation === 'gte' && rows >= 0) return { text: number(rows), least: false };
-    return { text: number(total.value), least: total.relation === 'gte' };
+    const count = this.count();
+    return totalText(this.search.total(), this.search.rowCount(), typeof count === 'number' ? count : null);
   });
   protected readonly shown = computed(() => {
     this.search.version();
-    return number(this.search.pages()?.known ?? 0);
+    return formatNumber(this.search.rows()?.knownCount ?? 0);
   });
-  protected readonly fresh = computed(() => {
-    const { count, more } = this.search.fresh();
-    return count > 0 ? `${number(count)}${more ? '+' : ''} new` : '';
+  /** Whether the list shows all logs that match. */
+  protected readonly showsAll = computed(
+    () =>
+      this.search.rowCount() >= 0 && this.total()?.atLeast === false && this.total()?.text === this.shown(),
+  );
+  protected readonly newRows = computed(() => {
+    const { count, more } = this.search.newRows();
+    return count > 0 ? `${formatNumber(count)}${more ? '+' : ''} new` : '';
   });
-  /** How far what can be found lies behind what was sent. */
-  protected readonly late = computed(() => {
+  protected readonly asOf = computed(() =>
+    formatClock(this.search.requestedAt(), this.state.zone(), 'second'),
+  );
+  protected readonly status = this.ingest.status;
+  protected readonly lag = computed(() => {
     const status = this.status();
     if (!status) return null;
-    const { lagSeconds, processors, queued } = status;
-    // The stream may stand while the API itself cannot tell, and seem to stand without a network.
-    const known = this.ingest.live() && this.ingest.error() === null && this.connection.state() === 'connected';
-    if (!known) return { text: 'ingest unknown', wrong: true };
-    if (processors === 0 && queued > 0)
-      return { text: `nothing is indexed, ${number(queued)} wait`, wrong: true };
-    if (lagSeconds < LATE_SECONDS) return { text: 'up to date', wrong: false };
-    return { text: `newest logs ${seconds(lagSeconds)} behind`, wrong: true };
+    // The stream can be open while the API cannot read the status, and can seem open without a network.
+    const known =
+      this.ingest.live() && this.ingest.error() === null && this.connection.state() === 'connected';
+    return lagText(status, known);
   });
-  protected readonly asOf = computed(() => formatClock(this.search.askedAt(), this.state.zone(), 'second'));
+  protected readonly formatNumber = formatNumber;
 
   constructor() {
     this.ingest.watch();
     effect(() => {
       const total = this.total();
-      const status = this.search.status();
-      if (status === 'ready' && total) {
-        this.announcer.announce(`${total.least ? 'At least ' : ''}${total.text} logs match`);
-      }
+      if (this.search.status() !== 'ready' || !total) return;
+      this.announcer.announce(`${total.atLeast ? 'At least ' : ''}${total.text} logs match`);
     });
     effect(() => {
-      const fresh = this.fresh();
-      if (fresh) this.announcer.announce(`${fresh} logs`);
+      const newRows = this.newRows();
+      if (newRows) this.announcer.announce(`${newRows} logs`);
     });
   }
 
-  protected async count(): Promise<void> {
+  protected async countAll(): Promise<void> {
     const filter = this.state.filter();
-    this.counted.set('counting');
+    this.count.set('loading');
     try {
       const { total } = await this.api.histogram(filter, 1);
-      if (filter === this.state.filter()) this.counted.set(total);
+      if (filter === this.state.filter()) this.count.set(total);
     } catch {
-      // Said where the count would stand, with the way to try again.
-      if (filter === this.state.filter()) this.counted.set('failed');
+      // The template says so, and offers to try again.
+      if (filter === this.state.filter()) this.count.set('failed');
     }
   }
 
-  /** The figures of ingest in full stand in the top bar. */
+  /** Opens the ingest progress in the top bar. */
   protected showIngest(): void {
     const button = document.querySelector<HTMLElement>('tl-ingest-progress button');
     button?.focus();
     if (button?.getAttribute('aria-expanded') === 'false') button.click();
   }
-
-  protected number = number;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function seconds(value: number): string {
-  if (value < 120) return `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
-  return value < 7200 ? `${Math.round(value / 60)} min` : `${Math.round(value / 3600)} h`;
 }

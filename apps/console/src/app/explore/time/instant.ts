@@ -1,6 +1,6 @@
-// Times as the API takes them in `from` and `to`: RFC 3339, `now`, `now-15m`.
+// Times in the forms that the API accepts for `from` and `to`: RFC 3339, `now` and `now-15m`.
 
-/** Milliseconds of the units that the API knows. */
+/** The milliseconds of each unit that the API accepts in a relative time. */
 export const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1000,
   m: 60_000,
@@ -12,19 +12,19 @@ export const UNIT_MS: Readonly<Record<string, number>> = {
 const RELATIVE = /^now(?:-(\d{1,9})([smhdw]))?$/;
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
-/** Whether a time moves with the clock. */
+/** Whether a time is relative to now. */
 export function isRelative(time: string): boolean {
   return RELATIVE.test(time);
 }
 
-/** How far before now a relative time is, in ms; undefined for an absolute one. */
+/** How far before now a relative time is, in ms. Undefined for an absolute time. */
 export function ageOf(time: string): number | undefined {
   const match = RELATIVE.exec(time);
   if (!match) return undefined;
   return match[1] ? Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0) : 0;
 }
 
-/** The instant of a time in ms since 1970 (finer digits are cut), or undefined where it cannot be read. */
+/** The instant of a time in ms since 1970, without finer digits. Undefined when the time is missing or invalid. */
 export function resolveTime(time: string | undefined, now: number): number | undefined {
   if (!time) return undefined;
   const age = ageOf(time);
@@ -34,12 +34,12 @@ export function resolveTime(time: string | undefined, now: number): number | und
   return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** RFC 3339 in UTC, without a fraction that is zero. */
+/** An instant as RFC 3339 in UTC, without a fraction of zero. */
 export function toInstant(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
-/** A span of time before now in the largest unit that divides it: `now-3h`; `now` for nothing. */
+/** The time `ms` before now, in the largest unit that divides it: `now-3h`. For zero or less it is `now`. */
 export function toRelative(ms: number): string {
   if (ms <= 0) return 'now';
   for (const unit of ['w', 'd', 'h', 'm'] as const) {

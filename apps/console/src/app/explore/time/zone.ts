@@ -1,10 +1,9 @@
-// Instants as people read and type them, in UTC or in the browser's zone; the offset is never left out.
+// Instants as people read and type them, in UTC or in the browser's own zone.
 
-import type { Zone } from '../state/explore-view';
+/** The zone that times are shown in: UTC or the browser's own. The offset is shown beside the time either way. */
+export type Zone = 'utc' | 'local';
 
-export type { Zone };
-
-/** Calendar parts of an instant in a zone; `month` counts from 1. */
+/** Calendar parts of an instant in a zone. `month` counts from 1. */
 export interface TimeParts {
   year: number;
   month: number;
@@ -31,19 +30,19 @@ export function partsOf(ms: number, zone: Zone): TimeParts {
   };
 }
 
-/** The instant of calendar parts in a zone, in ms; parts past their end carry over (32 January is 1 February). */
+/** The instant of calendar parts in a zone, in ms. Parts past their end carry over: 32 January is 1 February. */
 export function instantOf(parts: Partial<TimeParts> & { year: number }, zone: Zone): number {
   const { year, month = 1, day = 1, hour = 0, minute = 0, second = 0, millisecond = 0 } = parts;
   if (zone === 'utc') return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
   return new Date(year, month - 1, day, hour, minute, second, millisecond).getTime();
 }
 
-/** Minutes east of UTC at that instant. */
+/** How many minutes the zone is east of UTC at an instant. */
 export function offsetMinutes(ms: number, zone: Zone): number {
   return zone === 'utc' ? 0 : -new Date(ms).getTimezoneOffset() || 0;
 }
 
-/** `UTC` or `UTC+01:00`. */
+/** The offset of a zone at an instant, as `UTC` or `UTC+01:00`. */
 export function offsetText(ms: number, zone: Zone): string {
   const minutes = offsetMinutes(ms, zone);
   if (minutes === 0) return 'UTC';
@@ -51,14 +50,14 @@ export function offsetText(ms: number, zone: Zone): string {
   return `UTC${minutes < 0 ? '−' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
-/** `2008-11-09`, `2008-11-09 20:36`, `… 20:36:05` or `… 20:36:05.123`; without the offset. */
+/** Date and time without the offset: `2008-11-09`, `2008-11-09 20:36`, `… 20:36:05` or `… 20:36:05.123`. */
 export function formatTime(ms: number, zone: Zone, precision: TimePrecision = 'second'): string {
   const parts = partsOf(ms, zone);
   const date = `${String(parts.year).padStart(4, '0')}-${pad(parts.month)}-${pad(parts.day)}`;
   return precision === 'date' ? date : `${date} ${formatClock(ms, zone, precision)}`;
 }
 
-/** `20:36`, `20:36:05` or `20:36:05.123`. */
+/** The time of day: `20:36`, `20:36:05` or `20:36:05.123`. */
 export function formatClock(
   ms: number,
   zone: Zone,
@@ -71,7 +70,7 @@ export function formatClock(
   return precision === 'second' ? second : `${second}.${String(parts.millisecond).padStart(3, '0')}`;
 }
 
-/** The coarsest precision that loses nothing of the instant; never coarser than minutes. */
+/** The coarsest precision that shows the whole instant, but never coarser than minutes. */
 export function precisionOf(ms: number): Exclude<TimePrecision, 'date'> {
   if (ms % 1000 !== 0) return 'millisecond';
   return ms % 60_000 !== 0 ? 'second' : 'minute';

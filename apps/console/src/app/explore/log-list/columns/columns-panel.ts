@@ -1,23 +1,29 @@
-import type { ElementRef } from '@angular/core';
-import { Component, computed, inject, signal, viewChild } from '@angular/core';
+import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { ApiClient } from '../../../api/api-client';
 import { Icon } from '../../../icon/icon';
+import { IconButton } from '../../../icon/icon-button';
+import { columnMovedBy, withColumn, withoutColumn } from '../../state/column-order';
 import { ExploreState } from '../../state/explore-state';
 import { COLUMN_WIDTH, DEFAULT_COLUMNS } from '../../state/explore-view';
-import { columnOf, KNOWN_COLUMNS } from './columns';
-import { movedBy } from './reorder';
+import { columnOf, STANDARD_COLUMN_NAMES } from './columns';
 
-/** Names offered below the field at once. */
-const OFFERED = 60;
+/** Columns offered below the search field at once. */
+const MAX_OFFERED = 60;
+/** Least distance between the panel and the edges of the window, and between it and its button, in px. */
+const WINDOW_MARGIN = 8;
+const BUTTON_MARGIN = 4;
 
 /**
- * Which columns the list has, in which order and width: what the pointer does in the headings, by buttons and keys.
- * Usage: `<tl-columns-panel />`: a button with the panel that it opens.
+ * Which columns the list has, in which order and of which width, without a pointer: a button and the panel it opens.
+ *
+ * ```html
+ * <tl-columns-panel />
+ * ```
  */
 @Component({
   selector: 'tl-columns-panel',
-  imports: [Icon, MatIconButton],
+  imports: [Icon, IconButton, MatIconButton],
   templateUrl: './columns-panel.html',
   styleUrl: './columns-panel.scss',
 })
@@ -25,57 +31,53 @@ export class ColumnsPanel {
   protected readonly state = inject(ExploreState);
   private readonly api = inject(ApiClient);
   private readonly panel = viewChild.required<ElementRef<HTMLElement>>('panel');
-
-  protected readonly limits = COLUMN_WIDTH;
-  protected readonly search = signal('');
   private readonly fields = signal<readonly string[]>([]);
 
+  protected readonly widthLimits = COLUMN_WIDTH;
+  protected readonly search = signal('');
   protected readonly columns = computed(() =>
     this.state.columns().map((name) => columnOf(name, this.state.widths())),
   );
   protected readonly offered = computed(() => {
     const chosen = new Set(this.state.columns());
-    const wanted = this.search().toLowerCase();
-    return [...new Set([...KNOWN_COLUMNS, ...this.fields()])]
+    const search = this.search().toLowerCase();
+    return [...new Set([...STANDARD_COLUMN_NAMES, ...this.fields()])]
       .filter((name) => !chosen.has(name))
       .map((name) => columnOf(name))
-      .filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(wanted))
-      .slice(0, OFFERED);
+      .filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(search))
+      .slice(0, MAX_OFFERED);
   });
   protected readonly changed = computed(
     () =>
       this.state.columns().join() !== DEFAULT_COLUMNS.join() || Object.keys(this.state.widths()).length > 0,
   );
 
-  /** The browser shows and hides the panel; it is put under its button, and the fields are asked for. */
-  protected toggled(event: Event): void {
+  /** The browser opens and closes the popover. An opened one is placed below its button, and loads the fields. */
+  protected onToggle(event: Event): void {
     if ((event as ToggleEvent).newState !== 'open') return;
     const panel = this.panel().nativeElement;
     const { right, bottom } = (panel.previousElementSibling ?? panel).getBoundingClientRect();
-    const left = Math.max(EDGE, Math.min(right - panel.offsetWidth, innerWidth - panel.offsetWidth - EDGE));
-    panel.style.left = `${left}px`;
-    panel.style.top = `${Math.max(EDGE, Math.min(bottom + 4, innerHeight - panel.offsetHeight - EDGE))}px`;
+    const within = (at: number, max: number) =>
+      `${Math.max(WINDOW_MARGIN, Math.min(at, max - WINDOW_MARGIN))}px`;
+    panel.style.left = within(right - panel.offsetWidth, innerWidth - panel.offsetWidth);
+    panel.style.top = within(bottom + BUTTON_MARGIN, innerHeight - panel.offsetHeight);
     this.search.set('');
-    void this.load();
+    void this.loadFields();
   }
 
   protected move(name: string, by: number): void {
-    this.state.show({ columns: movedBy(this.state.columns(), name, by) });
+    this.state.show({ columns: columnMovedBy(this.state.columns(), name, by) });
   }
 
   protected remove(name: string): void {
-    this.state.show({ columns: this.state.columns().filter((column) => column !== name) });
+    this.state.show({ columns: withoutColumn(this.state.columns(), name) });
   }
 
   protected add(name: string): void {
-    const columns = this.state.columns();
-    const at = columns.indexOf('message');
-    this.state.show({
-      columns: at < 0 ? [...columns, name] : [...columns.slice(0, at), name, ...columns.slice(at)],
-    });
+    this.state.show({ columns: withColumn(this.state.columns(), name) });
   }
 
-  protected size(name: string, text: string): void {
+  protected resize(name: string, text: string): void {
     const px = Math.round(Number(text));
     const widths = { ...this.state.view().widths };
     if (px >= COLUMN_WIDTH.min && px <= COLUMN_WIDTH.max) widths[name] = px;
@@ -87,18 +89,15 @@ export class ColumnsPanel {
     this.state.show({ columns: DEFAULT_COLUMNS, widths: {} });
   }
 
-  private async load(): Promise<void> {
+  private async loadFields(): Promise<void> {
     try {
       const { fields } = await this.api.fields(this.state.filter());
       this.fields.set(
         fields.map(({ name }) => (name === 'parentResourceId' ? 'metadata.parentResourceId' : name)),
       );
     } catch {
-      // The fields that every log has are offered without; a column can be made from an opened log too.
+      // The standard columns are still offered, and an opened log can add any other.
       this.fields.set([]);
     }
   }
 }
-
-/** Space between the panel and the window's edges in px. */
-const EDGE = 8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnOf, fieldValue, gridTemplate, valueText } from './columns';
+import { columnOf, fieldValue, gridTemplate, minRowWidth, timeColumnWidth, valueText } from './columns';
 
 const log = {
   id: '1',
@@ -11,22 +11,42 @@ const log = {
   metadata: { parentResourceId: 'rack', 'a.b': { c: 1 }, a: { b: { d: null } } },
 };
 
-describe('columns', () => {
-  it('read fields, nested metadata and keys that hold dots', () => {
+describe('fieldValue', () => {
+  it('Fields of the log are found by their name.', () => {
     expect(fieldValue(log, 'resourceId')).toBe('web');
     expect(fieldValue(log, 'parentResourceId')).toBe('rack');
+  });
+
+  it('Metadata is found by its path, also when keys contain dots.', () => {
     expect(fieldValue(log, 'metadata.a.b.c')).toBe(1);
     expect(fieldValue(log, 'metadata.a.b.d')).toBeNull();
+  });
+
+  it('A missing field is undefined.', () => {
     expect(fieldValue(log, 'metadata.none')).toBeUndefined();
   });
+});
 
-  it('show any value as one line', () => {
+describe('valueText', () => {
+  it('Any value is one line of text.', () => {
     expect([undefined, 'a', 1, null, { b: [1] }].map(valueText)).toEqual(['', 'a', '1', 'null', '{"b":[1]}']);
   });
+});
 
-  it('give the message what is left', () => {
-    const columns = ['level', 'message', 'metadata.code'].map((name) => columnOf(name, { level: 90 }));
-    expect(gridTemplate(columns)).toBe('90px minmax(220px, 1fr) 140px');
+describe('columns', () => {
+  const columns = ['level', 'message', 'metadata.code'].map((name) => columnOf(name, { level: 90 }));
+
+  it('A metadata column is titled by its key.', () => {
     expect(columns.map((column) => column.title)).toEqual(['Level', 'Message', 'code']);
+  });
+
+  it('The message takes the space that other columns leave.', () => {
+    expect(gridTemplate(columns)).toBe('90px minmax(220px, 1fr) 140px');
+    expect(minRowWidth(columns)).toBe(90 + 220 + 140);
+  });
+
+  it('A time column is wide enough for its digits and its offset.', () => {
+    expect(timeColumnWidth('utc', 0)).toBe(190);
+    expect(timeColumnWidth('local', 6)).toBe(270);
   });
 });

@@ -1,38 +1,42 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Icon } from '../../../icon/icon';
+import { columnMovedTo } from '../../state/column-order';
 import { ExploreState } from '../../state/explore-state';
 import { COLUMN_WIDTH } from '../../state/explore-view';
-import type { ListLook } from '../row/row-view';
-import { reordered } from './reorder';
+import type { ListLayout } from '../row/row-view';
 
 /**
- * Headings of the list. Pointers sort, size and reorder here; keyboards do the same in the columns panel.
- * Usage: `<tl-list-header [look]="look()" />` as the first row of the grid.
+ * The header row of the list. The pointer sorts, resizes and reorders columns here. Keyboards do the same in the
+ * columns panel and the list toolbar.
+ *
+ * ```html
+ * <tl-list-header [layout]="layout()" />
+ * ```
  */
 @Component({
   selector: 'tl-list-header',
   imports: [Icon],
   template: `
-    @for (column of look().columns; track column.name) {
+    @for (column of layout().columns; track column.name) {
       <div
         role="columnheader"
-        class="head"
+        class="heading"
         draggable="true"
         [attr.aria-sort]="column.name === 'timestamp' ? sort() : null"
         [class.since]="column.name === 'since'"
-        (dragstart)="drag($event, column.name)"
-        (dragover)="over($event)"
+        (dragstart)="startDrag($event, column.name)"
+        (dragover)="$event.preventDefault()"
         (drop)="drop($event, column.name)"
       >
         @if (column.name === 'timestamp') {
-          <button type="button" tabindex="-1" (click)="turn()">
+          <button type="button" tabindex="-1" (click)="state.reverseSort()">
             {{ column.title }}
             <tl-icon [name]="state.sort() === 'desc' ? 'arrow-down' : 'arrow-up'" />
           </button>
         } @else {
           {{ column.title }}
         }
-        <span class="handle" aria-hidden="true" (pointerdown)="size($event, column.name)"></span>
+        <span class="handle" aria-hidden="true" (pointerdown)="startResize($event, column.name)"></span>
       </div>
     }
   `,
@@ -40,46 +44,39 @@ import { reordered } from './reorder';
   host: { role: 'row' },
 })
 export class ListHeader {
-  readonly look = input.required<ListLook>();
+  readonly layout = input.required<ListLayout>();
   protected readonly state = inject(ExploreState);
   protected readonly sort = computed(() => (this.state.sort() === 'desc' ? 'descending' : 'ascending'));
 
-  protected turn(): void {
-    this.state.run({ sort: this.state.sort() === 'desc' ? 'asc' : 'desc' });
-  }
-
-  protected drag(event: DragEvent, name: string): void {
+  protected startDrag(event: DragEvent, name: string): void {
     event.dataTransfer?.setData('text/plain', name);
-  }
-
-  protected over(event: DragEvent): void {
-    event.preventDefault();
   }
 
   protected drop(event: DragEvent, target: string): void {
     event.preventDefault();
     const name = event.dataTransfer?.getData('text/plain') ?? '';
-    this.state.show({ columns: reordered(this.state.columns(), name, target) });
+    this.state.show({ columns: columnMovedTo(this.state.columns(), name, target) });
   }
 
-  protected size(event: PointerEvent, name: string): void {
+  protected startResize(event: PointerEvent, name: string): void {
     event.preventDefault();
     const handle = event.target as HTMLElement;
-    const head = handle.parentElement as HTMLElement;
-    const start = event.clientX;
-    const width = head.getBoundingClientRect().width;
-    let px = Math.round(width);
-    const move = (moved: PointerEvent) => {
-      px = Math.round(Math.max(COLUMN_WIDTH.min, Math.min(COLUMN_WIDTH.max, width + moved.clientX - start)));
-      this.state.preview({ [name]: px });
+    const heading = handle.parentElement as HTMLElement;
+    const startX = event.clientX;
+    const startWidth = heading.getBoundingClientRect().width;
+    let px = Math.round(startWidth);
+    const resize = (moved: PointerEvent) => {
+      const width = startWidth + moved.clientX - startX;
+      px = Math.round(Math.max(COLUMN_WIDTH.min, Math.min(COLUMN_WIDTH.max, width)));
+      this.state.previewWidths({ [name]: px });
     };
     handle.setPointerCapture(event.pointerId);
-    handle.addEventListener('pointermove', move);
+    handle.addEventListener('pointermove', resize);
     handle.addEventListener(
       'lostpointercapture',
       () => {
-        handle.removeEventListener('pointermove', move);
-        this.state.preview({});
+        handle.removeEventListener('pointermove', resize);
+        this.state.previewWidths({});
         this.state.show({ widths: { ...this.state.view().widths, [name]: px } });
       },
       { once: true },

@@ -1,22 +1,21 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { Icon } from '../../../icon/icon';
+import { IconButton } from '../../../icon/icon-button';
 import { levelKind } from '../../level/level';
 import { MessageText } from '../../log-text/message-text';
 import { ExploreState } from '../../state/explore-state';
 import type { ValueFilter } from '../../state/explore-view';
-import type { ListLook, RowView } from './row-view';
-import { cellsOf } from './row-view';
+import { cellsOf, type ListLayout, type RowView } from './row-view';
 
 /**
- * One row of the list, recycled while one scrolls: its inputs change, its element stays.
+ * A row of the list. Elements are reused while scrolling: the inputs change, the element stays.
  *
  * ```html
- * <tl-log-row [row]="row" [look]="look()" (showAll)="expand(row)" />
+ * <tl-log-row [row]="row" [layout]="layout" (showAll)="expand(row)" />
  * ```
  */
 @Component({
   selector: 'tl-log-row',
-  imports: [Icon, MessageText],
+  imports: [IconButton, MessageText],
   templateUrl: './log-row.html',
   styleUrl: './log-row.scss',
   host: {
@@ -30,31 +29,32 @@ import { cellsOf } from './row-view';
     '[attr.data-gap]': 'row().gap || null',
     '[class.active]': 'row().active',
     '[class.open]': 'row().open',
-    '[class.wrap]': 'look().wrap',
-    '[class.compact]': 'look().compact',
-    '(pointerenter)': 'pointed.set(true)',
-    '(pointerleave)': 'pointed.set(false)',
+    '[class.wrap]': 'layout().wrap',
+    '[class.compact]': 'layout().compact',
+    '(pointerenter)': 'hovered.set(true)',
+    '(pointerleave)': 'hovered.set(false)',
     '[style.transform]': '"translateY(" + row().top + "px)"',
   },
 })
 export class LogRow {
   readonly row = input.required<RowView>();
-  readonly look = input.required<ListLook>();
+  readonly layout = input.required<ListLayout>();
+  /** The whole of a message that is cut is to be shown. */
   readonly showAll = output<void>();
 
   private readonly state = inject(ExploreState);
-  protected readonly pointed = signal(false);
+  protected readonly hovered = signal(false);
   /**
-   * Values under the pointer show what can be done with them. Keys do the same in the opened log, and so do fingers
-   * on a narrow screen, where there is no room for it here.
+   * Whether values show their buttons. With keys, and on narrow screens, which have no room for them here, the opened
+   * log has the same actions.
    */
-  protected readonly acting = computed(() => this.pointed() && !this.look().compact);
+  protected readonly showsActions = computed(() => this.hovered() && !this.layout().compact);
   private readonly log = computed(() => this.row().log);
   private readonly expanded = computed(() => this.row().expanded);
 
   protected readonly cells = computed(() => {
     const log = this.log();
-    return log ? cellsOf(log, this.look(), this.expanded()) : [];
+    return log ? cellsOf(log, this.layout(), this.expanded()) : [];
   });
   protected readonly kind = computed(() => {
     const level = this.log()?.level;
@@ -71,7 +71,7 @@ export class LogRow {
     this.state.addFilter(name, value, mode);
   }
 
-  protected count(characters: number): string {
+  protected formatCount(characters: number): string {
     return characters.toLocaleString('en');
   }
 }

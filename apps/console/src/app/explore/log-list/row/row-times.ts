@@ -1,19 +1,25 @@
-// The time since the row above, and whether it is a gap.
+// The time between a row and the row above it, and whether that is a gap.
 import type { FoundLog } from '@timberline/contract';
-import type { GapSize } from './gaps';
-import { gapSize, gapThreshold } from './gaps';
-import type { Instant } from './timestamp';
-import { durationText, millisBetween, parseInstant } from './timestamp';
+import { durationText } from '../../time/duration';
+import { type Instant, millisBetween, parseInstant } from '../../time/timestamp';
+import { type GapSize, gapSize, gapThreshold } from './gaps';
 
 export interface RowTime {
-  /** `+1.2s`, `−3m 5s` where the row is earlier than the one above, or the empty text. */
+  /** `+1.2s`, `−3m 5s` when the row is earlier than the one above, or empty. */
   since: string;
   gap: GapSize;
 }
 
 const NO_TIME: RowTime = { since: '', gap: 0 };
 
-/** Times of the rows of one search; what is usual is learnt from its first rows. */
+/**
+ * The times of the rows of one search. Its first rows say which spans are usual.
+ *
+ * ```ts
+ * const times = new RowTimes(firstPage.logs);
+ * times.between(above, log).since; // '+250ns'
+ * ```
+ */
 export class RowTimes {
   private readonly instants = new WeakMap<FoundLog, Instant | null>();
   private readonly threshold: number;
@@ -27,7 +33,7 @@ export class RowTimes {
     this.threshold = gapThreshold(spans);
   }
 
-  /** Of a row below `above`; without times where one of them is not there. */
+  /** The time of a row below the row of `above`. It is empty when either log is missing. */
   between(above: FoundLog | null | undefined, log: FoundLog | null): RowTime {
     const span = this.span(above, log);
     if (span === null) return NO_TIME;

@@ -1,33 +1,31 @@
-// What a row draws, worked out from a log.
+// What a row draws, computed from its log.
 import type { FoundLog } from '@timberline/contract';
-import type { Segment } from '../../log-text/segments';
-import { segmentsOf } from '../../log-text/segments';
-import type { Zone } from '../../state/explore-view';
-import type { Column } from '../columns/columns';
-import { fieldValue, valueText } from '../columns/columns';
+import { type Segment, segmentsOf } from '../../log-text/segments';
+import { type TimeText, timeText } from '../../time/timestamp';
+import type { Zone } from '../../time/zone';
+import { type Column, fieldValue, valueText } from '../columns/columns';
 import type { GapSize } from './gaps';
-import type { TimeText } from './timestamp';
-import { timeText } from './timestamp';
 
-/** How the list is drawn. */
-export interface ListLook {
+/** How the rows are laid out. */
+export interface ListLayout {
   columns: readonly Column[];
   zone: Zone;
   wrap: boolean;
-  /** The message on a line of its own, for narrow screens. */
+  /** Whether the message has its own line, on narrow screens. */
   compact: boolean;
 }
 
-/** A row of the list as it stands now; `log` is null while it loads. */
+/** A row of the list. `log` is null while it loads. */
 export interface RowView {
   index: number;
-  /** Its place among all rows of the search, from 1. */
+  /** Its position among all rows of the search, from 1. */
   number: number;
-  /** Which element draws it: elements are used again as one scrolls. */
+  /** Which element draws it. Elements are reused while scrolling. */
   slot: number;
+  /** Its distance from the top in px. */
   top: number;
   log: FoundLog | null;
-  /** Time since the row above, or the empty text. */
+  /** The time since the row above, or empty. */
   since: string;
   gap: GapSize;
   active: boolean;
@@ -39,30 +37,30 @@ export type Cell =
   | { kind: 'time'; name: string; segments: Segment[] }
   | { kind: 'since'; name: string }
   | { kind: 'level'; name: string; text: string }
-  /** `value` is what can be filtered for: null of what is no single value. */
+  /** `value` is what a filter can select. It is null when the cell is not a single value. */
   | { kind: 'text'; name: string; text: string; value: string | null }
   | { kind: 'message'; name: string; segments: Segment[]; hidden: number };
 
-/** Characters drawn of a message on one line: more than any screen shows. */
-const LINE_LIMIT = 700;
-/** Characters drawn of a wrapped message before "show all". */
-export const WRAP_LIMIT = 4_000;
-/** Characters drawn of any other value. */
-const VALUE_LIMIT = 300;
+/** Characters of a message that are drawn on one line: more than any screen shows. */
+const MAX_LINE_CHARACTERS = 700;
+/** Characters of a wrapped message that are drawn before "Show all". */
+const MAX_WRAPPED_CHARACTERS = 4_000;
+/** Characters of any other value that are drawn. */
+const MAX_VALUE_CHARACTERS = 300;
 
 /** The cells of a log in the order of the columns. */
-export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[] {
-  return look.columns.map(({ name }): Cell => {
+export function cellsOf(log: FoundLog, layout: ListLayout, expanded: boolean): Cell[] {
+  return layout.columns.map(({ name }): Cell => {
     switch (name) {
       case 'timestamp':
       case 'receivedAt':
-        return { kind: 'time', name, segments: timeSegments(timeText(log[name], look.zone)) };
+        return { kind: 'time', name, segments: timeSegments(timeText(log[name], layout.zone)) };
       case 'since':
         return { kind: 'since', name };
       case 'level':
         return { kind: 'level', name, text: log.level };
       case 'message':
-        return messageCell(log, look.wrap, expanded);
+        return messageCell(log, layout.wrap, expanded);
       default:
         return textCell(name, fieldValue(log, name));
     }
@@ -72,21 +70,21 @@ export function cellsOf(log: FoundLog, look: ListLook, expanded: boolean): Cell[
 function textCell(name: string, value: unknown): Cell {
   const text = valueText(value);
   const single = name !== 'id' && text !== '' && (typeof value !== 'object' || value === null);
-  return { kind: 'text', name, text: text.slice(0, VALUE_LIMIT), value: single ? text : null };
+  return { kind: 'text', name, text: text.slice(0, MAX_VALUE_CHARACTERS), value: single ? text : null };
 }
 
-/** Date and offset step back behind the clock. */
+/** The date and the offset are less prominent than the time of day. */
 function timeSegments({ date, clock, fine, offset }: TimeText): Segment[] {
   return [
-    { text: `${date} `, mark: false, token: false, classes: 'quiet' },
-    { text: clock, mark: false, token: false, classes: '' },
-    { text: fine + offset, mark: false, token: false, classes: 'quiet' },
+    { text: `${date} `, mark: false, symbol: false, classes: 'quiet' },
+    { text: clock, mark: false, symbol: false, classes: '' },
+    { text: fine + offset, mark: false, symbol: false, classes: 'quiet' },
   ];
 }
 
 function messageCell(log: FoundLog, wrap: boolean, expanded: boolean): Cell {
   const { message } = log;
-  const limit = expanded ? message.length : wrap ? WRAP_LIMIT : LINE_LIMIT;
-  const segments = segmentsOf(message, log.highlight?.message ?? [], { limit, lines: wrap });
+  const limit = expanded ? message.length : wrap ? MAX_WRAPPED_CHARACTERS : MAX_LINE_CHARACTERS;
+  const segments = segmentsOf(message, log.highlight?.message ?? [], { limit, lineBreaks: wrap });
   return { kind: 'message', name: 'message', segments, hidden: Math.max(0, message.length - limit) };
 }

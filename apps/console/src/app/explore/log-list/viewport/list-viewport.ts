@@ -1,4 +1,8 @@
-// Which rows are seen, and that the reader stays where they are whatever happens around.
+// The scroll position of the list: which rows are visible, and that the reader keeps their place when rows change.
+//
+// A virtual-scroll library (Angular CDK, TanStack Virtual) would need all of this around it: late rows that shift the
+// others while they are read, a number of rows that is not known, rows from the end whose positions are counted
+// backwards, and an ARIA grid whose active row stays in the page when it is out of sight.
 import {
   afterNextRender,
   computed,
@@ -9,25 +13,30 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { Rows } from '../../rows/log-pages';
+import type { Rows } from '../../rows/rows';
 import { ExploreState } from '../../state/explore-state';
 import { SearchStore } from '../../state/search-store';
 import { RowHeights } from './row-heights';
+import { anchorRow, scrollTopToReveal, visibleRows } from './visible-rows';
 
-/** Height of a row of one line: 24 px is the smallest target that WCAG 2.2 takes. */
+/** Height of a row of one line in px: the smallest target that WCAG 2.2 allows. */
 const ROW_HEIGHT = 24;
-/** Height of a row on narrow screens: two lines. */
+/** Height of a row on narrow screens in px: two lines. */
 const COMPACT_ROW_HEIGHT = 46;
-/** Narrower windows put the message on a line of its own. By the window, so that opening a log changes no row. */
+/** In narrower windows (px) the message has its own line. The window counts, so that opening a log changes no row. */
 const COMPACT_WIDTH = 760;
-/** Height of the heading, which stays on top of the rows. */
-const HEAD_HEIGHT = 28;
-/** Rows drawn beyond both edges, so that a fast flick shows rows and not blanks. */
-export const OVERSCAN = 8;
+/** Height of the header in px, which stays above the rows. */
+const HEADER_HEIGHT = 28;
 
 /**
- * The window through which the list is seen. Provided by LogList, which attaches its scroller, tells when that
- * scrolled or changed its size, and calls `settle` after each render.
+ * The viewport of the list. LogList provides it, attaches its scroller, reports scrolling and resizing, and calls
+ * `settle` after each render.
+ *
+ * ```ts
+ * viewport.attach(element, () => activeIndex);
+ * viewport.visible(); // the rows to draw
+ * viewport.reveal(7); // scrolls row 7 into view
+ * ```
  */
 @Injectable()
 export class ListViewport {
@@ -36,126 +45,119 @@ export class ListViewport {
   private readonly injector = inject(Injector);
 
   private scroller: HTMLElement | null = null;
-  private readonly top = signal(0);
-  private readonly measured = signal(0);
-  /** The rows and heights for which the scroller was last put in place. */
-  private placed: { pages: Rows | null; heights: RowHeights | null } = { pages: null, heights: null };
-  /** Rows around that place are still to be measured: the place is kept until they are. */
+  private readonly scrollTop = signal(0);
+  private readonly windowWidth = signal(innerWidth);
+  /** Grows when rows were measured. */
+  private readonly measurements = signal(0);
+  /** The rows and heights that the scroller was last positioned for. */
+  private positioned: { rows: Rows | null; heights: RowHeights | null } = { rows: null, heights: null };
+  /** Whether rows around the position are still to be measured. Until then the position stays as it is. */
   private settling = false;
 
-  /** Inner size of the scroller. */
+  /** Inner size of the scroller in px. */
   readonly size = signal({ width: 1200, height: 600 });
-  private readonly windowWidth = signal(innerWidth);
   readonly compact = computed(() => this.windowWidth() < COMPACT_WIDTH);
   readonly rowHeight = computed(() => (this.compact() ? COMPACT_ROW_HEIGHT : ROW_HEIGHT));
 
-  /** Heights of the rows of these pages. After a change of width those that are not seen are the old ones: near enough. */
+  /** The heights of the current rows. After a change of width those out of sight keep their old height, as an estimate. */
   readonly heights = computed(() => {
-    this.search.pages();
+    this.search.rows();
     this.state.wrap();
     return new RowHeights(this.rowHeight());
   });
 
-  /** Rows laid out: all where the total is known, else those whose place is known. */
+  /** How many rows are laid out. */
   readonly count = computed(() => {
     this.search.version();
-    return this.search.pages()?.rows ?? 0;
+    return this.search.rows()?.layoutCount ?? 0;
   });
 
-  /** The topmost row that is seen, and the first and last to draw. */
-  readonly range = computed(() => {
-    this.measured();
+  readonly visible = computed(() => {
+    this.measurements();
     const heights = this.heights();
-    heights.grow(this.count());
-    const top = heights.at(this.top());
-    return {
-      top,
-      first: Math.max(0, top - OVERSCAN),
-      last: Math.min(this.count() - 1, heights.at(this.top() + this.size().height) + OVERSCAN),
-    };
+    heights.resize(this.count());
+    return visibleRows(heights, this.count(), this.scrollTop(), this.size().height);
   });
 
-  /** Height of all rows. */
+  /** Height of all rows together in px. */
   readonly height = computed(() => {
-    this.range();
+    this.visible();
     return this.heights().total;
   });
 
-  /** Rows that fill a screen. */
+  /** How many rows PageUp and PageDown move by. */
   readonly page = computed(() => Math.max(1, Math.floor(this.size().height / this.rowHeight()) - 2));
 
-  /** `active` is told so that the active row keeps its place when rows around it change their heights. */
+  /** Takes the scroller, and the index of the active row, which keeps its place when rows around it change. */
   attach(scroller: HTMLElement, active: () => number): void {
     this.scroller = scroller;
     effect(
       () => {
-        const pages = this.search.pages();
-        const { first, last, top } = this.range();
-        const at = active();
+        const rows = this.search.rows();
+        const visible = this.visible();
+        const activeRow = active();
         untracked(() => {
-          pages?.want(first, last);
-          // Until the scroller was put where these rows want it, its place says nothing.
-          if (!pages || this.settling || !this.isPlaced(pages, this.heights())) return;
-          const anchor = at >= first + OVERSCAN && at <= last - OVERSCAN ? at : top;
-          pages.position = { anchor, hidden: this.top() - this.heights().offset(anchor), active: at };
+          rows?.setVisible(visible.first, visible.last);
+          // Before the scroller is positioned for these rows, its position belongs to others.
+          if (!rows || this.settling || !this.isPositioned(rows, this.heights())) return;
+          const anchor = anchorRow(visible, activeRow);
+          const hiddenPx = this.scrollTop() - this.heights().offset(anchor);
+          rows.position = { anchor, hiddenPx, active: activeRow };
         });
       },
       { injector: this.injector },
     );
   }
 
-  scrolled(): void {
-    this.top.set(this.scroller?.scrollTop ?? 0);
+  onScroll(): void {
+    this.scrollTop.set(this.scroller?.scrollTop ?? 0);
   }
 
-  resized(): void {
+  onResize(): void {
     this.windowWidth.set(innerWidth);
-    if (this.scroller)
-      this.size.set({ width: this.scroller.clientWidth, height: this.scroller.clientHeight });
+    if (!this.scroller) return;
+    this.size.set({ width: this.scroller.clientWidth, height: this.scroller.clientHeight });
   }
 
-  /** Brings a row into view, by the shortest way. */
+  /** Scrolls a row into view, as little as possible. */
   reveal(index: number): void {
-    const heights = this.heights();
-    const top = heights.offset(index);
-    const bottom = top + heights.height(index);
-    const view = this.size().height - HEAD_HEIGHT;
-    if (top < this.top()) this.scrollTo(top);
-    else if (bottom > this.top() + view) this.scrollTo(bottom - view);
+    const height = this.size().height - HEADER_HEIGHT;
+    const top = scrollTopToReveal(this.heights(), index, this.scrollTop(), height);
+    if (top !== this.scrollTop()) this.scrollTo(top);
   }
 
-  /** After a render: puts the reader in place, or takes the heights that rows came to have. */
+  /** After a render: positions the scroller for new rows, or takes the heights that rows now have. */
   settle(): void {
-    const pages = this.search.pages();
+    const rows = this.search.rows();
     const heights = this.heights();
-    // Rows that are drawn for another place than the one just scrolled to are not there to be measured.
-    if (!this.place(pages, heights) && this.state.wrap()) this.measure(heights);
+    // After a jump the drawn rows are still those of the position before, so there is nothing to measure yet.
+    if (!this.restorePosition(rows, heights) && this.state.wrap()) this.measure(heights);
   }
 
-  /** Rows from `at` on moved by so many places; says where a row is now. */
+  /** Moves the rows from `at` on by `by` positions. Returns the new index of the active row. */
   shift(at: number, by: number, active: number): number {
     const heights = this.heights();
     heights.move(at, by);
-    // The rows must be as high as they are going to be drawn, or there is no place to scroll to.
+    // The element must have its new height before it can be scrolled there.
     const rows = this.scroller?.querySelector<HTMLElement>('[role="rowgroup"]');
     if (rows) rows.style.height = `${this.height()}px`;
-    if (this.range().top >= at) this.scrollTo(this.top() + by * heights.estimate);
+    if (this.visible().top >= at) this.scrollTo(this.scrollTop() + by * heights.estimate);
     return active >= at ? active + by : active;
   }
 
-  private isPlaced(pages: Rows, heights: RowHeights): boolean {
-    return this.placed.pages === pages && this.placed.heights === heights;
+  private isPositioned(rows: Rows, heights: RowHeights): boolean {
+    return this.positioned.rows === rows && this.positioned.heights === heights;
   }
 
-  /** Another search, another look: the reader stays at the row, or begins at the top. Says whether that moved. */
-  private place(pages: Rows | null, heights: RowHeights): boolean {
-    if (!pages || this.isPlaced(pages, heights)) return false;
-    const before = this.top();
-    heights.grow(this.count());
-    this.scrollTo(heights.offset(pages.position.anchor) + pages.position.hidden);
-    this.placed = { pages, heights };
+  /** Scrolls to the position of rows that were not shown before with these heights. Returns whether that scrolled. */
+  private restorePosition(rows: Rows | null, heights: RowHeights): boolean {
+    if (!rows || this.isPositioned(rows, heights)) return false;
+    const before = this.scrollTop();
+    heights.resize(this.count());
+    this.scrollTo(heights.offset(rows.position.anchor) + rows.position.hiddenPx);
+    this.positioned = { rows, heights };
     this.settling = this.state.wrap();
-    return this.top() !== before;
+    return this.scrollTop() !== before;
   }
 
   private measure(heights: RowHeights): void {
@@ -167,18 +169,19 @@ export class ListViewport {
       this.settling = false;
       return;
     }
-    this.measured.update((n) => n + 1);
-    const position = this.search.pages()?.position;
+    this.measurements.update((n) => n + 1);
+    const position = this.search.rows()?.position;
     if (!position) return;
-    const top = heights.offset(position.anchor) + position.hidden;
-    // The rows are as high as they were measured only once they are drawn again.
-    if (Math.abs(top - this.top()) >= 1)
+    const top = heights.offset(position.anchor) + position.hiddenPx;
+    // The measured heights are in effect only after the next render.
+    if (Math.abs(top - this.scrollTop()) >= 1) {
       afterNextRender(() => this.scrollTo(top), { injector: this.injector });
+    }
   }
 
   private scrollTo(top: number): void {
     if (!this.scroller) return;
     this.scroller.scrollTop = top;
-    this.top.set(this.scroller.scrollTop);
+    this.scrollTop.set(this.scroller.scrollTop);
   }
 }

@@ -1,36 +1,33 @@
-// Where rows stand: all of one height, or each of its own once it was measured.
+// The positions of rows: all of one height, or each of its own height once it was measured.
 
 /**
- * Heights of rows and the sums of them: a Fenwick tree, so that finding and changing cost the logarithm of the rows.
+ * The heights of rows and their sums. A Fenwick tree makes finding a row and changing a height take logarithmic time.
  *
  * ```ts
  * const rows = new RowHeights(24);
- * rows.grow(1000);
+ * rows.resize(1000);
  * rows.set(3, 60);
  * rows.offset(4); // 132
- * rows.at(130);   // 3
+ * rows.indexAt(130); // 3
  * ```
  */
 export class RowHeights {
   private heights = new Float32Array(0);
   private tree = new Float64Array(1);
   private count = 0;
-  /** Whether no row differs from the estimate: then nothing need be kept. */
+  /** Whether all rows have the estimated height. Then nothing is stored. */
   private uniform = true;
 
-  /** `estimate`: the height of a row before it is measured. */
+  /** `estimate` is the height in pixels of a row that was not measured. */
   constructor(readonly estimate: number) {}
 
-  get length(): number {
-    return this.count;
-  }
-
-  /** Makes it so many rows; new ones have the estimated height. */
-  grow(count: number): void {
+  /** Sets the number of rows. New ones have the estimated height. */
+  resize(count: number): void {
     this.count = count;
     if (!this.uniform) this.reserve(count);
   }
 
+  /** The height of all rows together. */
   get total(): number {
     return this.offset(this.count);
   }
@@ -39,7 +36,7 @@ export class RowHeights {
     return this.uniform ? this.estimate : (this.heights[index] ?? this.estimate);
   }
 
-  /** Takes the measured height of a row; says whether that changed anything. */
+  /** Sets the measured height of a row. Returns whether that changed anything. */
   set(index: number, height: number): boolean {
     const by = height - this.height(index);
     if (index >= this.count || Math.abs(by) < 0.5) return false;
@@ -52,7 +49,7 @@ export class RowHeights {
     return true;
   }
 
-  /** Rows from one on moved by so many places: what came between has the estimated height. */
+  /** Moves the rows from `from` on by `by` positions. Rows that come between have the estimated height. */
   move(from: number, by: number): void {
     if (this.uniform) return;
     this.reserve(this.count + Math.max(0, by));
@@ -64,7 +61,7 @@ export class RowHeights {
     this.build();
   }
 
-  /** The upper edge of a row. */
+  /** The distance of a row's upper edge from the top. */
   offset(index: number): number {
     if (this.uniform) return index * this.estimate;
     let sum = 0;
@@ -72,8 +69,8 @@ export class RowHeights {
     return sum;
   }
 
-  /** The row at a height; the first or the last beyond the ends. */
-  at(y: number): number {
+  /** The row at a distance from the top. Beyond the ends it is the first or the last row. */
+  indexAt(y: number): number {
     const last = Math.max(0, this.count - 1);
     if (y <= 0) return 0;
     if (this.uniform) return Math.min(last, Math.floor(y / this.estimate));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { assignSlots } from './slots';
+import { assignSlots, drawnIndexes } from './slots';
 
 const slots = (list: { slot: number }[]) => list.map(({ slot }) => slot);
 
-describe('elements of rows', () => {
-  it('stay with their row while one scrolls, and those that came free go to the new rows', () => {
+describe('assignSlots', () => {
+  it('Rows keep their elements while one scrolls, and new rows take the free ones.', () => {
     const first = assignSlots([], [0, 1, 2, 3]);
     expect(slots(first)).toEqual([0, 1, 2, 3]);
     const second = assignSlots(first, [2, 3, 4, 5]);
@@ -12,14 +12,30 @@ describe('elements of rows', () => {
     expect(slots(assignSlots(second, [1, 2, 3, 4]))).toEqual([1, 2, 3, 0]);
   });
 
-  it('keep their order when quite other rows are shown', () => {
+  it('A jump to entirely different rows keeps the order of the elements.', () => {
     const first = assignSlots(assignSlots([], [0, 1, 2]), [1, 2, 3]);
     expect(slots(assignSlots(first, [100, 101, 102]))).toEqual(slots(first));
   });
 
-  it('are as many as there are rows', () => {
+  it('Each row has an element of its own, however many rows there are.', () => {
     const many = assignSlots(assignSlots([], [0, 1]), [50, 51, 52]);
     expect(new Set(slots(many)).size).toBe(3);
     expect(slots(assignSlots(many, [51]))).toEqual([1]);
+  });
+});
+
+describe('drawnIndexes', () => {
+  it('The rows of the range are drawn.', () => {
+    expect(drawnIndexes(3, 6, 4, 100)).toEqual([3, 4, 5, 6]);
+    expect(drawnIndexes(3, 6, -1, 100)).toEqual([3, 4, 5, 6]);
+  });
+
+  it('The active row is drawn although it is out of sight.', () => {
+    expect(drawnIndexes(3, 5, 1, 100)).toEqual([1, 3, 4, 5]);
+    expect(drawnIndexes(3, 5, 9, 100)).toEqual([3, 4, 5, 9]);
+  });
+
+  it('An active row that no longer exists is not drawn.', () => {
+    expect(drawnIndexes(0, 2, 9, 3)).toEqual([0, 1, 2]);
   });
 });

@@ -1,4 +1,4 @@
-// Which element draws which row: elements are used again, and change their place in the page as seldom as they can.
+// Which element draws which row. Elements are reused, and move in the page as rarely as possible.
 
 /** A row and the element that draws it. */
 export interface Slot {
@@ -7,8 +7,8 @@ export interface Slot {
 }
 
 /**
- * Gives every row of `indexes` an element. A row that was drawn keeps its own; the others take those that came free,
- * in the order in which they stand, so that a jump to quite other rows moves no element at all.
+ * Assigns an element to each row of `indexes`. A row that was drawn before keeps its element. The others take the free
+ * elements in their order, so that a jump to entirely different rows moves no element.
  */
 export function assignSlots(before: readonly Slot[], indexes: readonly number[]): Slot[] {
   const wanted = new Set(indexes);
@@ -22,4 +22,16 @@ export function assignSlots(before: readonly Slot[], indexes: readonly number[])
   }
   let taken = 0;
   return indexes.map((index) => ({ index, slot: kept.get(index) ?? free[taken++] ?? next++ }));
+}
+
+/**
+ * The rows to draw: those from `first` to `last`, and the active one. The active row stays in the page although it is
+ * out of sight, because `aria-activedescendant` refers to it.
+ */
+export function drawnIndexes(first: number, last: number, active: number, count: number): number[] {
+  const indexes: number[] = [];
+  if (active >= 0 && active < first) indexes.push(active);
+  for (let index = first; index <= last; index++) indexes.push(index);
+  if (active > last && active < count) indexes.push(active);
+  return indexes;
 }

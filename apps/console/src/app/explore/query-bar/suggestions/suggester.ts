@@ -5,7 +5,7 @@ import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline
 import { ApiClient } from '../../../api/api-client';
 import { isAborted } from '../../../api/api-error';
 import { ExploreState } from '../../state/explore-state';
-import { filterOfView } from '../../state/explore-view';
+import { filterFromView } from '../../state/explore-view';
 import { RecentQueries } from './recent-queries';
 import { type CountedValue, restOfQuery, suggest, type Suggestion } from './suggestions';
 
@@ -91,7 +91,7 @@ export class Suggester {
       const abort = new AbortController();
       const timer = setTimeout(() => {
         const filters = view.filters.filter((filter) => !wish.names.includes(filter.field));
-        void this.bring(wish, filterOfView({ ...view, filters, q: wish.q ?? '' }), abort.signal);
+        void this.bring(wish, filterFromView({ ...view, filters, q: wish.q ?? '' }), abort.signal);
       }, PAUSE_MS);
       onCleanup(() => {
         clearTimeout(timer);
@@ -105,7 +105,7 @@ export class Suggester {
 
   private async bring(
     wish: { names: string[]; prefix: string; size: number },
-    filter: ReturnType<typeof filterOfView>,
+    filter: ReturnType<typeof filterFromView>,
     signal: AbortSignal,
   ): Promise<void> {
     try {

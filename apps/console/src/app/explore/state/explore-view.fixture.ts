@@ -1,0 +1,24 @@
+import type { ExploreView } from './explore-view';
+
+/** A view in which nothing has its default. */
+export const FULL_VIEW: ExploreView = {
+  q: 'a OR b',
+  filters: [
+    { field: 'level', value: 'error', mode: 'include', off: false },
+    { field: 'level', value: 'warn', mode: 'include', off: false },
+    { field: 'metadata.a:b', value: 'x:y', mode: 'include', off: false },
+    { field: 'resourceId', value: 'web', mode: 'exclude', off: false },
+    { field: 'commit', value: 'c1', mode: 'include', off: true },
+    { field: 'spanId', value: 's', mode: 'exclude', off: true },
+  ],
+  message: 'words',
+  range: { from: 'now-1h', to: 'now' },
+  sort: 'asc',
+  columns: ['timestamp', 'metadata.a,b', 'message'],
+  widths: { 'metadata.a,b': 90, level: 70 },
+  wrap: true,
+  zone: 'utc',
+  log: 'id1',
+  refresh: 5,
+  chart: false,
+};

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_VIEW } from './explore-view';
+import { FULL_VIEW } from './explore-view.fixture';
+import { paramsFromView, viewFromParams } from './view-params';
+
+describe('view parameters', () => {
+  it('A view that is written to a URL and parsed again is the same.', () => {
+    expect(viewFromParams(paramsFromView(FULL_VIEW))).toEqual(FULL_VIEW);
+  });
+
+  it('A URL without parameters is the default view.', () => {
+    expect(viewFromParams({})).toEqual(DEFAULT_VIEW);
+  });
+
+  it('The default view needs no parameters.', () => {
+    expect(JSON.parse(JSON.stringify(paramsFromView(DEFAULT_VIEW)))).toEqual({});
+  });
+
+  it("Parameters that the API has are named and written as in the API's own URLs.", () => {
+    expect(paramsFromView(FULL_VIEW)).toMatchObject({
+      q: 'a OR b',
+      level: ['error', 'warn'],
+      from: 'now-1h',
+      sort: 'asc',
+    });
+  });
+
+  it('Parameters that cannot be parsed count as absent.', () => {
+    const view = viewFromParams({
+      q: ['one', 'two'],
+      sort: 'up',
+      refresh: '7',
+      widths: 'a:x,b:9,c:100',
+      not: 'nonsense',
+    });
+    expect(view).toEqual({ ...DEFAULT_VIEW, q: 'one', widths: { c: 100 } });
+  });
+});

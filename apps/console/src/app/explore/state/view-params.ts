@@ -1,0 +1,126 @@
+// The view of the explore page as the query parameters of its URL.
+import { REPEATABLE_PARAMETERS } from '@timberline/contract';
+import {
+  COLUMN_WIDTH,
+  DEFAULT_COLUMNS,
+  type ExploreView,
+  isRepeatable,
+  REFRESH_SECONDS,
+  type TimeRange,
+  type ValueFilter,
+} from './explore-view';
+
+/** Query parameters of a URL. Repeated ones are arrays. */
+export type UrlParams = Record<string, string | string[] | undefined>;
+
+/** The view of a URL. Parameters that cannot be parsed count as absent, those that only the API can judge are kept. */
+export function viewFromParams(params: UrlParams): ExploreView {
+  const filters: ValueFilter[] = [];
+  for (const field of REPEATABLE_PARAMETERS) {
+    for (const value of listOf(params[field])) filters.push({ field, value, mode: 'include', off: false });
+  }
+  for (const text of listOf(params['is'])) pushFilter(filters, text, 'include', false);
+  for (const text of listOf(params['not'])) pushFilter(filters, text, 'exclude', false);
+  for (const text of listOf(params['off'])) {
+    if (text.startsWith('-')) pushFilter(filters, text.slice(1), 'exclude', true);
+    else pushFilter(filters, text, 'include', true);
+  }
+  const columns = firstOf(params['columns'])?.split(',').filter(Boolean) ?? [];
+  const refresh = Number(firstOf(params['refresh']) ?? 0);
+  return {
+    q: firstOf(params['q']) ?? '',
+    filters,
+    message: firstOf(params['message']) ?? '',
+    range: rangeOf(firstOf(params['from']), firstOf(params['to'])),
+    sort: firstOf(params['sort']) === 'asc' ? 'asc' : 'desc',
+    columns: columns.length > 0 ? [...new Set(columns.map(unescapeName))] : DEFAULT_COLUMNS,
+    widths: parseWidths(firstOf(params['widths'])),
+    wrap: firstOf(params['wrap']) === '1',
+    zone: firstOf(params['zone']) === 'utc' ? 'utc' : 'local',
+    log: firstOf(params['log']) || null,
+    refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
+    chart: firstOf(params['chart']) !== '0',
+  };
+}
+
+/** The query parameters of a view. Defaults are left out. */
+export function paramsFromView(view: ExploreView): UrlParams {
+  const params: UrlParams = { q: view.q || undefined };
+  for (const field of REPEATABLE_PARAMETERS) {
+    params[field] = listOrUndefined(
+      view.filters.filter((f) => f.field === field && f.mode === 'include' && !f.off).map((f) => f.value),
+    );
+  }
+  const others = view.filters.filter((f) => f.off || f.mode === 'exclude' || !isRepeatable(f.field));
+  params['is'] = listOrUndefined(others.filter((f) => !f.off && f.mode === 'include').map(filterText));
+  params['not'] = listOrUndefined(others.filter((f) => !f.off && f.mode === 'exclude').map(filterText));
+  params['off'] = listOrUndefined(
+    others.filter((f) => f.off).map((f) => (f.mode === 'exclude' ? '-' : '') + filterText(f)),
+  );
+  params['message'] = view.message || undefined;
+  params['from'] = view.range.from;
+  params['to'] = view.range.to;
+  params['sort'] = view.sort === 'asc' ? 'asc' : undefined;
+  params['columns'] =
+    view.columns.join() === DEFAULT_COLUMNS.join() ? undefined : view.columns.map(escapeName).join(',');
+  const widths = Object.entries(view.widths);
+  params['widths'] =
+    widths.length === 0 ? undefined : widths.map(([name, px]) => `${escapeName(name)}:${px}`).join(',');
+  params['wrap'] = view.wrap ? '1' : undefined;
+  params['zone'] = view.zone === 'utc' ? 'utc' : undefined;
+  params['refresh'] = view.refresh === 0 ? undefined : String(view.refresh);
+  params['chart'] = view.chart ? undefined : '0';
+  params['log'] = view.log ?? undefined;
+  return params;
+}
+
+function rangeOf(from: string | undefined, to: string | undefined): TimeRange {
+  const range: TimeRange = {};
+  if (from) range.from = from;
+  if (to) range.to = to;
+  return range;
+}
+
+function parseWidths(text: string | undefined): Record<string, number> {
+  const widths: Record<string, number> = {};
+  for (const part of text?.split(',') ?? []) {
+    const colon = part.lastIndexOf(':');
+    const px = Math.round(Number(part.slice(colon + 1)));
+    if (colon > 0 && px >= COLUMN_WIDTH.min && px <= COLUMN_WIDTH.max) {
+      widths[unescapeName(part.slice(0, colon))] = px;
+    }
+  }
+  return widths;
+}
+
+function pushFilter(filters: ValueFilter[], text: string, mode: ValueFilter['mode'], off: boolean): void {
+  const colon = text.indexOf(':');
+  if (colon > 0) {
+    filters.push({ field: unescapeName(text.slice(0, colon)), value: text.slice(colon + 1), mode, off });
+  }
+}
+
+function filterText(filter: ValueFilter): string {
+  return `${escapeName(filter.field)}:${filter.value}`;
+}
+
+/** Metadata keys may contain the characters that separate names here. */
+function escapeName(name: string): string {
+  return name.replace(/[%,:]/g, (character) => encodeURIComponent(character));
+}
+
+function unescapeName(text: string): string {
+  return text.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%25', '%');
+}
+
+function firstOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function listOf(value: string | string[] | undefined): string[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+function listOrUndefined(values: string[]): string[] | undefined {
+  return values.length > 0 ? values : undefined;
+}
