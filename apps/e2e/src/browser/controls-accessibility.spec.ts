@@ -101,7 +101,7 @@ const STATES: State[] = [
   {
     name: 'counts that failed',
     failing: '**/api/logs/histogram*',
-    reached: (page) => page.getByText('The counts did not come').waitFor(),
+    reached: (page) => page.getByText('The counts could not be loaded').waitFor(),
   },
   {
     name: 'the open ingest details',

@@ -106,11 +106,11 @@ test('Failed counts do not affect the list and can be retried.', async ({ page }
   await api.store([makeLog(marker, { timestamp: '2024-05-17T10:00:00Z' })]);
   await page.goto(`/explore?parentResourceId=${marker}`);
   await waitUntil(async () => (await rows(page).count()) === 1, { what: 'the row' });
-  await region(page).getByText('The counts did not come').waitFor();
+  await region(page).getByText('The counts could not be loaded').waitFor();
   broken = false;
   await region(page).getByRole('button', { name: 'Try again' }).click();
   await plot(page).waitFor();
-  await waitUntil(async () => (await region(page).getByText('The counts did not come').count()) === 0);
+  await waitUntil(async () => (await region(page).getByText('The counts could not be loaded').count()) === 0);
 });
 
 test('The old chart stays and is labeled as outdated while new counts are loading.', async ({ page }) => {
@@ -123,12 +123,12 @@ test('The old chart stays and is labeled as outdated while new counts are loadin
   });
   await page.getByRole('combobox', { name: 'Query' }).fill('level:error');
   await page.keyboard.press('Enter');
-  await region(page).getByText('Counting anew').waitFor();
+  await region(page).getByText('Updating').waitFor();
   expect(await bars(page).count()).toBeGreaterThan(0);
   // The list does not wait for the chart.
   await waitUntil(async () => (await rows(page).count()) === 3, { what: 'three rows' });
   release();
-  await waitUntil(async () => (await region(page).getByText('Counting anew').count()) === 0);
+  await waitUntil(async () => (await region(page).getByText('Updating').count()) === 0);
 });
 
 test('A click pins the numbers of a bar until Escape, and a second click zooms into it.', async ({
@@ -198,7 +198,7 @@ test('Keys zoom around a bar and move in time without losing the focus.', async 
   await page.keyboard.press('Control+ArrowRight');
   await waitUntil(() => range(page)[0]! > '2024-05-17T10:02');
   // Space pins the numbers, as a click does. Wait for the new counts, since outdated bars are replaced by them.
-  await region(page).getByText('11 logs, a bar is').waitFor();
+  await region(page).getByText(/11 logs, .+ per bar/).waitFor();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
   await region(page).locator('.tooltip.pinned').waitFor();

@@ -71,9 +71,9 @@ describe('In UTC', () => {
     await waitUntil(isRange(page, '2008-11-09T20:00:00Z', '2008-11-09T21:00:00Z'));
     await page.getByRole('button', { name: 'Zoom out' }).click();
     await waitUntil(isRange(page, '2008-11-09T19:30:00Z', '2008-11-09T21:30:00Z'));
-    await page.getByRole('button', { name: 'Range before' }).click();
+    await page.getByRole('button', { name: 'Previous range' }).click();
     await waitUntil(isRange(page, '2008-11-09T20:00:00Z', '2008-11-09T21:00:00Z'));
-    await page.getByRole('button', { name: 'Range after' }).click();
+    await page.getByRole('button', { name: 'Next range' }).click();
     await waitUntil(isRange(page, '2008-11-09T19:30:00Z', '2008-11-09T21:30:00Z'));
   });
 });

@@ -13,7 +13,7 @@ import type { DeadLetter } from '@timberline/contract';
 import { ApiClient, type DeadLetterSelection } from '../api/api-client';
 import { isAborted } from '../api/api-error';
 import { IngestStatusStore } from '../api/ingest-status';
-import { levelColour } from '../explore/level/level';
+import { levelColor } from '../explore/level/level';
 import { ExploreState } from '../explore/state/explore-state';
 import { formatTime, offsetText } from '../explore/time/zone';
 import { fieldOf, summaryOf } from './dead-letter-text';
@@ -66,7 +66,7 @@ export class DeadLettersPage {
     const held = this.ingest.status()?.deadLetters;
     return held === undefined || this.loading() || this.acting() ? 0 : Math.max(0, held - this.total());
   });
-  protected readonly colour = levelColour;
+  protected readonly colour = levelColor;
 
   constructor() {
     this.ingest.watch();

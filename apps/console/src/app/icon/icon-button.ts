@@ -3,7 +3,8 @@ import { Component, input } from '@angular/core';
 import { Icon, type IconName } from './icon';
 
 /**
- * A button of 24 × 24 px, the smallest target that WCAG 2.2 allows, with an icon and an accessible name.
+ * A button of 24 × 24 px, the smallest target that WCAG 2.2 allows, with an icon and an accessible name. Where there is
+ * more space, `--tl-icon-button-size` makes it larger.
  * Clicks bubble, so the host is listened to like a button.
  *
  * ```html
@@ -35,8 +36,8 @@ import { Icon, type IconName } from './icon';
     button {
       display: grid;
       place-items: center;
-      width: 24px;
-      height: 24px;
+      width: var(--tl-icon-button-size, 24px);
+      height: var(--tl-icon-button-size, 24px);
       padding: 0;
       border: 0;
       border-radius: 4px;

@@ -1,12 +1,12 @@
-// Levels with their totals; each is a switch of the filter by level.
+// The levels with their totals. Each is a button that adds the level to the filter or removes it.
 import { Component, input, output } from '@angular/core';
-import { levelColour } from '../level/level';
-import { countText } from './chart/bar-text';
-import type { LevelTotal } from './chart/chart';
+import { countText, logsText } from '../../text/counts';
+import { levelColor } from '../level/level';
+import { type LevelTotal, OTHER_LEVELS } from './chart/chart';
 
 /**
- * The first level that is pressed shows alone, further ones come beside it.
- * Usage: `<tl-histogram-legend [levels]="chart.levels" [chosen]="['error']" (toggled)="toggle($event)" />`
+ * The first level that is clicked is shown alone; others are added to it.
+ * Usage: `<tl-histogram-legend [levels]="chart.levels" [filterLevels]="['error']" (toggled)="toggle($event)" />`
  */
 @Component({
   selector: 'tl-histogram-legend',
@@ -14,25 +14,23 @@ import type { LevelTotal } from './chart/chart';
     <ul aria-label="Levels">
       @for (total of levels(); track total.level) {
         <li>
-          @if (total.level === rest) {
-            <span class="item" title="Levels beyond the 20 most frequent">
-              <span class="dot" [style.background]="colour(total.level)"></span>{{ total.level }}
-              <span class="count">{{ count(total.count) }}</span>
+          @if (total.level === otherLevels) {
+            <span class="item" title="All levels except the 20 most frequent">
+              <span class="dot" [style.background]="levelColor(total.level)"></span>{{ total.level }}
+              <span class="count">{{ countText(total.count) }}</span>
             </span>
           } @else {
             <button
               type="button"
               class="item"
               [class.out]="!total.shown"
-              [attr.aria-pressed]="chosen().includes(total.level)"
-              [attr.aria-label]="total.level + ', ' + count(total.count) + ' logs'"
-              [title]="
-                chosen().includes(total.level) ? 'No longer only ' + total.level : 'Only ' + total.level
-              "
+              [attr.aria-pressed]="filterLevels().includes(total.level)"
+              [attr.aria-label]="total.level + ', ' + logsText(total.count)"
+              [title]="hint(total.level)"
               (click)="toggled.emit(total.level)"
             >
-              <span class="dot" [style.background]="colour(total.level)"></span>{{ total.level }}
-              <span class="count">{{ count(total.count) }}</span>
+              <span class="dot" [style.background]="levelColor(total.level)"></span>{{ total.level }}
+              <span class="count">{{ countText(total.count) }}</span>
             </button>
           }
         </li>
@@ -44,7 +42,7 @@ import type { LevelTotal } from './chart/chart';
       display: flex;
       flex-wrap: wrap;
       gap: 2px 4px;
-      /* The dots stand where text begins. */
+      /* Aligns the dots with the text above. */
       margin: 0 -8px;
       padding: 0;
       list-style: none;
@@ -91,7 +89,7 @@ import type { LevelTotal } from './chart/chart';
       color: var(--mat-sys-on-surface-variant);
       font-variant-numeric: tabular-nums;
     }
-    /* The usual six levels on two lines of 320px. */
+    /* The six usual levels fit on two lines of a screen 320px wide. */
     @media (max-width: 600px) {
       ul {
         gap: 2px;
@@ -106,11 +104,18 @@ import type { LevelTotal } from './chart/chart';
 })
 export class HistogramLegend {
   readonly levels = input.required<readonly LevelTotal[]>();
-  /** Levels of the filter, in lower case; none means all. */
-  readonly chosen = input.required<readonly string[]>();
+  /** The levels of the filter in lower case; none means all. */
+  readonly filterLevels = input.required<readonly string[]>();
   readonly toggled = output<string>();
 
-  protected readonly rest = 'other';
-  protected readonly colour = levelColour;
-  protected readonly count = countText;
+  protected readonly otherLevels = OTHER_LEVELS;
+  protected readonly levelColor = levelColor;
+  protected readonly countText = countText;
+  protected readonly logsText = logsText;
+
+  protected hint(level: string): string {
+    const filterLevels = this.filterLevels();
+    if (filterLevels.includes(level)) return `Remove ${level} from the filter`;
+    return filterLevels.length === 0 ? `Show only ${level}` : `Show ${level} as well`;
+  }
 }

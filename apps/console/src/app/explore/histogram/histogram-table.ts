@@ -1,8 +1,8 @@
-// The chart's numbers as a table, for those who cannot or would rather not see bars.
+// The numbers of the chart as a table, for users who cannot see the bars or prefer numbers.
 import { Component, computed, input } from '@angular/core';
-import type { Zone } from '../state/explore-view';
-import { offsetText } from '../time/zone';
-import { countText, startText } from './chart/bar-text';
+import { countText } from '../../text/counts';
+import { offsetText, type Zone } from '../time/zone';
+import { startText } from './chart/bar-text';
 import type { Chart } from './chart/chart';
 
 /** Usage: `<tl-histogram-table [chart]="chart" [zone]="zone" />` */
@@ -14,7 +14,7 @@ import type { Chart } from './chart/chart';
         <thead>
           <tr>
             <th scope="col">From ({{ offset() }})</th>
-            <th scope="col">All</th>
+            <th scope="col">Total</th>
             @for (level of levels(); track level) {
               <th scope="col">{{ level }}</th>
             }
@@ -83,12 +83,12 @@ export class HistogramTable {
   );
   protected readonly offset = computed(() => offsetText(this.chart().from, this.zone()));
   protected readonly rows = computed(() => {
-    const { bars, interval } = this.chart();
+    const { bars, intervalMs } = this.chart();
     return bars.map((bar) => ({
-      start: startText(bar.start, interval, this.zone()),
+      start: startText(bar.start, intervalMs, this.zone()),
       total: countText(bar.total),
       counts: this.levels().map((level) => {
-        const segment = bar.segments.find((one) => one.level === level);
+        const segment = bar.segments.find((candidate) => candidate.level === level);
         return segment ? countText(segment.count) : '';
       }),
     }));

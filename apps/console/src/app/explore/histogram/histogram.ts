@@ -1,4 +1,4 @@
-// Counts by level over time; loads and fails on its own, and never touches the list.
+// Counts by level over time. The histogram loads and fails on its own, and never affects the list of logs.
 import {
   afterNextRender,
   Component,
@@ -12,26 +12,36 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { Histogram as Counts, LogFilter } from '@timberline/contract';
+import type { Histogram as HistogramResponse, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
-import type { TimeRange, Zone } from '../state/explore-view';
-import { lengthWords } from '../time-range/describe-range';
-import { absolute, boundsOf, scale, slide } from '../time-range/move-range';
-import { logsText } from './chart/bar-text';
-import { clip, layOut } from './chart/chart';
+import { logsText } from '../../text/counts';
+import type { TimeRange } from '../state/explore-view';
+import type { Zone } from '../time/zone';
+import { lengthText } from '../time-range/describe-range';
+import { absoluteRange, boundsOf, moveRange, scaleRange } from '../time-range/move-range';
+import { clipSpan, layOutChart, OTHER_LEVELS, type PlotSize } from './chart/chart';
 import { HistogramLegend } from './histogram-legend';
-import { HistogramPlot, MARGIN } from './histogram-plot';
 import { HistogramTable } from './histogram-table';
+import { HistogramPlot, MARGIN } from './plot/histogram-plot';
 
-/** Height of the bars in px: enough to compare, and the list stays in sight. */
-const PLOT_HEIGHT = 84;
-/** A bar with the space beside it in px: narrower ones cannot be hit. */
-const BAR_ROOM = 9;
-/** Ctrl and an arrow move by this part of the range. */
-const STEP_PART = 0.25;
-/** Numbers of bars that are asked for, so that a window that is dragged wider does not ask anew at each pixel. */
+/** High enough to compare bars, and low enough to keep the list in view. */
+const PLOT_HEIGHT_PX = 84;
+/** The plot with its time axis, for the space that is reserved before there is a chart. */
+const RESERVED_HEIGHT_PX = PLOT_HEIGHT_PX + 28;
+/** Narrower bars are hard to hit with the pointer. */
+const MIN_SLOT_WIDTH_PX = 9;
+/** Few fixed numbers of bars, so that resizing the window does not ask for new counts at each pixel. */
 const BAR_COUNTS = [120, 80, 60, 40, 24];
+const MIN_BAR_COUNT = 24;
+/** Ctrl with an arrow key moves by this part of the range. */
+const STEP_PART = 0.25;
+
+interface LoadError {
+  message: string;
+  /** Whether another attempt can succeed. */
+  retryable: boolean;
+}
 
 /** Usage: `<tl-histogram [filter]="filter" [zone]="zone" [tick]="n" (rangeChange)="…" (levelToggle)="…" />` */
 @Component({
@@ -43,131 +53,133 @@ const BAR_COUNTS = [120, 80, 60, 40, 24];
 export class Histogram {
   readonly filter = input.required<LogFilter>();
   readonly zone = input.required<Zone>();
-  /** Grows when the same is to be asked again. */
+  /** A number that grows when the same filter shall be counted again. */
   readonly tick = input(0);
   readonly rangeChange = output<TimeRange>();
-  /** A level was pressed in the legend. */
+  /** A level was clicked in the legend. */
   readonly levelToggle = output<string>();
 
   private readonly api = inject(ApiClient);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
-  private readonly destroyed = inject(DestroyRef);
+  private readonly destroyRef = inject(DestroyRef);
 
-  /** The last counts that came, and the question they answer. */
-  private readonly counts = signal<{ of: string; counts: Counts } | null>(null);
-  protected readonly loading = signal(false);
-  /** Why the counts did not come, and whether asking again may help. */
-  protected readonly error = signal<{ reason: string; again: boolean } | null>(null);
-  protected readonly tableShown = signal(false);
-  private readonly room = signal(0);
+  /** The latest counts, with the key of the filter that they belong to. */
+  private readonly counts = signal<{ filterKey: string; histogram: HistogramResponse } | null>(null);
+  private readonly hostWidth = signal(0);
   private readonly retries = signal(0);
+  protected readonly loading = signal(false);
+  protected readonly error = signal<LoadError | null>(null);
+  protected readonly tableShown = signal(false);
+  protected readonly reservedHeight = RESERVED_HEIGHT_PX;
 
-  protected readonly height = PLOT_HEIGHT;
-  protected readonly width = computed(() => Math.max(0, this.room() - MARGIN.left - MARGIN.right));
-  private readonly buckets = computed(
-    () => BAR_COUNTS.find((count) => count * BAR_ROOM <= this.width()) ?? 24,
+  protected readonly plotSize = computed<PlotSize>(() => ({
+    width: Math.max(0, this.hostWidth() - MARGIN.left - MARGIN.right),
+    height: PLOT_HEIGHT_PX,
+  }));
+  private readonly barCount = computed(
+    () => BAR_COUNTS.find((count) => count * MIN_SLOT_WIDTH_PX <= this.plotSize().width) ?? MIN_BAR_COUNT,
   );
-  protected readonly chosen = computed(() => (this.filter().level ?? []).map((level) => level.toLowerCase()));
-  private readonly question = computed(() => JSON.stringify({ ...this.filter(), level: undefined }));
+  protected readonly filterLevels = computed(() =>
+    (this.filter().level ?? []).map((level) => level.toLowerCase()),
+  );
+  /** The filter without its levels, as a key: the counts of all levels are loaded, so the legend can show them. */
+  private readonly filterKey = computed(() => JSON.stringify({ ...this.filter(), level: undefined }));
 
   protected readonly chart = computed(() => {
     const counts = this.counts();
-    return counts ? layOut(counts.counts, this.chosen(), { width: this.width(), height: PLOT_HEIGHT }) : null;
+    return counts ? layOutChart(counts.histogram, this.filterLevels(), this.plotSize()) : null;
   });
-  /** The chart shows what was asked before. */
-  protected readonly stale = computed(() => this.counts() !== null && this.counts()?.of !== this.question());
+  /** The chart still shows the counts of the filter before. */
+  protected readonly outdated = computed(
+    () => this.counts() !== null && this.counts()?.filterKey !== this.filterKey(),
+  );
   protected readonly summary = computed(() => {
     const chart = this.chart();
-    return chart ? `${logsText(chart.total)}, a bar is ${oneOf(lengthWords(chart.interval))}` : '';
+    return chart ? `${logsText(chart.total)}, ${lengthText(chart.intervalMs)} per bar` : '';
   });
 
   constructor() {
     afterNextRender(() => {
       const observer = new ResizeObserver(([entry]) =>
-        this.room.set(Math.floor(entry?.contentRect.width ?? 0)),
+        this.hostWidth.set(Math.floor(entry?.contentRect.width ?? 0)),
       );
       observer.observe(this.element.nativeElement);
-      this.destroyed.onDestroy(() => observer.disconnect());
+      this.destroyRef.onDestroy(() => observer.disconnect());
     });
     effect((onCleanup) => {
       this.tick();
       this.retries();
-      const question = this.question();
-      const buckets = this.buckets();
-      if (this.width() === 0) return;
+      const filterKey = this.filterKey();
+      const barCount = this.barCount();
+      if (this.plotSize().width === 0) return;
       const abort = new AbortController();
       onCleanup(() => abort.abort());
-      untracked(() => void this.load(question, buckets, abort.signal));
+      untracked(() => void this.load(filterKey, barCount, abort.signal));
     });
   }
 
   protected retry(): void {
-    this.retries.update((n) => n + 1);
+    this.retries.update((count) => count + 1);
   }
 
   protected zoomTo(span: [number, number]): void {
-    // The first and last bars may begin before the range and end after it.
     const bounds = boundsOf(this.filter(), Date.now());
-    this.rangeChange.emit(absolute(...clip(span, bounds)));
+    this.rangeChange.emit(absoluteRange(...clipSpan(span, bounds)));
   }
 
-  protected scale(at: number, factor: number): void {
-    this.take(scale(this.filter(), at, factor, Date.now(), this.extent()));
+  protected scaleAround(at: number, factor: number): void {
+    this.emitRange(scaleRange(this.filter(), at, factor, Date.now(), this.extent()));
   }
 
-  protected slide(by: number): void {
-    this.take(slide(this.filter(), by, Date.now(), this.extent()));
+  protected moveBy(ms: number): void {
+    this.emitRange(moveRange(this.filter(), ms, Date.now(), this.extent()));
   }
 
-  /** By the range as it is wanted now, not as it is drawn: keys are quicker than counts. */
+  /** Moves from the range that is asked for, which keys can change faster than its counts arrive. */
   protected step(direction: -1 | 1): void {
     const bounds = boundsOf(this.filter(), Date.now(), this.extent());
-    if (bounds) this.slide(Math.round((bounds[1] - bounds[0]) * STEP_PART) * direction);
+    if (bounds) this.moveBy(Math.round((bounds[1] - bounds[0]) * STEP_PART) * direction);
   }
 
-  private take(range: TimeRange | undefined): void {
+  private emitRange(range: TimeRange | undefined): void {
     if (range) this.rangeChange.emit(range);
   }
 
-  /** What is seen stands in for ends that are open. */
+  /** The span of the chart, which stands in for open ends of the range. */
   private extent(): [number, number] | undefined {
     const chart = this.chart();
     return chart ? [chart.from, chart.to] : undefined;
   }
 
-  /**
-   * Levels of the filter are left out of the question, so that the legend goes on telling the totals of the others;
-   * unless one of them is among the rest that the API counts together.
-   */
-  private async load(question: string, buckets: number, signal: AbortSignal): Promise<void> {
+  private async load(filterKey: string, barCount: number, signal: AbortSignal): Promise<void> {
     this.loading.set(true);
     try {
-      const filter = JSON.parse(question) as LogFilter;
-      let counts = await this.api.histogram(filter, buckets, signal);
-      const chosen = untracked(this.chosen);
-      const named = new Set(counts.buckets.flatMap((bucket) => Object.keys(bucket.levels)));
-      if (named.has('other') && chosen.some((level) => !named.has(level))) {
-        counts = await this.api.histogram({ ...filter, level: chosen }, buckets, signal);
+      const filter = JSON.parse(filterKey) as LogFilter;
+      let histogram = await this.api.histogram(filter, barCount, signal);
+      const filterLevels = untracked(this.filterLevels);
+      if (hidesLevels(histogram, filterLevels)) {
+        histogram = await this.api.histogram({ ...filter, level: filterLevels }, barCount, signal);
       }
-      this.counts.set({ of: question, counts });
+      this.counts.set({ filterKey, histogram });
       this.error.set(null);
     } catch (error) {
       if (isAborted(error)) return;
-      this.error.set(failureOf(error));
+      this.error.set(toLoadError(error));
     }
     if (!signal.aborted) this.loading.set(false);
   }
 }
 
-/** Where the query is wrong the query says so itself. */
-function failureOf(error: unknown): { reason: string; again: boolean } {
-  if (error instanceof ApiError && error.queryError) {
-    return { reason: 'the query cannot be read', again: false };
-  }
-  return { reason: error instanceof Error ? error.message : String(error), again: true };
+/** Whether a level of the filter can be among those that the API counts together, so that it has no count of its own. */
+function hidesLevels({ buckets }: HistogramResponse, filterLevels: readonly string[]): boolean {
+  const counted = new Set(buckets.flatMap((bucket) => Object.keys(bucket.levels)));
+  return counted.has(OTHER_LEVELS) && filterLevels.some((level) => !counted.has(level));
 }
 
-/** `1 hour` of `hour`: lengths of one unit come without their number. */
-function oneOf(length: string): string {
-  return /^\d/.test(length) ? length : `1 ${length}`;
+function toLoadError(error: unknown): LoadError {
+  // The query bar shows what is wrong with the query.
+  if (error instanceof ApiError && error.queryError) {
+    return { message: 'The query cannot be read.', retryable: false };
+  }
+  return { message: error instanceof Error ? error.message : String(error), retryable: true };
 }

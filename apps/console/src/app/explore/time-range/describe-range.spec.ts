@@ -1,34 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { describeRange, rangeOffset, shortLength } from './describe-range';
+import { describeRange, lengthText, rangeOffset, shortLengthText } from './describe-range';
 import { isRangeError, parseRange } from './parse-range';
 
 const now = Date.UTC(2026, 10, 24, 15, 20, 0);
-const words = (from?: string, to?: string) => describeRange({ from, to }, 'utc', now);
+const text = (from?: string, to?: string) => describeRange({ from, to }, 'utc', now);
 
-describe('a range in words', () => {
-  it('names what moves with the clock by its length', () => {
-    expect(words('now-3h', 'now')).toBe('Last 3 hours');
-    expect(words('now-1h')).toBe('Last hour');
-    expect(words('now-7d', 'now')).toBe('Last 7 days');
-    expect(words('now-2d', 'now-1d')).toBe('2 days ago to 1 day ago');
-    expect(words()).toBe('All time');
+describe('describeRange', () => {
+  it.each([
+    ['now-3h', 'now', 'Last 3 hours'],
+    ['now-1h', undefined, 'Last hour'],
+    ['now-90m', undefined, 'Last 90 minutes'],
+    ['now-7d', 'now', 'Last 7 days'],
+    ['now-2d', 'now-1d', '2 days ago to 1 day ago'],
+    [undefined, undefined, 'All time'],
+  ])('%s to %s is called "%s".', (from, to, description) => {
+    expect(text(from, to)).toBe(description);
   });
 
-  it('says once what both ends share', () => {
-    expect(words('2008-11-09T20:36:00Z', '2008-11-09T21:00:00Z')).toBe('2008-11-09 20:36 to 21:00');
-    expect(words('2008-11-09T20:36:00Z', '2008-11-10T01:00:05Z')).toBe(
-      '2008-11-09 20:36:00 to 2008-11-10 01:00:05',
-    );
-    expect(words('2008-11-09T00:00:00Z', '2008-11-10T00:00:00Z')).toBe('2008-11-09');
-    expect(words('2008-11-09T00:00:00Z', '2008-11-12T00:00:00Z')).toBe('2008-11-09 to 2008-11-11');
-    expect(words('2008-11-09T23:00:00Z', '2008-11-10T00:00:00Z')).toBe(
-      '2008-11-09 23:00 to 2008-11-10 00:00',
-    );
+  it.each([
+    ['2008-11-09T20:36:00Z', '2008-11-09T21:00:00Z', '2008-11-09 20:36 to 21:00'],
+    ['2008-11-09T20:36:00Z', '2008-11-10T01:00:05Z', '2008-11-09 20:36:00 to 2008-11-10 01:00:05'],
+    ['2008-11-09T00:00:00Z', '2008-11-10T00:00:00Z', '2008-11-09'],
+    ['2008-11-09T00:00:00Z', '2008-11-12T00:00:00Z', '2008-11-09 to 2008-11-11'],
+    ['2008-11-09T23:00:00Z', '2008-11-10T00:00:00Z', '2008-11-09 23:00 to 2008-11-10 00:00'],
+  ])('%s to %s is written without repetition.', (from, to, description) => {
+    expect(text(from, to)).toBe(description);
   });
 
-  it('names an open end', () => {
-    expect(words('2008-11-09T00:00:00Z', 'now')).toBe('Since 2008-11-09');
-    expect(words(undefined, '2008-11-09T20:36:00Z')).toBe('Before 2008-11-09 20:36');
+  it('An open end is named.', () => {
+    expect(text('2008-11-09T00:00:00Z', 'now')).toBe('Since 2008-11-09');
+    expect(text(undefined, '2008-11-09T20:36:00Z')).toBe('Before 2008-11-09 20:36');
   });
 
   it.each([
@@ -42,21 +43,39 @@ describe('a range in words', () => {
     ['2008-11-09T00:00:00Z', 'now'],
     [undefined, '2008-11-09T20:36:00Z'],
     [undefined, undefined],
-  ])('can be typed back: %s to %s', (from, to) => {
-    const back = parseRange(describeRange({ from, to }, 'utc', now), 'utc', now);
-    expect(isRangeError(back)).toBe(false);
+  ])('The description of %s to %s is parsed back to the same range.', (from, to) => {
+    const parsed = parseRange(describeRange({ from, to }, 'utc', now), 'utc', now);
+    expect(isRangeError(parsed)).toBe(false);
     const ms = (time?: string) => (time?.startsWith('now') ? time : time && Date.parse(time));
-    expect('from' in back ? ms(back.from) : undefined).toBe(ms(from));
-    expect('to' in back ? ms(back.to) : undefined).toBe(ms(to));
+    expect('from' in parsed ? ms(parsed.from) : undefined).toBe(ms(from));
+    expect('to' in parsed ? ms(parsed.to) : undefined).toBe(ms(to));
   });
+});
 
-  it('carries its offset', () => {
+describe('rangeOffset', () => {
+  it('A range in UTC has the offset UTC.', () => {
     expect(rangeOffset({ from: 'now-1h', to: 'now' }, 'utc', now)).toBe('UTC');
   });
+});
 
-  it('writes lengths in two units', () => {
-    expect(shortLength(5_400_000)).toBe('1 h 30 min');
-    expect(shortLength(86_400_000)).toBe('1 d');
-    expect(shortLength(250)).toBe('250 ms');
+describe('lengthText', () => {
+  it.each([
+    [3_600_000, '1 hour'],
+    [300_000, '5 minutes'],
+    [604_800_000, '7 days'],
+    [1_209_600_000, '2 weeks'],
+    [100, '100 ms'],
+  ])('%i ms are written as %s.', (ms, length) => {
+    expect(lengthText(ms)).toBe(length);
+  });
+});
+
+describe('shortLengthText', () => {
+  it.each([
+    [5_400_000, '1 h 30 min'],
+    [86_400_000, '1 d'],
+    [250, '250 ms'],
+  ])('%i ms are written as %s.', (ms, length) => {
+    expect(shortLengthText(ms)).toBe(length);
   });
 });

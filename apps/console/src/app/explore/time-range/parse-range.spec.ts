@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isRangeError, parseRange } from './parse-range';
 
 const now = Date.UTC(2026, 10, 24, 15, 20, 0);
-const read = (text: string) => parseRange(text, 'utc', now);
+const parse = (text: string) => parseRange(text, 'utc', now);
 
-describe('a typed range of time', () => {
+describe('parseRange', () => {
   it.each([
     ['last 3 h', 'now-3h'],
     ['last 15 minutes', 'now-15m'],
@@ -17,8 +17,8 @@ describe('a typed range of time', () => {
     ['now-1h', 'now-1h'],
     ['now - 45 s', 'now-45s'],
     ['2 hours ago', 'now-2h'],
-  ])('%s moves with the clock', (text, from) => {
-    expect(read(text)).toEqual({ from, to: 'now' });
+  ])('"%s" moves with the clock.', (text, from) => {
+    expect(parse(text)).toEqual({ from, to: 'now' });
   });
 
   it.each([
@@ -36,8 +36,8 @@ describe('a typed range of time', () => {
     ['20:36', '2026-11-24T20:36:00Z', '2026-11-24T20:37:00Z'],
     ['yesterday', '2026-11-23T00:00:00Z', '2026-11-24T00:00:00Z'],
     ['1226262960', '2008-11-09T20:36:00Z', '2008-11-09T20:36:01Z'],
-  ])('%s spans what it leaves open', (text, from, to) => {
-    expect(read(text)).toEqual({ from, to });
+  ])('"%s" spans what it leaves open.', (text, from, to) => {
+    expect(parse(text)).toEqual({ from, to });
   });
 
   it.each([
@@ -53,20 +53,22 @@ describe('a typed range of time', () => {
     ['10:00 to 11:00', '2026-11-24T10:00:00Z', '2026-11-24T11:00:00Z'],
     ['2 h ago to 1 h ago', 'now-2h', 'now-1h'],
     ['now-2d to now-1d', 'now-2d', 'now-1d'],
-  ])('%s has two ends', (text, from, to) => {
-    expect(read(text)).toEqual({ from, to });
+  ])('"%s" has two ends.', (text, from, to) => {
+    expect(parse(text)).toEqual({ from, to });
   });
 
-  it('leaves an end open where only one is given', () => {
-    expect(read('before 2008-11-10')).toEqual({ to: '2008-11-10T00:00:00Z' });
-    expect(read('since 2008-11-10')).toEqual({ from: '2008-11-10T00:00:00Z', to: 'now' });
-    expect(read('after 2008-11-10')).toEqual({ from: '2008-11-11T00:00:00Z', to: 'now' });
-    expect(read('today')).toEqual({ from: '2026-11-24T00:00:00Z', to: 'now' });
-    expect(read('all time')).toEqual({});
-    expect(read('')).toEqual({});
+  it.each([
+    ['before 2008-11-10', { to: '2008-11-10T00:00:00Z' }],
+    ['since 2008-11-10', { from: '2008-11-10T00:00:00Z', to: 'now' }],
+    ['after 2008-11-10', { from: '2008-11-11T00:00:00Z', to: 'now' }],
+    ['today', { from: '2026-11-24T00:00:00Z', to: 'now' }],
+    ['all time', {}],
+    ['', {}],
+  ])('"%s" leaves an end open.', (text, range) => {
+    expect(parse(text)).toEqual(range);
   });
 
-  it('takes a time without an offset in the zone that is shown', () => {
+  it('A time without an offset is in the zone that the page shows.', () => {
     const local = parseRange('2008-11-09 20:36', 'local', now);
     expect(local).toEqual({
       from: new Date(2008, 10, 9, 20, 36).toISOString().replace('.000Z', 'Z'),
@@ -84,12 +86,12 @@ describe('a typed range of time', () => {
     '3 constructor',
     'foo to bar',
     '1812',
-  ])('%s is told to be unreadable, with examples', (text) => {
-    const range = read(text);
+  ])('"%s" is not a range, and the error names examples.', (text) => {
+    const range = parse(text);
     expect(isRangeError(range) && range.message).toMatch(/^Expected a time such as last 3 h/);
   });
 
-  it('says when the end is before the start', () => {
-    expect(read('2008-11-09 to 2008-11-01')).toEqual({ message: 'The end must be later than the start' });
+  it('The end must not be before the start.', () => {
+    expect(parse('2008-11-09 to 2008-11-01')).toEqual({ message: 'The end must be later than the start.' });
   });
 });

@@ -1,5 +1,6 @@
-// Ranges that are one click away.
-import type { TimeRange, Zone } from '../state/explore-view';
+// The ranges that are one click away.
+import type { TimeRange } from '../state/explore-view';
+import type { Zone } from '../time/zone';
 import { isRangeError, parseRange } from './parse-range';
 
 export interface Preset {
@@ -7,7 +8,8 @@ export interface Preset {
   range: TimeRange;
 }
 
-const TYPED = [
+/** The text of each button, and what a user would type for it. */
+const PRESETS = [
   ['5 min', 'last 5 m'],
   ['15 min', 'last 15 m'],
   ['1 h', 'last 1 h'],
@@ -21,9 +23,9 @@ const TYPED = [
   ['All time', 'all time'],
 ] as const;
 
-/** The presets as they are at `now` in `zone`: days begin at the zone's midnight. */
-export function presets(zone: Zone, now: number): Preset[] {
-  return TYPED.flatMap(([text, typed]) => {
+/** The presets at the time `now` (ms); days begin at midnight of `zone`. */
+export function presetsAt(now: number, zone: Zone): Preset[] {
+  return PRESETS.flatMap(([text, typed]) => {
     const range = parseRange(typed, zone, now);
     return isRangeError(range) ? [] : [{ text, range }];
   });

@@ -1,93 +1,81 @@
 import { signal } from '@angular/core';
 import { describe, expect, it } from 'vitest';
 import { BarSelection } from './bar-selection';
-import { type Chart, layOut } from './chart';
+import { evenChart } from './histogram.fixture';
 
-const chartOf = (firstMinute: number, bars = 5): Chart => {
-  const buckets = Array.from({ length: bars }, (_, n) => ({
-    start: new Date(Date.UTC(2024, 4, 17, 10, firstMinute + n)).toISOString(),
-    total: 1,
-    levels: { info: 1 },
-  }));
-  const chart = layOut({ interval: 'PT1M', buckets, total: bars }, [], { width: 100, height: 50 });
-  if (!chart) throw new Error('no chart');
-  return chart;
-};
-
-describe('the selection of bars', () => {
-  it('begins at the latest bar and moves by keys', () => {
-    const selection = new BarSelection(signal(chartOf(0)));
-    expect(selection.at()).toBe(4);
+describe('BarSelection', () => {
+  it('Keys move from the latest bar.', () => {
+    const selection = new BarSelection(signal(evenChart(0)));
+    expect(selection.current()).toBe(4);
     expect(selection.step('ArrowLeft', false)).toBe(true);
-    expect(selection.at()).toBe(3);
-    expect(selection.step('x', false)).toBe(false);
+    expect(selection.current()).toBe(3);
   });
 
-  it('marks with Shift, in both directions', () => {
-    const selection = new BarSelection(signal(chartOf(0)));
+  it('Keys that do not move are left to others.', () => {
+    expect(new BarSelection(signal(evenChart(0))).step('x', false)).toBe(false);
+  });
+
+  it('Shift selects bars in both directions, and a move without Shift ends the selection.', () => {
+    const selection = new BarSelection(signal(evenChart(0)));
     selection.step('Home', false);
     selection.step('ArrowRight', false);
     selection.step('ArrowRight', true);
     selection.step('ArrowRight', true);
     expect(selection.span()).toEqual({ first: 1, last: 3 });
+    expect([0, 1, 2, 3, 4].filter((bar) => selection.isSelected(bar))).toEqual([1, 2, 3]);
     selection.step('Home', true);
     expect(selection.span()).toEqual({ first: 0, last: 1 });
     selection.step('ArrowRight', false);
     expect(selection.span()).toBeNull();
   });
 
-  it('keeps the numbers of a pinned bar in sight, wherever the pointer is, until it is let go', () => {
-    const chart = signal(chartOf(0));
+  it('The tooltip of a pinned bar stays until Escape, wherever the pointer is.', () => {
+    const chart = signal(evenChart(0));
     const selection = new BarSelection(chart);
     selection.hover(1);
     selection.pin(1);
     selection.hover(3);
-    expect(selection.told()).toBe(1);
-    chart.set(chartOf(1));
-    expect(selection.told()).toBe(0);
+    expect(selection.tooltipBar()).toBe(1);
+    chart.set(evenChart(1));
+    expect(selection.tooltipBar()).toBe(0);
     expect(selection.escape()).toBe(true);
     expect(selection.pinned()).toBeNull();
-    expect(selection.told()).toBeNull();
+    expect(selection.tooltipBar()).toBeNull();
     selection.hover(2);
-    expect(selection.told()).toBe(2);
+    expect(selection.tooltipBar()).toBe(2);
   });
 
-  it('stays at its time when the bars become wider or narrower', () => {
-    const chart = signal(chartOf(0, 60));
+  it('The current bar stays at its instant when the bars become wider.', () => {
+    const chart = signal(evenChart(0, 60));
     const selection = new BarSelection(chart);
-    selection.at.set(30);
-    const buckets = [0, 10, 20, 30, 40, 50].map((minute) => ({
-      start: new Date(Date.UTC(2024, 4, 17, 10, minute)).toISOString(),
-      total: 1,
-      levels: { info: 1 },
-    }));
-    chart.set(layOut({ interval: 'PT10M', buckets, total: 6 }, [], { width: 100, height: 50 })!);
-    expect(selection.at()).toBe(3);
+    selection.current.set(30);
+    chart.set(evenChart(0, 6, 10));
+    expect(selection.current()).toBe(3);
   });
 
-  it('lets go of the innermost first', () => {
-    const selection = new BarSelection(signal(chartOf(0)));
+  it('Escape clears the selection first and then closes the tooltip.', () => {
+    const selection = new BarSelection(signal(evenChart(0)));
     selection.focused.set(true);
     selection.step('ArrowLeft', true);
     expect(selection.escape()).toBe(true);
     expect(selection.span()).toBeNull();
-    expect(selection.told()).toBe(3);
+    expect(selection.tooltipBar()).toBe(3);
     expect(selection.escape()).toBe(true);
-    expect(selection.told()).toBeNull();
+    expect(selection.tooltipBar()).toBeNull();
     expect(selection.escape()).toBe(false);
     selection.step('ArrowLeft', false);
-    expect(selection.told()).toBe(2);
+    expect(selection.tooltipBar()).toBe(2);
   });
 
-  it('keeps its place in time while counts are renewed', () => {
-    const chart = signal(chartOf(0));
+  it('The selection stays at its instants when the counts are refreshed, and ends once they have left the chart.', () => {
+    const chart = signal(evenChart(0));
     const selection = new BarSelection(chart);
     selection.step('ArrowLeft', true);
-    chart.set(chartOf(2));
+    chart.set(evenChart(2));
     expect(selection.span()).toEqual({ first: 1, last: 2 });
-    expect(selection.at()).toBe(1);
-    chart.set(chartOf(20));
+    expect(selection.current()).toBe(1);
+    chart.set(evenChart(20));
     expect(selection.span()).toBeNull();
-    expect(selection.at()).toBe(4);
+    expect(selection.current()).toBe(4);
   });
 });

@@ -1,75 +1,87 @@
-// Which bars are pointed at, marked and focused, whether by pointer or by keys.
+// Which bars are hovered, focused, selected and pinned, by pointer or by keys.
 import { computed, linkedSignal, type Signal, signal } from '@angular/core';
-import { barOfTime, carriedBar, type Chart, movedBar } from './chart';
+import { barAfterKey, barAtTime, type Chart, middleOf, sameBar } from './chart';
 
-/** A span of bars: where it was begun and where it is now. */
-interface Marked {
+/** A selection of bars: where it began and where it is now. */
+interface Selected {
   anchor: number;
-  at: number;
+  current: number;
 }
 
-/** Stays where it is in time when the counts are renewed; what is no longer there is let go. */
+/**
+ * The selection of bars by their index. When the counts are refreshed, it stays at the same instants; what is no
+ * longer in the chart is dropped.
+ */
 export class BarSelection {
-  private readonly chart: Signal<Chart>;
-  /** The bar that keys move from. */
-  readonly at;
-  /** The bar under the pointer, which stays where it is, over whatever bar is there then. */
+  /** The bar that keys move from; at first the latest one. */
+  readonly current;
+  /** The bar under the pointer. It keeps its index when the counts are refreshed, since the pointer has not moved. */
   readonly hovered;
-  /** The bar whose numbers stay, wherever the pointer is. */
+  /** The bar whose tooltip stays open wherever the pointer is. */
   readonly pinned;
-  private readonly marked;
   readonly focused = signal(false);
+  private readonly selected;
   private readonly dismissed = signal(false);
 
-  constructor(chart: Signal<Chart>) {
-    this.chart = chart;
-    this.at = linkedSignal<Chart, number>({
+  /** First and last selected bar, or null. */
+  readonly span = computed(() => {
+    const selected = this.selected();
+    if (!selected) return null;
+    const { anchor, current } = selected;
+    return { first: Math.min(anchor, current), last: Math.max(anchor, current) };
+  });
+
+  /** The bar under the pointer, else the focused one, or null. */
+  readonly active = computed(() => this.hovered() ?? (this.focused() ? this.current() : null));
+
+  /** The bar that has the tooltip; null once the tooltip was dismissed, until another bar becomes active. */
+  readonly tooltipBar = computed(() => this.pinned() ?? (this.dismissed() ? null : this.active()));
+
+  constructor(private readonly chart: Signal<Chart>) {
+    this.current = linkedSignal<Chart, number>({
       source: chart,
-      computation: (now, before) =>
+      computation: (after, before) =>
         (before &&
-          (carriedBar(before.value, before.source, now) ?? sameTime(before.value, before.source, now))) ??
-        now.bars.length - 1,
+          (sameBar(before.value, before.source, after) ??
+            barAtTime(after, middleOf(before.source, before.value)))) ??
+        after.bars.length - 1,
     });
     this.pinned = linkedSignal<Chart, number | null>({
       source: chart,
-      computation: (now, before) =>
-        before?.value == null ? null : (carriedBar(before.value, before.source, now) ?? null),
+      computation: (after, before) =>
+        before?.value == null ? null : (sameBar(before.value, before.source, after) ?? null),
     });
     this.hovered = linkedSignal<Chart, number | null>({
       source: chart,
-      computation: (now, before) =>
-        before?.value == null ? null : Math.min(before.value, now.bars.length - 1),
+      computation: (after, before) =>
+        before?.value == null ? null : Math.min(before.value, after.bars.length - 1),
     });
-    this.marked = linkedSignal<Chart, Marked | null>({
+    this.selected = linkedSignal<Chart, Selected | null>({
       source: chart,
-      computation: (now, before) => {
+      computation: (after, before) => {
         if (!before?.value) return null;
-        const anchor = carriedBar(before.value.anchor, before.source, now);
-        const at = carriedBar(before.value.at, before.source, now);
-        return anchor === undefined || at === undefined ? null : { anchor, at };
+        const anchor = sameBar(before.value.anchor, before.source, after);
+        const current = sameBar(before.value.current, before.source, after);
+        return anchor === undefined || current === undefined ? null : { anchor, current };
       },
     });
   }
 
-  /** First and last marked bar, or null. */
-  readonly span = computed(() => {
-    const marked = this.marked();
-    return marked
-      ? { first: Math.min(marked.anchor, marked.at), last: Math.max(marked.anchor, marked.at) }
-      : null;
-  });
-
-  /** The bar that is looked at: under the pointer, else the focused one. */
-  readonly looked = computed(() => this.hovered() ?? (this.focused() ? this.at() : null));
-
-  /** The bar whose numbers are to be told; null once they were put away, until one moves on. */
-  readonly told = computed(() => this.pinned() ?? (this.dismissed() ? null : this.looked()));
-
-  /** Marks from the bar where marking began, or from `anchor`, to another one. */
-  mark(anchor: number, at: number): void {
-    this.marked.set({ anchor: this.marked()?.anchor ?? anchor, at });
+  isSelected(index: number): boolean {
+    const span = this.span();
+    return span !== null && index >= span.first && index <= span.last;
   }
 
+  /** Extends the selection to a bar. A new selection begins at `anchor`. */
+  select(anchor: number, current: number): void {
+    this.selected.set({ anchor: this.selected()?.anchor ?? anchor, current });
+  }
+
+  clearSelection(): void {
+    this.selected.set(null);
+  }
+
+  /** Keeps the tooltip of a bar open. */
   pin(bar: number): void {
     this.pinned.set(bar);
     this.dismissed.set(false);
@@ -80,41 +92,31 @@ export class BarSelection {
     this.dismissed.set(true);
   }
 
-  unmark(): void {
-    this.marked.set(null);
-  }
-
   hover(bar: number): void {
     if (this.hovered() !== bar) this.dismissed.set(false);
     this.hovered.set(bar);
   }
 
-  /** Moves by a key, marking on the way if `extend`; false for keys that move nowhere. */
+  /** Moves by a key, and extends the selection if `extend` is set. Returns false for keys that do not move. */
   step(key: string, extend: boolean): boolean {
-    const at = this.at();
-    const to = movedBar(key, at, this.chart().bars.length);
+    const from = this.current();
+    const to = barAfterKey(key, from, this.chart().bars.length);
     if (to === undefined) return false;
-    if (extend) this.mark(at, to);
-    else this.unmark();
+    if (extend) this.select(from, to);
+    else this.clearSelection();
     this.pinned.set(null);
-    this.at.set(to);
+    this.current.set(to);
     this.hovered.set(null);
     this.dismissed.set(false);
     return true;
   }
 
-  /** Lets go of what is marked, then of the numbers; false when there is neither. */
+  /** Clears the selection, or else closes the tooltip. Returns false if there was neither. */
   escape(): boolean {
-    if (this.span()) this.unmark();
+    if (this.span()) this.clearSelection();
     else if (this.pinned() !== null) this.unpin();
-    else if (this.told() !== null) this.dismissed.set(true);
+    else if (this.tooltipBar() !== null) this.dismissed.set(true);
     else return false;
     return true;
   }
-}
-
-/** The bar that holds the middle of another chart's bar. */
-function sameTime(index: number, before: Chart, now: Chart): number | undefined {
-  const bar = before.bars[index];
-  return bar && barOfTime(now, (bar.start + bar.end) / 2);
 }

@@ -1,78 +1,67 @@
-// What a bar says: the same words in its tooltip, in its name for screen readers and in the table.
+// The texts of bars: the same in the tooltip, in the names for screen readers and in the table.
+import { countText, logsText } from '../../../text/counts';
 import { compareLevels } from '../../level/level';
-import type { Zone } from '../../state/explore-view';
-import { formatTime, offsetText, type TimePrecision } from '../../time/zone';
-import { spanWords } from '../../time-range/describe-range';
+import { formatTime, offsetText, type TimePrecision, type Zone } from '../../time/zone';
+import { spanText } from '../../time-range/describe-range';
 import type { Bar } from './chart';
 
-const COUNT = new Intl.NumberFormat('en');
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
-/** `12,345`. */
-export function countText(count: number): string {
-  return COUNT.format(count);
-}
-
-/** `1 log`, `12,345 logs`. */
-export function logsText(count: number): string {
-  return `${countText(count)} ${count === 1 ? 'log' : 'logs'}`;
-}
-
-/** `2008-11-09 20:35 to 20:40 UTC`. */
-export function spanText(start: number, end: number, zone: Zone): string {
-  return `${spanWords(start, end, zone)} ${offsetText(start, zone)}`;
-}
-
-/** `2008-11-09 20:35 to 20:40 UTC: 13 logs; fatal 2, error 1, info 10`, the severest first. */
-export function barText(bar: Bar, zone: Zone): string {
-  const parts = severestFirst(bar).map((segment) => `${segment.level} ${countText(segment.count)}`);
-  const counts =
-    parts.length > 1 ? `; ${parts.join(', ')}` : parts.length === 1 ? ` (${bar.segments[0]?.level})` : '';
-  return `${spanText(bar.start, bar.end, zone)}: ${logsText(bar.total)}${counts}`;
-}
-
+/** What the tooltip shows about one bar or several. */
 export interface BarsText {
-  /** When, with the offset. */
+  /** The span of time with its offset. */
   title: string;
   total: string;
+  /** The severest level first. */
   rows: { level: string; count: string }[];
 }
 
-/** What bars that stand side by side hold together, the severest level first; null of none. */
+/** `2008-11-09 20:35 to 20:40 UTC: 13 logs; fatal 2, error 1, info 10`, the severest level first. */
+export function barText(bar: Bar, zone: Zone): string {
+  // Segments are ordered from the bottom of the bar up, so the severest is last.
+  const parts = bar.segments.toReversed().map(({ level, count }) => `${level} ${countText(count)}`);
+  const levels =
+    parts.length > 1 ? `; ${parts.join(', ')}` : parts.length === 1 ? ` (${bar.segments[0]?.level})` : '';
+  return `${spanWithOffset(bar.start, bar.end, zone)}: ${logsText(bar.total)}${levels}`;
+}
+
+/** The sums of adjacent bars, the severest level first; null without any bar. */
 export function barsText(bars: readonly Bar[], zone: Zone): BarsText | null {
   const first = bars[0];
   const last = bars.at(-1);
   if (!first || !last) return null;
-  const sums = new Map<string, number>();
+  const totals = new Map<string, number>();
   for (const { segments } of bars) {
-    for (const { level, count } of segments) sums.set(level, (sums.get(level) ?? 0) + count);
+    for (const { level, count } of segments) totals.set(level, (totals.get(level) ?? 0) + count);
   }
   return {
-    title: spanText(first.start, last.end, zone),
-    total: logsText(bars.reduce((sum, bar) => sum + bar.total, 0)),
-    rows: [...sums]
+    title: spanWithOffset(first.start, last.end, zone),
+    total: logsText(bars.reduce((total, bar) => total + bar.total, 0)),
+    rows: [...totals]
       .sort(([a], [b]) => compareLevels(a, b))
       .map(([level, count]) => ({ level, count: countText(count) })),
   };
 }
 
-/** Segments are stacked from the foot up; people read the severest first. */
-export function severestFirst(bar: Bar): Bar['segments'] {
-  return [...bar.segments].reverse();
-}
-
-/** A row's time in the table, only as fine as the interval. */
-export function startText(start: number, interval: number, zone: Zone): string {
-  const precision: TimePrecision =
-    interval % 86_400_000 === 0
-      ? 'date'
-      : interval % 60_000 === 0
-        ? 'minute'
-        : interval % 1000 === 0
-          ? 'second'
-          : 'millisecond';
+/** The start of a bar for the table, only as precise as its interval. */
+export function startText(start: number, intervalMs: number, zone: Zone): string {
+  const precision = precisionOfInterval(intervalMs);
   const text = formatTime(start, zone, precision);
-  // Days of a zone that are no days of UTC begin within one.
+  // A day of UTC does not begin at midnight in other zones, so it needs its time of day there.
   return precision === 'date' && formatTime(start, zone, 'minute') !== `${text} 00:00`
     ? formatTime(start, zone, 'minute')
     : text;
+}
+
+/** `2008-11-09 20:35 to 20:40 UTC`. */
+function spanWithOffset(start: number, end: number, zone: Zone): string {
+  return `${spanText(start, end, zone)} ${offsetText(start, zone)}`;
+}
+
+function precisionOfInterval(intervalMs: number): TimePrecision {
+  if (intervalMs % DAY_MS === 0) return 'date';
+  if (intervalMs % MINUTE_MS === 0) return 'minute';
+  return intervalMs % SECOND_MS === 0 ? 'second' : 'millisecond';
 }

@@ -1,172 +1,156 @@
-// Counts over time → bars on a plot, without a canvas or a DOM: what is drawn, said and selected.
+// Counts over time → bars on a plot, as pure functions: what is drawn, named and selected. No charting library draws
+// these bars, because each has to be an element of its own that the keyboard reaches and a screen reader names.
 import type { Histogram } from '@timberline/contract';
 import { compareLevels } from '../../level/level';
-import { intervalMs } from './interval';
+import { parseIntervalMs } from './interval';
 
 export interface Segment {
   level: string;
   count: number;
+  /** Upper edge, in px from the top of the plot. */
   y: number;
   height: number;
 }
 
 export interface Bar {
-  /** First instant of the bucket in ms, and the first after it. */
+  /** First instant of the interval, in ms. */
   start: number;
+  /** First instant after the interval, in ms. */
   end: number;
-  /** Of the levels that are drawn. */
+  /** Logs of the levels that are drawn. */
   total: number;
   x: number;
   width: number;
-  /** From the plot's foot up. */
+  /** From the bottom of the plot to its top. */
   segments: Segment[];
 }
 
 export interface LevelTotal {
   level: string;
   count: number;
-  /** Drawn, or left out by the filter. */
+  /** False if the filter leaves the level out, so that it is not drawn. */
   shown: boolean;
 }
 
 export interface Chart {
   bars: Bar[];
-  /** Of all levels that there are, the severest first. */
+  /** All levels in the range, the severest first. */
   levels: LevelTotal[];
   /** Logs in the bars that are drawn. */
   total: number;
-  /** The highest bar's count, which reaches the top of the plot. */
+  /** The count of the highest bar, which reaches the top of the plot. */
   max: number;
+  /** First instant of the first bar, in ms. */
   from: number;
+  /** First instant after the last bar, in ms. */
   to: number;
-  interval: number;
+  intervalMs: number;
 }
 
-export interface Plot {
+/** The size of the area that the bars fill, in px. */
+export interface PlotSize {
   width: number;
   height: number;
 }
 
-/** A count that is there is seen, however high its neighbours are. In px. */
-const LEAST_HEIGHT = 2;
-/** Space between two bars in px, where they are wide enough for it. */
-const GAP = 1;
+/** The level under which the API counts all levels but the most frequent ones. */
+export const OTHER_LEVELS = 'other';
 
-/** Lays bars out; `chosen` are the levels of the filter, none means all. Null where there is nothing to draw. */
-export function layOut(histogram: Histogram, chosen: readonly string[], plot: Plot): Chart | null {
-  const interval = intervalMs(histogram.interval);
-  const first = histogram.buckets[0];
-  if (interval === undefined || first === undefined) return null;
-  const wanted = new Set(chosen.map((level) => level.toLowerCase()));
-  const isShown = (level: string): boolean => wanted.size === 0 || wanted.has(level);
-  const levels = levelTotals(histogram, isShown);
-  const drawn = levels
-    .filter((level) => level.shown)
-    .map((level) => level.level)
+/** A count above zero stays visible, however high the other bars are. */
+const MIN_SEGMENT_HEIGHT_PX = 2;
+const BAR_GAP_PX = 1;
+/** Bars of this width or less have no gap between them. */
+const MAX_GAPLESS_WIDTH_PX = 4;
+const MIN_BAR_WIDTH_PX = 1;
+
+/** How many bars each key moves; the ends of the chart are the limit. */
+const KEY_STEPS: ReadonlyMap<string, number> = new Map([
+  ['ArrowLeft', -1],
+  ['ArrowRight', 1],
+  ['PageUp', -10],
+  ['PageDown', 10],
+  ['Home', -Infinity],
+  ['End', Infinity],
+]);
+
+/** Lays out the bars. `filterLevels` are the levels of the filter; none means all. Null if there is nothing to draw. */
+export function layOutChart(
+  histogram: Histogram,
+  filterLevels: readonly string[],
+  plot: PlotSize,
+): Chart | null {
+  const intervalMs = parseIntervalMs(histogram.interval);
+  const firstBucket = histogram.buckets[0];
+  if (intervalMs === undefined || firstBucket === undefined) return null;
+  const levels = levelTotals(histogram, filterLevels);
+  const drawnLevels = levels
+    .filter(({ shown }) => shown)
+    .map(({ level }) => level)
     .reverse();
 
-  const counted = histogram.buckets.map((bucket) => ({
-    start: Date.parse(bucket.start),
-    counts: drawn.map((level) => countOf(bucket.levels, level)),
+  const buckets = histogram.buckets.map((bucket) => {
+    const counts = drawnLevels.map((level) => countOf(bucket.levels, level));
+    return { start: Date.parse(bucket.start), counts, total: sum(counts) };
+  });
+  const max = buckets.reduce((highest, { total }) => Math.max(highest, total), 0);
+  const slotWidth = plot.width / buckets.length;
+  const gap = slotWidth > MAX_GAPLESS_WIDTH_PX ? BAR_GAP_PX : 0;
+  const bars = buckets.map(({ start, counts, total }, index): Bar => ({
+    start,
+    end: start + intervalMs,
+    total,
+    x: index * slotWidth,
+    width: Math.max(MIN_BAR_WIDTH_PX, slotWidth - gap),
+    segments: stackSegments(drawnLevels, counts, max, plot.height),
   }));
-  const totals = counted.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0));
-  const max = totals.reduce((highest, total) => Math.max(highest, total), 0);
-  const from = Date.parse(first.start);
-  const to = from + histogram.buckets.length * interval;
-  const slot = plot.width / histogram.buckets.length;
-  const bars = counted.map(({ start, counts }, index): Bar => {
-    const total = totals[index] ?? 0;
-    return {
-      start,
-      end: start + interval,
-      total,
-      x: index * slot,
-      width: Math.max(1, slot - (slot > 4 ? GAP : 0)),
-      segments: stack(drawn, counts, max, plot.height),
-    };
-  });
-  return { bars, levels, total: totals.reduce((sum, total) => sum + total, 0), max, from, to, interval };
+  const from = Date.parse(firstBucket.start);
+  const to = from + bars.length * intervalMs;
+  return { bars, levels, total: sum(buckets.map(({ total }) => total)), max, from, to, intervalMs };
 }
 
-function levelTotals(histogram: Histogram, isShown: (level: string) => boolean): LevelTotal[] {
-  const sums = new Map<string, number>();
-  for (const bucket of histogram.buckets) {
-    for (const [level, count] of Object.entries(bucket.levels))
-      sums.set(level, (sums.get(level) ?? 0) + count);
-  }
-  return [...sums]
-    .map(([level, count]) => ({ level, count, shown: isShown(level) }))
-    .sort((a, b) => compareLevels(a.level, b.level));
+/** The index of the bar at `x` px of the plot; the nearest one if `x` lies outside of it. */
+export function barAt(chart: Chart, x: number, plot: PlotSize): number {
+  return clamp(Math.floor((x / plot.width) * chart.bars.length), 0, chart.bars.length - 1);
 }
 
-/** The least severe at the foot, so that what matters stands on top and each is at its own place in all bars. */
-function stack(levels: readonly string[], counts: readonly number[], max: number, height: number): Segment[] {
-  const segments: Segment[] = [];
-  const least = counts.map((count) => (count > 0 ? Math.max(LEAST_HEIGHT, (count / max) * height) : 0));
-  const sum = least.reduce((total, part) => total + part, 0);
-  // Small counts were lifted to be seen: the others give way where the plot would not hold them all.
-  const shrink = sum > height ? height / sum : 1;
-  let y = height;
-  levels.forEach((level, index) => {
-    const part = (least[index] ?? 0) * shrink;
-    if (part === 0) return;
-    y -= part;
-    segments.push({ level, count: counts[index] ?? 0, y, height: part });
-  });
-  return segments;
+/** The instant (ms) at `x` px of the plot; its nearest end if `x` lies outside of it. */
+export function timeAt(chart: Chart, x: number, plot: PlotSize): number {
+  return chart.from + (clamp(x, 0, plot.width) / plot.width) * (chart.to - chart.from);
 }
 
-function countOf(levels: Record<string, number>, level: string): number {
-  return Object.hasOwn(levels, level) ? (levels[level] ?? 0) : 0;
+/** The index of the bar that holds an instant (ms); undefined outside of the chart. */
+export function barAtTime(chart: Chart, ms: number): number | undefined {
+  const index = Math.floor((ms - chart.from) / chart.intervalMs);
+  return index >= 0 && index < chart.bars.length ? index : undefined;
 }
 
-/** The bar at an x of the plot; the nearest one outside of it. */
-export function barAt(chart: Chart, x: number, plot: Plot): number {
-  const index = Math.floor((x / plot.width) * chart.bars.length);
-  return Math.min(Math.max(index, 0), chart.bars.length - 1);
+/** The instant (ms) in the middle of a bar. */
+export function middleOf(chart: Chart, index: number): number {
+  return chart.from + (index + 0.5) * chart.intervalMs;
 }
 
-/** Both ends of a span of bars in ms, whichever was chosen first. */
+/** Start and end (ms) of the bars from one index to another, in either order. */
 export function spanOf(chart: Chart, a: number, b: number): [number, number] | undefined {
   const start = chart.bars[Math.min(a, b)]?.start;
   const end = chart.bars[Math.max(a, b)]?.end;
   return start === undefined || end === undefined ? undefined : [start, end];
 }
 
-/** Where a key moves from one bar to; undefined for keys that move nowhere. */
-export function movedBar(key: string, at: number, count: number): number | undefined {
-  const steps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    PageUp: -10,
-    PageDown: 10,
-    Home: -count,
-    End: count,
-  };
-  const step = Object.hasOwn(steps, key) ? steps[key] : undefined;
-  return step === undefined ? undefined : Math.min(Math.max(at + step, 0), count - 1);
+/** The index of the bar that a key moves to; undefined for keys that do not move. */
+export function barAfterKey(key: string, index: number, count: number): number | undefined {
+  const step = KEY_STEPS.get(key);
+  return step === undefined ? undefined : clamp(index + step, 0, count - 1);
 }
 
-/** Where a bar of one chart stands in the next, as counts are renewed; undefined where it is no longer there. */
-export function carriedBar(index: number, before: Chart, now: Chart): number | undefined {
-  if (before.interval !== now.interval) return undefined;
-  const moved = index + (before.from - now.from) / now.interval;
-  return Number.isInteger(moved) && moved >= 0 && moved < now.bars.length ? moved : undefined;
+/** The index in `after` of the bar that has `index` in `before`; undefined if `after` has no bar of the same interval. */
+export function sameBar(index: number, before: Chart, after: Chart): number | undefined {
+  if (before.intervalMs !== after.intervalMs) return undefined;
+  const moved = index + (before.from - after.from) / after.intervalMs;
+  return Number.isInteger(moved) && moved >= 0 && moved < after.bars.length ? moved : undefined;
 }
 
-/** Where an instant (ms) stands in a chart; undefined outside of it. */
-export function barOfTime(chart: Chart, at: number): number | undefined {
-  const index = Math.floor((at - chart.from) / chart.interval);
-  return index >= 0 && index < chart.bars.length ? index : undefined;
-}
-
-/** The instant (ms) at an x of the plot. */
-export function timeAt(chart: Chart, x: number, plot: Plot): number {
-  return chart.from + (Math.min(Math.max(x, 0), plot.width) / plot.width) * (chart.to - chart.from);
-}
-
-/** A span as the page's own `from` and `to` limit it, so that the first and last bars never widen a range. */
-export function clip(
+/** Limits a span to the bounds of the page's range, since the first and last bars can begin before it or end after it. */
+export function clipSpan(
   span: [number, number],
   bounds: readonly [number, number] | undefined,
 ): [number, number] {
@@ -174,4 +158,54 @@ export function clip(
   const from = Math.max(span[0], bounds[0]);
   const to = Math.min(span[1], bounds[1]);
   return from < to ? [from, to] : span;
+}
+
+function levelTotals(histogram: Histogram, filterLevels: readonly string[]): LevelTotal[] {
+  const wanted = new Set(filterLevels.map((level) => level.toLowerCase()));
+  const totals = new Map<string, number>();
+  for (const bucket of histogram.buckets) {
+    for (const [level, count] of Object.entries(bucket.levels)) {
+      totals.set(level, (totals.get(level) ?? 0) + count);
+    }
+  }
+  return [...totals]
+    .map(([level, count]) => ({ level, count, shown: wanted.size === 0 || wanted.has(level) }))
+    .sort((a, b) => compareLevels(a.level, b.level));
+}
+
+/** Stacks `levels` from the bottom up. The caller passes the least severe first, so that the severest is on top. */
+function stackSegments(
+  levels: readonly string[],
+  counts: readonly number[],
+  max: number,
+  plotHeight: number,
+): Segment[] {
+  const heights = counts.map((count) =>
+    count > 0 ? Math.max(MIN_SEGMENT_HEIGHT_PX, (count / max) * plotHeight) : 0,
+  );
+  const totalHeight = sum(heights);
+  // Minimum heights can make the stack higher than the plot; then all segments shrink.
+  const scale = totalHeight > plotHeight ? plotHeight / totalHeight : 1;
+  const segments: Segment[] = [];
+  let y = plotHeight;
+  levels.forEach((level, index) => {
+    const height = (heights[index] ?? 0) * scale;
+    if (height === 0) return;
+    y -= height;
+    segments.push({ level, count: counts[index] ?? 0, y, height });
+  });
+  return segments;
+}
+
+/** Levels are names from outside, so `constructor` and `__proto__` can be among them. */
+function countOf(levels: Record<string, number>, level: string): number {
+  return Object.hasOwn(levels, level) ? (levels[level] ?? 0) : 0;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max);
 }

@@ -1,130 +1,144 @@
-// Where an axis is marked, and with what words.
-import type { Zone } from '../../state/explore-view';
-import { formatClock, formatTime, instantOf, partsOf } from '../../time/zone';
+// Where the axes have ticks, and their labels. Since no charting library draws the bars (see chart.ts), one would be
+// loaded for the axes alone.
+import { formatClock, formatTime, instantOf, partsOf, type Zone } from '../../time/zone';
 
 export interface Tick {
   /** The value on the axis: a number of logs, or ms since 1970. */
-  at: number;
+  value: number;
   text: string;
 }
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const STEPS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
-  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
-  ...[1, 2, 5, 10].map((n) => n * DAY),
-];
-const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 3000];
-
-/** At most `count` round marks from above 0 to the top of an axis of numbers; at least one where `max` > 0. */
-export function countTicks(max: number, count: number): Tick[] {
-  if (max <= 0) return [];
-  const rough = max / Math.max(1, count);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) ?? 10 * power);
-  const ticks: Tick[] = [];
-  for (let at = step; at <= max; at += step) ticks.push({ at, text: compactCount(at) });
-  return ticks.length > 0 ? ticks : [{ at: max, text: compactCount(max) }];
-}
-
-/** `950`, `1.2k`, `12k`, `3.4M`. */
-export function compactCount(count: number): string {
-  for (const [size, unit] of [
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ] as const) {
-    if (count >= size) return `${trim(count / size)}${unit}`;
-  }
-  return String(count);
-}
-
-function trim(value: number): string {
-  return value < 10 ? String(Math.floor(value * 10) / 10) : String(Math.floor(value));
-}
-
-/**
- * Round instants of `zone` between two, at most `count`; the first of all where none is round. A mark that begins a day says the date, others the
- * time; marks of months and years say those.
- */
-export function timeTicks(from: number, to: number, zone: Zone, count: number): Tick[] {
-  const rough = (to - from) / Math.max(1, count);
-  const step = STEPS.find((size) => size >= rough);
-  const instants =
-    step === undefined ? monthInstants(from, to, zone, rough) : evenInstants(from, to, zone, step);
-  if (instants.length === 0) instants.push(from);
-  return instants.map((at, index) => ({ at, text: tickText(at, zone, step, index === 0) }));
-}
-
-function evenInstants(from: number, to: number, zone: Zone, step: number): number[] {
-  const start = partsOf(from, zone);
-  const instants: number[] = [];
-  if (step >= DAY) {
-    const days = step / DAY;
-    for (let day = start.day - ((start.day - 1) % days); ; day += days) {
-      const at = instantOf({ year: start.year, month: start.month, day }, zone);
-      if (at >= to) break;
-      if (at >= from) instants.push(at);
-    }
-    return instants;
-  }
-  // Counted from the zone's midnight, so that steps of hours fall on round hours of the clock.
-  const midnight = instantOf({ year: start.year, month: start.month, day: start.day }, zone);
-  for (let at = midnight + Math.ceil((from - midnight) / step) * step; at < to; at += step) instants.push(at);
-  return instants;
-}
-
-function monthInstants(from: number, to: number, zone: Zone, rough: number): number[] {
-  const months = MONTH_STEPS.find((n) => n * 30 * DAY >= rough) ?? 3000;
-  const start = partsOf(from, zone);
-  const instants: number[] = [];
-  const first = start.year * 12 + start.month - 1;
-  for (let month = first - (first % months); ; month += months) {
-    const at = instantOf({ year: Math.floor(month / 12), month: (month % 12) + 1 }, zone);
-    if (at >= to) break;
-    if (at >= from) instants.push(at);
-  }
-  return instants;
-}
-
-function tickText(at: number, zone: Zone, step: number | undefined, first: boolean): string {
-  const date = formatTime(at, zone, 'date');
-  if (step === undefined) return /-01-01$/.test(date) ? date.slice(0, 4) : date.slice(0, 7);
-  const parts = partsOf(at, zone);
-  const atMidnight = parts.hour + parts.minute + parts.second + parts.millisecond === 0;
-  if (step >= DAY) return first || parts.day === 1 ? date : date.slice(5);
-  const clock = formatClock(at, zone, step < SECOND ? 'millisecond' : step < MINUTE ? 'second' : 'minute');
-  return first ? `${date} ${clock}` : atMidnight ? date.slice(5) : clock;
-}
-
-export interface PlacedTick extends Tick {
-  /** Where it stands, in px. */
+export interface PositionedTick extends Tick {
+  /** In px from the left end of the axis. */
   x: number;
-  /** Empty where the words would run into those before. */
+  /** Empty if the label would overlap the one before. */
   text: string;
-  /** The side of the words that stands there, so that they stay over the axis. */
+  /** The part of the label that is at `x`, chosen so that the label does not leave the axis. */
   anchor: 'start' | 'middle' | 'end';
 }
 
-/** Puts marks of time on an axis of `width` px that shows from `from` to `to`. */
-export function placeTicks(ticks: readonly Tick[], from: number, to: number, width: number): PlacedTick[] {
-  let free = -Infinity;
-  return ticks.map(({ at, text }) => {
-    const x = ((at - from) / (to - from)) * width;
-    const room = text.length * LETTER;
-    const anchor = x < room / 2 ? 'start' : x > width - room / 2 ? 'end' : 'middle';
-    const left = anchor === 'start' ? x : anchor === 'end' ? x - room : x - room / 2;
-    if (left < free) return { at, x, anchor, text: '' };
-    free = left + room + BETWEEN;
-    return { at, x, anchor, text };
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const STEPS_MS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR_MS),
+  ...[1, 2, 5, 10].map((n) => n * DAY_MS),
+];
+const MAX_MONTHS = 3000;
+const STEPS_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, MAX_MONTHS];
+const COUNT_UNITS = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const;
+/** The width of a digit of an axis label; letters are not wider on average. */
+const CHARACTER_WIDTH_PX = 6.5;
+const LABEL_GAP_PX = 8;
+
+/** At most `maxTicks` round numbers above 0 and up to `max`; at least one if `max` is above 0. */
+export function countTicks(max: number, maxTicks: number): Tick[] {
+  if (max <= 0) return [];
+  const minStep = max / Math.max(1, maxTicks);
+  const power = 10 ** Math.floor(Math.log10(minStep));
+  const step = Math.max(1, [1, 2, 5, 10].map((n) => n * power).find((n) => n >= minStep) ?? 10 * power);
+  const ticks: Tick[] = [];
+  for (let value = step; value <= max; value += step) ticks.push({ value, text: compactCount(value) });
+  return ticks.length > 0 ? ticks : [{ value: max, text: compactCount(max) }];
+}
+
+/** `950`, `1.2k`, `12k`, `3.4M`; rounded down. */
+export function compactCount(count: number): string {
+  const unit = COUNT_UNITS.find(([size]) => count >= size);
+  if (!unit) return String(count);
+  const [size, name] = unit;
+  const value = count / size;
+  return `${value < 10 ? Math.floor(value * 10) / 10 : Math.floor(value)}${name}`;
+}
+
+/**
+ * At most `maxTicks` round instants of `zone` from `from` (inclusive) to `to` (exclusive), in ms; `from` itself if
+ * there is no round one. The first label and those at midnight have the date, the others the time of day; steps of
+ * months are labeled by month or year.
+ */
+export function timeTicks(from: number, to: number, zone: Zone, maxTicks: number): Tick[] {
+  const minStepMs = (to - from) / Math.max(1, maxTicks);
+  const stepMs = STEPS_MS.find((size) => size >= minStepMs);
+  const instants =
+    stepMs === undefined
+      ? monthInstants(from, to, zone, minStepMs)
+      : stepMs >= DAY_MS
+        ? dayInstants(from, to, zone, stepMs / DAY_MS)
+        : clockInstants(from, to, zone, stepMs);
+  if (instants.length === 0) instants.push(from);
+  return instants.map((value, index) => ({ value, text: tickText(value, zone, stepMs, index === 0) }));
+}
+
+/** Positions the ticks on an axis of `width` px that reaches from `from` to `to`, and drops labels that would overlap. */
+export function positionTicks(
+  ticks: readonly Tick[],
+  from: number,
+  to: number,
+  width: number,
+): PositionedTick[] {
+  let freeFrom = -Infinity;
+  return ticks.map(({ value, text }) => {
+    const x = ((value - from) / (to - from)) * width;
+    const textWidth = text.length * CHARACTER_WIDTH_PX;
+    const anchor = x < textWidth / 2 ? 'start' : x > width - textWidth / 2 ? 'end' : 'middle';
+    const left = anchor === 'start' ? x : anchor === 'end' ? x - textWidth : x - textWidth / 2;
+    if (left < freeFrom) return { value, x, anchor, text: '' };
+    freeFrom = left + textWidth + LABEL_GAP_PX;
+    return { value, x, anchor, text };
   });
 }
 
-/** A letter or digit of an axis, and the space between its words, in px. */
-const LETTER = 6.5;
-const BETWEEN = 8;
+/** Counts from midnight of the zone, so that steps of hours fall on round hours of its clock. */
+function clockInstants(from: number, to: number, zone: Zone, stepMs: number): number[] {
+  const { year, month, day } = partsOf(from, zone);
+  const midnight = instantOf({ year, month, day }, zone);
+  const instants: number[] = [];
+  for (let at = midnight + Math.ceil((from - midnight) / stepMs) * stepMs; at < to; at += stepMs) {
+    instants.push(at);
+  }
+  return instants;
+}
+
+/** Counts from the first day of the month. */
+function dayInstants(from: number, to: number, zone: Zone, stepDays: number): number[] {
+  const { year, month, day: firstDay } = partsOf(from, zone);
+  const instants: number[] = [];
+  for (let day = firstDay - ((firstDay - 1) % stepDays); ; day += stepDays) {
+    const at = instantOf({ year, month, day }, zone);
+    if (at >= to) return instants;
+    if (at >= from) instants.push(at);
+  }
+}
+
+/** Counts from January of the year 0, so that steps of years fall on round years. */
+function monthInstants(from: number, to: number, zone: Zone, minStepMs: number): number[] {
+  const stepMonths = STEPS_MONTHS.find((months) => months * 30 * DAY_MS >= minStepMs) ?? MAX_MONTHS;
+  const { year, month } = partsOf(from, zone);
+  const firstMonth = year * 12 + month - 1;
+  const instants: number[] = [];
+  for (let count = firstMonth - (firstMonth % stepMonths); ; count += stepMonths) {
+    const at = instantOf({ year: Math.floor(count / 12), month: (count % 12) + 1 }, zone);
+    if (at >= to) return instants;
+    if (at >= from) instants.push(at);
+  }
+}
+
+function tickText(at: number, zone: Zone, stepMs: number | undefined, isFirst: boolean): string {
+  const date = formatTime(at, zone, 'date');
+  const monthAndDay = date.slice(5);
+  if (stepMs === undefined) return monthAndDay === '01-01' ? date.slice(0, 4) : date.slice(0, 7);
+  const { day, hour, minute, second, millisecond } = partsOf(at, zone);
+  if (stepMs >= DAY_MS) return isFirst || day === 1 ? date : monthAndDay;
+  const precision = stepMs < SECOND_MS ? 'millisecond' : stepMs < MINUTE_MS ? 'second' : 'minute';
+  const clock = formatClock(at, zone, precision);
+  if (isFirst) return `${date} ${clock}`;
+  return hour + minute + second + millisecond === 0 ? monthAndDay : clock;
+}
