@@ -1,3 +1,3 @@
-// How a program reads its settings, and those that several have.
+// Reads the settings of a program, and defines those that several programs share.
 export * from './engine-settings.ts';
-export * from './read-settings.ts';
+export { readSettings, SettingsError } from './read-settings.ts';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { IsBoolean, IsInt, IsUrl, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
@@ -10,45 +10,140 @@ class Example {
   @Max(65_535)
   apiPort = 3000;
 
+  @IsInt()
+  @Min(1)
+  limit = 10;
+
+  @IsInt()
+  @Max(10)
+  retries = 3;
+
+  @IsInt()
+  offset = 0;
+
+  @IsUrl({ require_tld: false, protocols: ['redis', 'rediss'], require_protocol: true })
+  redisUrl = 'redis://127.0.0.1:6379';
+
   @IsUrl({ require_tld: false })
-  redisUrl = 'http://127.0.0.1:6379';
+  anyUrl = 'http://127.0.0.1';
 
   @IsBoolean()
   reusePort = false;
+
+  @IsIn(['always', 'everysec'])
+  fsync = 'always';
+
+  @IsString()
+  @Matches(/^[a-z]+$/)
+  word = 'word';
 }
 
-describe('settings', () => {
-  it('are named after their property', () => {
+/** The problems that reading from an environment reports. */
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readSettings(Example, env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('variableName', () => {
+  it('A variable is named after its property.', () => {
     expect(variableName('queueLimitBytes')).toBe('TIMBERLINE_QUEUE_LIMIT_BYTES');
   });
+});
 
-  it('keep their defaults where the variable is absent or empty', () => {
+describe('readSettings', () => {
+  it('Defaults apply where variables are absent or blank.', () => {
     expect(readSettings(Example, { TIMBERLINE_API_PORT: ' ' })).toEqual(new Example());
   });
 
-  it('take the type of their default', () => {
-    const settings = readSettings(Example, { TIMBERLINE_API_PORT: '3100', TIMBERLINE_REUSE_PORT: '1' });
-    expect(settings).toMatchObject({ apiPort: 3100, reusePort: true });
+  it('A value is parsed as the type of its default, without the blanks around it.', () => {
+    const settings = readSettings(Example, {
+      TIMBERLINE_API_PORT: ' 3100 ',
+      TIMBERLINE_REUSE_PORT: '1',
+      TIMBERLINE_FSYNC: 'everysec',
+    });
+    expect(settings).toMatchObject({ apiPort: 3100, reusePort: true, fsync: 'everysec' });
   });
 
-  it('name every problem at once', () => {
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+  ])('The text "%s" is the boolean %s.', (text, value) => {
+    expect(readSettings(Example, { TIMBERLINE_REUSE_PORT: text }).reusePort).toBe(value);
+  });
+
+  it.each([
+    ['API_PORT', '70000', 'an integer from 1 to 65535'],
+    ['API_PORT', '0', 'an integer from 1 to 65535'],
+    ['API_PORT', '80.5', 'an integer from 1 to 65535'],
+    ['API_PORT', 'maybe', 'an integer from 1 to 65535'],
+    ['LIMIT', '0', 'an integer of at least 1'],
+    ['RETRIES', '11', 'an integer of at most 10'],
+    ['OFFSET', '1e3', 'an integer'],
+    ['REUSE_PORT', 'maybe', 'true or false'],
+    ['FSYNC', 'never', 'one of: always, everysec'],
+    ['REDIS_URL', 'http://redis:6379', 'a URL that begins with redis:// or rediss://'],
+    ['REDIS_URL', 'redis:6379', 'a URL that begins with redis:// or rediss://'],
+    ['ANY_URL', 'not a URL', 'a URL'],
+  ])('TIMBERLINE_%s is refused when it is "%s", with what is allowed.', (name, value, allowed) => {
+    expect(problemsOf({ [`TIMBERLINE_${name}`]: value })).toEqual([
+      `TIMBERLINE_${name} is "${value}"; it must be ${allowed}.`,
+    ]);
+  });
+
+  it('A rule without a description of ours is reported in the words of class-validator.', () => {
+    expect(problemsOf({ TIMBERLINE_WORD: '7' })).toEqual([
+      'TIMBERLINE_WORD is "7"; it must match /^[a-z]+$/ regular expression.',
+    ]);
+  });
+
+  it('Every wrong variable has a line of its own in the message.', () => {
     const read = () =>
       readSettings(Example, { TIMBERLINE_API_PORT: '70000', TIMBERLINE_REUSE_PORT: 'maybe' });
     expect(read).toThrow(SettingsError);
     expect(read).toThrow(
-      /TIMBERLINE_API_PORT=70000: it must not be greater than 65535[^]*TIMBERLINE_REUSE_PORT=maybe/,
+      'These settings are wrong:\n' +
+        '- TIMBERLINE_API_PORT is "70000"; it must be an integer from 1 to 65535.\n' +
+        '- TIMBERLINE_REUSE_PORT is "maybe"; it must be true or false.',
     );
   });
 
-  it('are read and checked in what a class inherits, too', () => {
-    class Program extends EngineSettings {
-      @IsInt()
-      own = 1;
-    }
+  it('The password of a wrong URL is not printed.', () => {
+    expect(problemsOf({ TIMBERLINE_REDIS_URL: 'http://user:secret@redis:6379' })).toEqual([
+      'TIMBERLINE_REDIS_URL is "http://***@redis:6379"; it must be a URL that begins with redis:// or rediss://.',
+    ]);
+  });
+});
+
+describe('EngineSettings', () => {
+  class Program extends EngineSettings {
+    @IsInt()
+    own = 1;
+  }
+
+  it('Inherited settings are read together with those of the program.', () => {
     const env = { TIMBERLINE_REDIS_URL: 'rediss://redis:6380/1', TIMBERLINE_OWN: '2' };
     expect(readSettings(Program, env)).toMatchObject({ redisUrl: 'rediss://redis:6380/1', own: 2 });
+  });
+
+  it('A URL may name a user and a password.', () => {
+    const env = { TIMBERLINE_REDIS_URL: 'redis://user:secret@redis:6379' };
+    expect(readSettings(Program, env).redisUrl).toBe('redis://user:secret@redis:6379');
+  });
+
+  it('Inherited settings are checked by their rules.', () => {
     expect(() => readSettings(Program, { TIMBERLINE_ELASTICSEARCH_URL: 'redis://x' })).toThrow(
-      /TIMBERLINE_ELASTICSEARCH_URL=redis:\/\/x/,
+      'TIMBERLINE_ELASTICSEARCH_URL is "redis://x"; it must be a URL that begins with http:// or https://.',
     );
+  });
+
+  it.each(['DEAD_LETTER_LIMIT', 'DEAD_LETTER_LIMIT_BYTES'])('TIMBERLINE_%s must be positive.', (name) => {
+    expect(() => readSettings(Program, { [`TIMBERLINE_${name}`]: '0' })).toThrow('of at least');
   });
 });

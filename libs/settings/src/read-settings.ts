@@ -1,22 +1,25 @@
-// Reads a program's settings from its environment, once, at its start.
+// Reads the settings of a program from its environment, once, at its start.
 import { validateSync } from 'class-validator';
+import { describeRule } from './describe-rule.ts';
+import { redactSecrets } from './redact.ts';
 
-/** A wrong setting stops the program; the message names every one that is wrong, a line each. */
+/** Wrong settings stop a program. The message has a line for each variable that is wrong, without secrets. */
 export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
   constructor(readonly problems: string[]) {
-    super(`Wrong settings:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
-    this.name = 'SettingsError';
+    super(`These settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
   }
 }
 
-/** The variable of a setting: `apiPort` is `TIMBERLINE_API_PORT`. */
+/** The environment variable of a setting: `apiPort` is `TIMBERLINE_API_PORT`. */
 export function variableName(setting: string): string {
   return `TIMBERLINE_${setting.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
 /**
- * Reads `type`'s properties from `env`. A property's default gives its type; its class-validator
- * decorators give its rules. An absent or empty variable leaves the default.
+ * Reads the properties of a class from an environment. The default of a property gives its type, and its class-validator
+ * decorators give its rules. If a variable is absent or blank, the default applies.
  *
  * ```ts
  * class Settings {
@@ -25,29 +28,31 @@ export function variableName(setting: string): string {
  * }
  * const settings = readSettings(Settings, process.env);
  * ```
- * @throws SettingsError naming every variable that breaks its rules
+ * @throws SettingsError naming every variable that breaks its rules, its value and what is allowed
  */
 export function readSettings<T extends object>(
   type: new () => T,
   env: Record<string, string | undefined>,
 ): T {
   const settings = new type();
-  for (const [name, standard] of Object.entries(settings)) {
+  for (const [name, defaultValue] of Object.entries(settings)) {
     const text = env[variableName(name)]?.trim();
-    if (text !== undefined && text !== '') Object.assign(settings, { [name]: convert(text, standard) });
+    if (text !== undefined && text !== '')
+      Object.assign(settings, { [name]: parseSetting(text, defaultValue) });
   }
-  const problems = validateSync(settings).flatMap((error) =>
-    Object.values(error.constraints ?? {}).map(
-      (message) =>
-        `${variableName(error.property)}=${String(error.value)}: ${message.replace(error.property, 'it')}`,
-    ),
-  );
+  const problems = validateSync(settings).map(({ property, value, constraints }) => {
+    const rule = describeRule(type, property);
+    const must = rule ? `must be ${rule}` : Object.values(constraints ?? {}).join(' and ');
+    return `${variableName(property)} is "${redactSecrets(String(value))}"; it ${must.replaceAll(`${property} `, '')}.`;
+  });
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }
 
-function convert(text: string, standard: unknown): unknown {
-  if (typeof standard === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  if (typeof standard === 'boolean') return { true: true, '1': true, false: false, '0': false }[text] ?? text;
+/** Parses a text as the type of the default. A text that is none of that type is returned, and breaks the rules then. */
+function parseSetting(text: string, defaultValue: unknown): unknown {
+  if (typeof defaultValue === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (typeof defaultValue === 'boolean')
+    return { true: true, '1': true, false: false, '0': false }[text] ?? text;
   return text;
 }

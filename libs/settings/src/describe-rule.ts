@@ -1,0 +1,32 @@
+// Describes which values a setting allows, from its class-validator decorators.
+import { getMetadataStorage } from 'class-validator';
+
+/** The part of the options of `@IsUrl` that is described. */
+interface UrlOptions {
+  protocols?: string[];
+  require_protocol?: boolean;
+}
+
+/** Completes "must be …" for a setting; undefined if its decorators have no description here. */
+export function describeRule(type: new () => object, setting: string): string | undefined {
+  const rules = new Map<string, unknown>();
+  for (const rule of getMetadataStorage().getTargetValidationMetadatas(type, '', false, false))
+    if (rule.propertyName === setting) rules.set(rule.name ?? '', (rule.constraints as unknown[])?.[0]);
+  if (rules.has('isInt'))
+    return `an integer${describeBounds(rules.get('min') as number, rules.get('max') as number)}`;
+  if (rules.has('isBoolean')) return 'true or false';
+  if (rules.has('isIn')) return `one of: ${(rules.get('isIn') as string[]).join(', ')}`;
+  if (rules.has('isUrl')) return `a URL${describeProtocols((rules.get('isUrl') ?? {}) as UrlOptions)}`;
+  return undefined;
+}
+
+function describeBounds(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
+}
+
+function describeProtocols({ protocols = [], require_protocol: isRequired = false }: UrlOptions): string {
+  if (!isRequired || protocols.length === 0) return '';
+  return ` that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`;
+}
