@@ -3,6 +3,7 @@ import { Component, computed, effect, ElementRef, inject, signal, untracked } fr
 import { RouterLink } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
 import { Icon } from '../icon/icon';
+import { countText } from '../text/counts';
 import { ratePath, withRate } from './rates';
 
 /** The API repeats an unchanged status every 5 s. After twice that and a margin the connection hangs. */
@@ -11,7 +12,6 @@ const SILENCE_MS = 12_000;
 const CHART_WIDTH = 240;
 const CHART_HEIGHT = 36;
 
-const COUNT = new Intl.NumberFormat('en');
 const DECIMAL = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
@@ -46,18 +46,18 @@ export class IngestProgress {
     const status = this.status();
     if (!status) return [];
     return [
-      { name: 'queued', value: COUNT.format(status.queued), warning: false },
-      { name: 'indexing', value: COUNT.format(status.indexing), warning: false },
-      { name: 'indexed', value: COUNT.format(status.indexed), warning: false },
-      { name: 'failed', value: COUNT.format(status.failed), warning: status.deadLetters > 0 },
+      { name: 'queued', value: countText(status.queued), warning: false },
+      { name: 'indexing', value: countText(status.indexing), warning: false },
+      { name: 'indexed', value: countText(status.indexed), warning: false },
+      { name: 'failed', value: countText(status.failed), warning: status.deadLetters > 0 },
     ];
   });
   protected readonly rate = computed(() => {
     const rate = this.status()?.ratePerSecond ?? 0;
-    return `${rate >= 10 ? COUNT.format(Math.round(rate)) : DECIMAL.format(rate)}/s`;
+    return `${rate >= 10 ? countText(Math.round(rate)) : DECIMAL.format(rate)}/s`;
   });
   protected readonly path = computed(() => ratePath(this.rates(), CHART_WIDTH, CHART_HEIGHT));
-  protected readonly deadLetters = computed(() => COUNT.format(this.status()?.deadLetters ?? 0));
+  protected readonly deadLetters = computed(() => countText(this.status()?.deadLetters ?? 0));
   /** What is wrong with ingest or its status, or null. */
   protected readonly problem = computed(() => {
     const at = this.receivedAt();
@@ -73,12 +73,12 @@ export class IngestProgress {
     const status = this.status();
     if (!status) return [];
     return [
-      { name: 'Queued', value: COUNT.format(status.queued), hint: 'not indexed yet' },
-      { name: 'Indexing', value: COUNT.format(status.indexing), hint: 'being written' },
-      { name: 'Indexed', value: COUNT.format(status.indexed), hint: 'in total' },
-      { name: 'Failed', value: COUNT.format(status.failed), hint: 'in total, became dead letters' },
+      { name: 'Queued', value: countText(status.queued), hint: 'not indexed yet' },
+      { name: 'Indexing', value: countText(status.indexing), hint: 'being written' },
+      { name: 'Indexed', value: countText(status.indexed), hint: 'in total' },
+      { name: 'Failed', value: countText(status.failed), hint: 'in total, became dead letters' },
       { name: 'Oldest in the queue', value: `${DECIMAL.format(status.lagSeconds)} s`, hint: 'of waiting' },
-      { name: 'Processors', value: COUNT.format(status.processors), hint: 'running' },
+      { name: 'Processors', value: countText(status.processors), hint: 'running' },
     ];
   });
 

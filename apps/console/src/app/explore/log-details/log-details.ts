@@ -13,6 +13,7 @@ import { MatIconButton } from '@angular/material/button';
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
+import { countText } from '../../text/counts';
 import { MessageText } from '../log-text/message-text';
 import { type Segment, segmentsOf } from '../log-text/segments';
 import { durationText } from '../time/duration';
@@ -46,6 +47,7 @@ export class LogDetails {
 
   private readonly clipboard = inject(Clipboard);
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+  protected readonly countText = countText;
   protected readonly view = signal<'fields' | 'json'>('fields');
   /** Whether the whole of a long message is drawn. */
   protected readonly expanded = linkedSignal({ source: () => this.log().id, computation: () => false });
@@ -85,9 +87,5 @@ export class LogDetails {
 
   protected copyJson(): void {
     void this.clipboard.copy(jsonOf(this.log()), 'Log as JSON');
-  }
-
-  protected formatCount(characters: number): string {
-    return characters.toLocaleString('en');
   }
 }

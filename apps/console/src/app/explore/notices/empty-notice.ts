@@ -2,8 +2,9 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { MatButton } from '@angular/material/button';
 import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { isAborted,toApiError } from '../../api/api-error';
+import { isAborted, toApiError } from '../../api/api-error';
 import { IngestStatusStore } from '../../api/ingest-status';
+import { countText } from '../../text/counts';
 import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
 import { formatTime, offsetText } from '../time/zone';
@@ -34,6 +35,7 @@ export class EmptyNotice {
   private readonly api = inject(ApiClient);
   private readonly ingest = inject(IngestStatusStore);
 
+  protected readonly countText = countText;
   protected readonly reason = signal<Reason>({ kind: 'searching' });
   protected readonly filtered = computed(
     () => this.state.q() !== '' || this.state.filters().some((f) => !f.off),
@@ -52,7 +54,7 @@ export class EmptyNotice {
         ? 'log is'
         : 'logs are';
     return {
-      total: total.toLocaleString('en'),
+      total: countText(total),
       logs,
       from: formatTime(from, zone, 'minute'),
       to: formatTime(to, zone, 'minute'),

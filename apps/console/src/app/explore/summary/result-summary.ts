@@ -6,10 +6,11 @@ import { ApiClient } from '../../api/api-client';
 import { Connection } from '../../api/connection';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { Icon } from '../../icon/icon';
+import { countText } from '../../text/counts';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
 import { formatClock } from '../time/zone';
-import { formatNumber, lagText, totalText } from './summary-text';
+import { lagText, totalText } from './summary-text';
 
 /**
  * How many logs match, how many of them the list shows, and how current they are. Each part leads to more.
@@ -43,7 +44,7 @@ export class ResultSummary {
   });
   protected readonly shown = computed(() => {
     this.search.version();
-    return formatNumber(this.search.rows()?.knownCount ?? 0);
+    return countText(this.search.rows()?.knownCount ?? 0);
   });
   /** Whether the list shows all logs that match. */
   protected readonly showsAll = computed(
@@ -52,7 +53,7 @@ export class ResultSummary {
   );
   protected readonly newRows = computed(() => {
     const { count, more } = this.search.newRows();
-    return count > 0 ? `${formatNumber(count)}${more ? '+' : ''} new` : '';
+    return count > 0 ? `${countText(count)}${more ? '+' : ''} new` : '';
   });
   protected readonly asOf = computed(() =>
     formatClock(this.search.requestedAt(), this.state.zone(), 'second'),
@@ -66,7 +67,7 @@ export class ResultSummary {
       this.ingest.live() && this.ingest.error() === null && this.connection.state() === 'connected';
     return lagText(status, known);
   });
-  protected readonly formatNumber = formatNumber;
+  protected readonly countText = countText;
 
   constructor() {
     this.ingest.watch();

@@ -1,10 +1,6 @@
 // The texts of the result summary.
 import type { IngestStatus, Total } from '@timberline/contract';
-
-/** A number with separators for thousands. */
-export function formatNumber(value: number): string {
-  return value.toLocaleString('en');
-}
+import { countText } from '../../text/counts';
 
 /** A duration in seconds, minutes or hours: `1.5 s`, `45 s`, `5 min`, `3 h`. */
 export function formatSeconds(value: number): string {
@@ -23,10 +19,10 @@ export interface TotalText {
  * last one was read (-1 before), then the total of the search.
  */
 export function totalText(total: Total | null, rowCount: number, counted: number | null): TotalText | null {
-  if (counted !== null) return { text: formatNumber(counted), atLeast: false };
+  if (counted !== null) return { text: countText(counted), atLeast: false };
   if (!total) return null;
-  if (total.relation === 'gte' && rowCount >= 0) return { text: formatNumber(rowCount), atLeast: false };
-  return { text: formatNumber(total.value), atLeast: total.relation === 'gte' };
+  if (total.relation === 'gte' && rowCount >= 0) return { text: countText(rowCount), atLeast: false };
+  return { text: countText(total.value), atLeast: total.relation === 'gte' };
 }
 
 /** How far the findable logs are behind those that were sent. */
@@ -42,7 +38,7 @@ const MAX_LAG_SECONDS = 2;
 export function lagText({ lagSeconds, processors, queued }: IngestStatus, known: boolean): LagText {
   if (!known) return { text: 'ingest unknown', warning: true };
   if (processors === 0 && queued > 0) {
-    return { text: `no processor is running, ${formatNumber(queued)} queued`, warning: true };
+    return { text: `no processor is running, ${countText(queued)} queued`, warning: true };
   }
   if (lagSeconds < MAX_LAG_SECONDS) return { text: 'up to date', warning: false };
   return { text: `newest logs ${formatSeconds(lagSeconds)} behind`, warning: true };

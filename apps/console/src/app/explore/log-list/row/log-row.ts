@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { IconButton } from '../../../icon/icon-button';
+import { countText } from '../../../text/counts';
 import { levelKind } from '../../level/level';
 import { MessageText } from '../../log-text/message-text';
 import { ExploreState } from '../../state/explore-state';
@@ -43,6 +44,7 @@ export class LogRow {
   readonly showAll = output<void>();
 
   private readonly state = inject(ExploreState);
+  protected readonly countText = countText;
   protected readonly hovered = signal(false);
   /**
    * Whether values show their buttons. With keys, and on narrow screens, which have no room for them here, the opened
@@ -69,9 +71,5 @@ export class LogRow {
   protected filter(event: Event, name: string, value: string, mode: ValueFilter['mode']): void {
     event.stopPropagation();
     this.state.addFilter(name, value, mode);
-  }
-
-  protected formatCount(characters: number): string {
-    return characters.toLocaleString('en');
   }
 }
