@@ -1,37 +1,41 @@
-// JSON.parse, with the keys that were sent. V8's takes a key for one that it saw before when its text as sent, escapes
-// and all, begins with that one (https://github.com/nodejs/node/issues/63785): once a log has had the key `\`, the key
-// `"\n"` of another, even of another sender, may come out as `\`. A key without escapes is safe.
-import { BACKSLASH, COLON, QUOTE } from './characters.ts';
+// JSON.parse with the keys that were sent. V8 may take a key with escapes for an earlier one whose text the new key's
+// text begins with (https://github.com/nodejs/node/issues/63785): once a log had the key `\`, the key `"\n"` of another
+// log, even of another sender, can come out as `\`. Keys without escapes are safe.
+//
+// Remove `parseJson` in favor of JSON.parse once that issue is fixed in every supported version of Node; a test in
+// parse-json.spec.ts fails from then on. `parseJsonSlowly` stays for exact-json.ts.
+import { COLON } from './characters.ts';
+import { endOfString, skipBlanksInText } from './scan.ts';
 
-/** A number, `true`, `false` or `null` of JSON that is valid. */
+/** A number, `true`, `false` or `null` in valid JSON. */
 const SCALAR = /[\w.+-]+/y;
 
 /** As `JSON.parse`, for texts that may have any keys. */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  return hasEscapedKey(text) ? readJson(text, Number) : value;
+  return hasEscapedKey(text) ? parseJsonSlowly(text, Number) : value;
 }
 
-/** Whether a key is written with an escape. Costs next to nothing where there is no backslash. */
+/** Whether a key is written with an escape. Costs next to nothing if there is no backslash. */
 export function hasEscapedKey(json: string): boolean {
   for (let at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', at)) {
-    at = afterBlanks(json, endOfText(json, at));
+    at = skipBlanksInText(json, endOfString(json, at));
     if (json.charCodeAt(at) === COLON) return true;
   }
   return false;
 }
 
 /**
- * Reads JSON, which has to be valid, key by key: slower than `JSON.parse`, and right.
- * @param readNumber makes the value of a number of its text
+ * Parses JSON, which must be valid, key by key: slower than `JSON.parse`, with the right keys, and at any depth.
+ * @param parseNumber makes the value of a number from its text
  */
-export function readJson(json: string, readNumber: (text: string) => unknown): unknown {
+export function parseJsonSlowly(json: string, parseNumber: (text: string) => unknown): unknown {
   let result: unknown;
-  let inside: unknown[] | Record<string, unknown> | undefined;
+  let container: unknown[] | Record<string, unknown> | undefined;
   let key: string | undefined;
-  const outside: (typeof inside)[] = [];
+  const outer: (typeof container)[] = [];
 
-  for (let at = afterBlanks(json, 0); at < json.length; at = afterBlanks(json, at)) {
+  for (let at = skipBlanksInText(json, 0); at < json.length; at = skipBlanksInText(json, at)) {
     const start = at++;
     switch (json[start]) {
       case ',':
@@ -39,20 +43,20 @@ export function readJson(json: string, readNumber: (text: string) => unknown): u
         break;
       case '{':
       case '[': {
-        const value: typeof inside = json[start] === '[' ? [] : {};
+        const value: typeof container = json[start] === '[' ? [] : {};
         put(value);
-        outside.push(inside);
-        inside = value;
+        outer.push(container);
+        container = value;
         break;
       }
       case '}':
       case ']':
-        inside = outside.pop();
+        container = outer.pop();
         break;
       case '"': {
-        at = endOfText(json, at);
+        at = endOfString(json, at);
         const text = JSON.parse(json.slice(start, at)) as string;
-        if (inside && !Array.isArray(inside) && key === undefined) key = text;
+        if (container && !Array.isArray(container) && key === undefined) key = text;
         else put(text);
         break;
       }
@@ -60,37 +64,27 @@ export function readJson(json: string, readNumber: (text: string) => unknown): u
         SCALAR.lastIndex = start;
         SCALAR.test(json);
         at = SCALAR.lastIndex;
-        put(readScalar(json.slice(start, at)));
+        put(parseScalar(json.slice(start, at)));
     }
   }
   return result;
 
   function put(value: unknown): void {
-    if (!inside) result = value;
-    else if (Array.isArray(inside)) inside.push(value);
+    if (!container) result = value;
+    else if (Array.isArray(container)) container.push(value);
     else {
       // An assignment to `__proto__` would set the prototype.
-      Object.defineProperty(inside, key!, { value, writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(container, key!, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
       key = undefined;
     }
   }
 
-  function readScalar(text: string): unknown {
-    return text === 'null' ? null : text === 'true' ? true : text === 'false' ? false : readNumber(text);
+  function parseScalar(text: string): unknown {
+    return text === 'null' ? null : text === 'true' ? true : text === 'false' ? false : parseNumber(text);
   }
-}
-
-/** The offset behind the quote that ends the text in which `at` stands, at a whole character or escape. */
-function endOfText(json: string, at: number): number {
-  for (; at < json.length; at++) {
-    const code = json.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) return at + 1;
-  }
-  return at;
-}
-
-function afterBlanks(json: string, at: number): number {
-  while (at < json.length && json.charCodeAt(at) <= 0x20) at++;
-  return at;
 }
