@@ -1,13 +1,12 @@
-// The door: logs in, validated, made into ready lines and put into the queue.
-import { Client } from '@elastic/elasticsearch';
-import { type BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
-import { AdmissionControl, IdempotencyKeys, LogQueue } from '@timberline/queue';
+// Takes in logs: reads, validates and encodes them, and puts them into the queue.
+import { type BeforeApplicationShutdown, Module } from '@nestjs/common';
 import { Settings } from '../settings.ts';
 import { BodyReader } from './body/body-reader.ts';
 import { GroupCommit } from './intake/group-commit.ts';
+import { IdempotentCommit } from './intake/idempotent-commit.ts';
+import { Intake } from './intake/intake.ts';
 import { VisibilityWaiter } from './intake/visibility-waiter.ts';
 import { NativeController } from './protocols/native/native.controller.ts';
-import { NativeEndpoint } from './protocols/native/native.endpoint.ts';
 
 @Module({
   controllers: [NativeController],
@@ -15,30 +14,19 @@ import { NativeEndpoint } from './protocols/native/native.endpoint.ts';
     {
       provide: BodyReader,
       inject: [Settings],
-      useFactory: (settings: Settings) => new BodyReader(settings.bodyLimitBytes),
+      useFactory: ({ bodyLimitBytes }: Settings) => new BodyReader(bodyLimitBytes),
     },
-    {
-      provide: GroupCommit,
-      inject: [LogQueue, AdmissionControl],
-      useFactory: (queue: LogQueue, gauge: AdmissionControl) => new GroupCommit(queue, gauge),
-    },
-    {
-      provide: VisibilityWaiter,
-      inject: [LogQueue, Client],
-      useFactory: (queue: LogQueue, elasticsearch: Client) => new VisibilityWaiter(queue, elasticsearch),
-    },
-    {
-      provide: NativeEndpoint,
-      inject: [BodyReader, AdmissionControl, GroupCommit, IdempotencyKeys, VisibilityWaiter],
-      useFactory: (...parts: ConstructorParameters<typeof NativeEndpoint>) => new NativeEndpoint(...parts),
-    },
+    GroupCommit,
+    IdempotentCommit,
+    VisibilityWaiter,
+    Intake,
   ],
 })
 export class IngestModule implements BeforeApplicationShutdown {
-  constructor(@Inject(VisibilityWaiter) private readonly found: VisibilityWaiter) {}
+  constructor(private readonly visibility: VisibilityWaiter) {}
 
-  /** Posts that wait are answered, so that the server can close. */
+  /** Answers the posts that wait, so that the server can close. */
   beforeApplicationShutdown(): void {
-    this.found.stop();
+    this.visibility.stop();
   }
 }

@@ -1,155 +1,160 @@
-import { type ClientRequest, createServer, request as httpRequest, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProblemError } from '../../problem/problem-error.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BODY_READER_LIMITS, BodyReader, type ReadBody } from './body-reader.ts';
+import { type BodySource, bytesSource } from './body-source.ts';
 
-const LIMIT = 64 * 1024;
-const bounds = { ...BODY_READER_LIMITS, longBytes: 8 * 1024, placeWaitMs: 300, waiting: 2, stallMs: 200 };
+const LIMIT_BYTES = 64 * 1024;
+const LIMITS = { ...BODY_READER_LIMITS, largeBytes: 8 * 1024, permitTimeoutMs: 300, maxWaiting: 2 };
+const LARGE = Buffer.alloc(20 * 1024, 'x');
+const BUSY = expect.objectContaining({ kind: 'busy', details: { retryAfterSeconds: 1 } }) as Error;
 
-/** Bodies that were read and not released yet, in the order in which they were read to the end. */
-let held: ReadBody[];
-let server: Server;
+let reader: BodyReader;
 
-beforeEach(async () => {
-  held = [];
-  const intake = new BodyReader(LIMIT, bounds);
-  server = createServer((request, response) => {
-    const encoding = request.headers['content-encoding'] as 'gzip' | undefined;
-    intake.read(request, encoding).then(
-      (body) => {
-        const isHeld = request.url === '/hold';
-        if (isHeld) held.push(body);
-        response.end(String(body.bytes.length));
-        if (!isHeld) body.release();
-      },
-      (error: ProblemError) => {
-        response.statusCode = error.status ?? 500;
-        response.end(error.message);
-      },
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+beforeEach(() => {
+  // setImmediate stays real: the reader reads at the end of a turn.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  reader = new BodyReader(LIMIT_BYTES, LIMITS);
 });
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => void vi.useRealTimers());
 
-interface Answer {
-  status: number;
-  text: string;
+/** A body that the test sends piece by piece. */
+function openSource(): { stream: PassThrough; source: BodySource } {
+  const stream = new PassThrough();
+  return {
+    stream,
+    source: {
+      declaredBytes: undefined,
+      encoding: undefined,
+      takeWhole: () => undefined,
+      stream: () => stream,
+    },
+  };
 }
 
-/** A post that the test writes piece by piece. */
-function open(
-  path = '/',
-  headers: Record<string, string | number> = {},
-): { request: ClientRequest; answer: Promise<Answer> } {
-  const { port } = server.address() as AddressInfo;
-  const request = httpRequest({ port, path, method: 'POST', headers });
-  const answer = new Promise<Answer>((resolve, reject) => {
-    request.on('error', reject).on('response', (response) => {
-      let text = '';
-      response
-        .on('data', (chunk) => (text += chunk))
-        .on('end', () => resolve({ status: response.statusCode!, text }));
-    });
-  });
-  return { request, answer };
-}
-
-function post(body: Buffer, path?: string, headers?: Record<string, string | number>): Promise<Answer> {
-  const { request, answer } = open(path, headers);
-  request.end(body);
-  return answer;
-}
-
-const long = Buffer.alloc(20 * 1024, 'x');
-const untilHeld = async (count: number) => {
-  while (held.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+const read = (bytes: Buffer) => reader.read(bytesSource(bytes));
+const readGzip = (bytes: Buffer) => reader.read(bytesSource(gzipSync(bytes), 'gzip'));
+const readAndRelease = async (body: Promise<ReadBody>): Promise<number> => {
+  const { bytes, release } = await body;
+  release();
+  return bytes.length;
 };
 
-describe('reading bodies', () => {
-  it('gives them whole, of any length up to the limit, in one piece or many', async () => {
-    for (const length of [0, 1, 5_000, 20_000, LIMIT])
-      expect(await post(Buffer.alloc(length))).toEqual({ status: 200, text: String(length) });
-    const { request, answer } = open('/', { 'transfer-encoding': 'chunked' });
-    for (let i = 0; i < 10; i++) request.write(Buffer.alloc(1_000));
-    request.end();
-    expect((await answer).text).toBe('10000');
-  });
+/** Takes both permits for large bodies. */
+const holdPermits = () => Promise.all([read(LARGE), read(LARGE)]);
+/** Runs until nothing but timers and input can continue. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
 
-  it('refuses one over the limit, announced or not, and lets the sender read the answer', async () => {
-    expect((await post(Buffer.alloc(LIMIT + 1))).status).toBe(413);
-    expect((await post(Buffer.alloc(50 * LIMIT))).status).toBe(413);
-    expect((await post(Buffer.alloc(50 * LIMIT), '/', { 'transfer-encoding': 'chunked' })).status).toBe(413);
-    expect((await post(gzipSync(Buffer.alloc(LIMIT + 1)), '/', { 'content-encoding': 'gzip' })).status).toBe(
-      413,
-    );
-    expect((await post(gzipSync(Buffer.alloc(LIMIT)), '/', { 'content-encoding': 'gzip' })).status).toBe(200);
-  });
+it('A body that arrives in pieces is put together.', async () => {
+  const { stream, source } = openSource();
+  const body = reader.read(source);
+  for (const piece of ['one ', 'two ', 'three']) {
+    stream.write(piece);
+    await settle();
+  }
+  stream.end();
+  expect((await body).bytes.toString()).toBe('one two three');
+});
 
-  it('lets long bodies wait for a place, short ones not, and gives places in turn', async () => {
-    await Promise.all([post(long, '/hold'), post(long, '/hold')]);
-    const third = post(long, '/hold');
-    expect((await post(Buffer.alloc(100))).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(held).toHaveLength(2);
-    held[0]!.release();
-    expect((await third).status).toBe(200);
-    expect(held).toHaveLength(3);
-  });
+it('A body over the limit is refused, whether declared, complete, in pieces or compressed.', async () => {
+  const tooLarge = expect.objectContaining({ kind: 'too-large' }) as Error;
+  const declared: BodySource = { ...openSource().source, declaredBytes: LIMIT_BYTES + 1 };
+  await expect(reader.read(declared)).rejects.toEqual(tooLarge);
+  await expect(read(Buffer.alloc(LIMIT_BYTES + 1))).rejects.toEqual(tooLarge);
+  await expect(readGzip(Buffer.alloc(LIMIT_BYTES + 1))).rejects.toEqual(tooLarge);
+  const { stream, source } = openSource();
+  const pieces = reader.read(source);
+  stream.end(Buffer.alloc(LIMIT_BYTES + 1));
+  await expect(pieces).rejects.toEqual(tooLarge);
+});
 
-  it('refuses with 429 the long body that waited too long, or that finds too many waiting', async () => {
-    await Promise.all([post(long, '/hold'), post(long, '/hold')]);
-    const statuses = await Promise.all(
-      [post(long), post(long), post(long)].map(async (answer) => (await answer).status),
-    );
-    expect(statuses).toEqual([429, 429, 429]);
-    held[0]!.release();
-    expect((await post(long)).status).toBe(200);
-  });
+it('A large body waits for a permit while small ones pass.', async () => {
+  const [first] = await holdPermits();
+  let isRead = false;
+  const third = read(LARGE).finally(() => (isRead = true));
+  expect(await readAndRelease(read(Buffer.alloc(100)))).toBe(100);
+  await settle();
+  expect(isRead).toBe(false);
+  first.release();
+  expect(await readAndRelease(third)).toBe(LARGE.length);
+});
 
-  it('takes a place for a compressed body that is long inside, none for a short one', async () => {
-    const headers = { 'content-encoding': 'gzip' };
-    await Promise.all([post(gzipSync(long), '/hold', headers), post(long, '/hold')]);
-    expect((await post(gzipSync(long), '/', headers)).status).toBe(429);
-    expect((await post(gzipSync(Buffer.alloc(100)), '/', headers)).status).toBe(200);
-    held[1]!.release();
-    expect((await post(gzipSync(long), '/', headers)).status).toBe(200);
-  });
+it('A large body that waits too long for a permit is refused as busy.', async () => {
+  const [first] = await holdPermits();
+  const late = expect(read(LARGE)).rejects.toEqual(BUSY);
+  await settle();
+  await vi.advanceTimersByTimeAsync(LIMITS.permitTimeoutMs);
+  await late;
+  first.release();
+  expect(await readAndRelease(read(LARGE))).toBe(LARGE.length);
+});
 
-  it('takes the place from a sender who stalls', async () => {
-    const stalled = [open('/', { 'content-length': 30_000 }), open('/', { 'content-length': 30_000 })];
-    for (const { request } of stalled) request.write(long);
-    expect((await Promise.all(stalled.map(({ answer }) => answer))).map(({ status }) => status)).toEqual([
-      408, 408,
-    ]);
-    expect((await post(long)).status).toBe(200);
-    for (const { request } of stalled) request.on('error', () => undefined).destroy();
-  });
+it('A large body is refused as busy while too many others wait.', async () => {
+  const [first] = await holdPermits();
+  const waiting = [read(LARGE), read(LARGE)];
+  await settle();
+  await expect(read(LARGE)).rejects.toEqual(BUSY);
+  first.release();
+  expect(await readAndRelease(waiting[0]!)).toBe(LARGE.length);
+  expect(await readAndRelease(waiting[1]!)).toBe(LARGE.length);
+});
 
-  it('gives back what a sender held who goes away', async () => {
-    for (let i = 0; i < 10; i++) {
-      const { request, answer } = open('/hold', { 'content-length': 30_000 });
-      answer.catch(() => undefined);
-      request.write(long);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      request.destroy();
-    }
-    await Promise.all([post(long, '/hold'), post(long, '/hold')]);
-    await untilHeld(2);
-  });
+it('A compressed body needs a permit only if it is large after decompression.', async () => {
+  const [, second] = await Promise.all([readGzip(LARGE), read(LARGE)]);
+  let isRead = false;
+  const third = readGzip(LARGE).finally(() => (isRead = true));
+  expect(await readAndRelease(readGzip(Buffer.alloc(100)))).toBe(100);
+  await settle();
+  expect(isRead).toBe(false);
+  second.release();
+  expect(await readAndRelease(third)).toBe(LARGE.length);
+});
 
-  it('refuses with 429 what would take all bodies together past their bound', async () => {
-    const short = Buffer.alloc(8_000);
-    const answers = await Promise.all(Array.from({ length: 40 }, () => post(short, '/hold')));
-    const taken = answers.filter(({ status }) => status === 200).length;
-    expect(taken).toBe(Math.floor((bounds.bodies * LIMIT) / short.length));
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40 - taken);
-    for (const body of held) body.release();
-    expect((await post(short)).status).toBe(200);
+it('A sender that stalls in a large body loses its permit.', async () => {
+  const stalled = [openSource(), openSource()];
+  const refused = stalled.map(({ stream, source }) => {
+    stream.write(LARGE);
+    return expect(reader.read(source)).rejects.toMatchObject({ kind: 'stalled' });
   });
+  await settle();
+  await vi.advanceTimersByTimeAsync(LIMITS.stallTimeoutMs);
+  await Promise.all(refused);
+  expect(await readAndRelease(read(LARGE))).toBe(LARGE.length);
+});
+
+it('Each piece of a large body gives its sender the whole time again.', async () => {
+  const { stream, source } = openSource();
+  const body = reader.read(source);
+  for (let piece = 0; piece < 5; piece++) {
+    stream.write(Buffer.alloc(10 * 1024));
+    await settle();
+    await vi.advanceTimersByTimeAsync(LIMITS.stallTimeoutMs - 1);
+  }
+  stream.end();
+  expect(await readAndRelease(body)).toBe(50 * 1024);
+});
+
+it('A body whose connection closes early is refused, and gives back what it held.', async () => {
+  for (let n = 0; n < 10; n++) {
+    const { stream, source } = openSource();
+    const body = reader.read(source);
+    stream.write(LARGE);
+    await settle();
+    stream.destroy();
+    await expect(body).rejects.toMatchObject({ kind: 'malformed' });
+  }
+  for (const { release } of await holdPermits()) release();
+});
+
+it('Bodies that together exceed their limit are refused as busy.', async () => {
+  const small = Buffer.alloc(8_000);
+  const results = await Promise.allSettled(Array.from({ length: 40 }, () => read(small)));
+  const taken = results.filter((result) => result.status === 'fulfilled');
+  const refused = results.filter((result) => result.status === 'rejected');
+  expect(taken).toHaveLength(Math.floor((LIMITS.totalBodies * LIMIT_BYTES) / small.length));
+  for (const { reason } of refused) expect(reason).toEqual(BUSY);
+  for (const { value } of taken) value.release();
+  expect(await readAndRelease(read(small))).toBe(small.length);
 });

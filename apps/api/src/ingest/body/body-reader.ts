@@ -1,80 +1,81 @@
-// Reads bodies off the sockets within bounds: of one body, of long ones at a time, and of all together.
-import type { IncomingMessage } from 'node:http';
-import { ProblemError } from '../../problem/problem-error.ts';
-import { type Encoding, inflate, tooLarge } from './decompress.ts';
+// Reads bodies within bounds: of one body, of large ones at a time, and of all together.
+import type { Readable } from 'node:stream';
+import { busy, IngestError } from '../ingest-error.ts';
+import { Semaphore } from '../semaphore.ts';
+import type { BodySource } from './body-source.ts';
+import { decompress, type Encoding, tooLarge } from './decompress.ts';
 
-/** The bounds; together they keep what bodies take under about four times the limit of one. */
+/** Together they keep the memory of all bodies below about four times the limit of one. */
 export const BODY_READER_LIMITS = {
-  /** A body past this takes one of the few places for long ones, whose memory is what counts. */
-  longBytes: 1024 * 1024,
-  /** Long bodies that are read, inflated and parsed at a time. */
-  places: 2,
-  /** How long the sender of a long body waits for a place (its socket is not read) before a 429. */
-  placeWaitMs: 10_000,
-  /** Senders that may wait so; what they have sent already counts among all bodies. */
-  waiting: 1_000,
-  /** A long body whose next bytes take longer than this gives its place to others. */
-  stallMs: 10_000,
-  /** All bodies being read may have so many times the bytes of the longest one; past it a 429. */
-  bodies: 3,
+  /** A body above this size is large. Large bodies make up nearly all of the memory, so few are handled at a time. */
+  largeBytes: 1024 * 1024,
+  /** How many large bodies are received, decompressed and decoded at a time. */
+  largePermits: 2,
+  /** How long the sender of a large body waits for a permit, its connection unread, before it is refused as busy. */
+  permitTimeoutMs: 10_000,
+  /** How many senders may wait for a permit. What they have sent counts among all bodies. */
+  maxWaiting: 1_000,
+  /** A large body whose next bytes take longer than this loses its permit. */
+  stallTimeoutMs: 10_000,
+  /** The bytes of all bodies together, as a multiple of the limit of one body. */
+  totalBodies: 3,
 } as const;
-type Bounds = { [bound in keyof typeof BODY_READER_LIMITS]: number };
-/** For a client that met one of the bounds: the places change hands in milliseconds. */
-const RETRY_SECONDS = 1;
+type Limits = { [name in keyof typeof BODY_READER_LIMITS]: number };
 
-/** A body as it was sent, inflated. Whoever reads one calls `release`, once or more, when its bytes are done with. */
+/** A decompressed body. Whoever reads one calls `release`, at least once, when it no longer needs the bytes. */
 export interface ReadBody {
   bytes: Buffer;
-  release(): void;
+  release: () => void;
 }
 
 export class BodyReader {
-  private readonly places: Places;
-  private allBytes = 0;
+  private readonly permits: Semaphore;
+  private totalBytes = 0;
   private turn: Promise<void> | undefined;
 
-  /** @param limit bytes of one body, after inflating and before */
+  /** @param limitBytes the limit of one body, before decompression and after */
   constructor(
-    private readonly limit: number,
-    private readonly bounds: Bounds = BODY_READER_LIMITS,
+    private readonly limitBytes: number,
+    private readonly limits: Limits = BODY_READER_LIMITS,
   ) {
-    this.places = new Places(bounds);
+    this.permits = new Semaphore(limits.largePermits, limits.maxWaiting);
   }
 
-  /** Reads a body. Throws 413, 429, 408 or, where it is broken, 400. */
-  async read(request: IncomingMessage, encoding: Encoding | undefined): Promise<ReadBody> {
-    if (Number(request.headers['content-length'] ?? 0) > this.limit) throw tooLarge(this.limit);
-    const reading = new Reading(this.places);
+  /** Reads a body. Throws an IngestError: `too-large`, `busy`, `stalled` or `malformed`. */
+  async read(source: BodySource): Promise<ReadBody> {
+    if ((source.declaredBytes ?? 0) > this.limitBytes) throw tooLarge(this.limitBytes);
+    const share = new BodyShare(this.permits, this.limits.permitTimeoutMs);
     try {
-      // A short body mostly comes with its headers, and is there when the sockets of this turn have been read.
+      // A small body usually arrives with its headers: once the sockets of this turn have been read, it is complete.
       await this.endOfTurn();
-      let bytes = request.complete ? this.whole(request, reading) : await this.gathered(request, reading);
-      if (bytes.length > this.bounds.longBytes) await reading.takePlace();
-      if (encoding) {
-        bytes = await this.inflate(bytes, encoding, reading);
-        this.grow(reading, bytes.length - reading.bytes);
+      const whole = source.takeWhole();
+      let bytes = whole ? this.checked(whole, share) : await this.gather(source.stream(), share);
+      if (bytes.length > this.limits.largeBytes) await share.acquirePermit();
+      if (source.encoding) {
+        bytes = await this.decompress(bytes, source.encoding, share);
+        this.grow(share, bytes.length - share.bytes);
       }
-      return { bytes, release: () => this.release(reading) };
+      return { bytes, release: () => this.release(share) };
     } catch (error) {
-      this.release(reading);
+      this.release(share);
       throw error;
     }
   }
 
-  /** Inflates as a short body first: only one that turns out to be long waits for a place, and begins anew in it. */
-  private async inflate(bytes: Buffer, encoding: Encoding, reading: Reading): Promise<Buffer> {
-    if (!reading.hasPlace && this.bounds.longBytes < this.limit) {
+  /** Decompresses a body as a small one first: only one that turns out to be large needs a permit, and starts again. */
+  private async decompress(bytes: Buffer, encoding: Encoding, share: BodyShare): Promise<Buffer> {
+    if (!share.hasPermit && this.limits.largeBytes < this.limitBytes) {
       try {
-        return await inflate(bytes, encoding, this.bounds.longBytes);
+        return await decompress(bytes, encoding, this.limits.largeBytes);
       } catch (error) {
-        if (!(error instanceof ProblemError) || error.status !== 413) throw error;
+        if (!(error instanceof IngestError) || error.kind !== 'too-large') throw error;
       }
     }
-    await reading.takePlace();
-    return inflate(bytes, encoding, this.limit);
+    await share.acquirePermit();
+    return decompress(bytes, encoding, this.limitBytes);
   }
 
-  /** When the sockets that have something in this turn of the event loop have been read. One promise for all of them. */
+  /** Resolves when the sockets that are readable in this turn of the event loop have been read. Shared by all bodies. */
   private endOfTurn(): Promise<void> {
     return (this.turn ??= new Promise((resolve) =>
       setImmediate(() => {
@@ -84,51 +85,53 @@ export class BodyReader {
     ));
   }
 
-  /** A body that has come whole. */
-  private whole(request: IncomingMessage, reading: Reading): Buffer {
-    const bytes = (request.read() as Buffer | null) ?? Buffer.alloc(0);
-    this.grow(reading, bytes.length);
-    if (bytes.length > this.limit) throw tooLarge(this.limit);
+  private checked(bytes: Buffer, share: BodyShare): Buffer {
+    this.grow(share, bytes.length);
+    if (bytes.length > this.limitBytes) throw tooLarge(this.limitBytes);
     return bytes;
   }
 
-  /** A body that comes in pieces. */
-  private async gathered(request: IncomingMessage, reading: Reading): Promise<Buffer> {
-    const chunks = await this.chunks(request, reading);
-    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, reading.bytes);
+  private async gather(stream: Readable, share: BodyShare): Promise<Buffer> {
+    const chunks = await this.chunks(stream, share);
+    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, share.bytes);
   }
 
-  private chunks(request: IncomingMessage, reading: Reading): Promise<Buffer[]> {
+  private chunks(stream: Readable, share: BodyShare): Promise<Buffer[]> {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let stall: NodeJS.Timeout | undefined;
       const stop = () => {
         clearTimeout(stall);
-        request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+        stream.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
       };
-      const fail = (error: unknown) => {
+      const fail = (error: Error) => {
         stop();
-        // What still comes is thrown away, so that the sender gets to read the answer.
-        request.on('error', () => undefined).resume();
+        // The rest is discarded, so that the sender finishes and reads the answer.
+        stream.on('error', () => undefined).resume();
         reject(error);
       };
       const onStall = () =>
-        fail(new ProblemError(408, `No bytes of the body came for ${this.bounds.stallMs} ms.`));
+        fail(
+          new IngestError(
+            'stalled',
+            `No bytes of the body arrived for ${this.limits.stallTimeoutMs} ms. Nothing was accepted.`,
+          ),
+        );
       const onData = (chunk: Buffer) => {
         chunks.push(chunk);
         try {
-          this.grow(reading, chunk.length);
+          this.grow(share, chunk.length);
         } catch (error) {
-          fail(error);
+          fail(error as Error);
           return;
         }
-        if (reading.bytes > this.limit) fail(tooLarge(this.limit));
+        if (share.bytes > this.limitBytes) fail(tooLarge(this.limitBytes));
         else if (stall) stall.refresh();
-        else if (reading.bytes > this.bounds.longBytes && !reading.hasPlace) {
-          request.pause();
-          reading.takePlace().then(() => {
-            stall = setTimeout(onStall, this.bounds.stallMs);
-            request.resume();
+        else if (share.bytes > this.limits.largeBytes && !share.hasPermit) {
+          stream.pause();
+          share.acquirePermit().then(() => {
+            stall = setTimeout(onStall, this.limits.stallTimeoutMs);
+            stream.resume();
           }, fail);
         }
       };
@@ -136,86 +139,55 @@ export class BodyReader {
         stop();
         resolve(chunks);
       };
-      const onCut = () => fail(new ProblemError(400, 'The body was cut off. Nothing was accepted.'));
-      request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
-      if (request.destroyed) onCut();
+      const onCut = () =>
+        fail(
+          new IngestError(
+            'malformed',
+            'The connection closed before the whole body arrived. Nothing was accepted.',
+          ),
+        );
+      stream.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+      if (stream.destroyed) onCut();
     });
   }
 
-  private grow(reading: Reading, bytes: number): void {
-    reading.bytes += bytes;
-    this.allBytes += bytes;
-    if (this.allBytes > this.bounds.bodies * this.limit) throw busy('The door is reading as much as it may');
+  private grow(share: BodyShare, bytes: number): void {
+    share.bytes += bytes;
+    this.totalBytes += bytes;
+    if (this.totalBytes > this.limits.totalBodies * this.limitBytes)
+      throw busy('Too many bytes are being received.');
   }
 
-  private release(reading: Reading): void {
-    this.allBytes -= reading.bytes;
-    reading.bytes = 0;
-    reading.givePlaceBack();
+  private release(share: BodyShare): void {
+    this.totalBytes -= share.bytes;
+    share.bytes = 0;
+    share.release();
   }
 }
 
-/** What one body holds of the bounds. */
-class Reading {
+/** What one body uses of the common limits. */
+class BodyShare {
   bytes = 0;
-  hasPlace = false;
+  hasPermit = false;
   private released = false;
 
-  constructor(private readonly places: Places) {}
+  constructor(
+    private readonly permits: Semaphore,
+    private readonly permitTimeoutMs: number,
+  ) {}
 
-  async takePlace(): Promise<void> {
-    if (this.hasPlace) return;
-    await this.places.take();
-    this.hasPlace = true;
-    // The request ended while it waited.
-    if (this.released) this.givePlaceBack();
+  async acquirePermit(): Promise<void> {
+    if (this.hasPermit) return;
+    if (!(await this.permits.acquire(this.permitTimeoutMs)))
+      throw busy('Too many large bodies are being received.');
+    this.hasPermit = true;
+    // The connection may have ended while the body waited.
+    if (this.released) this.release();
   }
 
-  givePlaceBack(): void {
+  release(): void {
     this.released = true;
-    if (this.hasPlace) this.places.giveBack();
-    this.hasPlace = false;
+    if (this.hasPermit) this.permits.release();
+    this.hasPermit = false;
   }
-}
-
-/** The places for long bodies, given in the order in which they are asked for. */
-class Places {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
-
-  constructor(private readonly bounds: Bounds) {
-    this.free = bounds.places;
-  }
-
-  take(): Promise<void> {
-    if (this.free > 0) {
-      this.free--;
-      return Promise.resolve();
-    }
-    if (this.waiting.length >= this.bounds.waiting)
-      return Promise.reject(busy('Too many long bodies come at once'));
-    return new Promise((resolve, reject) => {
-      const give = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.waiting.splice(this.waiting.indexOf(give), 1);
-        reject(busy('Too many long bodies come at once'));
-      }, this.bounds.placeWaitMs);
-      this.waiting.push(give);
-    });
-  }
-
-  giveBack(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.free++;
-  }
-}
-
-function busy(why: string): ProblemError {
-  return new ProblemError(429, `${why}. Nothing was accepted; send again.`, {
-    retryAfterSeconds: RETRY_SECONDS,
-  });
 }

@@ -1,76 +1,80 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../../problem/problem-error.ts';
-import { type Encoding, encodingOf, inflate } from './decompress.ts';
+import { decompress, type Encoding, parseContentEncoding } from './decompress.ts';
 
-const compress: [Encoding, string, (body: Buffer) => Buffer][] = [
+const FORMATS: [name: string, Encoding, (body: Buffer) => Buffer][] = [
   ['gzip', 'gzip', gzipSync],
-  ['deflate', 'zlib', deflateSync],
-  ['deflate', 'raw deflate', deflateRawSync],
-  ['br', 'brotli', brotliCompressSync],
+  ['zlib', 'deflate', deflateSync],
+  ['raw deflate', 'deflate', deflateRawSync],
+  ['brotli', 'br', brotliCompressSync],
   ['zstd', 'zstd', zstdCompressSync],
 ];
-const body = Buffer.from('{"level":"info"}\n'.repeat(5000));
-const LIMIT = 1024 * 1024;
+const MULTIPART_FORMATS = [
+  ['zstd', zstdCompressSync],
+  ['gzip', gzipSync],
+] as const;
+const BODY = Buffer.from('{"level":"info"}\n'.repeat(5000));
+const LIMIT_BYTES = 1024 * 1024;
 
-async function statusOf(inflated: Promise<Buffer>): Promise<number | undefined> {
-  return inflated.then(
-    () => undefined,
-    (error: ProblemError) => error.status,
-  );
-}
+const TOO_LARGE = { kind: 'too-large' };
+const MALFORMED = { kind: 'malformed' };
 
-describe.each(compress)('a body in %s (%s)', (encoding, _name, compressed) => {
-  it('comes out as it went in', async () => {
-    expect((await inflate(compressed(body), encoding, LIMIT)).equals(body)).toBe(true);
-    expect((await inflate(compressed(body), encoding, body.length)).equals(body)).toBe(true);
+describe.each(FORMATS)('A body in %s', (name, encoding, compress) => {
+  it(`A body in ${name} is decompressed up to the limit.`, async () => {
+    expect((await decompress(compress(BODY), encoding, LIMIT_BYTES)).equals(BODY)).toBe(true);
+    expect((await decompress(compress(BODY), encoding, BODY.length)).equals(BODY)).toBe(true);
   });
 
-  it('is a 413 past the limit', async () => {
-    expect(await statusOf(inflate(compressed(body), encoding, body.length - 1))).toBe(413);
-    expect(await statusOf(inflate(compressed(Buffer.alloc(20 * LIMIT)), encoding, LIMIT))).toBe(413);
+  it(`A body in ${name} that exceeds the limit is too large.`, async () => {
+    await expect(decompress(compress(BODY), encoding, BODY.length - 1)).rejects.toMatchObject(TOO_LARGE);
+    const zeros = compress(Buffer.alloc(20 * LIMIT_BYTES));
+    await expect(decompress(zeros, encoding, LIMIT_BYTES)).rejects.toMatchObject(TOO_LARGE);
   });
 
-  it('is a 400 where it is cut off, garbage, empty or followed by other bytes', async () => {
-    const whole = compressed(body);
-    for (const bytes of [
-      whole.subarray(0, whole.length - 2),
-      whole.subarray(0, whole.length / 2),
-      Buffer.alloc(0),
-      Buffer.from('this is not compressed at all'),
-      Buffer.concat([whole, Buffer.from('tail')]),
-    ])
-      expect(await statusOf(inflate(bytes, encoding, LIMIT))).toBe(400);
-  });
-});
-
-describe('bodies of several parts', () => {
+  const whole = compress(BODY);
   it.each([
-    ['zstd', zstdCompressSync],
-    ['gzip', gzipSync],
-  ] as const)('are taken whole in %s, and limited in all', async (encoding, compressed) => {
-    const three = Buffer.concat([compressed(body), compressed(body), compressed(body)]);
-    expect((await inflate(three, encoding, LIMIT)).length).toBe(3 * body.length);
-    expect(await statusOf(inflate(three, encoding, 3 * body.length - 1))).toBe(413);
-    expect(await statusOf(inflate(three, encoding, 2 * body.length))).toBe(413);
-  });
-
-  it('may not be empty frames without end', async () => {
-    const frames = Buffer.concat(Array.from({ length: 1_500 }, () => zstdCompressSync(Buffer.alloc(0))));
-    expect(await statusOf(inflate(frames, 'zstd', LIMIT))).toBe(400);
+    ['lacks its last bytes', whole.subarray(0, whole.length - 2)],
+    ['is cut in half', whole.subarray(0, whole.length / 2)],
+    ['is empty', Buffer.alloc(0)],
+    ['is not compressed', Buffer.from('this is not compressed at all')],
+    ['is followed by other bytes', Buffer.concat([whole, Buffer.from('tail')])],
+  ])(`A body in ${name} that %s is malformed.`, async (_what, bytes) => {
+    await expect(decompress(bytes, encoding, LIMIT_BYTES)).rejects.toMatchObject(MALFORMED);
   });
 });
 
-describe('the name of an encoding', () => {
-  it('is read in any case', () => {
-    expect(encodingOf(undefined)).toBeUndefined();
-    expect(encodingOf('identity')).toBeUndefined();
-    expect(encodingOf(' GZIP ')).toBe('gzip');
-    expect(encodingOf('x-gzip')).toBe('gzip');
-    expect(encodingOf('br')).toBe('br');
-  });
+it.each(MULTIPART_FORMATS)(
+  'A body of several parts in %s is decompressed whole.',
+  async (encoding, compress) => {
+    const three = Buffer.concat([compress(BODY), compress(BODY), compress(BODY)]);
+    expect((await decompress(three, encoding, LIMIT_BYTES)).length).toBe(3 * BODY.length);
+  },
+);
 
-  it.each(['compress', 'gzip, br', 'gzip,gzip', 'utf-8', 'snappy'])('is a 415 for %s', (name) => {
-    expect(() => encodingOf(name)).toThrow(ProblemError);
-  });
+it.each(MULTIPART_FORMATS)('The limit counts all parts of a body in %s.', async (encoding, compress) => {
+  const three = Buffer.concat([compress(BODY), compress(BODY), compress(BODY)]);
+  for (const limitBytes of [3 * BODY.length - 1, 2 * BODY.length])
+    await expect(decompress(three, encoding, limitBytes)).rejects.toMatchObject(TOO_LARGE);
 });
+
+it('A body of too many empty zstd frames is malformed.', async () => {
+  const frames = Buffer.concat(Array.from({ length: 1_500 }, () => zstdCompressSync(Buffer.alloc(0))));
+  await expect(decompress(frames, 'zstd', LIMIT_BYTES)).rejects.toMatchObject(MALFORMED);
+});
+
+it.each([
+  [undefined, undefined],
+  ['identity', undefined],
+  [' GZIP ', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['br', 'br'],
+])('The content encoding %j is parsed as %s.', (header, encoding) => {
+  expect(parseContentEncoding(header)).toBe(encoding);
+});
+
+it.each(['compress', 'gzip, br', 'gzip,gzip', 'utf-8', 'snappy'])(
+  'The content encoding %j is not supported.',
+  (header) => {
+    expect(() => parseContentEncoding(header)).toThrow(expect.objectContaining({ kind: 'unsupported' }));
+  },
+);

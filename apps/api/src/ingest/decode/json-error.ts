@@ -1,23 +1,23 @@
-// Finds where a text stops being JSON, for an error that points. Only broken texts come here: V8 parses, and says of
-// some faults neither where nor what.
+// Locates the first error of a text that is not JSON. V8 parses every text; this is for the ones that it rejects, because
+// some of its messages give neither the position nor the reason.
 
-export interface JsonFault {
-  /** UTF-16 units before the fault. */
+interface JsonError {
+  /** UTF-16 units before the error. */
   offset: number;
   message: string;
-  /** It is a text that does not end, so more of the same might have ended it. */
-  isOpenText?: true;
+  /** A string has no end, so the error may be that the text was cut. */
+  isUnterminated?: true;
 }
 
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
-// Letters and marks up to a quote, a backslash or a control character.
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
+// What a string may hold up to a quote, a backslash or a control character.
+const UNESCAPED = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** The first fault of a text that is not JSON; undefined where it is. Takes any depth. */
-export function jsonFault(text: string): JsonFault | undefined {
+/** The first error of a text that is not JSON; undefined if it is JSON. Works at any depth. */
+export function findJsonError(text: string): JsonError | undefined {
   let at = 0;
   const closers: ('}' | ']')[] = [];
 
@@ -27,40 +27,42 @@ export function jsonFault(text: string): JsonFault | undefined {
     if (matched) at = pattern.lastIndex;
     return matched;
   }
-  function fault(expected: string, offset = at): JsonFault {
+  function unexpected(expected: string, offset = at): JsonError {
     const found =
-      offset >= text.length ? 'the end' : JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0));
+      offset >= text.length
+        ? 'the end of the text'
+        : JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0));
     return { offset, message: `expected ${expected}, found ${found}` };
   }
-  function string(): JsonFault | undefined {
+  function string(): JsonError | undefined {
     const start = at++;
     for (;;) {
-      take(PLAIN);
+      take(UNESCAPED);
       if (at >= text.length)
-        return { offset: start, message: 'text without a closing quote', isOpenText: true };
+        return { offset: start, message: 'a string without a closing quote', isUnterminated: true };
       if (text[at] === '"') {
         at++;
         return undefined;
       }
       if (text[at] !== '\\')
-        return { offset: at, message: 'a control character in text; write it as an escape' };
-      if (!take(ESCAPE)) return { offset: at, message: 'an escape that JSON does not have' };
+        return { offset: at, message: 'a control character in a string; write it as an escape' };
+      if (!take(ESCAPE)) return { offset: at, message: 'an escape that JSON does not define' };
     }
   }
-  /** A key and its colon. */
-  function key(expected: string): JsonFault | undefined {
+  /** Takes a key and its colon. */
+  function key(expected: string): JsonError | undefined {
     take(BLANKS);
-    if (text[at] !== '"') return fault(expected);
+    if (text[at] !== '"') return unexpected(expected);
     const broken = string();
     if (broken) return broken;
     take(BLANKS);
-    if (text[at] !== ':') return fault("':'");
+    if (text[at] !== ':') return unexpected("':'");
     at++;
     return undefined;
   }
 
   for (;;) {
-    // A value.
+    // Take a value.
     take(BLANKS);
     const opener = text[at];
     let ended = true;
@@ -78,12 +80,12 @@ export function jsonFault(text: string): JsonFault | undefined {
     } else if (opener === '"') {
       const broken = string();
       if (broken) return broken;
-    } else if (!take(NUMBER) && !take(LITERAL)) return fault('a value');
-    // What may follow it.
+    } else if (!take(NUMBER) && !take(LITERAL)) return unexpected('a value');
+    // Take what may follow it.
     while (ended) {
       take(BLANKS);
       const closer = closers.at(-1);
-      if (closer === undefined) return at < text.length ? fault('the end') : undefined;
+      if (closer === undefined) return at < text.length ? unexpected('the end of the text') : undefined;
       if (text[at] === ',') {
         at++;
         const broken = closer === '}' ? key('a key in quotes') : undefined;
@@ -92,7 +94,7 @@ export function jsonFault(text: string): JsonFault | undefined {
       } else if (text[at] === closer) {
         at++;
         closers.pop();
-      } else return fault(`',' or '${closer}'`);
+      } else return unexpected(`',' or '${closer}'`);
     }
   }
 }

@@ -1,72 +1,34 @@
-// What can be told of JSON without parsing it.
-import {
-  BACKSLASH,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COMMA,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-} from '../../json/characters.ts';
+// Properties of JSON that are known without parsing it.
+import { OPEN_BRACKET } from '../../json/characters.ts';
+import { NestingScanner, skipBlanks } from '../../json/scan.ts';
 
-/** A log within its limits is this long at most when nothing is escaped twice; longer ones are counted before parsing. */
-export const COUNTED_FROM = 64 * 1024;
-/** JSON values that one log may have: parsed they take up to 60 bytes each, whatever their text takes. */
-const VALUES = 100_000;
-export const TOO_MANY_VALUES = `has more than ${VALUES} JSON values`;
-
-/** Follows brackets and texts of JSON through its characters. */
-export class StructureScan {
-  inText = false;
-  private escaped = false;
-
-  /** @param depth of brackets around what comes first */
-  constructor(public depth = 0) {}
-
-  /** Takes the next character code; true where it is a comma outside of texts. */
-  next(code: number): boolean {
-    if (this.inText) {
-      if (this.escaped) this.escaped = false;
-      else if (code === BACKSLASH) this.escaped = true;
-      else if (code === QUOTE) this.inText = false;
-      return false;
-    }
-    if (code === QUOTE) this.inText = true;
-    else if (code === OPEN_BRACKET || code === OPEN_BRACE) this.depth++;
-    else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) this.depth--;
-    return code === COMMA;
-  }
-}
+/**
+ * A log within its limits, with nothing escaped needlessly, is shorter than this. The values of longer texts are counted
+ * before they are parsed.
+ */
+export const COUNTED_CHARACTERS = 64 * 1024;
+/** JSON values that one log may have: parsed, each takes up to 60 bytes, however short its text is. */
+const MAX_VALUES = 100_000;
+export const TOO_MANY_VALUES = `has more than ${MAX_VALUES} JSON values`;
 
 export function hasTooManyValues(text: string): boolean {
-  const scan = new StructureScan();
+  const scanner = new NestingScanner();
   let values = 1;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    if (scan.next(text.charCodeAt(at)) || scan.depth > depth) values++;
-    depth = scan.depth;
-    if (values > VALUES) return true;
+    if (scanner.next(text.charCodeAt(at)) || scanner.depth > depth) values++;
+    depth = scanner.depth;
+    if (values > MAX_VALUES) return true;
   }
   return false;
 }
 
-/** Blanks of JSON and nothing else. */
-export function isBlank(text: string): boolean {
+/** Whether a text is nothing but whitespace of JSON. */
+export function isBlankText(text: string): boolean {
   return /^[ \t\r\n]*$/.test(text);
 }
 
-export function firstVisible(body: Buffer, from: number): number {
-  let at = from;
-  while (isBlankCode(body[at])) at++;
-  return at;
-}
-
-/** Whether a character is a blank of JSON. */
-export function isBlankCode(code: number | undefined): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
-}
-
-/** Whether the first visible character opens an array. */
-export function opensArray(body: Buffer): boolean {
-  return body[firstVisible(body, 0)] === OPEN_BRACKET;
+/** Whether a body is an array, judging by its first character that is not whitespace. */
+export function opensArray(bytes: Buffer): boolean {
+  return bytes[skipBlanks(bytes, 0)] === OPEN_BRACKET;
 }

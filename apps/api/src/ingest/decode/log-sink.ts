@@ -1,29 +1,24 @@
-// What a body's logs are given to, one by one.
+// Where decoders put the logs of a body.
 import type { FieldError } from '@timberline/contract';
-import type { LogScanner } from '../fast-path/log-scanner.ts';
+import type { ScannedLog } from '../fast-path/scanned-log.ts';
 
-/** Takes what a body holds, in order. */
+/** Receives the logs of a body in order. `line` is the element of the array or the line of the body, from 1. */
 export interface LogSink {
   /**
-   * A log that keeps every rule.
-   * @param line as of `value`
-   * @param log the next one takes its place
+   * Receives a log that the fast path has scanned, and so is valid.
+   * @param log valid until the next scan
    */
-  plain(line: number, log: LogScanner): void;
+  scannedLog(line: number, log: ScannedLog): void;
   /**
-   * A value that may be a log.
-   * @param line element or line, from 1
-   * @param exactly parses it again with RawJson for the numbers that a double cannot hold; undefined where it has none
+   * Receives a value that is yet to be validated as a log.
+   * @param parseExact parses it again with RawJson for the numbers that a double cannot hold; undefined if it has none
    */
-  value(line: number, value: unknown, exactly: () => unknown): void;
-  /** A line that is no JSON, or no log. */
-  fault(line: number, fault: FieldError): void;
-  /** Whether it still matters what exactly is wrong with a line. */
-  readonly wantsFaults: boolean;
+  value(line: number, value: unknown, parseExact: () => unknown): void;
+  /** Receives the error of a line that cannot be a log. */
+  error(line: number, error: FieldError): void;
+  /** Whether the sink still keeps error messages; if not, decoders need not compose them. */
+  readonly wantsErrors: boolean;
 }
 
-/** A slice takes some ms; what comes in meanwhile waits so long. */
+/** Decoders yield after this many bytes. A slice takes a few milliseconds, during which nothing else runs. */
 export const SLICE_BYTES = 256 * 1024;
-/** The shortest log in a body: how many a body can hold follows from it. */
-export const SHORTEST_LOG_BYTES =
-  '{"level":"i","message":"","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}'.length;

@@ -1,27 +1,27 @@
-// Where bytes are no UTF-8.
+// Locates the first invalid byte of UTF-8.
 import { isUtf8 } from 'node:buffer';
 
-/** Offset of the first character that is not UTF-8, by halving what is whole but for a last character. */
-export function brokenByte(bytes: Buffer): number {
-  let whole = 0;
-  let broken = bytes.length;
-  while (broken - whole > 1) {
-    const middle = (whole + broken) >> 1;
-    const end = endOfWhole(bytes, middle);
-    if (end >= 0 && isBeginning(bytes, end, middle)) whole = middle;
-    else broken = middle;
+/** The offset of the first character that is not valid UTF-8, found by bisection. The bytes must not be valid. */
+export function firstInvalidByte(bytes: Buffer): number {
+  let valid = 0;
+  let invalid = bytes.length;
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    const end = endOfWholeCharacters(bytes, middle);
+    if (end >= 0 && isPrefixOfCharacter(bytes, end, middle)) valid = middle;
+    else invalid = middle;
   }
-  return Math.max(0, endOfWhole(bytes, whole));
+  return Math.max(0, endOfWholeCharacters(bytes, valid));
 }
 
-/** Where whole characters end before a place, at most three bytes before it; -1 where they do not. */
-function endOfWhole(bytes: Buffer, place: number): number {
-  for (let end = place; end >= Math.max(0, place - 3); end--) if (isUtf8(bytes.subarray(0, end))) return end;
+/** The offset, at most three bytes before `limit`, up to which the bytes are valid; -1 if there is none. */
+function endOfWholeCharacters(bytes: Buffer, limit: number): number {
+  for (let end = limit; end >= Math.max(0, limit - 3); end--) if (isUtf8(bytes.subarray(0, end))) return end;
   return -1;
 }
 
-/** Whether the bytes between two places may begin a character of UTF-8. */
-function isBeginning(bytes: Buffer, from: number, to: number): boolean {
+/** Whether the bytes between two offsets may be the first ones of a character. */
+function isPrefixOfCharacter(bytes: Buffer, from: number, to: number): boolean {
   if (from >= to) return true;
   const first = bytes[from]!;
   const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;

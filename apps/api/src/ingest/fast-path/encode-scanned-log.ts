@@ -1,7 +1,17 @@
-// A plain log → its two lines of a `_bulk` body, byte by byte what encodeLog makes of the same log.
+// A scanned log → its two lines of a `_bulk` body, byte by byte those that encodeLog makes of the same log.
 import { type LogIdRange, writeLogIdAt, writeOrderedNumber } from '@timberline/elastic';
-import { analyzeJsonAscii,analyzeToText } from '@timberline/query';
-import { BACKSLASH, CLOSE_BRACKET, COMMA, DOT, QUOTE } from '../../json/characters.ts';
+import { analyzeJsonAscii, analyzeToText } from '@timberline/query';
+import {
+  BACKSLASH,
+  CLOSE_BRACKET,
+  COMMA,
+  DOT,
+  QUOTE,
+  SPACE,
+  TAB,
+  UPPER_A,
+  UPPER_Z,
+} from '../../json/characters.ts';
 import {
   COMMIT,
   LEVEL,
@@ -11,52 +21,51 @@ import {
   SPAN_ID,
   TIMESTAMP,
   TRACE_ID,
-} from '../log/field-names.ts';
-import { type LogScanner, LONGEST_PATH, NULL, NUMBER, OBJECT } from './log-scanner.ts';
+} from './field-names.ts';
+import { MAX_PATH_BYTES, NULL, NUMBER, OBJECT, type ScannedLog } from './scanned-log.ts';
 
-const ascii = (text: string): Buffer => Buffer.from(text);
-const [ID, LEVEL_NAME, MESSAGE_NAME, WORDS, RESOURCE_NAME, TIMESTAMP_NAME] = [
-  '"}}\n{"id":"',
-  '","level":"',
-  '","message":"',
-  '","words":"',
-  '","resourceId":"',
-  '","timestamp":"',
-].map(ascii) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
-const [TRACE_NAME, SPAN_NAME, COMMIT_NAME] = ['","traceId":"', '","spanId":"', '","commit":"'].map(ascii) as [
-  Buffer,
-  Buffer,
-  Buffer,
-];
-const [METADATA_NAME, ATTRIBUTES, KEYS, NUMBERS, SEPARATOR, END] = [
-  ',"metadata":',
-  ',"attributes":[',
-  '],"attributeKeys":[',
-  '],"attributeNumbers":[',
-  '\\u0000',
-  '}\n',
-].map(ascii) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
+/** Ranges longer than this are copied by a call into Node, shorter ones by a loop (fast-path.bench.ts). */
+const LOOP_COPY_BYTES = 128;
 
-/** Names, ids and what stands around the values of a log without metadata, and around those of one pair. */
-const AROUND_BYTES = 512;
-const AROUND_PAIR_BYTES = 3 * LONGEST_PATH + 64;
+const ID = Buffer.from('"}}\n{"id":"');
+const LEVEL_NAME = Buffer.from('","level":"');
+const MESSAGE_NAME = Buffer.from('","message":"');
+const WORDS = Buffer.from('","words":"');
+const RESOURCE_NAME = Buffer.from('","resourceId":"');
+const TIMESTAMP_NAME = Buffer.from('","timestamp":"');
+const TRACE_NAME = Buffer.from('","traceId":"');
+const SPAN_NAME = Buffer.from('","spanId":"');
+const COMMIT_NAME = Buffer.from('","commit":"');
+const METADATA_NAME = Buffer.from(',"metadata":');
+const ATTRIBUTES = Buffer.from(',"attributes":[');
+const KEYS = Buffer.from('],"attributeKeys":[');
+const NUMBERS = Buffer.from('],"attributeNumbers":[');
+const SEPARATOR = Buffer.from('\\u0000');
+const END = Buffer.from('}\n');
+
+/** The most bytes of a log without metadata besides its values: names, ids and punctuation. */
+const MAX_OVERHEAD_BYTES = 512;
+/** The most bytes that one pair of metadata adds besides its value. */
+const MAX_PAIR_OVERHEAD_BYTES = 3 * MAX_PATH_BYTES + 64;
 
 /**
- * The most bytes that `encodeScannedLog` writes: a value is there twice, and in other scripts than Latin the words of a
- * message are up to half as long again as the message.
+ * The most bytes that `encodeScannedLog` writes. Every value is written at most twice, and in scripts other than Latin the
+ * words of a message are up to half as long again as the message.
  */
-export function maxEncodedBytes(log: LogScanner, action: Buffer): number {
-  return action.length + AROUND_BYTES + 4 * (log.end - log.start) + log.pairs * AROUND_PAIR_BYTES;
+export function maxEncodedBytes(log: ScannedLog, action: Buffer): number {
+  return action.length + MAX_OVERHEAD_BYTES + 4 * (log.end - log.start) + log.pairs * MAX_PAIR_OVERHEAD_BYTES;
 }
 
 /**
- * Writes the lines of a log at `at`, where `maxEncodedBytes` have to be free, and gives the offset behind them.
+ * Writes the lines of a log at `at`, where `maxEncodedBytes` must be free, and returns the offset behind them. Throws a
+ * RangeError if the range has no id for the offset.
  *
- * @param action the bytes of `actionOf(index)`
- * @param ids, offset as of `logIdAt`
+ * @param action the bytes of `actionFor(index)`
+ * @param ids the ids of the batch
+ * @param offset the position of the log among the accepted ones of the batch
  */
 export function encodeScannedLog(
-  log: LogScanner,
+  log: ScannedLog,
   action: Buffer,
   ids: LogIdRange,
   offset: number,
@@ -69,7 +78,7 @@ export function encodeScannedLog(
   at = put(ID, to, at);
   at = writeLogIdAt(ids, offset, to, at);
   at = put(LEVEL_NAME, to, at);
-  at = lowerCase(bytes, starts[LEVEL]!, ends[LEVEL]!, to, at);
+  at = copyLowerCase(bytes, starts[LEVEL]!, ends[LEVEL]!, to, at);
   at = put(MESSAGE_NAME, to, at);
   at = copy(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, at);
   const words = put(WORDS, to, at);
@@ -98,14 +107,14 @@ export function encodeScannedLog(
   return put(END, to, at);
 }
 
-function writeMetadata(log: LogScanner, to: Buffer, at: number): number {
+function writeMetadata(log: ScannedLog, to: Buffer, at: number): number {
   const { bytes, starts, ends, pairs, kinds, valueStarts, valueEnds, numbers } = log;
   at = put(METADATA_NAME, to, at);
   at = log.hasCompactMetadata
     ? copy(bytes, starts[METADATA]!, ends[METADATA]!, to, at)
     : copyCompact(bytes, starts[METADATA]!, ends[METADATA]!, to, at);
 
-  const none = at;
+  const withoutTerms = at;
   at = put(ATTRIBUTES, to, at);
   let leaves = 0;
   let hasNumbers = false;
@@ -117,7 +126,7 @@ function writeMetadata(log: LogScanner, to: Buffer, at: number): number {
     at = copy(bytes, valueStarts[pair]!, valueEnds[pair]!, to, at);
     to[at++] = QUOTE;
   }
-  if (leaves === 0) return none;
+  if (leaves === 0) return withoutTerms;
   at = put(KEYS, to, at);
   leaves = 0;
   for (let pair = 0; pair < pairs; pair++) {
@@ -146,13 +155,13 @@ function isLeaf(kind: number): boolean {
   return kind !== NULL && kind !== OBJECT;
 }
 
-/** The beginning of a term: a quote, the path, the separator. */
-function writeTermPath(log: LogScanner, pair: number, to: Buffer, at: number): number {
+/** Writes the beginning of a term: a quote, the path and the separator. */
+function writeTermPath(log: ScannedLog, pair: number, to: Buffer, at: number): number {
   to[at++] = QUOTE;
   return put(SEPARATOR, to, writePath(log, pair, to, at));
 }
 
-function writePath(log: LogScanner, pair: number, to: Buffer, at: number): number {
+function writePath(log: ScannedLog, pair: number, to: Buffer, at: number): number {
   const parent = log.parents[pair]!;
   if (parent >= 0) {
     at = writePath(log, parent, to, at);
@@ -161,22 +170,19 @@ function writePath(log: LogScanner, pair: number, to: Buffer, at: number): numbe
   return copy(log.bytes, log.keyStarts[pair]!, log.keyEnds[pair]!, to, at);
 }
 
-/** From so many bytes on a call into Node costs less than a loop. */
-const LONG_BYTES = 128;
-
 function copy(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
-  if (end - start > LONG_BYTES) return at + from.copy(to, at, start, end);
+  if (end - start > LOOP_COPY_BYTES) return at + from.copy(to, at, start, end);
   while (start < end) to[at++] = from[start++]!;
   return at;
 }
 
-/** Copies JSON without the blanks between its parts. */
+/** Copies JSON without the whitespace between its parts. */
 function copyCompact(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
-  let inText = false;
+  let inString = false;
   while (start < end) {
     const code = from[start++]!;
-    if (!inText && (code === 0x20 || code === 0x09)) continue;
-    if (code === QUOTE) inText = !inText;
+    if (!inString && (code === SPACE || code === TAB)) continue;
+    if (code === QUOTE) inString = !inString;
     to[at++] = code;
     if (code === BACKSLASH) to[at++] = from[start++]!;
   }
@@ -188,11 +194,11 @@ function put(text: Buffer, to: Buffer, at: number): number {
   return at;
 }
 
-/** ASCII in lower case. */
-function lowerCase(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
+/** Copies ASCII in lower case. */
+function copyLowerCase(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
   while (start < end) {
     const code = from[start++]!;
-    to[at++] = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+    to[at++] = code >= UPPER_A && code <= UPPER_Z ? code + 0x20 : code;
   }
   return at;
 }

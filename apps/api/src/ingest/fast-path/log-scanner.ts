@@ -1,18 +1,25 @@
-// Where the parts of a plain log stand in the bytes of a body. Nearly every log is plain: known fields, each once and
-// within its limits, and metadata without arrays. It becomes its lines (plain-lines.ts) without a value or a text in between,
-// which takes a third of the time. Whatever is not plain, right or wrong, is for JSON.parse and validateLog to judge.
+// Finds the parts of a common log in the bytes of a body, so that encode-scanned-log.ts can copy them without a value or a
+// string in between. Nearly every log is common: known fields, each once and within its limits, and metadata without
+// arrays. All other logs, valid or not, are left to JSON.parse and validateLog. See README.md.
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
 import {
   BACKSLASH,
   CLOSE_BRACE,
   COLON,
   COMMA,
+  DELETE,
   DOT,
+  isDigit,
+  LOWER_E,
   MINUS,
+  NON_ASCII,
   OPEN_BRACE,
   QUOTE,
+  SPACE,
+  TAB,
   ZERO,
 } from '../../json/characters.ts';
+import { isStoredAsSent } from '../log/timestamp.ts';
 import {
   fieldAt,
   isAt,
@@ -20,84 +27,40 @@ import {
   MESSAGE,
   METADATA,
   QUOTED_NAMES,
-  REQUIRED,
+  REQUIRED_FIELDS,
   TIMESTAMP,
-} from '../log/field-names.ts';
-import { isStoredAsSent } from '../log/timestamp.ts';
+} from './field-names.ts';
+import { BOOLEAN, MAX_PAIRS, MAX_PATH_BYTES, NULL, NUMBER, OBJECT, ScannedLog, TEXT } from './scanned-log.ts';
 
-/** Kinds of values in metadata. */
-export const TEXT = 1;
-export const NUMBER = 2;
-export const BOOLEAN = 3;
-export const NULL = 4;
-export const OBJECT = 5;
+/** The longest text of a number as JavaScript writes it. */
+const MAX_NUMBER_BYTES = 24;
 
-/** More metadata keys make a log another kind: each is compared with all before it. */
-const MOST_PAIRS = 32;
-/** Bytes of a path in metadata that stands in its terms as it is. */
-export const LONGEST_PATH = 128;
-/** Bytes of a number that may be its own shortest text. */
-const LONGEST_NUMBER = 24;
-
-const LOWER_E = 0x65;
-const NON_ASCII = 0x80;
 const [TRUE, FALSE, NULL_WORD, PARENT] = ['true', 'false', 'null', PARENT_RESOURCE_ID].map((text) =>
   Buffer.from(text),
 ) as [Buffer, Buffer, Buffer, Buffer];
 
-const NO_BYTES = Buffer.alloc(0);
-
-/** What may follow a backslash, written by JSON.stringify the same way; `\/` and `\u0041` are not. */
+/** The characters after a backslash that JSON.stringify writes in the same way, unlike `\/` and `\u0041`. */
 const ESCAPES = new Uint8Array(256);
 for (const letter of '"\\bfnrt') ESCAPES[letter.charCodeAt(0)] = 1;
 const NUMERIC = new Uint8Array(256);
 for (const digit of '0123456789.-+e') NUMERIC[digit.charCodeAt(0)] = 1;
 
-/** The parts of one plain log. One object serves all logs, since nothing waits between a look and its lines. */
-export class LogScanner {
-  bytes: Buffer = NO_BYTES;
-  /** Where the log stands in the bytes. */
-  start = 0;
-  end = 0;
-  /** Which fields it has, a bit each. */
-  fields = 0;
-  /** Offsets of the fields' values, without quotes; of METADATA with its braces. */
-  readonly starts = new Int32Array(8);
-  readonly ends = new Int32Array(8);
-  /** Keys of metadata and of the objects in it, each object before what is in it. Offsets without quotes. */
-  pairs = 0;
-  readonly keyStarts = new Int32Array(MOST_PAIRS);
-  readonly keyEnds = new Int32Array(MOST_PAIRS);
-  readonly valueStarts = new Int32Array(MOST_PAIRS);
-  readonly valueEnds = new Int32Array(MOST_PAIRS);
-  readonly kinds = new Uint8Array(MOST_PAIRS);
-  /** The pair whose value is the object that a pair is in; -1 for metadata itself. */
-  readonly parents = new Int8Array(MOST_PAIRS);
-  /** Values of the pairs that are numbers. */
-  readonly numbers = new Float64Array(MOST_PAIRS);
-  /** All bytes of the log are ASCII, or those of its message. */
-  isAscii = true;
-  hasAsciiMessage = true;
-  /** No blank stands between the parts of metadata. */
-  hasCompactMetadata = true;
-
-  /** Of the last text: its bytes together, and whether it has escapes. */
-  private seen = 0;
-  private escaped = false;
-  /** Of the last number. */
+/** Scans one log at a time; the scanner itself is the scanned log. */
+export class LogScanner extends ScannedLog {
+  /** All bytes of the last string combined by OR. */
+  private combinedBytes = 0;
+  /** The last string has escapes. */
+  private hasEscapes = false;
+  /** The value of the last number. */
   private value = 0;
-  /** Of metadata: whether it has objects, and keys with a dot. */
-  private nested = false;
-  private dotted = false;
-  private readonly pathLengths = new Int32Array(MOST_PAIRS);
+  /** Metadata contains objects. */
+  private hasObjects = false;
+  /** Metadata has a key with a dot. */
+  private hasDottedKey = false;
+  private readonly pathLengths = new Int32Array(MAX_PAIRS);
 
-  /** Lets go of the bytes of the last log. */
-  forget(): void {
-    this.bytes = NO_BYTES;
-  }
-
-  /** Looks at the log that begins at `at`, in UTF-8. Gives the offset behind it, or -1 where it is not a plain one. */
-  look(bytes: Buffer, at: number): number {
+  /** Scans the log that begins at `at` in valid UTF-8. Returns the offset behind it; -1 if it is not common. */
+  scan(bytes: Buffer, at: number): number {
     if (bytes[at] !== OPEN_BRACE) return -1;
     this.bytes = bytes;
     this.start = at;
@@ -105,45 +68,45 @@ export class LogScanner {
     this.isAscii = true;
     let fields = 0;
     do {
-      at = afterBlanks(bytes, at + 1);
+      at = skipInlineBlanks(bytes, at + 1);
       if (bytes[at] !== QUOTE) return -1;
       const field = fieldAt(bytes, at + 1);
       if (field < 0 || fields & (1 << field)) return -1;
       fields |= 1 << field;
-      at = afterBlanks(bytes, at + 1 + QUOTED_NAMES[field]!.length);
+      at = skipInlineBlanks(bytes, at + 1 + QUOTED_NAMES[field]!.length);
       if (bytes[at] !== COLON) return -1;
-      at = afterBlanks(bytes, at + 1);
-      const end = field === METADATA ? this.metadata(at) : this.field(field, at);
+      at = skipInlineBlanks(bytes, at + 1);
+      const end = field === METADATA ? this.scanMetadata(at) : this.scanField(field, at);
       if (end < 0) return -1;
-      at = afterBlanks(bytes, end);
+      at = skipInlineBlanks(bytes, end);
     } while (bytes[at] === COMMA);
-    if (bytes[at] !== CLOSE_BRACE || (fields & REQUIRED) !== REQUIRED) return -1;
+    if (bytes[at] !== CLOSE_BRACE || (fields & REQUIRED_FIELDS) !== REQUIRED_FIELDS) return -1;
     this.fields = fields;
     this.end = at + 1;
     return at + 1;
   }
 
-  private field(field: number, at: number): number {
+  private scanField(field: number, at: number): number {
     const { bytes } = this;
     if (bytes[at] !== QUOTE) return -1;
     const start = at + 1;
-    const end = this.text(start);
+    const end = this.scanString(start);
     if (end < 0) return -1;
     const length = end - start;
     switch (field) {
       case MESSAGE:
-        this.hasAsciiMessage = this.seen < NON_ASCII;
-        if (length > LOG_LIMITS.messageBytes || (this.escaped && !this.hasAsciiMessage)) return -1;
+        this.hasAsciiMessage = this.combinedBytes < NON_ASCII;
+        if (length > LOG_LIMITS.messageBytes || (this.hasEscapes && !this.hasAsciiMessage)) return -1;
         break;
       case TIMESTAMP:
         if (!isStoredAsSent(bytes, start, end)) return -1;
         break;
       default: {
-        // Characters are no more than bytes; a visible first one says that there are not blanks alone.
+        // There are at most as many characters as bytes, and a visible first one means that the text is not blank.
         const first = bytes[start]!;
-        if (!(first > 0x20 && first < 0x7f) || first === BACKSLASH || length === 0) return -1;
+        if (!(first > SPACE && first < DELETE) || first === BACKSLASH || length === 0) return -1;
         if (length > (field === LEVEL ? LOG_LIMITS.levelCharacters : LOG_LIMITS.keywordCharacters)) return -1;
-        if (field === LEVEL && (this.escaped || this.seen >= NON_ASCII)) return -1;
+        if (field === LEVEL && (this.hasEscapes || this.combinedBytes >= NON_ASCII)) return -1;
       }
     }
     this.starts[field] = start;
@@ -151,45 +114,45 @@ export class LogScanner {
     return end + 1;
   }
 
-  private metadata(start: number): number {
+  private scanMetadata(start: number): number {
     this.hasCompactMetadata = true;
-    this.nested = false;
-    this.dotted = false;
-    const end = this.object(start, -1, 1);
+    this.hasObjects = false;
+    this.hasDottedKey = false;
+    const end = this.scanObject(start, -1, 1);
     if (end < 0 || end - start > LOG_LIMITS.metadataBytes) return -1;
-    // The path of a key in an object may then be that of another key.
-    if (this.nested && this.dotted) return -1;
+    // Two keys may then have the same path.
+    if (this.hasObjects && this.hasDottedKey) return -1;
     this.starts[METADATA] = start;
     this.ends[METADATA] = end;
     return end;
   }
 
-  private object(at: number, parent: number, level: number): number {
+  private scanObject(at: number, parent: number, level: number): number {
     const { bytes } = this;
     if (bytes[at] !== OPEN_BRACE || level > LOG_LIMITS.metadataLevels) return -1;
-    at = this.afterInnerBlanks(at + 1);
+    at = this.skipMetadataBlanks(at + 1);
     if (bytes[at] === CLOSE_BRACE) return at + 1;
     for (;;) {
-      at = this.pair(at, parent, level);
+      at = this.scanPair(at, parent, level);
       if (at < 0) return -1;
-      at = this.afterInnerBlanks(at);
+      at = this.skipMetadataBlanks(at);
       if (bytes[at] === CLOSE_BRACE) return at + 1;
       if (bytes[at] !== COMMA) return -1;
-      at = this.afterInnerBlanks(at + 1);
+      at = this.skipMetadataBlanks(at + 1);
     }
   }
 
-  private pair(at: number, parent: number, level: number): number {
+  private scanPair(at: number, parent: number, level: number): number {
     const { bytes, pairs } = this;
-    if (pairs === MOST_PAIRS || bytes[at] !== QUOTE) return -1;
+    if (pairs === MAX_PAIRS || bytes[at] !== QUOTE) return -1;
     const keyStart = at + 1;
-    const keyEnd = this.text(keyStart);
-    if (keyEnd < 0 || this.escaped || !this.isNewKey(keyStart, keyEnd, parent)) return -1;
+    const keyEnd = this.scanString(keyStart);
+    if (keyEnd < 0 || this.hasEscapes || !this.isNewKey(keyStart, keyEnd, parent)) return -1;
     const pathLength = keyEnd - keyStart + (parent < 0 ? 0 : this.pathLengths[parent]! + 1);
-    if (pathLength > LONGEST_PATH) return -1;
-    at = this.afterInnerBlanks(keyEnd + 1);
+    if (pathLength > MAX_PATH_BYTES) return -1;
+    at = this.skipMetadataBlanks(keyEnd + 1);
     if (bytes[at] !== COLON) return -1;
-    const start = this.afterInnerBlanks(at + 1);
+    const start = this.skipMetadataBlanks(at + 1);
     const kind = this.kindAt(start);
     if (kind !== TEXT && kind !== NULL && parent < 0 && isAt(bytes, keyStart, keyEnd, PARENT)) return -1;
     this.keyStarts[pairs] = keyStart;
@@ -201,12 +164,12 @@ export class LogScanner {
     let end: number;
     switch (kind) {
       case TEXT:
-        end = this.text(start + 1);
+        end = this.scanString(start + 1);
         this.valueStarts[pairs] = start + 1;
         this.valueEnds[pairs] = end;
         return end < 0 ? -1 : end + 1;
       case NUMBER:
-        end = this.number(start);
+        end = this.scanNumber(start);
         this.numbers[pairs] = this.value;
         break;
       case BOOLEAN:
@@ -216,8 +179,8 @@ export class LogScanner {
         end = start + NULL_WORD.length;
         break;
       case OBJECT:
-        this.nested = true;
-        return this.object(start, pairs, level + 1);
+        this.hasObjects = true;
+        return this.scanObject(start, pairs, level + 1);
       default:
         return -1;
     }
@@ -226,7 +189,7 @@ export class LogScanner {
     return end;
   }
 
-  /** 0 where the value is none of the plain kinds. */
+  /** The kind of the value at an offset; 0 if it is none of those above. */
   private kindAt(at: number): number {
     const { bytes } = this;
     const first = bytes[at]!;
@@ -237,8 +200,8 @@ export class LogScanner {
     return isAt(bytes, at, at + NULL_WORD.length, NULL_WORD) ? NULL : 0;
   }
 
-  /** The end of a number that is written as JavaScript writes it, so that a double holds all of it; else -1. */
-  private number(start: number): number {
+  /** The end of a number that is written as JavaScript writes it, so that a double holds it exactly; otherwise -1. */
+  private scanNumber(start: number): number {
     const { bytes } = this;
     const first = bytes[start] === MINUS ? start + 1 : start;
     let at = first;
@@ -252,23 +215,31 @@ export class LogScanner {
       } else if (code === DOT && !inFraction) inFraction = true;
       else break;
     }
-    // Up to 15 digits: a double tells all such numbers apart, and a quotient of two of them is rounded once.
-    const leads = bytes[first] === ZERO && at > first + 1 ? bytes[first + 1] === DOT : isDigit(bytes[first]!);
-    const ends = scale === 1 ? isDigit(bytes[at - 1]!) : bytes[at - 1] !== ZERO;
+    // A double distinguishes all numbers of up to 15 digits, and the quotient of two of them is rounded once.
+    const startsWell =
+      bytes[first] === ZERO && at > first + 1 ? bytes[first + 1] === DOT : isDigit(bytes[first]!);
+    const endsWell = scale === 1 ? isDigit(bytes[at - 1]!) : bytes[at - 1] !== ZERO;
     const value = digits / scale;
-    if (leads && ends && at - first <= 16 && digits < 1e15 && value >= 1e-6 && bytes[at] !== LOWER_E) {
+    if (
+      startsWell &&
+      endsWell &&
+      at - first <= 16 &&
+      digits < 1e15 &&
+      value >= 1e-6 &&
+      bytes[at] !== LOWER_E
+    ) {
       this.value = first === start ? value : -value;
       return at;
     }
     let end = at;
     while (NUMERIC[bytes[end]!] === 1) end++;
-    if (end - start > LONGEST_NUMBER) return -1;
+    if (end - start > MAX_NUMBER_BYTES) return -1;
     const text = bytes.toString('latin1', start, end);
     this.value = Number(text);
     return String(this.value) === text ? end : -1;
   }
 
-  /** Whether no pair of the same object has the key. Keys that begin with a digit may change places when parsed. */
+  /** Whether no other pair of the same object has the key. Keys that begin with a digit may be reordered by parsing. */
   private isNewKey(start: number, end: number, parent: number): boolean {
     const { bytes, keyStarts, keyEnds, parents } = this;
     if (isDigit(bytes[start]!)) return false;
@@ -280,45 +251,41 @@ export class LogScanner {
       while (same < length && bytes[start + same] === bytes[other + same]) same++;
       if (same === length) return false;
     }
-    for (let at = start; at < end; at++) if (bytes[at] === DOT) this.dotted = true;
+    for (let at = start; at < end; at++) if (bytes[at] === DOT) this.hasDottedKey = true;
     return true;
   }
 
-  /** The offset of the quote that ends the text at `at`, or -1 where it is broken or has escapes that are not plain. */
-  private text(at: number): number {
+  /** The offset of the quote that ends the string at `at`; -1 if it is broken or JSON.stringify would escape it differently. */
+  private scanString(at: number): number {
     const { bytes } = this;
     const { length } = bytes;
-    let seen = 0;
-    this.escaped = false;
+    let combined = 0;
+    this.hasEscapes = false;
     for (; at < length; at++) {
       const code = bytes[at]!;
-      seen |= code;
-      if (code > BACKSLASH || (code >= 0x20 && code !== QUOTE && code !== BACKSLASH)) continue;
+      combined |= code;
+      if (code > BACKSLASH || (code >= SPACE && code !== QUOTE && code !== BACKSLASH)) continue;
       if (code === QUOTE) {
-        this.seen = seen;
-        if (seen >= NON_ASCII) this.isAscii = false;
+        this.combinedBytes = combined;
+        if (combined >= NON_ASCII) this.isAscii = false;
         return at;
       }
       if (code !== BACKSLASH || ESCAPES[bytes[at + 1]!] !== 1) return -1;
-      this.escaped = true;
+      this.hasEscapes = true;
       at++;
     }
     return -1;
   }
 
-  private afterInnerBlanks(at: number): number {
-    const behind = afterBlanks(this.bytes, at);
-    if (behind > at) this.hasCompactMetadata = false;
-    return behind;
+  private skipMetadataBlanks(at: number): number {
+    const end = skipInlineBlanks(this.bytes, at);
+    if (end > at) this.hasCompactMetadata = false;
+    return end;
   }
 }
 
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= 0x39;
-}
-
-/** Blanks within a line; a log over several lines is not plain. */
-function afterBlanks(bytes: Buffer, at: number): number {
-  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++;
+/** Skips blanks within a line. A log over several lines is not common, because its line breaks must not be copied. */
+function skipInlineBlanks(bytes: Buffer, at: number): number {
+  while (bytes[at] === SPACE || bytes[at] === TAB) at++;
   return at;
 }

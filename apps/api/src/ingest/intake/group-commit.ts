@@ -1,79 +1,73 @@
-// Group commit: posts that arrive while an enqueue is under way wait for the next one and share it. No timer: an idle
-// door enqueues at once, a busy one makes larger jobs.
+// Group commit: posts that arrive while an enqueue is in flight wait for the next one and share it. There is no timer:
+// an idle process enqueues at once, a busy one makes larger jobs.
+import { Injectable } from '@nestjs/common';
 import {
   type AddResult,
-  type AdmissionControl,
+  AdmissionControl,
   type EncodedJob,
   encodeJob,
   JOB_BYTES,
-  type LogQueue,
+  LogQueue,
   queueError,
   QueueUnavailableError,
   type Reservation,
 } from '@timberline/queue';
-import { ProblemError } from '../../problem/problem-error.ts';
+import { busy, type IngestError } from '../ingest-error.ts';
+import { Semaphore } from '../semaphore.ts';
 import type { BatchLines } from './log-batch.ts';
 
-/** Shared enqueues under way: a second one would only make jobs smaller (measured: half the logs a second). */
-const SHARED_IN_FLIGHT = 1;
-/** Enqueues of posts with jobs of their own (batches, keyed posts) under way. */
-const OWN_IN_FLIGHT = 4;
-/** What one shared enqueue takes at most; the rest waits for the next. */
-const SHARED_BYTES = 4 * JOB_BYTES;
-/** Lines that may wait for a shared enqueue: seconds of a full door, and a small part of its memory. */
-const WAITING_BYTES = 16 * 1024 * 1024;
-/** Posts with jobs of their own that may wait. */
-const WAITING_OWN = 256;
-/** For the client to wait when the door has more under way than it may. */
-const BUSY_RETRY_SECONDS = 1;
+/** The lines of one shared enqueue; what waits beyond it is for the next one. */
+const MAX_SHARED_BYTES = 4 * JOB_BYTES;
+/** Lines that may wait for a shared enqueue: seconds of a busy process, and a small part of its memory. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** Enqueues of posts with jobs of their own (large or with an idempotency key) in flight at a time. */
+const EXCLUSIVE_PERMITS = 4;
+/** Such posts that may wait for a permit. */
+const MAX_WAITING_EXCLUSIVE = 256;
 
-interface WaitingBlock {
-  block: BatchLines;
+interface WaitingLines {
+  lines: BatchLines;
   resolve: (jobId: string) => void;
   reject: (error: Error) => void;
 }
 
-interface WaitingTurn {
-  resolve: () => void;
-  reject: (error: Error) => void;
-}
-
-/** Puts lines into the queue. Every promise settles when Redis has the lines in its append-only file, or not. */
+/** Puts lines into the queue. A promise resolves when the lines are in Redis's append-only file. */
+@Injectable()
 export class GroupCommit {
-  private waiting: WaitingBlock[] = [];
+  private waiting: WaitingLines[] = [];
   private waitingBytes = 0;
-  private sharedInFlight = 0;
-  private scheduled = false;
-  private turns: WaitingTurn[] = [];
-  private ownInFlight = 0;
+  /** One shared enqueue at a time: a second one would only make jobs smaller. */
+  private isSharedInFlight = false;
+  private isScheduled = false;
+  private readonly permits = new Semaphore(EXCLUSIVE_PERMITS, MAX_WAITING_EXCLUSIVE);
 
   constructor(
-    private readonly queue: Pick<LogQueue, 'add'>,
-    private readonly gauge: Pick<AdmissionControl, 'added'>,
+    private readonly queue: LogQueue,
+    private readonly admission: AdmissionControl,
   ) {}
 
   /**
-   * Enqueues lines together with those of others. Gives the id of the job that holds them. Rejects with
-   * QueueUnavailableError, QueueFullError, or a 429 where too much waits already.
+   * Enqueues lines together with those of other posts and resolves to the id of the job that holds them. Rejects with
+   * QueueUnavailableError, QueueFullError, or an IngestError `busy` if too much waits already.
    */
-  share(block: BatchLines): Promise<string> {
-    if (this.waitingBytes + block.lines.length > WAITING_BYTES) return Promise.reject(busy());
+  enqueueShared(lines: BatchLines): Promise<string> {
+    if (this.waitingBytes + lines.text.length > MAX_WAITING_BYTES) return Promise.reject(tooMuchInFlight());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ block, resolve, reject });
-      this.waitingBytes += block.lines.length;
+      this.waiting.push({ lines, resolve, reject });
+      this.waitingBytes += lines.text.length;
       this.schedule();
     });
   }
 
-  /** Enqueues jobs that one post has for itself, all or none. Rejects as `share` does. */
-  async own(
+  /**
+   * Enqueues the jobs of one post, all or none. Rejects as `enqueueShared` does.
+   * @param completes the idempotency key that the jobs complete, with the answer to keep for it
+   */
+  async enqueueExclusive(
     jobs: EncodedJob[],
     completes?: { reservation: Reservation; answer: string },
   ): Promise<AddResult> {
-    if (this.ownInFlight >= OWN_IN_FLIGHT) {
-      if (this.turns.length >= WAITING_OWN) throw busy();
-      await new Promise<void>((resolve, reject) => this.turns.push({ resolve, reject }));
-    } else this.ownInFlight++;
+    if (!(await this.permits.acquire())) throw tooMuchInFlight();
     try {
       const result = await this.queue.add(jobs, completes);
       if (result.state === 'added') this.count(jobs);
@@ -82,91 +76,81 @@ export class GroupCommit {
       this.failWaiting(error);
       throw error;
     } finally {
-      // A turn that is handed on stays counted.
-      const next = this.turns.shift();
-      if (next) next.resolve();
-      else this.ownInFlight--;
+      this.permits.release();
     }
   }
 
-  /** Enqueues what waits after the sockets of this turn of the event loop have been read, so that they share it. */
+  /** Enqueues what waits once the sockets of this turn of the event loop have been read, so that their posts share it. */
   private schedule(): void {
-    if (this.scheduled || this.waiting.length === 0 || this.sharedInFlight >= SHARED_IN_FLIGHT) return;
-    this.scheduled = true;
+    if (this.isScheduled || this.waiting.length === 0 || this.isSharedInFlight) return;
+    this.isScheduled = true;
     setImmediate(() => {
-      this.scheduled = false;
-      void this.enqueueShared();
+      this.isScheduled = false;
+      void this.enqueueWaiting();
     });
   }
 
-  private async enqueueShared(): Promise<void> {
-    const { groups, blocks } = this.takeGroups();
-    this.sharedInFlight++;
+  private async enqueueWaiting(): Promise<void> {
+    const { groups, members } = this.takeGroups();
+    this.isSharedInFlight = true;
     try {
-      const jobs = groups.map((group) => encodeJob(group));
+      const jobs = groups.map(({ firstId, logs, text }) => encodeJob({ firstId, logs, lines: text }));
       await this.queue.add(jobs);
       this.count(jobs);
-      for (const { waiting, group } of blocks) waiting.resolve(group.firstId);
+      for (const { waiting, group } of members) waiting.resolve(group.firstId);
     } catch (error) {
-      for (const { waiting } of blocks) waiting.reject(queueError(error));
+      for (const { waiting } of members) waiting.reject(queueError(error));
       this.failWaiting(error);
     } finally {
-      this.sharedInFlight--;
+      this.isSharedInFlight = false;
       this.schedule();
     }
   }
 
-  /** Takes waiting blocks off, as many as one enqueue may have, and puts them together to jobs. */
+  /** Takes as many waiting lines as one enqueue may have and groups them into jobs. */
   private takeGroups() {
     const groups: BatchLines[] = [];
-    const blocks: { waiting: WaitingBlock; group: BatchLines }[] = [];
+    const members: { waiting: WaitingLines; group: BatchLines }[] = [];
     let bytes = 0;
     for (const waiting of this.waiting) {
-      const { block } = waiting;
-      if (bytes > 0 && bytes + block.lines.length > SHARED_BYTES) break;
+      const { lines } = waiting;
+      if (bytes > 0 && bytes + lines.text.length > MAX_SHARED_BYTES) break;
       let group = groups.at(-1);
-      if (!group || group.lines.length + block.lines.length > JOB_BYTES) groups.push((group = { ...block }));
+      if (!group || group.text.length + lines.text.length > JOB_BYTES) groups.push((group = { ...lines }));
       else {
-        group.lines += block.lines;
-        group.logs += block.logs;
+        group.text += lines.text;
+        group.logs += lines.logs;
       }
-      bytes += block.lines.length;
-      blocks.push({ waiting, group });
+      bytes += lines.text.length;
+      members.push({ waiting, group });
     }
-    this.waiting = this.waiting.slice(blocks.length);
+    this.waiting = this.waiting.slice(members.length);
     this.waitingBytes -= bytes;
-    return { groups, blocks };
+    return { groups, members };
   }
 
   /**
-   * What waits behind a failed enqueue fails with it, surely not stored: another round of waiting for a Redis that is
-   * away would take its posts past the 2 s of the contract.
+   * Fails everything that waits behind a failed enqueue; none of it was sent. To wait for Redis once more would take
+   * these posts past the 2 s of the contract.
    */
   private failWaiting(error: unknown): void {
-    const { waiting, turns } = this;
+    const { waiting } = this;
     this.waiting = [];
     this.waitingBytes = 0;
-    this.turns = [];
-    const reason = queueError(error);
+    const cause = queueError(error);
     const failure =
-      reason instanceof QueueUnavailableError ? new QueueUnavailableError(reason.reason, 'none') : reason;
+      cause instanceof QueueUnavailableError ? new QueueUnavailableError(cause.reason, 'none') : cause;
     for (const { reject } of waiting) reject(failure);
-    for (const { reject } of turns) reject(failure);
+    this.permits.rejectWaiting(failure);
   }
 
   private count(jobs: EncodedJob[]): void {
     let bytes = 0;
     for (const job of jobs) bytes += job.bytes;
-    this.gauge.added(bytes);
+    this.admission.added(bytes);
   }
 }
 
-function busy(): ProblemError {
-  return new ProblemError(
-    429,
-    'The door has as much under way as it may. Nothing was accepted; send again.',
-    {
-      retryAfterSeconds: BUSY_RETRY_SECONDS,
-    },
-  );
+function tooMuchInFlight(): IngestError {
+  return busy('Too many requests in flight.');
 }

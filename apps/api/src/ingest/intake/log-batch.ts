@@ -1,177 +1,182 @@
-// One post on its way through the door: its logs become ready lines, its faults the errors of the answer.
+// The logs of one post as ready lines, and the errors of those that were rejected.
 import { type FieldError, NAMED_ERRORS } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
 import { type EncodedJob, encodeJob, JOB_BYTES, MAX_JOBS } from '@timberline/queue';
-import { ProblemError } from '../../problem/problem-error.ts';
 import type { LogSink } from '../decode/log-sink.ts';
 import { encodeScannedLog, maxEncodedBytes } from '../fast-path/encode-scanned-log.ts';
-import type { LogScanner } from '../fast-path/log-scanner.ts';
+import type { ScannedLog } from '../fast-path/scanned-log.ts';
+import { IngestError } from '../ingest-error.ts';
 import { type Action, encodeLog } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
 
-/** Lines for a job: those of one post, or a part of them. */
+/** Encoded lines of one post, few enough to share a job with those of others. */
 export interface BatchLines {
   firstId: string;
   logs: number;
-  lines: string;
+  text: string;
 }
 
 /**
- * The first jobs of a post have the size that is best for speed; a post of very many logs gets larger ones, twice as
- * large after each 32, so that the MAX_JOBS that a receipt can name hold 480 MB of lines. That is fifteen times the
- * longest body by default; only logs with many metadata keys under long ones become more.
+ * The first jobs of a batch have the size that is best for speed. A batch of very many logs gets larger ones, twice as
+ * large after every 32, so that the MAX_JOBS that a receipt can name hold 480 MB of lines. That is fifteen times the
+ * longest body by default; only logs with many metadata keys under long keys become more.
  */
 const JOBS_BEFORE_LARGER = 32;
 
 /**
- * Lines up to this share a job with those of other posts. Longer ones are jobs of their own, gathered as bytes: a text
- * that is put together of thousands of parts costs half as much again.
+ * Lines up to this length share a job with those of other posts. Longer ones get jobs of their own and are gathered as
+ * bytes, which is faster than concatenating thousands of strings (log-batch.bench.ts).
  */
-const SHARED_CHARACTERS = 64 * 1024;
-/** What the bytes of a job begin with: room for a job of JOB_BYTES and the log that ends it, if that is none of the longest. */
-const FIRST_BYTES = JOB_BYTES + 256 * 1024;
+const MAX_SHARED_CHARACTERS = 64 * 1024;
+/** The initial buffer of a job: room for JOB_BYTES and the log that exceeds them, unless that is an unusually long one. */
+const INITIAL_BUFFER_BYTES = JOB_BYTES + 256 * 1024;
 
-/** Bytes whose job is made, for the next long post: new ones cost a page fault every 4 KB. */
-let spareBytes: Buffer | undefined;
-/** Where the lines of a plain log stand before they become text. */
+/** A buffer that a finished job no longer needs, kept for the next large batch: a new one costs a page fault every 4 KB. */
+let spareBuffer: Buffer | undefined;
+/** Where the lines of a scanned log stand before they become text. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
-const TOO_MANY_LINES =
-  'The logs take too much room with their metadata as it is searched. Nothing was accepted; send them in parts.';
-
-/** Gathers what a body holds. */
-export class Post implements LogSink {
+/** Receives the logs of a body from a decoder. Accepted logs take the ids of the range in order, without a gap. */
+export class LogBatch implements LogSink {
   accepted = 0;
   rejected = 0;
-  /** Faults of the first bad lines. */
+  /** What is wrong with the first NAMED_ERRORS rejected logs. */
   readonly errors: FieldError[] = [];
   readonly firstId: string;
-  /** Jobs that are full. */
+  /** The jobs that are complete. */
   readonly jobs: EncodedJob[] = [];
-  /** Lines in no job yet: as text, or, past SHARED_CHARACTERS, the first `length` of the bytes. */
+  /** Lines in no job yet: as text or, past MAX_SHARED_CHARACTERS, as the first `length` bytes of the buffer. */
   private text = '';
-  private bytes: Buffer | undefined;
+  private buffer: Buffer | undefined;
   private length = 0;
-  private logsInLines = 0;
+  private pendingLogs = 0;
 
   /**
-   * @param ids at least as many as the post can have logs; the accepted ones take the first of them, without a gap
-   * @param action `actionOf` the index that follows from the ids
-   * @param bodyBytes how long the body is whose logs will come
+   * @param ids at least as many as the batch can have logs; an id past the range throws a RangeError
+   * @param action `actionFor` the index that follows from the ids
+   * @param bodyBytes the length of the body whose logs will be added
    */
   constructor(
     private readonly ids: LogIdRange,
     private readonly action: Action,
     bodyBytes = 0,
   ) {
-    // Its lines are longer still.
-    if (bodyBytes > SHARED_CHARACTERS) this.takeBytes();
+    // The encoded lines are longer than the body.
+    if (bodyBytes > MAX_SHARED_CHARACTERS) this.takeBuffer();
     this.firstId = logIdAt(ids, 0);
   }
 
-  plain(_line: number, log: LogScanner): void {
-    const { bytes: action } = this.action;
-    const most = maxEncodedBytes(log, action);
-    if (this.bytes || most > SHARED_CHARACTERS) {
-      const bytes = this.roomFor(most);
-      this.length = encodeScannedLog(log, action, this.ids, this.accepted, bytes, this.length);
-    } else {
-      const bytes = most <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(most);
-      const length = encodeScannedLog(log, action, this.ids, this.accepted, bytes, 0);
-      this.append(bytes.toString(log.isAscii ? 'latin1' : 'utf8', 0, length));
-    }
-    this.accepted++;
-    this.logsInLines++;
-    this.cutWhenFull();
-  }
-
-  value(line: number, value: unknown, exactly: () => unknown): void {
-    let checked = validateLog(value);
-    if (!Array.isArray(checked) && checked.hasNumbers) {
-      const exact = exactly();
-      if (exact !== undefined) checked = validateLog(exact);
-    }
-    if (Array.isArray(checked)) this.reject(line, checked);
-    else this.accept(checked);
-  }
-
-  get wantsFaults(): boolean {
+  get wantsErrors(): boolean {
     return this.rejected < NAMED_ERRORS;
   }
 
-  fault(line: number, fault: FieldError): void {
-    this.reject(line, [fault]);
+  /** How many rejected logs `errors` does not name. */
+  get unnamedErrors(): number {
+    if (this.rejected === 0) return 0;
+    return this.rejected - Math.min(this.rejected, new Set(this.errors.map(({ line }) => line)).size);
   }
 
-  /** Takes a log that was checked. */
-  accept(checked: ValidatedLog): void {
-    this.append(encodeLog(checked, this.action.text, logIdAt(this.ids, this.accepted)));
-    this.accepted++;
-    this.logsInLines++;
-    this.cutWhenFull();
+  scannedLog(_line: number, log: ScannedLog): void {
+    const { bytes: action } = this.action;
+    const maxBytes = maxEncodedBytes(log, action);
+    if (this.buffer || maxBytes > MAX_SHARED_CHARACTERS) {
+      const buffer = this.reserve(maxBytes);
+      this.length = encodeScannedLog(log, action, this.ids, this.accepted, buffer, this.length);
+    } else {
+      const buffer = maxBytes <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(maxBytes);
+      const length = encodeScannedLog(log, action, this.ids, this.accepted, buffer, 0);
+      this.append(buffer.toString(log.isAscii ? 'latin1' : 'utf8', 0, length));
+    }
+    this.countAccepted();
   }
 
-  /** All lines, where they are few enough to share a job with others; undefined where they are not, or there are none. */
-  shareable(): BatchLines | undefined {
-    if (this.logsInLines === 0 || this.bytes || this.jobs.length > 0) return undefined;
-    return { firstId: this.firstId, logs: this.logsInLines, lines: this.text };
+  value(line: number, value: unknown, parseExact: () => unknown): void {
+    let result = validateLog(value);
+    if (!Array.isArray(result) && result.hasNumbers) {
+      const exact = parseExact();
+      if (exact !== undefined) result = validateLog(exact);
+    }
+    if (Array.isArray(result)) this.reject(line, result);
+    else this.add(result);
   }
 
-  /** Makes a job of the lines that are in none. Throws a 413 where the post has as many jobs as it may. */
-  cut(): void {
-    if (this.logsInLines === 0) return;
-    if (this.jobs.length === MAX_JOBS) throw new ProblemError(413, TOO_MANY_LINES);
-    const firstId = logIdAt(this.ids, this.accepted - this.logsInLines);
-    const lines = this.bytes ? this.bytes.subarray(0, this.length) : this.text;
-    this.jobs.push(encodeJob({ firstId, logs: this.logsInLines, lines }));
-    // The job has its own copy.
-    if (this.bytes?.length === FIRST_BYTES) spareBytes = this.bytes;
-    this.bytes = undefined;
+  error(line: number, error: FieldError): void {
+    this.reject(line, [error]);
+  }
+
+  /** Adds a valid log. */
+  add(log: ValidatedLog): void {
+    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted)));
+    this.countAccepted();
+  }
+
+  /** All lines if they may share a job with those of other posts; undefined if they are too many, or none. */
+  sharedLines(): BatchLines | undefined {
+    if (this.pendingLogs === 0 || this.buffer || this.jobs.length > 0) return undefined;
+    return { firstId: this.firstId, logs: this.pendingLogs, text: this.text };
+  }
+
+  /** Makes a job of the lines that are in none. Throws an IngestError `too-large` if the batch has MAX_JOBS already. */
+  completeJob(): void {
+    if (this.pendingLogs === 0) return;
+    if (this.jobs.length === MAX_JOBS)
+      throw new IngestError(
+        'too-large',
+        'The logs take up too much space once their metadata is made searchable. Nothing was accepted; send them in parts.',
+      );
+    const firstId = logIdAt(this.ids, this.accepted - this.pendingLogs);
+    const lines = this.buffer ? this.buffer.subarray(0, this.length) : this.text;
+    this.jobs.push(encodeJob({ firstId, logs: this.pendingLogs, lines }));
+    // The job has a copy of its own.
+    if (this.buffer?.length === INITIAL_BUFFER_BYTES) spareBuffer = this.buffer;
+    this.buffer = undefined;
     this.text = '';
     this.length = 0;
-    this.logsInLines = 0;
+    this.pendingLogs = 0;
   }
 
-  private cutWhenFull(): void {
-    if (this.length >= JOB_BYTES * 2 ** Math.floor(this.jobs.length / JOBS_BEFORE_LARGER)) this.cut();
+  private countAccepted(): void {
+    this.accepted++;
+    this.pendingLogs++;
+    if (this.length >= JOB_BYTES * 2 ** Math.floor(this.jobs.length / JOBS_BEFORE_LARGER)) this.completeJob();
   }
 
   private append(lines: string): void {
-    if (!this.bytes) {
+    if (!this.buffer) {
       this.text += lines;
-      if (this.text.length > SHARED_CHARACTERS) this.roomFor(0);
+      if (this.text.length > MAX_SHARED_CHARACTERS) this.reserve(0);
       return;
     }
-    // A unit of UTF-16 takes three bytes at most; of long lines it is worth knowing.
-    const most = lines.length > SHARED_CHARACTERS ? Buffer.byteLength(lines) : 3 * lines.length;
-    this.length += this.roomFor(most).write(lines, this.length);
+    // A UTF-16 unit takes at most three bytes of UTF-8; the exact length is computed only for long lines.
+    const maxBytes = lines.length > MAX_SHARED_CHARACTERS ? Buffer.byteLength(lines) : 3 * lines.length;
+    this.length += this.reserve(maxBytes).write(lines, this.length);
   }
 
-  /** The bytes of the lines, with so many free behind them. Lines that were text become bytes. */
-  private roomFor(free: number): Buffer {
-    if (!this.bytes) {
+  /** The buffer, with at least `bytes` free behind the lines. Lines that were text move into it. */
+  private reserve(bytes: number): Buffer {
+    if (!this.buffer) {
       const { text } = this;
-      this.takeBytes();
+      this.takeBuffer();
       this.text = '';
       this.append(text);
     }
-    const needed = this.length + free;
-    if (needed > this.bytes!.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.bytes!.length));
-      this.bytes!.copy(grown, 0, 0, this.length);
-      this.bytes = grown;
+    const needed = this.length + bytes;
+    if (needed > this.buffer!.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.buffer!.length));
+      this.buffer!.copy(grown, 0, 0, this.length);
+      this.buffer = grown;
     }
-    return this.bytes!;
+    return this.buffer!;
   }
 
-  private takeBytes(): void {
-    this.bytes = spareBytes ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
-    spareBytes = undefined;
+  private takeBuffer(): void {
+    this.buffer = spareBuffer ?? Buffer.allocUnsafeSlow(INITIAL_BUFFER_BYTES);
+    spareBuffer = undefined;
   }
 
-  private reject(line: number, faults: FieldError[]): void {
+  private reject(line: number, errors: FieldError[]): void {
     this.rejected++;
     if (this.rejected > NAMED_ERRORS) return;
-    for (const fault of faults) this.errors.push({ line, ...fault });
+    for (const error of errors) this.errors.push({ line, ...error });
   }
 }

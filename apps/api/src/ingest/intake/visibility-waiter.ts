@@ -1,106 +1,105 @@
-// `?wait=true`: waits until the logs of a post are counted in `indexed` and a search can find them.
-import type { Client } from '@elastic/elasticsearch';
-import type { LogQueue } from '@timberline/queue';
+// Waits until the logs of a post are counted in `indexed` and a search can find them.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@elastic/elasticsearch';
+import { Injectable } from '@nestjs/common';
+import { LogQueue } from '@timberline/queue';
 
-/** Pause between two looks at the jobs that are waited for. */
-const LOOK_MS = 40;
+/** The pause between two polls of the jobs that are waited for. */
+const POLL_MS = 40;
 /** Posts that may wait at a time; more are answered as if their time had run out. */
-const WAITING_POSTS = 1_000;
-/** Refreshes cost Elasticsearch work for all: those who wait share one, and the next begins so much later at least. */
+const MAX_WAITING_POSTS = 1_000;
+/** A refresh costs Elasticsearch work for everyone: all who wait share one, and the next begins this much later. */
 const REFRESH_PAUSE_MS = 50;
+/** The pause after a refresh that failed. */
+const REFRESH_RETRY_MS = 500;
 
 interface WaitingPost {
   jobs: string[];
-  index: string;
-  until: number;
-  done: (found: boolean) => void;
+  deadline: number;
+  resolve: (ended: boolean) => void;
 }
 
+@Injectable()
 export class VisibilityWaiter {
-  private waiting = new Set<WaitingPost>();
-  private looking = false;
+  private readonly waiting = new Set<WaitingPost>();
+  private isPolling = false;
   private stopped = false;
-  /** By index: the refresh that has not begun yet. */
+  /** The refresh of each index that has not begun yet. */
   private readonly nextRefresh = new Map<string, Promise<boolean>>();
 
   constructor(
-    private readonly queue: Pick<LogQueue, 'unfinished'>,
+    private readonly queue: LogQueue,
     private readonly elasticsearch: Client,
   ) {}
 
-  /** Whether the jobs ended and their index was refreshed within the time. Never rejects. */
+  /** Whether the jobs ended and their index was refreshed within `timeoutMs`. Never rejects. */
   async wait(jobs: string[], index: string, timeoutMs: number): Promise<boolean> {
-    if (this.stopped || this.waiting.size >= WAITING_POSTS) return false;
-    const until = Date.now() + timeoutMs;
-    const ended = await new Promise<boolean>((done) => {
-      this.waiting.add({ jobs, index, until, done });
-      void this.look();
+    if (this.stopped || this.waiting.size >= MAX_WAITING_POSTS) return false;
+    const deadline = Date.now() + timeoutMs;
+    const ended = await new Promise<boolean>((resolve) => {
+      this.waiting.add({ jobs, deadline, resolve });
+      void this.poll();
     });
-    if (!ended) return false;
-    return this.refreshedUntil(index, until);
+    return ended && this.refreshBefore(deadline, index);
   }
 
-  /** Answers all who wait, on shutdown. */
+  /** Answers everyone who waits; for shutdown. */
   stop(): void {
     this.stopped = true;
-    for (const { done } of this.waiting) done(false);
+    for (const { resolve } of this.waiting) resolve(false);
     this.waiting.clear();
   }
 
-  private async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
+  private async poll(): Promise<void> {
+    if (this.isPolling) return;
+    this.isPolling = true;
     while (this.waiting.size > 0) {
-      await Promise.all([...this.waiting].map((post) => this.lookAt(post)));
-      if (this.waiting.size > 0) await pause(LOOK_MS);
+      await Promise.all([...this.waiting].map((post) => this.check(post)));
+      if (this.waiting.size > 0) await sleep(POLL_MS);
     }
-    this.looking = false;
+    this.isPolling = false;
   }
 
-  private async lookAt(post: WaitingPost): Promise<void> {
+  private async check(post: WaitingPost): Promise<void> {
     let ended = false;
     try {
       ended = (await this.queue.unfinished(post.jobs)) === 0;
     } catch {
-      // Redis is away for a moment, or the time runs out.
+      // Redis may be back at the next poll, and the deadline ends the wait if it is not.
     }
-    if (!ended && Date.now() < post.until) return;
+    if (!ended && Date.now() < post.deadline) return;
     this.waiting.delete(post);
-    post.done(ended);
+    post.resolve(ended);
   }
 
-  private async refreshedUntil(index: string, until: number): Promise<boolean> {
+  private async refreshBefore(deadline: number, index: string): Promise<boolean> {
+    const remaining = () => Math.max(0, deadline - Date.now());
     while (!this.stopped) {
-      const left = until - Date.now();
-      const refreshed = await Promise.race([
-        this.refresh(index),
-        pause(Math.max(0, left)).then(() => undefined),
-      ]);
+      const refreshed = await Promise.race([this.refresh(index), sleep(remaining(), undefined)]);
       if (refreshed !== false) return refreshed === true;
-      // Elasticsearch is away: again, as long as there is time.
-      await pause(Math.min(Math.max(0, until - Date.now()), 10 * REFRESH_PAUSE_MS));
-      if (Date.now() >= until) return false;
+      // Elasticsearch is unavailable: try again while there is time.
+      await sleep(Math.min(remaining(), REFRESH_RETRY_MS));
+      if (remaining() === 0) return false;
     }
     return false;
   }
 
-  /** A refresh that begins after this call, shared by all who ask before it does. */
+  /** A refresh that begins after this call, shared by all who ask before it does. Resolves to whether it succeeded. */
   private refresh(index: string): Promise<boolean> {
     let next = this.nextRefresh.get(index);
     if (!next) {
-      next = pause(REFRESH_PAUSE_MS).then(() => {
-        this.nextRefresh.delete(index);
-        return this.elasticsearch.indices.refresh({ index, ignore_unavailable: true }).then(
-          () => true,
-          () => false,
-        );
-      });
+      next = this.refreshAfterPause(index);
       this.nextRefresh.set(index, next);
     }
     return next;
   }
-}
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  private async refreshAfterPause(index: string): Promise<boolean> {
+    await sleep(REFRESH_PAUSE_MS);
+    this.nextRefresh.delete(index);
+    return this.elasticsearch.indices.refresh({ index, ignore_unavailable: true }).then(
+      () => true,
+      () => false,
+    );
+  }
 }

@@ -1,15 +1,15 @@
-// A checked log → two lines of a `_bulk` body, written once: from here to Elasticsearch nobody parses them again.
+// A valid log → its two lines of a `_bulk` body. Nothing parses them again before Elasticsearch does.
 import { type Attributes, attributesOf } from '@timberline/elastic';
 import { analyzeToText } from '@timberline/query';
 import type { ValidatedLog } from './validate-log.ts';
 
-/** What the action lines for an index begin with, up to the id. */
+/** The beginning of the action lines for an index, up to the id. */
 export interface Action {
   text: string;
   bytes: Buffer;
 }
 
-export function actionOf(index: string): Action {
+export function actionFor(index: string): Action {
   const text = `{"create":{"_index":${JSON.stringify(index)},"_id":"`;
   return { text, bytes: Buffer.from(text) };
 }
@@ -17,17 +17,17 @@ export function actionOf(index: string): Action {
 const NO_ATTRIBUTES: Attributes = { attributes: [], keys: [], numbers: [] };
 
 /**
- * The action line and the document line of a log, each with its newline. Everything in them is written by us, and what
- * plain-lines.ts copies of a client's bytes has no line break in it, so no line of a body can pass for an action.
+ * The action line and the document line of a log, each with its newline. JSON.stringify escapes line breaks, and the bytes
+ * that encode-scanned-log.ts copies contain none, so no line of a body can pass for an action.
  *
- * @param action the text of `actionOf(index)`
- * @param id as logIdAt gives it; needs no escapes
+ * @param action the text of `actionFor(index)`
+ * @param id from `logIdAt`; needs no escapes
  */
-export function encodeLog(checked: ValidatedLog, action: string, id: string): string {
-  const { log, timestamp, isExact } = checked;
+export function encodeLog(validated: ValidatedLog, action: string, id: string): string {
+  const { log, timestamp, isExact } = validated;
   const metadata = log.metadata ?? undefined;
   const { attributes, keys, numbers } = metadata ? attributesOf(metadata) : NO_ATTRIBUTES;
-  // What is undefined is left out.
+  // Members that are undefined are left out of the JSON.
   const document = {
     id,
     level: log.level.toLowerCase(),
@@ -40,7 +40,7 @@ export function encodeLog(checked: ValidatedLog, action: string, id: string): st
     spanId: log.spanId ?? undefined,
     commit: log.commit ?? undefined,
     metadata: isExact ? metadata : undefined,
-    // Elasticsearch writes the source anew and knows numbers as doubles: what it would change is kept as text.
+    // Elasticsearch rewrites the source and knows only doubles, so metadata with other numbers is kept as text.
     metadataAsSent: isExact ? undefined : JSON.stringify(metadata),
     attributes: attributes.length > 0 ? attributes : undefined,
     attributeKeys: attributes.length > 0 ? keys : undefined,

@@ -1,4 +1,4 @@
-// Random logs for specs: most near the rules' edges, some far beyond. Seeded, so that a failure can be repeated.
+// Random logs for specs: most near the limits of the rules, some far beyond. Seeded, so that a failure can be repeated.
 
 type Random = () => number;
 
@@ -8,9 +8,9 @@ function pick<T>(random: Random, ...options: T[]): T {
 
 const TEXTS = ['info', 'ERROR', 'notice', 'é', '日本', '😀', '\ud800', '\u0000', 'a b', '"', '\\', '\n', '-'];
 
-function text(random: Random, most: number): string {
+function text(random: Random, maxPieces: number): string {
   const piece = pick(random, ...TEXTS);
-  return piece.repeat(Math.floor(random() * random() * most) + 1);
+  return piece.repeat(Math.floor(random() * random() * maxPieces) + 1);
 }
 
 /** Any JSON value. */
@@ -48,11 +48,11 @@ function object(random: Random, keys: number, depth: number): Record<string, unk
   return made;
 }
 
-function two(random: Random, most: number): string {
-  return String(Math.floor(random() * most)).padStart(2, '0');
+function twoDigits(random: Random, limit: number): string {
+  return String(Math.floor(random() * limit)).padStart(2, '0');
 }
 
-/** RFC 3339, near it, and at the edges of what can be stored. */
+/** Timestamps that are RFC 3339, nearly so, or at the edges of the range. */
 export function randomTimestamp(random: Random): string {
   if (random() < 0.2)
     return pick(
@@ -85,8 +85,8 @@ export function randomTimestamp(random: Random): string {
     '2263',
     '0001',
   );
-  const day = `${year}-${two(random, 14)}-${two(random, 33)}`;
-  const time = `${two(random, 25)}:${two(random, 61)}:${two(random, 62)}`;
+  const day = `${year}-${twoDigits(random, 14)}-${twoDigits(random, 33)}`;
+  const time = `${twoDigits(random, 25)}:${twoDigits(random, 61)}:${twoDigits(random, 62)}`;
   const fraction = pick(random, '', '', '.1', '.123', '.123456789', '.1234567890', '.', ',5');
   const zone = pick(
     random,
@@ -94,8 +94,8 @@ export function randomTimestamp(random: Random): string {
     'Z',
     'Z',
     'z',
-    `+${two(random, 25)}:${two(random, 61)}`,
-    `-${two(random, 24)}:30`,
+    `+${twoDigits(random, 25)}:${twoDigits(random, 61)}`,
+    `-${twoDigits(random, 24)}:30`,
     '',
     '+0100',
   );
@@ -105,7 +105,7 @@ export function randomTimestamp(random: Random): string {
   return whole.slice(0, at) + pick(random, '', 'x', '٣', '0', '-', ':') + whole.slice(at + 1);
 }
 
-function goodTimestamp(random: Random): string {
+function validTimestamp(random: Random): string {
   return pick(
     random,
     '2026-11-24T10:35:22.123456789Z',
@@ -114,22 +114,22 @@ function goodTimestamp(random: Random): string {
   );
 }
 
-/** A log as a client may send it, or something that is none. */
+/** A log as a client may send it, or something that is not a log. */
 export function randomLog(random: Random): unknown {
   if (random() < 0.02) return anything(random);
-  const careful = random() < 0.6;
+  const isCareful = random() < 0.6;
   const log: Record<string, unknown> = {
-    level: text(random, careful ? 8 : 40),
+    level: text(random, isCareful ? 8 : 40),
     message: text(random, 400),
-    resourceId: text(random, careful ? 40 : 400),
-    timestamp: careful ? goodTimestamp(random) : randomTimestamp(random),
+    resourceId: text(random, isCareful ? 40 : 400),
+    timestamp: isCareful ? validTimestamp(random) : randomTimestamp(random),
   };
   for (const field of ['traceId', 'spanId', 'commit'])
-    if (random() < 0.4) log[field] = random() < 0.1 ? null : text(random, careful ? 40 : 400);
+    if (random() < 0.4) log[field] = random() < 0.1 ? null : text(random, isCareful ? 40 : 400);
   if (random() < 0.6)
-    log['metadata'] = object(random, Math.floor(random() * random() * (careful ? 20 : 80)), 1);
-  // A few faults on top.
-  while (random() < (careful ? 0.1 : 0.4)) {
+    log['metadata'] = object(random, Math.floor(random() * random() * (isCareful ? 20 : 80)), 1);
+  // Add a few errors.
+  while (random() < (isCareful ? 0.1 : 0.4)) {
     const field = pick(
       random,
       'level',

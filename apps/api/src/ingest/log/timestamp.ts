@@ -1,33 +1,37 @@
-// Reads RFC 3339 timestamps, by character codes since every log passes here.
+// Parses RFC 3339 timestamps by character codes, because every log passes here. Three readers must agree:
+// `parseTimestamp`, `isUsualTimestamp` (a fast subset, on bytes) and `IsInstant` in validate-log.reference.ts (the specs of
+// validate-log.ts and encode-scanned-log.ts compare them). `libs/query/src/time.ts` parses the times of queries.
 import { LOG_LIMITS } from '@timberline/contract';
+import {
+  COLON,
+  DOT,
+  isDigit,
+  LOWER_T,
+  LOWER_Z,
+  MINUS,
+  PLUS,
+  UPPER_T,
+  UPPER_Z,
+  ZERO,
+} from '../../json/characters.ts';
+import type { TimestampError } from './validation-errors.ts';
 
-/** What is wrong with a timestamp, as a client reads it. */
-export const TIMESTAMP_FAULTS = {
-  form: 'must be RFC 3339 with an offset, such as 2026-11-24T10:35:22.123Z or 2026-11-24T11:35:22+01:00',
-  fraction: `must have at most ${LOG_LIMITS.timestampFractionDigits} digits after the second`,
-  day: 'names a day that is not in the calendar',
-  time: 'names an hour, minute, second or offset that does not exist',
-  leap: 'may have second 60 only where UTC can have a leap second: at 23:59:60Z, the last of a month',
-  range: `must lie between ${LOG_LIMITS.firstYear}-01-01T00:00:00Z and ${LOG_LIMITS.lastInstant}`,
-} as const;
-export type TimestampFault = keyof typeof TIMESTAMP_FAULTS;
-
-const LAST_MILLISECONDS = Date.UTC(2262, 3, 11, 23, 47, 16);
+const LAST_MILLISECOND = Date.UTC(2262, 3, 11, 23, 47, 16);
 const LAST_FRACTION = 854_775_807;
-/** Offsets past this are RFC 3339, but Elasticsearch (java.time) refuses them. */
-const LAST_STORED_OFFSET_MINUTES = 18 * 60;
-/** Characters of a timestamp with nine digits after its second and an offset. */
-const LONGEST_TIMESTAMP = '2026-11-24T10:35:22.123456789+01:00'.length;
+/** Larger offsets are RFC 3339, but Elasticsearch (java.time) rejects them. */
+const MAX_STORED_OFFSET_MINUTES = 18 * 60;
+const MIN_TIMESTAMP_CHARACTERS = '2026-11-24T10:35:22Z'.length;
+const MAX_TIMESTAMP_CHARACTERS = '2026-11-24T10:35:22.123456789+01:00'.length;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Reads a timestamp. Gives the text to store: the text as sent, or the same instant in UTC where Elasticsearch
- * cannot read it as sent (`t`, `z`, a leap second, an offset past 18 hours). A leap second is stored as the last
- * nanosecond before it ends the day, so that it keeps its place between its neighbours.
+ * Parses a timestamp into the text to store: the text as sent, or the same instant in UTC if Elasticsearch cannot read
+ * the text (`t`, `z`, a leap second, an offset of more than 18 hours). A leap second is stored as the last nanosecond
+ * before it, so that it sorts between its neighbors.
  */
-export function readTimestamp(text: string): string | { fault: TimestampFault } {
+export function parseTimestamp(text: string): string | { error: TimestampError } {
   const length = text.length;
-  if (length < 20) return { fault: 'form' };
+  if (length < MIN_TIMESTAMP_CHARACTERS) return { error: 'form' };
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 7);
   const day = digits(text, 8, 10);
@@ -37,13 +41,13 @@ export function readTimestamp(text: string): string | { fault: TimestampFault } 
   const separator = text.charCodeAt(10);
   if (
     (year | month | day | hour | minute | second) < 0 ||
-    text.charCodeAt(4) !== DASH ||
-    text.charCodeAt(7) !== DASH ||
+    text.charCodeAt(4) !== MINUS ||
+    text.charCodeAt(7) !== MINUS ||
     (separator !== UPPER_T && separator !== LOWER_T) ||
     text.charCodeAt(13) !== COLON ||
     text.charCodeAt(16) !== COLON
   )
-    return { fault: 'form' };
+    return { error: 'form' };
 
   let at = 19;
   let fraction = 0;
@@ -54,63 +58,60 @@ export function readTimestamp(text: string): string | { fault: TimestampFault } 
         fraction = fraction * 10 + text.charCodeAt(at) - ZERO;
       at++;
     }
-    if (at === from) return { fault: 'form' };
-    if (at - from > LOG_LIMITS.timestampFractionDigits) {
-      return { fault: offsetFault(text, at) ?? 'fraction' };
-    }
+    if (at === from) return { error: 'form' };
+    if (at - from > LOG_LIMITS.timestampFractionDigits) return { error: offsetError(text, at) ?? 'fraction' };
     for (let digit = at - from; digit < LOG_LIMITS.timestampFractionDigits; digit++) fraction *= 10;
   }
 
   const zone = text.charCodeAt(at);
+  const isUtc = (zone === UPPER_Z || zone === LOWER_Z) && at + 1 === length;
   let offset = 0;
-  if ((zone === UPPER_Z || zone === LOWER_Z) && at + 1 === length) {
-    // UTC.
-  } else {
-    const fault = offsetFault(text, at);
-    if (fault) return { fault };
+  if (!isUtc) {
+    const error = offsetError(text, at);
+    if (error) return { error };
     offset = digits(text, at + 1, at + 3) * 60 + digits(text, at + 4, at + 6);
     if (offset >= 24 * 60 || digits(text, at + 4, at + 6) > 59) offset = Infinity;
-    if (zone === DASH) offset = -offset;
+    if (zone === MINUS) offset = -offset;
   }
 
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return { fault: 'day' };
-  if (hour > 23 || minute > 59 || second > 60 || !Number.isFinite(offset)) return { fault: 'time' };
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return { error: 'day' };
+  if (hour > 23 || minute > 59 || second > 60 || !Number.isFinite(offset)) return { error: 'time' };
 
-  const plain =
+  const isReadable =
     separator === UPPER_T &&
     zone !== LOWER_Z &&
     second < 60 &&
-    offset <= LAST_STORED_OFFSET_MINUTES &&
-    offset >= -LAST_STORED_OFFSET_MINUTES;
-  // Far from both ends of the range nothing needs to be counted.
-  if (plain && year > 1970 && year < 2262) return text;
+    offset <= MAX_STORED_OFFSET_MINUTES &&
+    offset >= -MAX_STORED_OFFSET_MINUTES;
+  // Far from both ends of the range the instant need not be computed.
+  if (isReadable && year > 1970 && year < 2262) return text;
 
-  // Not Date.UTC, to which a year below 100 means 19xx.
+  // Not Date.UTC, which takes a year below 100 for 19xx.
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const milliseconds = date.setUTCHours(hour, minute - offset, Math.min(second, 59));
   if (second === 60) {
     const next = new Date(milliseconds + 1000);
     if (next.getUTCDate() !== 1 || next.getUTCHours() !== 0 || next.getUTCMinutes() !== 0)
-      return { fault: 'leap' };
+      return { error: 'leap' };
     fraction = 999_999_999;
   }
-  if (milliseconds < 0 || milliseconds > LAST_MILLISECONDS) return { fault: 'range' };
-  if (milliseconds === LAST_MILLISECONDS && fraction > LAST_FRACTION) return { fault: 'range' };
-  if (plain) return text;
+  if (milliseconds < 0 || milliseconds > LAST_MILLISECOND) return { error: 'range' };
+  if (milliseconds === LAST_MILLISECOND && fraction > LAST_FRACTION) return { error: 'range' };
+  if (isReadable) return text;
   const inUtc = date.toISOString().slice(0, 19);
   return fraction === 0 ? `${inUtc}Z` : `${inUtc}.${String(fraction).padStart(9, '0')}Z`;
 }
 
 /**
- * Whether a timestamp is stored as it was sent. The usual form, in UTC and on one of the first 28 days, is seen at a
- * glance; others are read.
+ * Whether `parseTimestamp` gives the text as it was sent. The usual form, in UTC and on one of the first 28 days of a month,
+ * is recognized without making a string.
  */
 export function isStoredAsSent(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > LONGEST_TIMESTAMP) return false;
+  if (end - start > MAX_TIMESTAMP_CHARACTERS) return false;
   if (isUsualTimestamp(bytes, start, end)) return true;
   const text = bytes.toString('latin1', start, end);
-  return readTimestamp(text) === text;
+  return parseTimestamp(text) === text;
 }
 
 /** `2026-11-24T10:35:22.123Z`, with up to nine digits after the second. */
@@ -125,7 +126,7 @@ function isUsualTimestamp(bytes: Buffer, start: number, end: number): boolean {
     twoDigits(bytes, start + 17) < 60
   ))
     return false;
-  if (bytes[start + 4] !== DASH || bytes[start + 7] !== DASH || bytes[start + 10] !== UPPER_T) return false;
+  if (bytes[start + 4] !== MINUS || bytes[start + 7] !== MINUS || bytes[start + 10] !== UPPER_T) return false;
   if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON || bytes[end - 1] !== UPPER_Z) return false;
   let at = start + 19;
   if (at === end - 1) return true;
@@ -135,18 +136,18 @@ function isUsualTimestamp(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-/** The number of two digits; NaN where there are others. */
+/** The number of two digits; NaN if they are not digits. */
 function twoDigits(bytes: Buffer, at: number): number {
   const [tens, ones] = [bytes[at]!, bytes[at + 1]!];
   return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : NaN;
 }
 
-/** What is wrong with the form of `+01:00` at the end of a text; undefined when nothing is. */
-function offsetFault(text: string, at: number): 'form' | undefined {
+/** The error of an offset such as `+01:00` or `Z` at the end of a text; undefined if it has none. */
+function offsetError(text: string, at: number): 'form' | undefined {
   const sign = text.charCodeAt(at);
   if ((sign === UPPER_Z || sign === LOWER_Z) && at + 1 === text.length) return undefined;
   if (
-    (sign !== PLUS && sign !== DASH) ||
+    (sign !== PLUS && sign !== MINUS) ||
     at + 6 !== text.length ||
     digits(text, at + 1, at + 3) < 0 ||
     text.charCodeAt(at + 3) !== COLON ||
@@ -161,21 +162,7 @@ function daysOf(year: number, month: number): number {
   return MONTH_DAYS[month - 1] ?? 0;
 }
 
-const ZERO = 48;
-const DASH = 45;
-const DOT = 46;
-const COLON = 58;
-const PLUS = 43;
-const UPPER_T = 84;
-const LOWER_T = 116;
-const UPPER_Z = 90;
-const LOWER_Z = 122;
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= 57;
-}
-
-/** The number of the decimal digits in a place of the text; -1 where another character stands. */
+/** The number that the characters from `from` to `to` form; -1 if one is not a digit. */
 function digits(text: string, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at++) {

@@ -1,162 +1,177 @@
-// The check of a log on the hot path: the rules of log.dto.ts, to which check-log.spec.ts proves it equal.
+// Validates a log on the hot path. validate-log.reference.ts states the same rules plainly, and the spec compares the two.
 import { type FieldError, LOG_LIMITS, type LogInput, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { isRawJson } from '@timberline/elastic';
-import { readTimestamp, TIMESTAMP_FAULTS } from './timestamp.ts';
-import { FAULTS, keywordLong, METADATA_NESTING } from './validation-errors.ts';
+import { parseTimestamp } from './timestamp.ts';
+import {
+  keywordTooLong,
+  MAX_METADATA_NESTING,
+  TIMESTAMP_ERRORS,
+  VALIDATION_ERRORS,
+} from './validation-errors.ts';
 
-/** A log that keeps every rule, with what the check found out on the way, so that nobody finds it out again. */
+/** A valid log, with what encoding it needs to know besides. */
 export interface ValidatedLog {
   log: LogInput;
-  /** RFC 3339 that Elasticsearch reads. */
+  /** The timestamp as RFC 3339 that Elasticsearch can read. */
   timestamp: string;
-  /** `metadata` holds a number, so its text as sent is worth a look. */
+  /** `metadata` holds a number, so its text may hold one that a double cannot hold. */
   hasNumbers: boolean;
-  /** No number in `metadata` is a RawJson: a double holds each. */
+  /** A double holds every number in `metadata`: none is a RawJson. */
   isExact: boolean;
 }
 
-/** Unknown fields that the errors of one log name; a log with thousands gets no answer of megabytes. */
-const NAMED_UNKNOWN_FIELDS = 16;
-/** The name of an unknown field is cut to this in an error, in UTF-16 units. */
-const NAMED_FIELD_LENGTH = 128;
+/** Unknown fields that the errors of one log name, so that a log with thousands of them does not get megabytes of errors. */
+const MAX_NAMED_UNKNOWN_FIELDS = 16;
+/** UTF-16 units to which the name of an unknown field is cut in an error. */
+const MAX_FIELD_NAME_LENGTH = 128;
 
-/** Checks a value that JSON.parse made. Gives the checked log, or what is wrong with it, by path. */
+/** What is counted in metadata. One object serves all logs, because counting is synchronous. */
+const counts = { keys: 0, levels: 0, maxBytes: 0, hasNumbers: false, isExact: true };
+/** The most bytes that a UTF-16 unit of a string takes in JSON: `\u001f`. */
+const MAX_UNIT_BYTES = 6;
+/** The most bytes that a double, `true`, `false` or `null` takes in JSON. */
+const MAX_SCALAR_BYTES = 25;
+/** The most bytes around a value or a key: quotes or brackets, a colon and a comma. */
+const MAX_PUNCTUATION_BYTES = 4;
+
+/** Validates a parsed JSON value. Returns the log, or what is wrong with which of its fields. */
 export function validateLog(value: unknown): ValidatedLog | FieldError[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
-    return [{ path: '', message: FAULTS.notALog }];
+    return [{ path: '', message: VALIDATION_ERRORS.notALog }];
   const log = value as LogInput;
-  const faults: FieldError[] = [];
+  const errors: FieldError[] = [];
 
-  keyword(faults, 'level', log.level, LOG_LIMITS.levelCharacters);
-  message(faults, log.message);
-  keyword(faults, 'resourceId', log.resourceId, LOG_LIMITS.keywordCharacters);
-  const timestamp = instant(faults, log.timestamp);
-  if (log.traceId != null) keyword(faults, 'traceId', log.traceId, LOG_LIMITS.keywordCharacters);
-  if (log.spanId != null) keyword(faults, 'spanId', log.spanId, LOG_LIMITS.keywordCharacters);
-  if (log.commit != null) keyword(faults, 'commit', log.commit, LOG_LIMITS.keywordCharacters);
-  walk.numbers = false;
-  walk.exact = true;
-  if (log.metadata != null) checkMetadata(faults, log.metadata);
-  unknownFields(faults, log);
+  validateKeyword(errors, 'level', log.level, LOG_LIMITS.levelCharacters);
+  validateMessage(errors, log.message);
+  validateKeyword(errors, 'resourceId', log.resourceId, LOG_LIMITS.keywordCharacters);
+  const timestamp = validateTimestamp(errors, log.timestamp);
+  if (log.traceId != null) validateKeyword(errors, 'traceId', log.traceId, LOG_LIMITS.keywordCharacters);
+  if (log.spanId != null) validateKeyword(errors, 'spanId', log.spanId, LOG_LIMITS.keywordCharacters);
+  if (log.commit != null) validateKeyword(errors, 'commit', log.commit, LOG_LIMITS.keywordCharacters);
+  counts.hasNumbers = false;
+  counts.isExact = true;
+  if (log.metadata != null) validateMetadata(errors, log.metadata);
+  rejectUnknownFields(errors, log);
 
-  return faults.length > 0 ? faults : { log, timestamp, hasNumbers: walk.numbers, isExact: walk.exact };
+  return errors.length > 0
+    ? errors
+    : { log, timestamp, hasNumbers: counts.hasNumbers, isExact: counts.isExact };
 }
 
-function keyword(faults: FieldError[], path: string, value: unknown, limit: number): void {
+function validateKeyword(errors: FieldError[], path: string, value: unknown, maxCharacters: number): void {
   if (typeof value !== 'string') {
-    faults.push({ path, message: value == null ? FAULTS.required : FAULTS.notText });
+    errors.push({ path, message: value == null ? VALIDATION_ERRORS.required : VALIDATION_ERRORS.notText });
     return;
   }
-  // A visible ASCII character at the start settles it for nearly every value.
+  // Nearly every value begins with a visible ASCII character and so is not blank.
   const first = value.charCodeAt(0);
-  if (!(first > 32 && first < 127) && value.trim() === '') faults.push({ path, message: FAULTS.empty });
-  else if (value.length > limit && isLongerThan(value, limit))
-    faults.push({ path, message: keywordLong(limit) });
+  if (!(first > 32 && first < 127) && value.trim() === '')
+    errors.push({ path, message: VALIDATION_ERRORS.empty });
+  else if (value.length > maxCharacters && isLongerThan(value, maxCharacters))
+    errors.push({ path, message: keywordTooLong(maxCharacters) });
 }
 
-/** Whether a text of more UTF-16 units than `limit` has more code points than it as well. */
-function isLongerThan(text: string, limit: number): boolean {
-  if (text.length > 2 * limit) return true;
+/** Whether a text of more than `maxCharacters` UTF-16 units has more code points than that as well. */
+function isLongerThan(text: string, maxCharacters: number): boolean {
+  if (text.length > 2 * maxCharacters) return true;
   let codePoints = 0;
   for (let at = 0; at < text.length; at++) {
     codePoints++;
     if (text.codePointAt(at)! > 0xffff) at++;
   }
-  return codePoints > limit;
+  return codePoints > maxCharacters;
 }
 
-function message(faults: FieldError[], value: unknown): void {
+function validateMessage(errors: FieldError[], value: unknown): void {
   if (typeof value !== 'string')
-    faults.push({ path: 'message', message: value == null ? FAULTS.required : FAULTS.notText });
-  else if (isOverBytes(value, LOG_LIMITS.messageBytes))
-    faults.push({ path: 'message', message: FAULTS.messageLong });
+    errors.push({
+      path: 'message',
+      message: value == null ? VALIDATION_ERRORS.required : VALIDATION_ERRORS.notText,
+    });
+  else if (exceedsBytes(value, LOG_LIMITS.messageBytes))
+    errors.push({ path: 'message', message: VALIDATION_ERRORS.messageLong });
 }
 
-/** Whether a text has more bytes of UTF-8; a unit of UTF-16 has one to three. */
-function isOverBytes(text: string, limit: number): boolean {
-  return text.length > limit || (text.length * 3 > limit && Buffer.byteLength(text) > limit);
+/** Whether a text takes more bytes of UTF-8, of which a UTF-16 unit takes one to three. */
+function exceedsBytes(text: string, limitBytes: number): boolean {
+  return text.length > limitBytes || (text.length * 3 > limitBytes && Buffer.byteLength(text) > limitBytes);
 }
 
-function instant(faults: FieldError[], value: unknown): string {
+function validateTimestamp(errors: FieldError[], value: unknown): string {
   if (typeof value !== 'string') {
-    faults.push({ path: 'timestamp', message: value == null ? FAULTS.required : FAULTS.notText });
+    errors.push({
+      path: 'timestamp',
+      message: value == null ? VALIDATION_ERRORS.required : VALIDATION_ERRORS.notText,
+    });
     return '';
   }
-  const read = readTimestamp(value);
-  if (typeof read === 'string') return read;
-  faults.push({ path: 'timestamp', message: TIMESTAMP_FAULTS[read.fault] });
+  const parsed = parseTimestamp(value);
+  if (typeof parsed === 'string') return parsed;
+  errors.push({ path: 'timestamp', message: TIMESTAMP_ERRORS[parsed.error] });
   return '';
 }
 
-/** What a walk through metadata counts; one object for all, since a walk never waits. */
-const walk = { keys: 0, levels: 0, mostBytes: 0, numbers: false, exact: true };
-/** The most that a UTF-16 unit of a text takes in JSON: `\u001f`. */
-const UNIT_BYTES = 6;
-/** The most that a double, `true`, `false` or `null` takes in JSON. */
-const SCALAR_BYTES = 25;
-/** The most that stands around a value or a key: quotes or brackets, a colon, a comma. */
-const AROUND_BYTES = 4;
-
-function checkMetadata(faults: FieldError[], metadata: unknown): void {
+function validateMetadata(errors: FieldError[], metadata: unknown): void {
   if (typeof metadata !== 'object' || Array.isArray(metadata) || isRawJson(metadata)) {
-    faults.push({ path: 'metadata', message: FAULTS.metadataType });
+    errors.push({ path: 'metadata', message: VALIDATION_ERRORS.metadataType });
     return;
   }
-  walk.keys = 0;
-  walk.levels = 0;
-  walk.mostBytes = AROUND_BYTES;
-  let fault: string | undefined;
-  if (!count(metadata as object, 1, 1)) fault = FAULTS.metadataNesting;
-  else if (walk.keys > LOG_LIMITS.metadataKeys) fault = FAULTS.metadataKeys;
-  else if (walk.levels > LOG_LIMITS.metadataLevels) fault = FAULTS.metadataLevels;
-  else if (walk.mostBytes > LOG_LIMITS.metadataBytes) {
-    // Written out only where it may be too long.
-    if (isOverBytes(JSON.stringify(metadata), LOG_LIMITS.metadataBytes)) fault = FAULTS.metadataLong;
+  counts.keys = 0;
+  counts.levels = 0;
+  counts.maxBytes = MAX_PUNCTUATION_BYTES;
+  let error: string | undefined;
+  if (!count(metadata as object, 1, 1)) error = VALIDATION_ERRORS.metadataNesting;
+  else if (counts.keys > LOG_LIMITS.metadataKeys) error = VALIDATION_ERRORS.metadataKeys;
+  else if (counts.levels > LOG_LIMITS.metadataLevels) error = VALIDATION_ERRORS.metadataLevels;
+  else if (counts.maxBytes > LOG_LIMITS.metadataBytes) {
+    // Serialized only if it may be too long.
+    if (exceedsBytes(JSON.stringify(metadata), LOG_LIMITS.metadataBytes))
+      error = VALIDATION_ERRORS.metadataLong;
   }
-  if (fault) faults.push({ path: 'metadata', message: fault });
+  if (error) errors.push({ path: 'metadata', message: error });
   const parent = (metadata as Record<string, unknown>)[PARENT_RESOURCE_ID];
   if (parent != null && typeof parent !== 'string')
-    faults.push({ path: `metadata.${PARENT_RESOURCE_ID}`, message: FAULTS.notText });
+    errors.push({ path: `metadata.${PARENT_RESOURCE_ID}`, message: VALIDATION_ERRORS.notText });
 }
 
-/** Counts keys and levels of objects, and the bytes that all takes at most; false where nesting goes past the limit. */
+/** Counts the keys, levels and maximal bytes of metadata; false if it nests too deeply. */
 function count(value: object, level: number, nesting: number): boolean {
-  if (nesting > METADATA_NESTING) return false;
+  if (nesting > MAX_METADATA_NESTING) return false;
   if (Array.isArray(value)) {
     for (const element of value) if (!countChild(element, level, nesting)) return false;
     return true;
   }
-  if (level > walk.levels) walk.levels = level;
+  if (level > counts.levels) counts.levels = level;
   for (const key in value) {
-    walk.keys++;
-    walk.mostBytes += AROUND_BYTES + UNIT_BYTES * key.length;
+    counts.keys++;
+    counts.maxBytes += MAX_PUNCTUATION_BYTES + MAX_UNIT_BYTES * key.length;
     if (!countChild((value as Record<string, unknown>)[key], level, nesting)) return false;
   }
   return true;
 }
 
 function countChild(child: unknown, level: number, nesting: number): boolean {
-  walk.mostBytes += AROUND_BYTES;
+  counts.maxBytes += MAX_PUNCTUATION_BYTES;
   if (typeof child === 'string') {
-    walk.mostBytes += UNIT_BYTES * child.length;
+    counts.maxBytes += MAX_UNIT_BYTES * child.length;
     return true;
   }
   if (typeof child !== 'object' || child === null) {
-    walk.mostBytes += SCALAR_BYTES;
-    if (typeof child === 'number') walk.numbers = true;
+    counts.maxBytes += MAX_SCALAR_BYTES;
+    if (typeof child === 'number') counts.hasNumbers = true;
     return true;
   }
   if (Array.isArray(child)) return count(child, level, nesting + 1);
   if (isRawJson(child)) {
-    walk.mostBytes += child.rawJSON.length;
-    walk.numbers = true;
-    walk.exact = false;
+    counts.maxBytes += child.rawJSON.length;
+    counts.hasNumbers = true;
+    counts.isExact = false;
     return true;
   }
   return count(child, level + 1, nesting + 1);
 }
 
-function unknownFields(faults: FieldError[], log: object): void {
+function rejectUnknownFields(errors: FieldError[], log: object): void {
   let named = 0;
   for (const field in log) {
     switch (field) {
@@ -170,7 +185,7 @@ function unknownFields(faults: FieldError[], log: object): void {
       case 'metadata':
         continue;
     }
-    if (named++ === NAMED_UNKNOWN_FIELDS) return;
-    faults.push({ path: field.slice(0, NAMED_FIELD_LENGTH), message: FAULTS.unknown });
+    if (named++ === MAX_NAMED_UNKNOWN_FIELDS) return;
+    errors.push({ path: field.slice(0, MAX_FIELD_NAME_LENGTH), message: VALIDATION_ERRORS.unknown });
   }
 }

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
-import { toProblem } from '../../problem/to-problem.ts';
 import { problemBody, ProblemError } from '../../problem/problem-error.ts';
+import { toProblem } from '../../problem/to-problem.ts';
 
 /** Twice the promised one a second. */
 const READ_MS = 500;

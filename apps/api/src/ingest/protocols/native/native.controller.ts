@@ -3,26 +3,41 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { NativeEndpoint } from './native.endpoint.ts';
+import { Intake } from '../../intake/intake.ts';
+import { HttpBodySource } from '../http-body-source.ts';
 import { DocumentsWrites } from './native.openapi.ts';
+import { decoderFor } from './parse-content-type.ts';
+import { renderResponse } from './render-response.ts';
+import { parseIdempotencyKey, parseWaitMs } from './write.query.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('ingest')
 @Controller()
 export class NativeController {
-  constructor(private readonly door: NativeEndpoint) {}
+  constructor(private readonly intake: Intake) {}
 
   @Post(['api/logs', ''])
   @RouteConfig({ rawBody: true })
   @DocumentsWrites()
-  async write(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const answer = await this.door.take(request.raw, request.query as Record<string, unknown>);
-    if (answer.isReplay) void reply.header('idempotency-replayed', 'true');
-    void reply.code(answer.status).header('content-type', JSON_TYPE).send(answer.body);
+  async write(@Req() { raw, query }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { headers } = raw;
+    const waitMs = parseWaitMs(query as Record<string, unknown>);
+    const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
+    const decoder = decoderFor(headers['content-type']);
+    const source = new HttpBodySource(raw);
+    const { summary, isFound, isReplay } = await this.intake.accept(source, decoder, {
+      idempotencyKey,
+      waitMs,
+    });
+    if (isReplay) void reply.header('idempotency-replayed', 'true');
+    void reply
+      .code(isFound ? 200 : 202)
+      .header('content-type', JSON_TYPE)
+      .send(renderResponse(summary));
   }
 
-  /** A browser that opens the API's address gets its documentation. */
+  /** Sends a browser that opens the API's address to the documentation. */
   @Get()
   @ApiExcludeEndpoint()
   home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {

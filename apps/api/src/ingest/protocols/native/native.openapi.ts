@@ -1,50 +1,21 @@
-// How POST / and POST /api/logs stand in the OpenAPI document.
+// The description of POST / and POST /api/logs in the OpenAPI document.
 import { applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
-  ApiProperty,
   ApiQuery,
   ApiResponse,
-  ApiSchema,
   getSchemaPath,
   type OpenAPIObject,
 } from '@nestjs/swagger';
-import { ENQUEUED_MESSAGE, NAMED_ERRORS, PROBLEM_CONTENT_TYPE } from '@timberline/contract';
-import { LogDto } from '../../log/log.dto.ts';
-import { IDEMPOTENCY_KEY_CHARACTERS, WAIT_TIMEOUT } from './write-options.ts';
+import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
+import { LogRequest } from '../../log/log.request.ts';
+import { IngestResponse, LogErrorResponse } from './native.response.ts';
+import { MAX_IDEMPOTENCY_KEY_CHARACTERS, WAIT_TIMEOUT_SECONDS } from './write.query.ts';
 
-@ApiSchema({ name: 'LogFault' })
-class LogFaultDto {
-  @ApiProperty({ description: 'Element of the array or line of the NDJSON body, from 1.', example: 2 })
-  line!: number;
-  @ApiProperty({ example: 'timestamp', description: 'The field; empty where the line as a whole is wrong.' })
-  path!: string;
-  @ApiProperty({ example: 'is required' })
-  message!: string;
-}
-
-@ApiSchema({ name: 'IngestAnswer' })
-class IngestAnswerDto {
-  @ApiProperty({ example: ENQUEUED_MESSAGE })
-  message!: string;
-  @ApiProperty({ description: 'For GET /api/receipts/{receipt}.' })
-  receipt!: string;
-  @ApiProperty({ example: 1 })
-  accepted!: number;
-  @ApiProperty({ example: 0 })
-  rejected!: number;
-  @ApiProperty({
-    type: [LogFaultDto],
-    description: `What is wrong with the first ${NAMED_ERRORS} bad lines.`,
-  })
-  errors!: LogFaultDto[];
-  @ApiProperty({ example: 0, description: 'How many bad lines more there are.' })
-  moreErrors!: number;
-}
-
+const LOG_SCHEMA = { $ref: getSchemaPath(LogRequest) };
 const ONE = {
   level: 'error',
   message: 'Received exception java.io.IOException: Connection reset by peer',
@@ -62,7 +33,7 @@ const OTHER = {
 const BODIES: Record<string, object> = {
   'application/json': {
     schema: {
-      oneOf: [{ $ref: getSchemaPath(LogDto) }, { type: 'array', items: { $ref: getSchemaPath(LogDto) } }],
+      oneOf: [LOG_SCHEMA, { type: 'array', items: LOG_SCHEMA }],
     },
     examples: {
       one: { summary: 'One log', value: ONE },
@@ -72,12 +43,12 @@ const BODIES: Record<string, object> = {
   'application/x-ndjson': {
     schema: { type: 'string' },
     examples: {
-      lines: { summary: 'A log a line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` },
+      lines: { summary: 'One log per line', value: `${JSON.stringify(ONE)}\n${JSON.stringify(OTHER)}\n` },
     },
   },
 };
 
-/** Puts into the document what Nest's decorators cannot say: a body for each type of content, a name for each path. */
+/** Adds to the document what Nest's decorators cannot express: a body for each content type and a name for each path. */
 export function describeWrites(document: OpenAPIObject): void {
   for (const [path, operationId] of [
     ['/api/logs', 'sendLogs'],
@@ -88,8 +59,6 @@ export function describeWrites(document: OpenAPIObject): void {
       Object.assign(operation, { operationId, requestBody: { required: true, content: BODIES } });
   }
 }
-
-const log = { $ref: getSchemaPath(LogDto) };
 
 function problem(description: string) {
   return {
@@ -103,7 +72,7 @@ function problem(description: string) {
             title: { type: 'string' as const },
             status: { type: 'integer' as const },
             detail: { type: 'string' as const },
-            errors: { type: 'array' as const, items: { $ref: getSchemaPath(LogFaultDto) } },
+            errors: { type: 'array' as const, items: { $ref: getSchemaPath(LogErrorResponse) } },
           },
         },
       },
@@ -111,61 +80,83 @@ function problem(description: string) {
   };
 }
 
-/** Body, headers, parameters and answers of a write. */
+/** The body, headers, parameters and responses of a write. */
 export function DocumentsWrites(): MethodDecorator {
   return applyDecorators(
-    ApiExtraModels(LogDto, LogFaultDto, IngestAnswerDto),
+    ApiExtraModels(LogRequest, LogErrorResponse, IngestResponse),
     ApiOperation({
-      summary: 'Send logs: one, an array, or NDJSON.',
+      summary: 'Sends logs: one, an array, or NDJSON.',
       description:
-        'Answered once the accepted logs are in the append-only file of the queue. Good lines are kept beside bad ones. ' +
-        'Bodies may be compressed (`Content-Encoding: gzip`, `deflate`, `br` or `zstd`). Of a key that a log has twice ' +
-        'the last one counts; numbers that a double cannot hold keep their text.',
+        'The response is sent once the accepted logs are in the append-only file of the queue. Valid logs are accepted even ' +
+        'if others in the body are not. Bodies may be compressed (`Content-Encoding: gzip`, `deflate`, `br` or `zstd`). If a ' +
+        'log has a key twice, the last one counts. Numbers that a double cannot hold keep their text.',
     }),
     ApiQuery({
       name: 'wait',
       required: false,
       schema: { type: 'boolean', default: false },
-      description: 'Answer with 200 when a search can find the logs and they are counted in `indexed`.',
+      description:
+        'Whether to wait until a search can find the logs and they are counted in `indexed`, and then to answer with 200.',
     }),
     ApiQuery({
       name: 'timeout',
       required: false,
-      schema: { type: 'number', default: WAIT_TIMEOUT.default, minimum: 0, maximum: WAIT_TIMEOUT.max },
-      description: 'Seconds after which `wait` gives up and answers with 202.',
+      schema: {
+        type: 'number',
+        default: WAIT_TIMEOUT_SECONDS.default,
+        minimum: 0,
+        maximum: WAIT_TIMEOUT_SECONDS.max,
+      },
+      description: 'The seconds after which `wait` gives up and answers with 202.',
     }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_CHARACTERS },
+      schema: { type: 'string', minLength: 1, maxLength: MAX_IDEMPOTENCY_KEY_CHARACTERS },
       description:
-        'A batch sent again with its key within 24 h gets the first answer (and the header `Idempotency-Replayed`), ' +
-        'and nothing is stored twice.',
+        'A post that is sent again with its key within 24 h gets the answer of the first one, with the header ' +
+        '`Idempotency-Replayed`, and nothing is stored twice.',
     }),
-    ApiBody({ required: true, schema: log }),
-    ApiResponse({ status: 202, description: 'In the queue, durably.', type: IngestAnswerDto }),
-    ApiResponse({ status: 200, description: 'With `wait=true`: can be found.', type: IngestAnswerDto }),
-    ApiResponse({ status: 400, ...problem('No log was accepted; `errors` says why.') }),
-    ApiResponse({ status: 409, ...problem('A post with the same Idempotency-Key is still under way.') }),
+    ApiBody({ required: true, schema: LOG_SCHEMA }),
+    ApiResponse({
+      status: 202,
+      description: 'The accepted logs are durably in the queue.',
+      type: IngestResponse,
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'With `wait=true`: a search can find the accepted logs.',
+      type: IngestResponse,
+    }),
+    ApiResponse({ status: 400, ...problem('No log was accepted; `errors` gives the reasons.') }),
+    ApiResponse({
+      status: 409,
+      ...problem('Another post with the same Idempotency-Key is still in progress.'),
+    }),
     ApiResponse({
       status: 413,
       ...problem(
-        'The body is over the limit, after inflating, or its logs are once they can be searched (480 MB). Nothing was accepted.',
+        'The body exceeds its limit after decompression, or its logs exceed 480 MB once they are made searchable. Nothing was accepted.',
       ),
     }),
     ApiResponse({
       status: 415,
-      ...problem('Unknown content type, charset or encoding. Nothing was accepted.'),
+      ...problem('The content type, charset or encoding is not supported. Nothing was accepted.'),
     }),
-    ApiResponse({ status: 422, ...problem('The Idempotency-Key came with another body before.') }),
+    ApiResponse({
+      status: 422,
+      ...problem('The Idempotency-Key was used with another body before. Nothing was accepted.'),
+    }),
     ApiResponse({
       status: 429,
-      ...problem('The queue is over its limit. Nothing was accepted; see `Retry-After`.'),
+      ...problem(
+        'A limit of the service is reached, such as that of the queue. Nothing was accepted; see `Retry-After`.',
+      ),
     }),
     ApiResponse({
       status: 503,
       ...problem(
-        'The queue does not answer; see `Retry-After`. `detail` says whether the logs may have been kept: then sending ' +
+        'The queue is unavailable; see `Retry-After`. `detail` says whether the logs may have been stored. If so, sending ' +
           'them again is safe only with an Idempotency-Key.',
       ),
     }),

@@ -1,56 +1,43 @@
-// A log as clients send it: the one place where the rules of its fields stand for readers. Swagger shows this class;
-// the hot path checks by check-log.ts, which check-log.spec.ts proves equal to it.
+// A log as clients send it, for OpenAPI. validate-log.ts checks the rules that these descriptions state.
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { LOG_LIMITS, type Metadata } from '@timberline/contract';
-import {
-  IsInstant,
-  IsKeyword,
-  IsMessage,
-  IsMetadata,
-  IsOptionalField,
-  IsParentResourceId,
-} from './validate-log.reference.ts';
 
 @ApiSchema({
   name: 'Log',
   description:
-    'Unknown fields are refused by name. Characters are Unicode code points; text of blanks alone counts as empty; ' +
-    'null for an optional field counts as absent; of a key given twice the last one counts.',
+    'Unknown fields are rejected by name. Characters are Unicode code points. Text of nothing but blanks counts as empty, ' +
+    'and null for an optional field as absent. If a key appears twice, the last one counts.',
 })
-export class LogDto {
+export class LogRequest {
   @ApiProperty({
     description: 'Any word; stored in lower case.',
     example: 'error',
     minLength: 1,
     maxLength: LOG_LIMITS.levelCharacters,
   })
-  @IsKeyword(LOG_LIMITS.levelCharacters)
   level!: string;
 
   @ApiProperty({
     description: `Up to ${LOG_LIMITS.messageBytes} bytes of UTF-8; may be empty.`,
     example: 'Received exception java.io.IOException: Connection reset by peer',
   })
-  @IsMessage()
   message!: string;
 
   @ApiProperty({
-    description: 'What the log is about: a service, a host, a class.',
+    description: 'The source of the log, such as a service, a host or a class.',
     example: 'dfs.DataNode$PacketResponder',
     minLength: 1,
     maxLength: LOG_LIMITS.keywordCharacters,
   })
-  @IsKeyword(LOG_LIMITS.keywordCharacters)
   resourceId!: string;
 
   @ApiProperty({
     description:
       'RFC 3339 with an offset, up to 9 digits after the second, ' +
-      `${LOG_LIMITS.firstYear} to ${LOG_LIMITS.lastInstant}. It comes back as it was sent.`,
+      `${LOG_LIMITS.firstYear} to ${LOG_LIMITS.lastInstant}. It is returned as it was sent.`,
     example: '2026-11-24T10:35:22.123456789Z',
     format: 'date-time',
   })
-  @IsInstant()
   timestamp!: string;
 
   @ApiPropertyOptional({
@@ -60,8 +47,6 @@ export class LogDto {
     minLength: 1,
     maxLength: LOG_LIMITS.keywordCharacters,
   })
-  @IsOptionalField()
-  @IsKeyword(LOG_LIMITS.keywordCharacters)
   traceId?: string | null;
 
   @ApiPropertyOptional({
@@ -71,8 +56,6 @@ export class LogDto {
     minLength: 1,
     maxLength: LOG_LIMITS.keywordCharacters,
   })
-  @IsOptionalField()
-  @IsKeyword(LOG_LIMITS.keywordCharacters)
   spanId?: string | null;
 
   @ApiPropertyOptional({
@@ -83,8 +66,6 @@ export class LogDto {
     minLength: 1,
     maxLength: LOG_LIMITS.keywordCharacters,
   })
-  @IsOptionalField()
-  @IsKeyword(LOG_LIMITS.keywordCharacters)
   commit?: string | null;
 
   @ApiPropertyOptional({
@@ -92,13 +73,11 @@ export class LogDto {
     additionalProperties: true,
     nullable: true,
     description:
-      `Any JSON: up to ${LOG_LIMITS.metadataKeys} keys in all (those inside nested objects and arrays counted), ` +
-      `${LOG_LIMITS.metadataLevels} levels of objects (itself the first), ${LOG_LIMITS.metadataBytes} bytes as ` +
-      'compact JSON. `parentResourceId` is text. Every key can be searched; past 128 KiB of terms further elements of arrays are kept, not searched.',
+      `Any JSON with up to ${LOG_LIMITS.metadataKeys} keys in total (including those of nested objects and arrays), ` +
+      `${LOG_LIMITS.metadataLevels} levels of objects (including itself) and ${LOG_LIMITS.metadataBytes} bytes as ` +
+      'compact JSON. `parentResourceId` is text. Every key can be searched. Past 128 KiB of search terms, further ' +
+      'elements of arrays are stored but cannot be searched.',
     example: { parentResourceId: 'hdfs', request: { status: 503, path: '/blocks' } },
   })
-  @IsOptionalField()
-  @IsMetadata()
-  @IsParentResourceId()
   metadata?: Metadata | null;
 }

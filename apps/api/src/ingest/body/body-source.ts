@@ -1,0 +1,24 @@
+// Where the bytes of a post come from. The intake knows no HTTP: every protocol brings a source of its own.
+import { Readable } from 'node:stream';
+import type { Encoding } from './decompress.ts';
+
+export interface BodySource {
+  /** How many bytes the sender announced; undefined if it announced none. */
+  readonly declaredBytes: number | undefined;
+  /** How the bytes are compressed; undefined if they are not. */
+  readonly encoding: Encoding | undefined;
+  /** Gives the body if all of it has arrived; undefined while more may come. Called once. */
+  takeWhole(): Buffer | undefined;
+  /** The body as it arrives. Called only after `takeWhole` gave undefined. */
+  stream(): Readable;
+}
+
+/** A body that is in memory already, such as the message of a syslog or gRPC connection. */
+export function bytesSource(bytes: Buffer, encoding?: Encoding): BodySource {
+  return {
+    declaredBytes: bytes.length,
+    encoding,
+    takeWhole: () => bytes,
+    stream: () => Readable.from([bytes]),
+  };
+}

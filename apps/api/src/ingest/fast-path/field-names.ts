@@ -1,0 +1,60 @@
+// Recognizes the fields of a log by the bytes of their names.
+
+/** The fields of a log, as indices of `starts` and `ends` of a LogScanner. */
+export const LEVEL = 0;
+export const MESSAGE = 1;
+export const RESOURCE_ID = 2;
+export const TIMESTAMP = 3;
+export const TRACE_ID = 4;
+export const SPAN_ID = 5;
+export const COMMIT = 6;
+export const METADATA = 7;
+const NAMES = ['level', 'message', 'resourceId', 'timestamp', 'traceId', 'spanId', 'commit', 'metadata'];
+/** A bit for each field that a log must have. */
+export const REQUIRED_FIELDS = (1 << LEVEL) | (1 << MESSAGE) | (1 << RESOURCE_ID) | (1 << TIMESTAMP);
+
+/** The names as bytes, each with the quote that ends it. */
+export const QUOTED_NAMES = NAMES.map((name) => Buffer.from(`${name}"`));
+
+const C = 'c'.charCodeAt(0);
+const I = 'i'.charCodeAt(0);
+const L = 'l'.charCodeAt(0);
+const M = 'm'.charCodeAt(0);
+const R = 'r'.charCodeAt(0);
+const S = 's'.charCodeAt(0);
+const T = 't'.charCodeAt(0);
+
+/** The field whose name, with the quote that ends it, stands at an offset; -1 if there is none. */
+export function fieldAt(bytes: Buffer, at: number): number {
+  const field = candidateAt(bytes, at);
+  if (field < 0) return -1;
+  const name = QUOTED_NAMES[field]!;
+  return isAt(bytes, at, at + name.length, name) ? field : -1;
+}
+
+/** The only field that the name can be, judging by the letters in which the names differ. */
+function candidateAt(bytes: Buffer, at: number): number {
+  switch (bytes[at]) {
+    case L:
+      return LEVEL;
+    case M:
+      return bytes[at + 2] === S ? MESSAGE : METADATA;
+    case R:
+      return RESOURCE_ID;
+    case T:
+      return bytes[at + 1] === I ? TIMESTAMP : TRACE_ID;
+    case S:
+      return SPAN_ID;
+    case C:
+      return COMMIT;
+    default:
+      return -1;
+  }
+}
+
+/** Whether a text stands between two offsets. */
+export function isAt(bytes: Buffer, start: number, end: number, text: Buffer): boolean {
+  if (end - start !== text.length) return false;
+  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text[at]) return false;
+  return true;
+}

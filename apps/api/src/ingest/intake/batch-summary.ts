@@ -1,0 +1,33 @@
+// What became of the logs of a post, as data: every protocol renders its own answer from it.
+import type { FieldError } from '@timberline/contract';
+import { encodeReceipt } from '@timberline/queue';
+import type { LogBatch } from './log-batch.ts';
+
+export interface BatchSummary {
+  /** Names the jobs of the accepted logs. */
+  receipt: string;
+  accepted: number;
+  rejected: number;
+  /** What is wrong with the first rejected logs. */
+  errors: FieldError[];
+  /** How many rejected logs `errors` does not name. */
+  moreErrors: number;
+}
+
+/** The summary of a batch whose lines are in the given jobs. */
+export function summarize(batch: LogBatch, jobIds: string[]): BatchSummary {
+  const { firstId, accepted, rejected, errors, unnamedErrors } = batch;
+  const receipt = encodeReceipt({ firstId, count: accepted, jobs: jobIds });
+  return { receipt, accepted, rejected, errors, moreErrors: unnamedErrors };
+}
+
+/** The summary as the record of an idempotency key keeps it. */
+export function encodeSummary(summary: BatchSummary): string {
+  return JSON.stringify(summary);
+}
+
+/** Reverses `encodeSummary`. Records of version 0.1.0 hold the native answer, which has one more member. */
+export function decodeSummary(text: string): BatchSummary {
+  const { receipt, accepted, rejected, errors, moreErrors } = JSON.parse(text) as BatchSummary;
+  return { receipt, accepted, rejected, errors, moreErrors };
+}

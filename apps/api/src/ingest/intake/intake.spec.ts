@@ -1,0 +1,171 @@
+import type { Client } from '@elastic/elasticsearch';
+import { expect, it, vi } from 'vitest';
+import { isLogId, logIdAfter } from '@timberline/elastic';
+import {
+  type AddResult,
+  type Admission,
+  type AdmissionControl,
+  decodeLines,
+  decodeReceipt,
+  type EncodedJob,
+  type IdempotencyKeys,
+  type JobData,
+  type LogQueue,
+  QueueUnavailableError,
+} from '@timberline/queue';
+import { BodyReader } from '../body/body-reader.ts';
+import { bytesSource } from '../body/body-source.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import { GroupCommit } from './group-commit.ts';
+import { IdempotentCommit } from './idempotent-commit.ts';
+import { Intake } from './intake.ts';
+import { VisibilityWaiter } from './visibility-waiter.ts';
+
+const LOG = { level: 'info', message: '', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
+const OPEN: Admission = { open: true };
+
+/** A protocol whose body has one byte for each log: its value is the message of the log, and 0 is not a log. */
+const byteDecoder: Decoder = {
+  name: 'bytes',
+  maxLogs: (bytes) => bytes.length,
+  *decode(bytes, sink) {
+    for (const [index, byte] of bytes.entries()) {
+      if (index > 0) yield;
+      const value = byte === 0 ? null : { ...LOG, message: String(byte) };
+      sink.value(index + 1, value, () => undefined);
+    }
+  },
+};
+
+/** An intake over a queue in memory. No HTTP takes part. */
+function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ state: 'added' }) } = {}) {
+  const jobs: EncodedJob[] = [];
+  const queue = {
+    add: vi.fn((added: EncodedJob[]) => {
+      jobs.push(...added);
+      return add();
+    }),
+    unfinished: vi.fn(() => Promise.resolve(0)),
+  } as unknown as LogQueue;
+  const control = { admission: () => admission, added: () => undefined } as unknown as AdmissionControl;
+  const keys = {
+    reserve: vi.fn(() => Promise.resolve({ state: 'reserved', reservation: { keyHash: '', token: '' } })),
+    release: vi.fn(() => Promise.resolve()),
+  };
+  const refresh = vi.fn(() => Promise.resolve());
+  const groupCommit = new GroupCommit(queue, control);
+  const intake = new Intake(
+    new BodyReader(1024),
+    control,
+    groupCommit,
+    new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit),
+    new VisibilityWaiter(queue, { indices: { refresh } } as unknown as Client),
+  );
+  const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
+    intake.accept(bytesSource(Buffer.from(bytes)), byteDecoder, { waitMs: 0, ...options });
+  return { accept, intake, jobs, keys, refresh };
+}
+
+/** The documents in jobs, in order. */
+function documentsIn(jobs: EncodedJob[]): { id: string; message: string }[] {
+  return jobs.flatMap(({ data }) =>
+    decodeLines(JSON.parse(data) as JobData)
+      .toString()
+      .split('\n')
+      .filter((line) => line.startsWith('{"id"'))
+      .map((line) => JSON.parse(line) as { id: string; message: string }),
+  );
+}
+
+it('The logs of plain bytes are enqueued in order, with consecutive ids.', async () => {
+  const { accept, jobs } = setUp();
+  const { summary } = await accept([1, 2, 3]);
+  const documents = documentsIn(jobs);
+  expect(documents.map(({ message }) => message)).toEqual(['1', '2', '3']);
+  const { firstId, count } = decodeReceipt(summary.receipt)!;
+  expect(count).toBe(3);
+  expect(isLogId(firstId)).toBe(true);
+  expect(documents.map(({ id }) => id)).toEqual([0, 1, 2].map((offset) => logIdAfter(firstId, offset)));
+});
+
+it('Posts that arrive together share a job, and each gets a receipt for its own logs.', async () => {
+  const { accept, jobs } = setUp();
+  const [first, second] = await Promise.all([accept([1, 2]), accept([3, 4])]);
+  expect(jobs).toHaveLength(1);
+  const receipts = [first, second].map(({ summary }) => decodeReceipt(summary.receipt)!);
+  expect(receipts.map(({ jobs }) => jobs)).toEqual([[jobs[0]!.id], [jobs[0]!.id]]);
+  expect(new Set(documentsIn(jobs).map(({ id }) => id)).size).toBe(4);
+});
+
+it('Valid logs are accepted beside invalid ones, which are named.', async () => {
+  const { summary } = await setUp().accept([1, 0, 2]);
+  expect(summary).toMatchObject({ accepted: 2, rejected: 1, moreErrors: 0 });
+  expect(summary.errors).toMatchObject([{ line: 2, path: '' }]);
+});
+
+it('A body without a valid log is malformed, and nothing is enqueued.', async () => {
+  const { accept, jobs } = setUp();
+  await expect(accept([0, 0])).rejects.toMatchObject({
+    kind: 'malformed',
+    details: { errors: [{ line: 1 }, { line: 2 }] },
+  });
+  await expect(accept([])).rejects.toMatchObject({ kind: 'malformed', message: 'The body contains no log.' });
+  expect(jobs).toEqual([]);
+});
+
+it('A decoder that promises fewer logs than it delivers fails the post, and nothing is enqueued.', async () => {
+  const { intake, jobs } = setUp();
+  const tooFew: Decoder = { ...byteDecoder, maxLogs: () => 2 };
+  const post = intake.accept(bytesSource(Buffer.from([1, 2, 3])), tooFew, { waitMs: 0 });
+  await expect(post).rejects.toThrow(RangeError);
+  expect(jobs).toEqual([]);
+});
+
+it('A body over the limit is too large for any protocol.', async () => {
+  await expect(setUp().accept(Array.from({ length: 1025 }, () => 1))).rejects.toMatchObject({
+    kind: 'too-large',
+  });
+});
+
+it('Nothing is read while admission is closed.', async () => {
+  const { accept, jobs } = setUp({
+    admission: { open: false, reason: 'queue', detail: 'The queue is full.', retryAfterSeconds: 9 },
+  });
+  await expect(accept([1])).rejects.toMatchObject({
+    kind: 'busy',
+    message: 'The queue is full.',
+    details: { retryAfterSeconds: 9 },
+  });
+  expect(jobs).toEqual([]);
+});
+
+it('An error of the queue says whether the logs may have been stored.', async () => {
+  const add = () => Promise.reject(new QueueUnavailableError('silent', 'unknown'));
+  await expect(setUp({ add }).accept([1])).rejects.toMatchObject({
+    kind: 'unavailable',
+    details: { outcome: 'unknown' },
+  });
+});
+
+it('A post with an idempotency key reserves it for its body and its format.', async () => {
+  const { accept, keys } = setUp();
+  const { isReplay, summary } = await accept([1], { idempotencyKey: 'key' });
+  await accept([2], { idempotencyKey: 'key' });
+  expect(isReplay).toBe(false);
+  expect(summary.accepted).toBe(1);
+  const [first, second] = keys.reserve.mock.calls as unknown as [string, string][];
+  expect(first![0]).toBe('key');
+  expect(second![1]).not.toBe(first![1]);
+});
+
+it('A post that waits is found once its jobs have ended and its index is refreshed.', async () => {
+  const { accept, refresh } = setUp();
+  expect(await accept([1], { waitMs: 5_000 })).toMatchObject({ isFound: true });
+  expect(refresh).toHaveBeenCalledOnce();
+});
+
+it('A post that does not wait is not looked for.', async () => {
+  const { accept, refresh } = setUp();
+  expect(await accept([1])).toMatchObject({ isFound: false });
+  expect(refresh).not.toHaveBeenCalled();
+});

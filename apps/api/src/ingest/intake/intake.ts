@@ -1,0 +1,135 @@
+// What every protocol shares: from the bytes of a post to its logs in the queue.
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { indexOfId, LogIds } from '@timberline/elastic';
+import { AdmissionControl, decodeReceipt } from '@timberline/queue';
+import { BodyReader, type ReadBody } from '../body/body-reader.ts';
+import type { BodySource } from '../body/body-source.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import { IngestError } from '../ingest-error.ts';
+import { type Action, actionFor } from '../log/encode-log.ts';
+import { type BatchSummary, summarize } from './batch-summary.ts';
+import { GroupCommit } from './group-commit.ts';
+import { IdempotentCommit } from './idempotent-commit.ts';
+import { LogBatch } from './log-batch.ts';
+import { fromQueueError } from './queue-error.ts';
+import { VisibilityWaiter } from './visibility-waiter.ts';
+
+export interface IntakeOptions {
+  /** Posts with the same key are stored once. */
+  idempotencyKey?: string;
+  /** How long to wait until a search can find the logs, in milliseconds; 0 not to wait. */
+  waitMs: number;
+}
+
+export interface IntakeResult {
+  summary: BatchSummary;
+  /** A search can find the logs. Always false if `waitMs` was 0. */
+  isFound: boolean;
+  /** The summary is that of an earlier post with the same idempotency key; nothing was stored this time. */
+  isReplay: boolean;
+}
+
+/**
+ * Accepts posts of any protocol.
+ *
+ * ```ts
+ * const { summary } = await intake.accept(bytesSource(message), decoder, { waitMs: 0 });
+ * ```
+ */
+@Injectable()
+export class Intake {
+  private readonly ids = new LogIds();
+  private actionPrefix = '';
+  private action = actionFor('');
+
+  constructor(
+    private readonly bodyReader: BodyReader,
+    private readonly admission: AdmissionControl,
+    private readonly groupCommit: GroupCommit,
+    private readonly idempotentCommit: IdempotentCommit,
+    private readonly visibility: VisibilityWaiter,
+  ) {}
+
+  /**
+   * Reads a body, decodes its logs and enqueues the valid ones. Resolves once they are in Redis's append-only file.
+   * Throws an IngestError if none of the logs was accepted, and a QueueUnavailableError until Redis has answered once.
+   */
+  async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
+    const { idempotencyKey, waitMs } = options;
+    this.checkAdmission();
+    const body = await this.bodyReader.read(source);
+    let enqueued: { summary: BatchSummary; isReplay: boolean };
+    try {
+      enqueued =
+        idempotencyKey === undefined
+          ? { summary: await this.enqueue(await this.decode(body, decoder)), isReplay: false }
+          : await this.idempotentCommit.commit(idempotencyKey, hashOf(body, decoder), () =>
+              this.decode(body, decoder),
+            );
+    } catch (error) {
+      throw fromQueueError(error);
+    } finally {
+      body.release();
+    }
+    const isFound = waitMs > 0 && (await this.waitUntilFound(enqueued.summary.receipt, waitMs));
+    return { ...enqueued, isFound };
+  }
+
+  private checkAdmission(): void {
+    const admission = this.admission.admission();
+    if (admission.open) return;
+    const { detail, retryAfterSeconds } = admission;
+    throw new IngestError('busy', detail, { retryAfterSeconds });
+  }
+
+  /**
+   * Decodes and validates the body into a batch, and releases the body. A body of one slice is decoded without leaving
+   * this turn of the event loop; between further slices other work gets a turn.
+   */
+  private async decode(body: ReadBody, decoder: Decoder): Promise<LogBatch> {
+    const { bytes } = body;
+    const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
+    const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length);
+    const slices = decoder.decode(bytes, batch);
+    while (!slices.next().done) await nextTurn();
+    body.release();
+    if (batch.accepted === 0) throw nothingAccepted(batch);
+    return batch;
+  }
+
+  private async enqueue(batch: LogBatch): Promise<BatchSummary> {
+    const shared = batch.sharedLines();
+    if (shared) return summarize(batch, [await this.groupCommit.enqueueShared(shared)]);
+    batch.completeJob();
+    await this.groupCommit.enqueueExclusive(batch.jobs);
+    return summarize(
+      batch,
+      batch.jobs.map(({ id }) => id),
+    );
+  }
+
+  private async waitUntilFound(receipt: string, waitMs: number): Promise<boolean> {
+    const content = decodeReceipt(receipt);
+    return content !== undefined && this.visibility.wait(content.jobs, indexOfId(content.firstId), waitMs);
+  }
+
+  /** The action for ids with this prefix. Made again only when the time in the prefix changes, since the day may too. */
+  private actionFor(prefix: string): Action {
+    if (prefix !== this.actionPrefix) {
+      this.actionPrefix = prefix;
+      this.action = actionFor(indexOfId(prefix));
+    }
+    return this.action;
+  }
+}
+
+function hashOf({ bytes }: ReadBody, { name }: Decoder): string {
+  return createHash('sha256').update(name).update(bytes).digest('base64url');
+}
+
+function nothingAccepted({ rejected, errors }: LogBatch): IngestError {
+  if (rejected === 0) return new IngestError('malformed', 'The body contains no log.');
+  return new IngestError('malformed', `None of the ${rejected} logs was accepted.`, { errors });
+}

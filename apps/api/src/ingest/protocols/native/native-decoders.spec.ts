@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldError } from '@timberline/contract';
+import { seededRandom } from '@timberline/testing';
+import type { Decoder } from '../../decode/decoder.ts';
+import { IngestError } from '../../ingest-error.ts';
+import { validateLog } from '../../log/validate-log.ts';
+import { jsonDecoder, ndjsonDecoder } from './native-decoders.ts';
+
+/** The values and errors of a body, by line. */
+function decode(body: string | Buffer, decoder: Decoder) {
+  const values: [line: number, value: unknown][] = [];
+  const errors: FieldError[] = [];
+  const slices = decoder.decode(Buffer.from(body as string), {
+    scannedLog: (line, { bytes, start, end }) =>
+      values.push([line, JSON.parse(bytes.toString('utf8', start, end))]),
+    value: (line, value, parseExact) => values.push([line, parseExact() ?? value]),
+    error: (line, error) => errors.push({ line, ...error }),
+    get wantsErrors() {
+      return errors.length < 100;
+    },
+  });
+  let count = 1;
+  while (!slices.next().done) count++;
+  return { values, errors, slices: count };
+}
+
+/** The error of a JSON body that cannot be decoded as a whole. */
+function errorOf(body: string | Buffer): IngestError {
+  try {
+    decode(body, jsonDecoder);
+  } catch (error) {
+    if (error instanceof IngestError) return error;
+    throw error;
+  }
+  throw new Error('The body was decoded without an error.');
+}
+
+describe('NDJSON', () => {
+  it('NDJSON is one value per line; blank lines are counted and skipped.', () => {
+    const { values, errors } = decode('{"a":1}\n\n  \t\r\n{"a":2}\r\n{"a":3}', ndjsonDecoder);
+    expect(values).toEqual([
+      [1, { a: 1 }],
+      [4, { a: 2 }],
+      [5, { a: 3 }],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it('NDJSON may begin with a byte order mark, and may be empty.', () => {
+    expect(decode('\ufeff{"a":1}\n', ndjsonDecoder).values).toEqual([[1, { a: 1 }]]);
+    for (const body of ['', '\ufeff', '\n\n', ' '])
+      expect(decode(body, ndjsonDecoder)).toMatchObject({ values: [], errors: [] });
+  });
+
+  it('NDJSON lines that are not JSON are named with line and column, and the others are kept.', () => {
+    const { values, errors } = decode('{"a":1}\n{"a":oops}\nhello\n{"a":2}\n{"a"', ndjsonDecoder);
+    expect(values.map(([line]) => line)).toEqual([1, 4]);
+    expect(errors).toEqual([
+      { line: 2, column: 6, path: '', message: 'is not valid JSON: expected a value, found "o"' },
+      { line: 3, column: 1, path: '', message: 'is not valid JSON: expected a value, found "h"' },
+      { line: 5, column: 5, path: '', message: `is not valid JSON: expected ':', found the end of the text` },
+    ]);
+  });
+
+  it('NDJSON lines that are not UTF-8 are named, and the others are kept.', () => {
+    const body = Buffer.concat([
+      Buffer.from('{"a":"é"}\n{"a":"x'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('"}\n{"a":"日本"}\n'),
+      Buffer.from([0x7b, 0xff, 0x0a]),
+      Buffer.from('{"a":"\u{1f600}"}\n{"a":"'),
+      Buffer.from([0xf0, 0x9f, 0x98]),
+    ]);
+    const { values, errors } = decode(body, ndjsonDecoder);
+    expect(values.map(([, value]) => (value as { a: string }).a)).toEqual(['é', '日本', '\u{1f600}']);
+    expect(errors).toEqual([
+      { line: 2, column: 8, path: '', message: 'is not valid UTF-8' },
+      { line: 4, column: 2, path: '', message: 'is not valid UTF-8' },
+      { line: 6, column: 7, path: '', message: 'is not valid UTF-8' },
+    ]);
+  });
+
+  it('The first hundred errors of NDJSON are described, and the others are reported.', () => {
+    const long = `{"text":"${'x'.repeat(100)}"`;
+    const { values, errors } = decode(`${'x\n\n'.repeat(150)}{"a":1}\n${long}\n${long}}`, ndjsonDecoder);
+    expect(values).toHaveLength(1);
+    expect(errors).toHaveLength(152);
+    expect(errors[99]?.message).toBe('is not valid JSON: expected a value, found "x"');
+    expect(errors.slice(100).every(({ message }) => message === 'is not a valid log')).toBe(true);
+    expect(errors.slice(-2).map(({ line }) => line)).toEqual([301, 302]);
+  });
+
+  it('A pretty-printed document as NDJSON is an error on every line.', () => {
+    const { values, errors } = decode(JSON.stringify({ a: { b: 1 } }, null, 2), ndjsonDecoder);
+    expect(values).toEqual([]);
+    expect(errors.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('NDJSON is decoded in slices of whole lines, which are counted on.', () => {
+    const line = (i: number) => JSON.stringify({ i, text: 'é'.repeat(i % 500) });
+    const body = Array.from({ length: 5_000 }, (_, i) => line(i)).join('\n');
+    const { values, errors, slices } = decode(body, ndjsonDecoder);
+    expect(errors).toEqual([]);
+    expect(values.map(([at, value]) => [at, JSON.stringify(value)])).toEqual(
+      Array.from({ length: 5_000 }, (_, i) => [i + 1, line(i)]),
+    );
+    expect(slices).toBeGreaterThan(8);
+  });
+
+  it('NDJSON may have lines longer than a slice.', () => {
+    const long = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+    const { values, errors } = decode(`{}\n${long}\n{}\n${long}`, ndjsonDecoder);
+    expect(values.map(([line]) => line)).toEqual([1, 2, 3, 4]);
+    expect(errors).toEqual([]);
+  });
+
+  it('An NDJSON line with more values than a log can have is rejected without parsing.', () => {
+    const deep = '['.repeat(500_000) + ']'.repeat(500_000);
+    const wide = `{"a":[${'0,'.repeat(200_000)}0]}`;
+    const { values, errors } = decode(`{}\n${deep}\n${wide}\n{}`, ndjsonDecoder);
+    expect(values.map(([line]) => line)).toEqual([1, 4]);
+    expect(errors.map(({ line, message }) => [line, message])).toEqual([
+      [2, 'has more than 100000 JSON values'],
+      [3, 'has more than 100000 JSON values'],
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  it('JSON is one value, or the elements of an array.', () => {
+    expect(decode(' {"a":1}\n', jsonDecoder).values).toEqual([[1, { a: 1 }]]);
+    expect(decode('\ufeff[{"a":1},\n2 , null,[3]]', jsonDecoder).values).toEqual([
+      [1, { a: 1 }],
+      [2, 2],
+      [3, null],
+      [4, [3]],
+    ]);
+    expect(decode('[]', jsonDecoder).values).toEqual([]);
+    expect(decode('', jsonDecoder).values).toEqual([]);
+    expect(decode('"text"', jsonDecoder).values).toEqual([[1, 'text']]);
+  });
+
+  it.each([
+    ['{"a":1,}', 1, `expected a key in quotes, found "}" (line 1, column 8 of the body)`],
+    ['{\n  "a": 1\n  "é": 2\n}', 1, `expected ',' or '}', found "\\"" (line 3, column 3 of the body)`],
+    ['[{"a":1},{"a":2},{"a"}]', 3, `expected ':', found "}" (line 1, column 22 of the body)`],
+    ['[1,2', 2, `expected ',' or ']', found the end of the text (line 1, column 5 of the body)`],
+    ['[1,]', 2, 'expected a value, found "]" (line 1, column 4 of the body)'],
+    ['{"a":1}{"a":2}', 1, 'expected the end of the text, found "{" (line 1, column 8 of the body)'],
+    ['{"a":1}\n{"a":2}', 1, 'expected the end of the text, found "{" (line 2, column 1 of the body)'],
+  ])('The broken JSON %j is malformed in element %i: %s.', (body, line, message) => {
+    const error = errorOf(body);
+    expect(error.kind).toBe('malformed');
+    expect(error.details.errors).toEqual([{ line, path: '', message: `is not valid JSON: ${message}` }]);
+  });
+
+  it('A JSON body that is not UTF-8 is malformed, and the byte is named.', () => {
+    const body = Buffer.concat([Buffer.from('[{"a":"é'), Buffer.from([0xe9]), Buffer.from('"}]')]);
+    expect(errorOf(body).message).toBe(
+      'The body is not valid UTF-8: byte 10 is invalid. Nothing was accepted.',
+    );
+    expect(errorOf(Buffer.from([0x7b, 0x00, 0x22, 0x00, 0xff])).kind).toBe('malformed');
+  });
+
+  it('JSON of any depth does not overflow the stack.', () => {
+    expect(errorOf('['.repeat(100_000)).kind).toBe('malformed');
+    expect(errorOf('['.repeat(1_000_000)).kind).toBe('malformed');
+    expect(decode('{"a":'.repeat(200_000), jsonDecoder).errors).toHaveLength(1);
+    expect(errorOf('{"a":'.repeat(10_000)).kind).toBe('malformed');
+    expect(decode('['.repeat(10_000) + ']'.repeat(10_000), jsonDecoder).values).toHaveLength(1);
+  });
+
+  it('JSON numbers that a double cannot hold keep their text.', () => {
+    const number = '12345678901234567890.5';
+    expect(JSON.stringify(decode(`{"a":${number}}`, jsonDecoder).values)).toBe(`[[1,{"a":${number}}]]`);
+    expect(JSON.stringify(decode(`[1,{"a":${number}}]`, jsonDecoder).values)).toBe(
+      `[[1,1],[2,{"a":${number}}]]`,
+    );
+  });
+});
+
+describe('long arrays', () => {
+  const element = (i: number) => ({ i, text: `[{"\\",é${'x'.repeat(i % 700)}` });
+  const elements = Array.from({ length: 5_000 }, (_, i) => element(i));
+
+  it.each([undefined, 2])(
+    'A long array is decoded in slices to the same values as by JSON.parse (indented by %s).',
+    (indent) => {
+      const { values, slices } = decode(JSON.stringify(elements, null, indent), jsonDecoder);
+      expect(values).toEqual(elements.map((value, i) => [i + 1, value]));
+      expect(slices).toBeGreaterThan(5);
+    },
+  );
+
+  it('A long array may have elements longer than a slice anywhere.', () => {
+    const long = { text: ',]['.repeat(200_000) };
+    const mixed = [long, 1, 2, long, long, ...elements.slice(0, 2_000), long, 'end'];
+    expect(decode(JSON.stringify(mixed), jsonDecoder).values).toEqual(
+      mixed.map((value, i) => [i + 1, value]),
+    );
+  });
+
+  it('An element with more values than a log can have is rejected, and the others are kept.', () => {
+    const wide = { a: Array.from({ length: 200_000 }, () => 0) };
+    const { values, errors } = decode(JSON.stringify([1, wide, ...elements, wide]), jsonDecoder);
+    expect(values.map(([line]) => line)).toEqual([1, ...elements.map((_, i) => i + 3)]);
+    expect(errors.map(({ line }) => line)).toEqual([2, 5_003]);
+  });
+
+  it('Numbers in a long array that a double cannot hold keep their text.', () => {
+    const number = '1234567890123456789';
+    const text = JSON.stringify(elements).replace('"i":4000', `"i":${number}`);
+    const { values } = decode(text, jsonDecoder);
+    expect(JSON.stringify(values[4_000]?.[1])).toContain(`"i":${number}`);
+  });
+
+  const text = JSON.stringify(elements, null, 1);
+  it.each([
+    ['a comma is missing', text.replace('},', '}'), /expected ',' or ']', found "{" \(line 6, column 2/],
+    ['a comma is superfluous', text.replace(/\]$/, ',]'), /expected a value/],
+    [
+      'a comma is doubled far in',
+      text.replace('"i": 4000', '"i": 4000,,'),
+      /found "," \(line 1\d{4}, column/,
+    ],
+    ['the end is missing', text.slice(0, -1), /found the end|is not closed/],
+    ['it is cut in an element', text.slice(0, -500), /without a closing quote|found the end/],
+    ['more follows', `${text} {}`, /expected the end of the body after the array/],
+    ['a bracket does not match', text.replace('"i": 4000', '"i": [4000}'), /expected ',' or ']', found "}"/],
+    ['a quote is missing', text.replace('"i": 4000', 'i": 4000'), /expected/],
+  ])('A long array in which %s is malformed.', (_what, body, message) => {
+    const error = errorOf(body);
+    expect(error.kind).toBe('malformed');
+    expect(error.details.errors?.[0]?.message).toMatch(message);
+  });
+});
+
+describe('arrays of logs', () => {
+  const good = { level: 'info', message: 'm', resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' };
+  const log = JSON.stringify(good);
+  const bad = JSON.stringify({ ...good, metadata: { a: ['the fast path takes no arrays'] } });
+
+  it.each([10, 5_000])(
+    'Each of %i elements keeps its position, whether the fast path applies or not.',
+    (count) => {
+      const generator = seededRandom(count);
+      const random = () => generator.next();
+      const elements = Array.from({ length: count }, (_, n) => {
+        const kind = random();
+        return kind < 0.8
+          ? { ...good, message: `${n}` }
+          : kind < 0.95
+            ? { n, text: '},{'.repeat(random() * 50) }
+            : n;
+      });
+      for (const indent of [undefined, 2]) {
+        const { values, errors } = decode(JSON.stringify(elements, null, indent), jsonDecoder);
+        expect(values).toEqual(elements.map((element, n) => [n + 1, element]));
+        expect(errors).toEqual([]);
+      }
+    },
+  );
+
+  it.each([
+    [`[${log},${log}`, 2, /is not closed|found the end/],
+    [`[${log},${log}}`, 2, /expected/],
+    [`[${log},${log},]`, 3, /expected a value|found "]"/],
+    [`[${log},,${log}]`, 2, /expected a value|found ","/],
+    [`[${log} ${log}]`, 1, /expected ',' or ']'/],
+    [`[${log},${bad}}`, 2, /expected ',' or ']', found ['"]}/],
+    [`[${log},${bad},${log},{"a":}]`, 4, /expected a value/],
+    [`[${log}]]`, 1, /end of the body/],
+    [`[${log}`, 1, /is not closed|found the end/],
+    [`[`, 1, /is not closed|found the end/],
+    [`[}`, 1, /found "}"/],
+    [`[${bad},}`, 2, /found "}"/],
+    [`[${log},}`, 2, /found "}"/],
+    [`[${log}}`, 1, /found "}"/],
+    [`[${' '.repeat(20_000)},${log}]`, 1, /expected a value before the comma/],
+  ])('The broken array %s is malformed in element %i.', (body, line, message) => {
+    const error = errorOf(body);
+    expect(error.kind).toBe('malformed');
+    expect(error.details.errors?.[0]).toMatchObject({
+      line,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+});
+
+describe('maxLogs', () => {
+  const MIN_LOG = '{"level":"i","message":"","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}';
+
+  it.each([
+    ['JSON', jsonDecoder, (logs: string[], blank: string) => `${blank}[${logs.join(',')}]`],
+    ['NDJSON', ndjsonDecoder, (logs: string[], blank: string) => blank + logs.join('\n')],
+  ] as const)('A %s body never has more logs than its decoder promises.', (_name, decoder, join) => {
+    const generator = seededRandom(78);
+    const random = () => generator.next();
+    for (let n = 0; n < 10_000; n++) {
+      const count = Math.floor(random() * 40);
+      // Some bodies have a log that is one blank longer.
+      const logs = Array.from({ length: count }, () => (random() < 0.02 ? ` ${MIN_LOG}` : MIN_LOG));
+      const body = Buffer.from(join(logs, ['', '\ufeff', '\r\n', ' '][n % 4]!));
+      const maxLogs = decoder.maxLogs(body);
+      expect(maxLogs, body.toString()).toBeGreaterThanOrEqual(count);
+      if (n % 100 === 0) expect(decode(body, decoder).values).toHaveLength(count);
+    }
+  });
+
+  it('No log is shorter than the one that the bounds assume.', () => {
+    const log = JSON.parse(MIN_LOG) as Record<string, string>;
+    expect(Array.isArray(validateLog(log))).toBe(false);
+    for (const field of Object.keys(log)) {
+      const { [field]: value, ...others } = log;
+      const shorter = { ...others, [field]: value!.slice(0, -1) };
+      if (field !== 'message') expect(validateLog(shorter)).toMatchObject([{ path: field }]);
+      expect(validateLog(others)).toMatchObject([{ path: field }]);
+    }
+  });
+
+  it.each([' \r\n\t[1]', '\ufeff[1]'])('A JSON body that opens an array, %j, may have many logs.', (body) => {
+    expect(jsonDecoder.maxLogs(Buffer.from(body + ' '.repeat(1_000)))).toBeGreaterThan(1);
+  });
+
+  it.each(['', '{}', '"["', ` ${MIN_LOG} `.repeat(10)])(
+    'A JSON body that is not an array, %j, has at most one log.',
+    (body) => {
+      expect(jsonDecoder.maxLogs(Buffer.from(body))).toBe(1);
+    },
+  );
+});

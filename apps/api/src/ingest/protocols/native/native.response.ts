@@ -1,0 +1,35 @@
+// What a post is answered with, for OpenAPI.
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ENQUEUED_MESSAGE, type IngestAnswer, NAMED_ERRORS } from '@timberline/contract';
+
+@ApiSchema({ name: 'LogError' })
+export class LogErrorResponse {
+  @ApiProperty({
+    description: 'The element of the array or the line of the NDJSON body, from 1.',
+    example: 2,
+  })
+  line!: number;
+  @ApiProperty({ example: 'timestamp', description: 'The field; empty if the error is of the whole line.' })
+  path!: string;
+  @ApiProperty({ example: 'is required' })
+  message!: string;
+}
+
+@ApiSchema({ name: 'IngestResponse' })
+export class IngestResponse implements IngestAnswer {
+  @ApiProperty({ example: ENQUEUED_MESSAGE })
+  message!: typeof ENQUEUED_MESSAGE;
+  @ApiProperty({ description: 'For GET /api/receipts/{receipt}.' })
+  receipt!: string;
+  @ApiProperty({ example: 1 })
+  accepted!: number;
+  @ApiProperty({ example: 0 })
+  rejected!: number;
+  @ApiProperty({
+    type: [LogErrorResponse],
+    description: `What is wrong with the first ${NAMED_ERRORS} rejected logs.`,
+  })
+  errors!: LogErrorResponse[];
+  @ApiProperty({ example: 0, description: 'How many further logs were rejected.' })
+  moreErrors!: number;
+}

@@ -1,0 +1,63 @@
+// Bounds how many do something at a time, and how many wait for it.
+
+interface Waiter {
+  resolve: (acquired: boolean) => void;
+  reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * A counting semaphore with a bounded line of waiters, served first come, first served.
+ *
+ * ```ts
+ * if (!(await semaphore.acquire(1_000))) throw busy('Too many requests in flight.');
+ * try { … } finally { semaphore.release(); }
+ * ```
+ */
+export class Semaphore {
+  private waiting: Waiter[] = [];
+
+  constructor(
+    private permits: number,
+    private readonly maxWaiting: number,
+  ) {}
+
+  /** Takes a permit. False if too many wait already, or if no permit is free within `timeoutMs` (default: no limit). */
+  acquire(timeoutMs?: number): Promise<boolean> {
+    if (this.permits > 0) {
+      this.permits--;
+      return Promise.resolve(true);
+    }
+    if (this.waiting.length >= this.maxWaiting) return Promise.resolve(false);
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { resolve, reject, timer: undefined };
+      if (timeoutMs !== undefined)
+        waiter.timer = setTimeout(() => {
+          this.waiting.splice(this.waiting.indexOf(waiter), 1);
+          resolve(false);
+        }, timeoutMs);
+      this.waiting.push(waiter);
+    });
+  }
+
+  /** Gives a permit back, or on to the one who has waited longest. */
+  release(): void {
+    const next = this.waiting.shift();
+    if (!next) {
+      this.permits++;
+      return;
+    }
+    clearTimeout(next.timer);
+    next.resolve(true);
+  }
+
+  /** Rejects every `acquire` that waits. */
+  rejectWaiting(error: Error): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const { timer, reject } of waiting) {
+      clearTimeout(timer);
+      reject(error);
+    }
+  }
+}
