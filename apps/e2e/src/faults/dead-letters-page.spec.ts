@@ -76,13 +76,13 @@ test('A dead letter is listed with its field, reason and log, and can be replaye
   expect(await violationsOf(page)).toEqual([]);
 
   // A dead letter is dropped only after a confirmation.
-  await page.getByRole('button', { name: 'Drop selected…' }).click();
-  const dialog = page.getByRole('dialog', { name: '1 log will be lost' });
-  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Delete selected…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 1 log?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await deadLetterCount()).toBe(DEAD_LETTERS);
-  await page.getByRole('button', { name: 'Drop selected…' }).click();
-  await dialog.getByRole('button', { name: 'Drop' }).click();
-  await page.getByText('1 log dropped.').waitFor();
+  await page.getByRole('button', { name: 'Delete selected…' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('1 log was deleted.').waitFor();
   expect(await deadLetterCount()).toBe(DEAD_LETTERS - 1);
 
   // Once the cause is removed, a replay stores the others and empties the list.
