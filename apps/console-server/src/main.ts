@@ -5,14 +5,14 @@ import { SettingsError } from '@timberline/settings';
 import { createServer } from './server.ts';
 import { Settings } from './settings.ts';
 
-/** The built console; the path is relative to `dist/main.js`. */
-const FILES = fileURLToPath(new URL('../../console/dist/browser', import.meta.url));
-/** Streams (server-sent events, exports) do not end by themselves: they get this long, then they are cut. */
-const CLOSE_TIMEOUT_MS = 2000;
+/** The folder of the built console. The path is relative to `dist/main.js`. */
+const FILES_FOLDER = fileURLToPath(new URL('../../console/dist/browser', import.meta.url));
+/** Streams (server-sent events, exports) do not end by themselves, so they are cut after this time. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 async function start(): Promise<void> {
   const { host, consolePort, apiUrl } = Settings.fromEnvironment();
-  const server = await createServer({ files: FILES, apiUrl });
+  const server = await createServer({ folder: FILES_FOLDER, apiUrl });
   const close = (): void => {
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS).unref();
     void server.close().then(() => process.exit(0));

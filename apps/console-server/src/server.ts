@@ -1,4 +1,4 @@
-// The console's web server: its built files, compressed ahead, and a proxy to the API.
+// The web server of the console: its built, precompressed files and a proxy to the API.
 import { basename } from 'node:path';
 import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
@@ -6,24 +6,27 @@ import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 
 export interface ServerOptions {
   /** The folder of the built console. */
-  files: string;
-  /** Where the API is, such as http://127.0.0.1:3000. */
+  folder: string;
+  /** The address of the API, such as http://127.0.0.1:3000. */
   apiUrl: string;
 }
 
-/** What of the API is reached under the console's address, so that a browser needs one origin. */
+/** Paths that are forwarded to the API, so that a browser needs one origin only. */
 const API_PREFIXES = ['/api', '/docs', '/health'];
 
-/** Longer than the longest answer that says nothing meanwhile: ?wait=true&timeout=60. */
+/** Longer than the longest silence before an answer of the API: `?wait=true&timeout=60`. */
 const API_TIMEOUT_MS = 90_000;
-/** How soon a client may ask again while the API is away: it is started again within a second or two. */
-const RETRY_AFTER_S = 2;
+/** When a client may retry while the API is down, in seconds: a supervisor starts it again within a second or two. */
+const RETRY_AFTER_SECONDS = 2;
+const API_DOWN =
+  'The API did not answer, so it is unknown whether logs of this request were accepted. ' +
+  'Repeating it is safe only with an Idempotency-Key.';
 
-/** Names such as main-VURHKCDB.js: the content's hash is in the name, so what is in it never changes. */
-const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css|woff2)$/;
-const FOR_EVER = 'public, max-age=31536000, immutable';
+/** File names such as main-VURHKCDB.js contain the hash of the content, so the content never changes. */
+const HASHED_NAME = /-[A-Za-z0-9_-]{8}\.(?:js|css|woff2)$/;
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Scripts come from this server alone, none stand in the page; Angular writes component styles into it. */
+/** Scripts come from this server only, and none is inline. Angular writes the styles of components into the page. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -34,8 +37,11 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Builds the server; the caller makes it listen. */
-export async function createServer({ files, apiUrl }: ServerOptions): Promise<FastifyInstance> {
+/**
+ * Creates the server; the caller makes it listen. GET requests for files get the file, for other paths without a file
+ * extension the page of the console; errors are problem documents (RFC 9457).
+ */
+export async function createServer({ folder, apiUrl }: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({ forceCloseConnections: 'idle', routerOptions: { maxParamLength: 512 } });
 
   for (const prefix of API_PREFIXES) {
@@ -43,11 +49,11 @@ export async function createServer({ files, apiUrl }: ServerOptions): Promise<Fa
       upstream: apiUrl,
       prefix,
       rewritePrefix: prefix,
-      // Node's own client: as many connections as there are streams, and each answer as it comes.
+      // Node's own client opens as many connections as there are streams and passes data on as it comes.
       http: { agentOptions: { maxSockets: Infinity }, requestOptions: { timeout: API_TIMEOUT_MS } },
       disableRequestLogging: true,
       replyOptions: {
-        // The API says itself when to come again.
+        // The API itself tells clients when to retry.
         retryDelay: () => null,
         rewriteRequestHeaders: (request, headers) => ({
           ...headers,
@@ -56,37 +62,35 @@ export async function createServer({ files, apiUrl }: ServerOptions): Promise<Fa
           'x-forwarded-host': request?.headers.host,
           'x-forwarded-proto': 'http',
         }),
-        onError: (reply) => void problem(reply as FastifyReply, 502, 'Bad Gateway', API_AWAY),
+        onError: (reply) => void sendProblem(reply as FastifyReply, 502, 'Bad Gateway', API_DOWN),
       },
     });
   }
 
   await server.register(fastifyStatic, {
-    root: files,
+    root: folder,
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      pageHeaders(reply);
-      // Compressed files carry one ending more.
+      setSecurityHeaders(reply);
+      // The names of compressed files have one more extension.
       const name = basename(path).replace(/\.(br|gz)$/, '');
-      reply.header('cache-control', HASHED.test(name) ? FOR_EVER : 'no-cache');
+      reply.header('cache-control', HASHED_NAME.test(name) ? IMMUTABLE : 'no-cache');
     },
   });
-  // The console's pages are addresses of its one document.
   server.setNotFoundHandler((request, reply) => {
-    const page = /^(GET|HEAD)$/.test(request.method) && !basename(request.url.split('?')[0]!).includes('.');
-    if (page) return reply.sendFile('index.html');
-    return problem(reply, 404, 'Not Found', `There is no ${request.url.split('?')[0]} here.`);
+    const path = request.url.split('?')[0]!;
+    // The addresses of the console all lead to its one page.
+    const isPage = /^(GET|HEAD)$/.test(request.method) && !basename(path).includes('.');
+    if (isPage) return reply.sendFile('index.html');
+    return sendProblem(reply, 404, 'Not Found', `${path} was not found.`);
   });
   return server;
 }
 
-const API_AWAY =
-  'The API did not answer. Whether logs of this request were kept is unknown: a resend is safe only with an Idempotency-Key.';
-
-function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
-  pageHeaders(reply);
-  if (status === 502) reply.header('retry-after', RETRY_AFTER_S);
+function sendProblem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
+  setSecurityHeaders(reply);
+  if (status === 502) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply
     .code(status)
     .header('cache-control', 'no-store')
@@ -94,7 +98,7 @@ function problem(reply: FastifyReply, status: number, title: string, detail: str
     .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
 }
 
-function pageHeaders(reply: Pick<FastifyReply, 'header'>): void {
+function setSecurityHeaders(reply: Pick<FastifyReply, 'header'>): void {
   reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
   reply.header('x-content-type-options', 'nosniff');
   reply.header('referrer-policy', 'same-origin');

@@ -1,8 +1,8 @@
-// The console server's settings: environment variables that begin with TIMBERLINE_, listed in the README.
+// The settings of the console server: environment variables that begin with TIMBERLINE_, listed in the README.
 import { IsInt, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
 import { readSettings } from '@timberline/settings';
 
-/** Read and checked once at start; each property is the variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
+/** Read and checked once at start. Each property has a variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
 export class Settings {
   /** The address to listen on. */
   @IsString()
@@ -14,7 +14,7 @@ export class Settings {
   @Max(65_535)
   consolePort = 8080;
 
-  /** Where requests for the API are forwarded to. */
+  /** The address to which requests for the API are forwarded. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   apiUrl = 'http://127.0.0.1:3000';
 
