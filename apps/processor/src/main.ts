@@ -5,6 +5,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SettingsError } from '@timberline/settings';
 import { ProcessorModule } from './processor.module.ts';
+import { Settings } from './settings.ts';
 
 /** What is in flight then is abandoned; its jobs stay in the queue. Below the 10 s that a stop may take. */
 const EXIT_TIMEOUT_MS = 9_500;
@@ -16,6 +17,8 @@ const EXIT_TIMEOUT_MS = 9_500;
 const HEAP_GROWING_PERCENT = 60;
 
 async function start(): Promise<void> {
+  // Wrong settings are found here first: inside of Nest they would be logged with a stack trace.
+  Settings.fromEnvironment();
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const app = await NestFactory.createApplicationContext(ProcessorModule, {
     logger: ['log', 'warn', 'error', 'fatal'],

@@ -16,7 +16,7 @@ export function describeRule(type: new () => object, setting: string): string | 
     return `an integer${describeBounds(rules.get('min') as number, rules.get('max') as number)}`;
   if (rules.has('isBoolean')) return 'true or false';
   if (rules.has('isIn')) return `one of: ${(rules.get('isIn') as string[]).join(', ')}`;
-  if (rules.has('isUrl')) return `a URL${describeProtocols((rules.get('isUrl') ?? {}) as UrlOptions)}`;
+  if (rules.has('isUrl')) return `a URL${describeProtocols(rules.get('isUrl') ?? {})}`;
   return undefined;
 }
 
