@@ -95,8 +95,8 @@ test('An invalid query is marked at its column, described, and not run.', async 
   await waitUntil(async () => (await query(page).getAttribute('aria-invalid')) === 'true');
   await expect.poll(() => descriptionOf(page)).toMatch(/Column \d+: .*expected/);
   // The mark is behind the typed text, where a part is missing.
-  const wrong = await page.locator('.colours .wrong').boundingBox();
-  const typed = await page.locator('.colours .operator').boundingBox();
+  const wrong = await page.locator('.highlighting .wrong').boundingBox();
+  const typed = await page.locator('.highlighting .operator').boundingBox();
   expect(wrong!.x).toBeGreaterThanOrEqual(typed!.x + typed!.width);
   await page.keyboard.press('Enter');
   await waitUntil(async () =>

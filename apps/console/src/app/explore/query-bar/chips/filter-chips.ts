@@ -1,14 +1,22 @@
-// Filters by value as chips: one toolbar, one tab stop, arrows between what can be done.
+// Filters by value as chips: a toolbar with one tab stop, and arrow keys between its buttons.
 import { Component, computed, ElementRef, inject, output, signal } from '@angular/core';
 import { Icon } from '../../../icon/icon';
 import { ExploreState } from '../../state/explore-state';
 import type { ValueFilter } from '../../state/explore-view';
 
-/** What a chip can do, in the order of its buttons. */
-type Action = 'switch' | 'turn' | 'remove';
-const ACTIONS: readonly Action[] = ['switch', 'turn', 'remove'];
+/** The actions of a chip, in the order of its buttons. */
+const ACTIONS = ['toggle', 'invert', 'remove'] as const;
 
-/** Usage: `<tl-filter-chips (cleared)="focusTheQuery()" />`; shows nothing without filters. */
+/** The router updates the URL within a few tasks, and then the chips are rendered. */
+const FOCUS_DELAY_MS = 60;
+
+/**
+ * Shows the filters by value, or nothing if there are none.
+ *
+ * ```html
+ * <tl-filter-chips (cleared)="focusTheQuery()" />
+ * ```
+ */
 @Component({
   selector: 'tl-filter-chips',
   imports: [Icon],
@@ -17,7 +25,7 @@ const ACTIONS: readonly Action[] = ['switch', 'turn', 'remove'];
   host: { '(keydown)': 'key($event)', '(focusin)': 'focused($event)' },
 })
 export class FilterChips {
-  /** The last chip was removed by a key, so the focus needs another place. */
+  /** Emits when the last chip was removed, so that the focus can move elsewhere. */
   readonly cleared = output<void>();
 
   private readonly state = inject(ExploreState);
@@ -28,24 +36,24 @@ export class FilterChips {
       .filters()
       .map((filter) => ({ filter, id: `${filter.field}:${filter.value}`, name: nameOf(filter) })),
   );
-  /** The button that Tab reaches, counted over all chips. */
+  /** The index of the button that Tab reaches, among the buttons of all chips. */
   private readonly stop = signal(0);
   protected readonly tabStop = computed(() => Math.min(this.stop(), this.chips().length * ACTIONS.length));
 
-  /** Switches a filter off for a moment, or on again. */
-  protected switch(filter: ValueFilter): void {
+  /** Disables a filter without removing it, or enables it again. */
+  protected toggle(filter: ValueFilter): void {
     this.replace(filter, { ...filter, off: !filter.off });
   }
 
-  /** Turns include into exclude and back. */
-  protected turn(filter: ValueFilter): void {
+  /** Turns a filter that includes into one that excludes, and back. */
+  protected invert(filter: ValueFilter): void {
     this.replace(filter, { ...filter, mode: filter.mode === 'include' ? 'exclude' : 'include' });
   }
 
   protected remove(filter: ValueFilter): void {
-    const last = this.chips().length === 1;
+    const isLast = this.chips().length === 1;
     this.state.removeFilter(filter.field, filter.value);
-    if (last) this.cleared.emit();
+    if (isLast) this.cleared.emit();
     else this.focusSoon();
   }
 
@@ -57,24 +65,24 @@ export class FilterChips {
   protected key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = this.buttons();
-    const at = buttons.indexOf(event.target as HTMLElement);
+    const index = buttons.indexOf(event.target as HTMLElement);
     const moves: Record<string, number> = {
-      ArrowRight: at + 1,
-      ArrowLeft: at - 1,
-      ArrowDown: at + ACTIONS.length,
-      ArrowUp: at - ACTIONS.length,
+      ArrowRight: index + 1,
+      ArrowLeft: index - 1,
+      ArrowDown: index + ACTIONS.length,
+      ArrowUp: index - ACTIONS.length,
       Home: 0,
       End: buttons.length - 1,
     };
-    const filter = this.chips()[Math.floor(at / ACTIONS.length)]?.filter;
+    const filter = this.chips()[Math.floor(index / ACTIONS.length)]?.filter;
     if (Object.hasOwn(moves, event.key)) {
-      const to = Math.min(Math.max(moves[event.key] ?? at, 0), buttons.length - 1);
+      const to = Math.min(Math.max(moves[event.key] ?? index, 0), buttons.length - 1);
       this.stop.set(to);
       buttons[to]?.focus();
     } else if (filter && (event.key === 'Delete' || event.key === 'Backspace')) {
       this.remove(filter);
     } else if (filter && event.key === '-') {
-      this.turn(filter);
+      this.invert(filter);
     } else {
       return;
     }
@@ -86,13 +94,14 @@ export class FilterChips {
     if (at >= 0) this.stop.set(at);
   }
 
-  private replace(filter: ValueFilter, by: ValueFilter): void {
-    this.state.run({ filters: this.state.filters().map((one) => (sameFilter(one, filter) ? by : one)) });
-    // The URL lists filters by kind, so the chip may stand elsewhere now: its focus goes with it.
-    this.focusSoon(`${by.field}:${by.value}`);
+  private replace(filter: ValueFilter, replacement: ValueFilter): void {
+    const filters = this.state.filters().map((one) => (isSameFilter(one, filter) ? replacement : one));
+    this.state.run({ filters });
+    // The URL lists filters by mode, so the chip may move; the focus moves with it.
+    this.focusSoon(`${replacement.field}:${replacement.value}`);
   }
 
-  /** Focuses a button of the same kind on the chip `id`, or where the focus was, once the chips are drawn anew. */
+  /** After the chips are rendered, focuses the same button of the chip `id`, or the button at the tab stop. */
   private focusSoon(id?: string): void {
     const at = this.tabStop();
     const action = at % ACTIONS.length;
@@ -110,14 +119,11 @@ export class FilterChips {
   }
 }
 
-/** The router changes the URL within a few tasks; then the chips are drawn. */
-const FOCUS_DELAY_MS = 60;
-
-function sameFilter(a: ValueFilter, b: ValueFilter): boolean {
+function isSameFilter(a: ValueFilter, b: ValueFilter): boolean {
   return a.field === b.field && a.value === b.value;
 }
 
-/** `level is error`, `level is not error, switched off`. */
+/** The accessible name of a chip: `level is error` or `level is not error, switched off`. */
 function nameOf(filter: ValueFilter): string {
   const what = `${filter.field} ${filter.mode === 'exclude' ? 'is not' : 'is'} ${filter.value}`;
   return filter.off ? `${what}, switched off` : what;

@@ -1,4 +1,4 @@
-// The query: one line that colours, completes and explains what is typed.
+// The input of the query, with syntax highlighting, suggestions and explanations.
 import { NgTemplateOutlet } from '@angular/common';
 import {
   afterRenderEffect,
@@ -16,11 +16,17 @@ import { Shortcuts } from '../../../keyboard/shortcuts';
 import { ExploreState } from '../../state/explore-state';
 import { RecentQueries } from '../suggestions/recent-queries';
 import { Suggester } from '../suggestions/suggester';
-import { accept, type Suggestion } from '../suggestions/suggestions';
+import { applySuggestion, type Suggestion } from '../suggestions/suggestions';
 import { fixedQueries } from './query-fixes';
 import { queryParts } from './query-parts';
 
-/** Usage: `<tl-query-bar />`. What is run goes into the URL by ExploreState. */
+/**
+ * Edits and runs the query. ExploreState writes the query that is run to the URL.
+ *
+ * ```html
+ * <tl-query-bar />
+ * ```
+ */
 @Component({
   selector: 'tl-query-bar',
   imports: [Icon, NgTemplateOutlet],
@@ -34,49 +40,53 @@ export class QueryBar {
   private readonly suggester = inject(Suggester);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
   private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
-  private readonly colours = viewChild.required<ElementRef<HTMLElement>>('colours');
+  private readonly highlighting = viewChild.required<ElementRef<HTMLElement>>('highlighting');
 
-  /** What stands in the field: what was run, until one types. */
+  /** The text in the field. It is the query that was run last until the user types. */
   protected readonly text = linkedSignal(this.state.q);
   protected readonly focused = signal(false);
   private readonly opened = signal(false);
-  /** The suggestion that keys have chosen, or -1; it stays chosen when counted values come in beside it. */
+  /** The index of the suggestion that was selected by keys, or -1. It stays selected when more values arrive. */
   protected readonly active = linkedSignal<readonly Suggestion[], number>({
     source: () => this.suggester.suggestions(),
-    computation: (list, before) => {
-      const chosen = before?.source[before.value];
-      return chosen ? list.findIndex((one) => one.kind === chosen.kind && one.insert === chosen.insert) : -1;
+    computation: (list, previous) => {
+      const selected = previous?.source[previous.value];
+      return selected
+        ? list.findIndex(({ kind, insert }) => kind === selected.kind && insert === selected.insert)
+        : -1;
     },
   });
 
-  private readonly reading = computed(() => parseQuery(this.text(), { fields: this.suggester.fieldNames() }));
+  private readonly result = computed(() => parseQuery(this.text(), { fields: this.suggester.fieldNames() }));
   protected readonly error = computed(() => {
-    const reading = this.reading();
-    return reading.ok ? null : reading.error;
+    const result = this.result();
+    return result.ok ? null : result.error;
   });
-  /** How the query that was run was taken, where that may surprise. */
+  /** How the query that was run was interpreted, where the user may have meant something else. */
   protected readonly notes = computed(() => {
-    const reading = this.reading();
-    return reading.ok && this.text().trim() === this.state.q().trim() ? reading.notes : [];
+    const result = this.result();
+    return result.ok && this.text().trim() === this.state.q().trim() ? result.notes : [];
   });
-  /** What was perhaps meant, to be run in one click: of a query that was run, or that cannot be read. */
+  /** Corrections that can be run by one click, of a query that was run or that has an error. */
   protected readonly fixes = computed(() =>
-    this.notes().length > 0 || this.error() ? fixedQueries(this.text(), this.reading()) : [],
+    this.notes().length > 0 || this.error() ? fixedQueries(this.text(), this.result()) : [],
   );
   protected readonly parts = computed(() => queryParts(this.text(), this.error()));
   protected readonly suggestions = this.suggester.suggestions;
-  protected readonly trouble = computed(() => (this.opened() ? this.suggester.trouble() : null));
+  /** Why there are no values to suggest, or null. */
+  protected readonly message = computed(() => (this.opened() ? this.suggester.message() : null));
+  /** Whether the list of suggestions is visible. */
   protected readonly listed = computed(() => this.opened() && this.suggestions().length > 0);
-  /** Where the mark under the error stands, in px of the field. */
-  protected readonly markAt = signal(0);
-  /** Said aloud when Enter could not run. */
+  /** The position of the mark under the error, in CSS pixels from the start of the field. */
+  protected readonly markPx = signal(0);
+  /** What screen readers announce when Enter cannot run the query. */
   protected readonly refused = signal('');
 
   constructor() {
     inject(Shortcuts).add({ key: '/', text: 'Go to the query', group: 'Search', run: () => this.focus() });
     afterRenderEffect(() => {
       this.parts();
-      this.follow();
+      this.alignHighlighting();
     });
     afterRenderEffect(() => {
       if (this.active() < 0) return;
@@ -84,7 +94,7 @@ export class QueryBar {
     });
   }
 
-  /** Puts the focus into the field, with its text selected and the list open while it is empty. */
+  /** Focuses the field and selects its text, or opens the suggestions if it is empty. */
   focus(): void {
     const field = this.field().nativeElement;
     field.focus();
@@ -101,20 +111,20 @@ export class QueryBar {
 
   protected open(): void {
     this.opened.set(true);
-    this.moved();
+    this.caretMoved();
   }
 
-  /** The caret went elsewhere in an open list. */
-  protected moved(): void {
+  /** Updates the suggestions after the caret has moved. */
+  protected caretMoved(): void {
     const field = this.field().nativeElement;
-    this.follow();
+    this.alignHighlighting();
     if (!this.opened()) return;
-    this.suggester.place.set({ text: field.value, caret: field.selectionStart ?? field.value.length });
+    this.suggester.input.set({ text: field.value, caret: field.selectionStart ?? field.value.length });
   }
 
   protected close(): void {
     this.opened.set(false);
-    this.suggester.place.set(null);
+    this.suggester.input.set(null);
   }
 
   protected blur(): void {
@@ -126,7 +136,7 @@ export class QueryBar {
     this.close();
     const error = this.error();
     if (error) {
-      this.refused.set(`The query cannot be read: column ${error.column}, ${error.message}`);
+      this.refused.set(`The query has an error at column ${error.column}: ${error.message}`);
       return;
     }
     const q = this.text().trim();
@@ -149,42 +159,15 @@ export class QueryBar {
 
   protected key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    const handled = this.handle(event);
-    if (!handled) return;
+    if (!this.handleKey(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  private handle(event: KeyboardEvent): boolean {
-    const count = this.suggestions().length;
-    switch (event.key) {
-      case 'ArrowDown':
-      case 'ArrowUp':
-        if (!this.listed()) this.open();
-        else if (event.key === 'ArrowDown') this.active.update((at) => (at >= count - 1 ? -1 : at + 1));
-        else this.active.update((at) => (at < 0 ? count - 1 : at - 1));
-        return true;
-      case 'Enter':
-        if (this.listed() && this.active() >= 0 && !event.ctrlKey && !event.metaKey) this.take(this.active());
-        else this.run();
-        return true;
-      case 'Tab':
-        if (!this.listed() || this.active() < 0 || event.shiftKey) return false;
-        this.take(this.active());
-        return true;
-      case 'Escape':
-        if (this.listed()) this.close();
-        else this.field().nativeElement.blur();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  protected take(index: number): void {
+  protected accept(index: number): void {
     const suggestion = this.suggestions()[index];
     if (!suggestion) return;
-    const { text, caret } = accept(this.text(), suggestion);
+    const { text, caret } = applySuggestion(this.text(), suggestion);
     const field = this.field().nativeElement;
     this.text.set(text);
     field.value = text;
@@ -198,12 +181,41 @@ export class QueryBar {
     return suggestion.kind === 'value' ? `${suggestion.detail} logs` : suggestion.detail;
   }
 
-  /** The colours scroll as the field does, and the mark stands under the error. */
-  protected follow(): void {
-    const scrolled = this.field().nativeElement.scrollLeft;
-    const colours = this.colours().nativeElement;
-    colours.style.transform = `translateX(${-scrolled}px)`;
-    const wrong = colours.querySelector<HTMLElement>('.wrong');
-    if (wrong) this.markAt.set(Math.max(0, wrong.offsetLeft + Math.min(wrong.offsetWidth, 8) / 2 - scrolled));
+  /** Scrolls the highlighting with the field, and moves the mark under the error. */
+  protected alignHighlighting(): void {
+    const scrolledPx = this.field().nativeElement.scrollLeft;
+    const highlighting = this.highlighting().nativeElement;
+    highlighting.style.transform = `translateX(${-scrolledPx}px)`;
+    const wrong = highlighting.querySelector<HTMLElement>('.wrong');
+    if (wrong)
+      this.markPx.set(Math.max(0, wrong.offsetLeft + Math.min(wrong.offsetWidth, 8) / 2 - scrolledPx));
+  }
+
+  /** Returns whether the key was handled. */
+  private handleKey(event: KeyboardEvent): boolean {
+    const count = this.suggestions().length;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        if (!this.listed()) this.open();
+        else if (event.key === 'ArrowDown') this.active.update((at) => (at >= count - 1 ? -1 : at + 1));
+        else this.active.update((at) => (at < 0 ? count - 1 : at - 1));
+        return true;
+      case 'Enter':
+        if (this.listed() && this.active() >= 0 && !event.ctrlKey && !event.metaKey)
+          this.accept(this.active());
+        else this.run();
+        return true;
+      case 'Tab':
+        if (!this.listed() || this.active() < 0 || event.shiftKey) return false;
+        this.accept(this.active());
+        return true;
+      case 'Escape':
+        if (this.listed()) this.close();
+        else this.field().nativeElement.blur();
+        return true;
+      default:
+        return false;
+    }
   }
 }

@@ -1,20 +1,20 @@
-// What was perhaps meant by a query, as queries to run in one click.
+// Corrections of a query that can be run by one click.
 import type { ParseResult, QueryFix } from '@timberline/query';
 import { parseQuery } from '@timberline/query';
 
 export interface FixedQuery {
-  /** What stands there now and what would stand there. */
+  /** The text that replaces the wrong part. */
   instead: string;
   query: string;
 }
 
-/** Queries that can be read, each with one thing put right. */
-export function fixedQueries(text: string, reading: ParseResult = parseQuery(text)): FixedQuery[] {
-  return reading.fixes
-    .map((fix) => ({ instead: fix.text, query: fixed(text, fix) }))
+/** Returns the query with each suggested correction, as far as the result can be parsed. */
+export function fixedQueries(text: string, result: ParseResult = parseQuery(text)): FixedQuery[] {
+  return result.fixes
+    .map((fix) => ({ instead: fix.text, query: withFix(text, fix) }))
     .filter(({ query }) => query !== text && parseQuery(query).ok);
 }
 
-function fixed(text: string, { column, length, text: by }: QueryFix): string {
-  return text.slice(0, column - 1) + by + text.slice(column - 1 + length);
+function withFix(text: string, { column, length, text: replacement }: QueryFix): string {
+  return text.slice(0, column - 1) + replacement + text.slice(column - 1 + length);
 }

@@ -7,7 +7,7 @@ const errorOf = (text: string) => {
   return result.ok ? null : result.error;
 };
 
-describe('the coloured parts of a query', () => {
+describe('queryParts', () => {
   it.each([
     'level:error AND (timeout OR "two words") -x*',
     'level:',
@@ -16,7 +16,7 @@ describe('the coloured parts of a query', () => {
     '',
     'a\u00a0b 😀 :',
     'level:error)',
-  ])('are together the text: %s', (text) => {
+  ])('The parts of a query are together its text: “%s”.', (text) => {
     const parts = queryParts(text, errorOf(text));
     expect(
       parts
@@ -26,18 +26,18 @@ describe('the coloured parts of a query', () => {
     ).toBe(text);
   });
 
-  it('underlines what is wrong and nothing else', () => {
+  it('Only the part with the error is marked.', () => {
     expect(queryParts('one two three', { column: 5, length: 3 }).filter((part) => part.wrong)).toEqual([
       { text: 'two', kind: 'word', wrong: true },
     ]);
-    expect(queryParts('abcdef', { column: 3, length: 2 }).map((part) => [part.text, part.wrong])).toEqual([
-      ['ab', false],
-      ['cd', true],
-      ['ef', false],
+    expect(queryParts('abcdef', { column: 3, length: 2 })).toMatchObject([
+      { text: 'ab', wrong: false },
+      { text: 'cd', wrong: true },
+      { text: 'ef', wrong: false },
     ]);
   });
 
-  it('marks what is missing at the end', () => {
+  it('An error at the end is marked on an added blank.', () => {
     expect(queryParts('level:', { column: 7 }).at(-1)).toEqual({ text: ' ', kind: 'blank', wrong: true });
   });
 });

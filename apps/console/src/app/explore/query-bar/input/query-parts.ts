@@ -1,27 +1,28 @@
-// A query in coloured parts, with what is wrong underlined.
+// Splits a query into parts for syntax highlighting, and marks the part with the error.
 import type { QueryTokenKind } from '@timberline/query';
 import { tokenizeQuery } from '@timberline/query';
 
 export interface QueryPart {
   text: string;
   kind: QueryTokenKind;
-  /** Lies where the error is. */
+  /** Whether the error is in this part. */
   wrong: boolean;
 }
 
-export interface Place {
-  /** From 1, in UTF-16 units. */
+interface ErrorRange {
+  /** Counts from 1, in UTF-16 units. */
   column: number;
+  /** UTF-16 units. */
   length?: number;
 }
 
-/** The parts of a text, which together are the text; an error at its end gets a part of its own, a blank. */
-export function queryParts(text: string, error: Place | null): QueryPart[] {
+/** Returns the parts of a text, in order and without gaps. An error at its end adds a part with a blank. */
+export function queryParts(text: string, error: ErrorRange | null): QueryPart[] {
   const start = error ? error.column - 1 : -1;
   const end = error ? start + Math.max(1, error.length ?? 1) : -1;
   const parts: QueryPart[] = [];
   for (const token of tokenizeQuery(text)) {
-    for (const [from, to] of pieces(token.start, token.end, start, end)) {
+    for (const [from, to] of cut(token.start, token.end, start, end)) {
       parts.push({
         text: text.slice(from, to),
         kind: token.kind,
@@ -33,8 +34,8 @@ export function queryParts(text: string, error: Place | null): QueryPart[] {
   return parts;
 }
 
-/** A stretch cut at both ends of another one that lies over it. */
-function pieces(from: number, to: number, start: number, end: number): [number, number][] {
+/** Cuts a range at the ends of another one that overlaps it. */
+function cut(from: number, to: number, start: number, end: number): [number, number][] {
   const cuts = [from, ...[start, end].filter((at) => at > from && at < to), to];
-  return cuts.slice(1).map((cut, index): [number, number] => [cuts[index] ?? from, cut]);
+  return cuts.slice(1).map((at, index): [number, number] => [cuts[index] ?? from, at]);
 }

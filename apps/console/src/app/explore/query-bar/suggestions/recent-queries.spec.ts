@@ -1,27 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { readQueries, RECENT_LENGTH, RECENT_LIMIT, remembered } from './recent-queries';
+import {
+  MAX_RECENT_QUERIES,
+  MAX_RECENT_QUERY_LENGTH,
+  parseRecentQueries,
+  withRecentQuery,
+} from './recent-queries';
 
 describe('recent queries', () => {
-  it('puts the latest first and holds each once', () => {
-    expect(remembered(['a', 'b'], ' b ')).toEqual(['b', 'a']);
+  it('The latest query is first, and each query is in the list once.', () => {
+    expect(withRecentQuery(['a', 'b'], ' b ')).toEqual(['b', 'a']);
   });
 
-  it('keeps no blank and no pasted document', () => {
-    expect(remembered(['a'], '  ')).toEqual(['a']);
-    expect(remembered(['a'], 'x'.repeat(RECENT_LENGTH + 1))).toEqual(['a']);
+  it('Blank queries and pasted documents are not added.', () => {
+    expect(withRecentQuery(['a'], '  ')).toEqual(['a']);
+    expect(withRecentQuery(['a'], 'x'.repeat(MAX_RECENT_QUERY_LENGTH + 1))).toEqual(['a']);
   });
 
-  it('keeps a bounded number', () => {
+  it('The list has at most MAX_RECENT_QUERIES queries.', () => {
     let list: string[] = [];
-    for (let n = 0; n < 3 * RECENT_LIMIT; n++) list = remembered(list, `query ${n}`);
-    expect(list).toHaveLength(RECENT_LIMIT);
-    expect(list[0]).toBe(`query ${3 * RECENT_LIMIT - 1}`);
+    for (let n = 0; n < 3 * MAX_RECENT_QUERIES; n++) list = withRecentQuery(list, `query ${n}`);
+    expect(list).toHaveLength(MAX_RECENT_QUERIES);
+    expect(list[0]).toBe(`query ${3 * MAX_RECENT_QUERIES - 1}`);
   });
 
-  it('takes anything from storage', () => {
-    expect(readQueries(null)).toEqual([]);
-    expect(readQueries('{')).toEqual([]);
-    expect(readQueries('{"length":3}')).toEqual([]);
-    expect(readQueries('["a",1,null,"b"]')).toEqual(['a', 'b']);
+  it('Invalid items in the storage are ignored.', () => {
+    expect(parseRecentQueries(null)).toEqual([]);
+    expect(parseRecentQueries('{')).toEqual([]);
+    expect(parseRecentQueries('{"length":3}')).toEqual([]);
+    expect(parseRecentQueries('["a",1,null,"b"]')).toEqual(['a', 'b']);
   });
 });

@@ -2,69 +2,56 @@
 import { Injectable, signal } from '@angular/core';
 
 const KEY = 'timberline.recent-queries';
-/** As many as one would look through. */
-export const RECENT_LIMIT = 20;
-/** Longer ones are pasted text, which nobody picks from a list; in UTF-16 units. */
-export const RECENT_LENGTH = 500;
+/** More would be too many to look through. */
+export const MAX_RECENT_QUERIES = 20;
+/** UTF-16 units. Longer queries are pasted text, which nobody selects from a list. */
+export const MAX_RECENT_QUERY_LENGTH = 500;
 
-/** The list with a query put first; blank and very long ones are not kept. */
-export function remembered(queries: readonly string[], query: string): string[] {
+/** Returns the list with this query first. Blank and very long queries are not added. */
+export function withRecentQuery(queries: readonly string[], query: string): string[] {
   const text = query.trim();
-  if (text === '' || text.length > RECENT_LENGTH) return [...queries];
-  return [text, ...queries.filter((one) => one !== text)].slice(0, RECENT_LIMIT);
+  if (text === '' || text.length > MAX_RECENT_QUERY_LENGTH) return [...queries];
+  return [text, ...queries.filter((one) => one !== text)].slice(0, MAX_RECENT_QUERIES);
 }
 
-/** What storage holds, whoever wrote it there. */
-export function readQueries(stored: string | null): string[] {
+/** Parses the stored list. Anything else that the storage contains gives an empty list. */
+export function parseRecentQueries(stored: string | null): string[] {
   if (stored === null) return [];
   try {
     const list: unknown = JSON.parse(stored);
     if (!Array.isArray(list)) return [];
     return list
-      .filter((one): one is string => typeof one === 'string' && one.length <= RECENT_LENGTH)
-      .slice(0, RECENT_LIMIT);
+      .filter((one): one is string => typeof one === 'string' && one.length <= MAX_RECENT_QUERY_LENGTH)
+      .slice(0, MAX_RECENT_QUERIES);
   } catch {
-    // Not ours, or cut: as good as nothing.
+    // Another program wrote this item, or the write was interrupted.
     return [];
   }
 }
 
-/** Recent queries, kept in the browser; in one without storage they last as long as the page. */
+/** Keeps recent queries in the browser's storage. Without storage they last as long as the page. */
 @Injectable({ providedIn: 'root' })
 export class RecentQueries {
-  private readonly queries = signal<readonly string[]>(load());
+  private readonly queries = signal<readonly string[]>(readStored());
   readonly list = this.queries.asReadonly();
 
   add(query: string): void {
-    // Another tab may have added some since.
-    this.queries.set(remembered(merged(load(), this.queries()), query));
+    // Another tab may have added queries in the meantime.
+    const stored = readStored();
+    this.queries.set(withRecentQuery(stored.length > 0 ? stored : this.queries(), query));
     try {
       localStorage.setItem(KEY, JSON.stringify(this.queries()));
     } catch {
-      // Storage is switched off or full: they last as long as the page.
-    }
-  }
-
-  clear(): void {
-    this.queries.set([]);
-    try {
-      localStorage.removeItem(KEY);
-    } catch {
-      // Storage is switched off: there is nothing to remove.
+      // The storage is disabled or full: the queries last as long as the page.
     }
   }
 }
 
-function load(): string[] {
+function readStored(): string[] {
   try {
-    return readQueries(localStorage.getItem(KEY));
+    return parseRecentQueries(localStorage.getItem(KEY));
   } catch {
-    // Storage is switched off.
+    // The storage is disabled.
     return [];
   }
-}
-
-/** Where storage gives nothing, what the page remembers. */
-function merged(stored: readonly string[], own: readonly string[]): readonly string[] {
-  return stored.length > 0 ? stored : own;
 }

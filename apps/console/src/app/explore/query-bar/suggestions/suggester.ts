@@ -1,4 +1,4 @@
-// Brings what suggestions are made of from the API, for the place of the caret and the logs that are asked for.
+// Fetches the fields and values for suggestions at the caret, among the logs that the page shows.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { FieldInfo } from '@timberline/contract';
 import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline/query';
@@ -9,68 +9,79 @@ import { filterFromView } from '../../state/explore-view';
 import { RecentQueries } from './recent-queries';
 import { type CountedValue, restOfQuery, suggest, type Suggestion } from './suggestions';
 
-/** Pause after a key before values are asked for: shorter than between two keys of a quick typist costs calls. */
-const PAUSE_MS = 90;
-/** Values asked for at once. */
-const VALUES = 12;
-/** Fields whose values are offered for a bare word, and how many of each. */
+/** Delay between a key and the request for values, so that fast typing does not cause a request for every key. */
+const DEBOUNCE_MS = 90;
+/** Values that are requested of the field at the caret. */
+const MAX_VALUES = 12;
+/** Fields whose values are suggested for a word without a field. */
 const WORD_FIELDS = ['level', 'resourceId'];
-const WORD_VALUES = 3;
+/** Values that are requested of each of them. */
+const MAX_WORD_VALUES = 3;
 
-const FIXED_FIELDS: readonly FieldInfo[] = QUERY_FIELDS.map((name) => {
+/** What values to request, and the query that narrows the logs they are counted in. */
+interface ValuesRequest {
+  fields: string[];
+  prefix: string;
+  size: number;
+  q: string | undefined;
+}
+
+const BUILT_IN_FIELDS: readonly FieldInfo[] = QUERY_FIELDS.map((name) => {
   const type = resolveField(name)?.type ?? 'keyword';
   return { name, type: type === 'time' ? 'date' : type };
 });
 
-/** Provided by the query bar, which sets `place`. */
+/** Provides the suggestions of the query bar, which sets `input`. */
 @Injectable()
 export class Suggester {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
   private readonly recent = inject(RecentQueries);
 
-  /** The text, and where the caret is; null while nothing is to be suggested. */
-  readonly place = signal<{ text: string; caret: number } | null>(null, {
+  /** The text and the offset of the caret; null while the suggestions are closed. */
+  readonly input = signal<{ text: string; caret: number } | null>(null, {
     equal: (a, b) => a?.text === b?.text && a?.caret === b?.caret,
   });
-  private readonly fields = signal<readonly FieldInfo[]>(FIXED_FIELDS);
+  private readonly fields = signal<readonly FieldInfo[]>(BUILT_IN_FIELDS);
   private readonly values = signal<readonly CountedValue[]>([]);
-  private readonly failed = signal<string | null>(null);
-  private fieldsOf: string | null = null;
+  private readonly error = signal<string | null>(null);
+  private fieldsRange: string | null = null;
 
-  /** Fields that exist, for what was perhaps meant by a name that is none. */
+  /** Names of the fields that exist, for corrections of names that do not. */
   readonly fieldNames = computed(() => this.fields().map((field) => field.name));
   readonly suggestions = computed<Suggestion[]>(() => {
-    const place = this.place();
-    if (!place) return [];
-    const known = { fields: this.fields(), recent: this.recent.list(), values: this.values() };
-    return suggest(place.text, place.caret, known);
+    const input = this.input();
+    if (!input) return [];
+    const sources = { fields: this.fields(), recent: this.recent.list(), values: this.values() };
+    return suggest(input.text, input.caret, sources);
   });
-  /** Values were asked for and came. */
+  /** Whether the values of the current request have arrived. */
   private readonly settled = signal(false);
-  /** Why there are no values, or null. */
-  readonly trouble = computed(() => {
-    const wish = this.wish();
-    if (this.failed()) return this.failed();
-    if (!wish || wish.size !== VALUES || !this.settled() || this.values().length > 0) return null;
-    const field = wish.names[0] ?? '';
-    return wish.prefix === '' ? `No log here has ${field}` : `No ${field} here begins with ${wish.prefix}`;
+  /** Why there are no values to suggest, or null. */
+  readonly message = computed(() => {
+    const request = this.request();
+    if (this.error()) return this.error();
+    if (!request || request.size !== MAX_VALUES || !this.settled() || this.values().length > 0) return null;
+    const field = request.fields[0] ?? '';
+    return request.prefix === ''
+      ? `None of these logs has ${field}`
+      : `None of these logs has a ${field} that begins with ${request.prefix}`;
   });
 
-  /** What values are asked for; the same for carets that ask the same. */
-  private readonly wish = computed(
-    () => {
-      const place = this.place();
-      if (!place) return null;
-      const { expecting, field, prefix } = completionAt(place.text, place.caret);
-      const names =
+  /** The values to request, or null. Equal for all positions of the caret that need the same values. */
+  private readonly request = computed(
+    (): ValuesRequest | null => {
+      const input = this.input();
+      if (!input) return null;
+      const { expecting, field, prefix } = completionAt(input.text, input.caret);
+      const fields =
         expecting === 'value' && field ? [field] : expecting === 'field' && prefix !== '' ? WORD_FIELDS : [];
-      if (names.length === 0 || resolveField(names[0] ?? '')?.type === 'time') return null;
+      if (fields.length === 0 || resolveField(fields[0] ?? '')?.type === 'time') return null;
       return {
-        names,
+        fields,
         prefix,
-        size: expecting === 'value' ? VALUES : WORD_VALUES,
-        q: restOfQuery(place.text, place.caret),
+        size: expecting === 'value' ? MAX_VALUES : MAX_WORD_VALUES,
+        q: restOfQuery(input.text, input.caret),
       };
     },
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
@@ -78,82 +89,86 @@ export class Suggester {
 
   constructor() {
     effect((onCleanup) => {
-      const wish = this.wish();
+      const request = this.request();
       const view = this.state.view();
       untracked(() => this.settled.set(false));
-      // Of another field or word: what was known is no longer what is typed.
+      // Values of other fields no longer fit what is typed.
       untracked(() =>
         this.values.update((values) =>
-          wish ? values.filter(({ field }) => wish.names.includes(field)) : [],
+          request ? values.filter(({ field }) => request.fields.includes(field)) : [],
         ),
       );
-      if (!wish) return;
+      if (!request) return;
       const abort = new AbortController();
       const timer = setTimeout(() => {
-        const filters = view.filters.filter((filter) => !wish.names.includes(filter.field));
-        void this.bring(wish, filterFromView({ ...view, filters, q: wish.q ?? '' }), abort.signal);
-      }, PAUSE_MS);
+        const filters = view.filters.filter((filter) => !request.fields.includes(filter.field));
+        void this.fetchValues(
+          request,
+          filterFromView({ ...view, filters, q: request.q ?? '' }),
+          abort.signal,
+        );
+      }, DEBOUNCE_MS);
       onCleanup(() => {
         clearTimeout(timer);
         abort.abort();
       });
     });
     effect(() => {
-      if (this.place()) untracked(() => void this.bringFields());
+      if (this.input()) untracked(() => void this.fetchFields());
     });
   }
 
-  private async bring(
-    wish: { names: string[]; prefix: string; size: number },
+  private async fetchValues(
+    request: ValuesRequest,
     filter: ReturnType<typeof filterFromView>,
     signal: AbortSignal,
   ): Promise<void> {
     try {
       const found = await Promise.all(
-        wish.names.map(async (field) => {
-          // Levels are stored in lower case, whatever is typed.
-          const prefix = field === 'level' ? wish.prefix.toLowerCase() : wish.prefix;
-          const { values } = await this.api.values(field, filter, { prefix, size: wish.size }, signal);
+        request.fields.map(async (field) => {
+          // Levels are stored in lower case.
+          const prefix = field === 'level' ? request.prefix.toLowerCase() : request.prefix;
+          const { values } = await this.api.values(field, filter, { prefix, size: request.size }, signal);
           return values.map((value) => ({ field, ...value }));
         }),
       );
       this.values.set(found.flat());
-      this.failed.set(null);
+      this.error.set(null);
       this.settled.set(true);
     } catch (error) {
       if (isAborted(error)) return;
       this.values.set([]);
-      this.failed.set('The values did not come');
+      this.error.set('The values could not be loaded');
     }
   }
 
-  /** Reads the fields of the range once; without an answer the fixed ones are offered. */
-  private async bringFields(): Promise<void> {
+  /** Fetches the fields of a time range once. If that fails, only the built-in fields are suggested. */
+  private async fetchFields(): Promise<void> {
     const { from, to } = this.state.range();
     const key = JSON.stringify([from, to]);
-    if (this.fieldsOf === key) return;
-    this.fieldsOf = key;
+    if (this.fieldsRange === key) return;
+    this.fieldsRange = key;
     try {
       const { fields } = await this.api.fields({ from, to });
       this.fields.set(ordered(fields));
     } catch {
-      // Typing goes on with the fixed fields; the next opening of the list asks again.
-      this.fieldsOf = null;
+      // The fields are requested again when the list is opened the next time.
+      this.fieldsRange = null;
     }
   }
 }
 
-/** The fixed fields first, in their order, then the others as they came; each once, by the name that queries use. */
+/** Each field once, under the name that queries use: first the built-in fields, in their order, then the others. */
 function ordered(fields: readonly FieldInfo[]): FieldInfo[] {
   const byName = new Map<string, FieldInfo>();
-  for (const field of [...fields, ...FIXED_FIELDS]) {
+  for (const field of [...fields, ...BUILT_IN_FIELDS]) {
     const ref = resolveField(field.name);
     const name = ref && fieldName(ref);
     if (name && !byName.has(name)) byName.set(name, { ...field, name });
   }
-  const place = ({ name }: FieldInfo): number => {
+  const position = ({ name }: FieldInfo): number => {
     const at = QUERY_FIELDS.indexOf(name);
     return at < 0 ? QUERY_FIELDS.length : at;
   };
-  return [...byName.values()].sort((a, b) => place(a) - place(b));
+  return [...byName.values()].sort((a, b) => position(a) - position(b));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldInfo } from '@timberline/contract';
-import { accept, type Known, restOfQuery, suggest } from './suggestions';
+import { applySuggestion, restOfQuery, suggest, type SuggestionSources } from './suggestions';
 
 const fields: FieldInfo[] = [
   { name: 'level', type: 'keyword' },
@@ -10,38 +10,38 @@ const fields: FieldInfo[] = [
   { name: 'metadata.status', type: 'metadata' },
   { name: 'metadata.odd key', type: 'metadata' },
 ];
-const known: Known = { fields, recent: ['level:error', 'timeout'], values: [] };
-const texts = (text: string, more: Partial<Known> = {}) =>
-  suggest(text, text.length, { ...known, ...more }).map((suggestion) => suggestion.text);
-/** The text after the suggestion of this name was taken. */
-const taken = (text: string, name: string, more: Partial<Known> = {}) => {
-  const found = suggest(text, text.length, { ...known, ...more }).find(
+const sources: SuggestionSources = { fields, recent: ['level:error', 'timeout'], values: [] };
+const texts = (text: string, more: Partial<SuggestionSources> = {}) =>
+  suggest(text, text.length, { ...sources, ...more }).map((suggestion) => suggestion.text);
+/** The text after the suggestion with this text is applied. */
+const applied = (text: string, name: string, more: Partial<SuggestionSources> = {}) => {
+  const found = suggest(text, text.length, { ...sources, ...more }).find(
     (suggestion) => suggestion.text === name,
   );
   if (!found) throw new Error(`${name} is not suggested`);
-  return accept(text, found);
+  return applySuggestion(text, found);
 };
 
-describe('suggestions', () => {
-  it('begin with recent queries and fields', () => {
+describe('suggest', () => {
+  it('The first suggestions are recent queries and fields.', () => {
     expect(texts('').slice(0, 4)).toEqual(['level:error', 'timeout', 'level', 'message']);
   });
 
-  it('find a field by any part of its name, the beginning first', () => {
+  it('A field is found by any part of its name, and first by its beginning.', () => {
     expect(texts('stat')).toEqual(['metadata.status']);
     expect(texts('time')).toEqual(['timeout', 'timestamp']);
-    expect(taken('stat', 'metadata.status')).toEqual({ text: 'metadata.status:', caret: 16 });
-    expect(taken('odd', 'metadata.odd key').text).toBe('metadata.odd\\ key:');
+    expect(applied('stat', 'metadata.status')).toEqual({ text: 'metadata.status:', caret: 16 });
+    expect(applied('odd', 'metadata.odd key').text).toBe('metadata.odd\\ key:');
   });
 
-  it('offer a known value with its field for a bare word', () => {
+  it('A value is suggested with its field for a word without a field.', () => {
     const values = [{ field: 'level', value: 'error', count: 1234 }];
-    const [first] = suggest('foo err', 7, { ...known, values });
+    const [first] = suggest('foo err', 7, { ...sources, values });
     expect(first).toMatchObject({ text: 'level:error', detail: '1,234' });
-    expect(taken('foo err', 'level:error', { values }).text).toBe('foo level:error ');
+    expect(applied('foo err', 'level:error', { values }).text).toBe('foo level:error ');
   });
 
-  it('offer the values of the field at the caret, quoted where they must be', () => {
+  it('The values of the field at the caret are suggested, in quotes where they need them.', () => {
     const values = [
       { field: 'resourceId', value: 'web 1', count: 5 },
       { field: 'resourceId', value: 'db', count: 3 },
@@ -49,16 +49,16 @@ describe('suggestions', () => {
     ];
     expect(texts('resourceId:', { values })).toEqual(['web 1', 'db']);
     expect(texts('resourceId:W', { values })).toEqual(['web 1']);
-    expect(taken('resourceId:w', 'web 1', { values }).text).toBe('resourceId:"web 1" ');
-    expect(taken('-resourceId:"we', 'web 1', { values }).text).toBe('-resourceId:"web 1" ');
+    expect(applied('resourceId:w', 'web 1', { values }).text).toBe('resourceId:"web 1" ');
+    expect(applied('-resourceId:"we', 'web 1', { values }).text).toBe('-resourceId:"web 1" ');
   });
 
-  it('offer operators once a term is complete', () => {
+  it('Operators are suggested after a complete term.', () => {
     expect(texts('level:error ').slice(0, 3)).toEqual(['AND', 'OR', 'NOT']);
-    expect(taken('(one two)', 'OR').text).toBe('(one two) OR ');
+    expect(applied('(one two)', 'OR').text).toBe('(one two) OR ');
   });
 
-  it('offer comparisons for numbers and times', () => {
+  it('Comparisons are suggested for fields of numbers and times.', () => {
     expect(texts('metadata.status').slice(0, 3)).toEqual([
       'metadata.status>=',
       'metadata.status<',
@@ -67,13 +67,20 @@ describe('suggestions', () => {
     expect(texts('timestamp>=')).toEqual(['now-15m', 'now-1h', 'now-1d', 'now-7d']);
   });
 
-  it('leave a phrase alone', () => {
+  it('Nothing is suggested inside a phrase.', () => {
     expect(texts('"lev')).toEqual([]);
   });
 
-  it('replace what is typed and no blank twice', () => {
+  it('A suggestion replaces what is typed, without a second blank.', () => {
     expect(
-      accept('level:err foo', { kind: 'value', text: '', detail: '', insert: 'error ', from: 6, to: 9 }),
+      applySuggestion('level:err foo', {
+        kind: 'value',
+        text: '',
+        detail: '',
+        insert: 'error ',
+        from: 6,
+        to: 9,
+      }),
     ).toEqual({
       text: 'level:error foo',
       caret: 12,
@@ -81,7 +88,7 @@ describe('suggestions', () => {
   });
 });
 
-describe('the rest of the query', () => {
+describe('restOfQuery', () => {
   it.each([
     ['level:', 6, ''],
     ['timeout level:err', 17, 'timeout'],
@@ -91,11 +98,11 @@ describe('the rest of the query', () => {
     ['level:err AND timeout', 9, 'timeout'],
     ['level:err timeout commit:abc', 9, 'timeout commit:abc'],
     ['timeout err', 11, 'timeout'],
-  ])('of %s is what else narrows', (text, caret, rest) => {
+  ])('The query “%s” without the comparison at offset %d is “%s”.', (text, caret, rest) => {
     expect(restOfQuery(text, caret)).toBe(rest);
   });
 
-  it('does not narrow where alternatives do not', () => {
+  it('A query with OR or brackets has no rest that narrows the search.', () => {
     expect(restOfQuery('timeout OR level:', 17)).toBeUndefined();
     expect(restOfQuery('(a level:', 9)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-// What can be put where the caret stands: recent queries, fields, values, operators.
+// What the query bar suggests at the caret: recent queries, fields, values and operators.
 import type { FieldInfo } from '@timberline/contract';
 import {
   type Completion,
@@ -11,11 +11,11 @@ import {
 
 export interface Suggestion {
   kind: 'recent' | 'field' | 'value' | 'operator';
-  /** As it is listed. */
+  /** The text in the list. */
   text: string;
-  /** What it is, or how often it occurs. */
+  /** A description, or the number of logs. */
   detail: string;
-  /** What replaces `from` to `to`; the caret stands behind it. */
+  /** Replaces the text from `from` to `to` (UTF-16 offsets). The caret moves behind it. */
   insert: string;
   from: number;
   to: number;
@@ -28,16 +28,16 @@ export interface CountedValue {
   count: number;
 }
 
-/** What is known to suggest from. */
-export interface Known {
+/** What suggestions are selected from. */
+export interface SuggestionSources {
   fields: readonly FieldInfo[];
   recent: readonly string[];
-  /** Values of the field at the caret, or of any field for a word that is being typed. */
+  /** Values of the field at the caret, or of several fields if a word is being typed. */
   values: readonly CountedValue[];
 }
 
-/** Suggestions of one kind, and in all: who wants the others types a letter more. */
-const LIMITS = { recent: 5, field: 50, value: 12, all: 60 } as const;
+/** Maximum numbers of suggestions of one kind and in total. Typing another letter shows others. */
+const MAX_SUGGESTIONS = { recent: 5, field: 50, value: 12, total: 60 } as const;
 const COUNT = new Intl.NumberFormat('en');
 const TIMES = ['now-15m', 'now-1h', 'now-1d', 'now-7d'];
 const DETAILS: Record<FieldInfo['type'], string> = {
@@ -47,40 +47,41 @@ const DETAILS: Record<FieldInfo['type'], string> = {
   metadata: 'metadata',
 };
 
-/** What to suggest at a caret, the likeliest first. */
-export function suggest(text: string, caret: number, known: Known): Suggestion[] {
+/** Returns the suggestions at a caret (a UTF-16 offset), the most likely first. */
+export function suggest(text: string, caret: number, sources: SuggestionSources): Suggestion[] {
   const at = completionAt(text, caret);
   switch (at.expecting) {
     case 'field':
       return [
-        ...recentQueries(text, at, known),
-        ...comparisons(at, known),
-        ...pairs(at, known),
-        ...fields(at, known.fields),
-      ].slice(0, LIMITS.all);
+        ...recentQueries(text, at, sources),
+        ...comparisons(at, sources),
+        ...fieldValuePairs(at, sources),
+        ...fieldSuggestions(at, sources.fields),
+      ].slice(0, MAX_SUGGESTIONS.total);
     case 'value':
-      return values(text, at, known);
+      return valueSuggestions(text, at, sources);
     case 'operator':
       return [
-        ...operators(text, at),
-        ...(at.field || at.prefix !== '' ? [] : fields(at, known.fields)),
-      ].slice(0, LIMITS.all);
+        ...operatorSuggestions(text, at),
+        ...(at.field || at.prefix !== '' ? [] : fieldSuggestions(at, sources.fields)),
+      ].slice(0, MAX_SUGGESTIONS.total);
     case 'word':
       return [];
   }
 }
 
-/** A suggestion put in: the new text and where the caret stands. */
-export function accept(text: string, suggestion: Suggestion): { text: string; caret: number } {
+/** Inserts a suggestion, and returns the new text and offset of the caret. */
+export function applySuggestion(text: string, suggestion: Suggestion): { text: string; caret: number } {
   const before = text.slice(0, suggestion.from) + suggestion.insert;
   const rest = text.slice(suggestion.to);
-  // A value is done: the next term begins after a blank, which may be there.
+  // A suggestion that ends with a blank replaces the blank that is there already.
   return { text: before + (before.endsWith(' ') ? rest.replace(/^ /, '') : rest), caret: before.length };
 }
 
 /**
- * The query without the comparison at the caret, for counting its values among what the rest finds. Undefined where
- * the rest does not simply narrow (OR, brackets) or cannot be read.
+ * Returns the query without the comparison at the caret. The values of its field are counted in the logs that this
+ * query matches. Undefined if the query has OR or brackets, where the rest need not narrow the search, or if the rest
+ * cannot be parsed.
  */
 export function restOfQuery(text: string, caret: number): string | undefined {
   const tokens = tokenizeQuery(text);
@@ -101,12 +102,12 @@ export function restOfQuery(text: string, caret: number): string | undefined {
   return parseQuery(rest).ok ? rest : undefined;
 }
 
-function recentQueries(text: string, at: Completion, known: Known): Suggestion[] {
+function recentQueries(text: string, at: Completion, sources: SuggestionSources): Suggestion[] {
   const typed = text.trim().toLowerCase();
   if (at.from > 0 && text.slice(0, at.from).trim() !== '') return [];
-  return known.recent
+  return sources.recent
     .filter((query) => query.toLowerCase() !== typed && query.toLowerCase().includes(typed))
-    .slice(0, LIMITS.recent)
+    .slice(0, MAX_SUGGESTIONS.recent)
     .map((query) => ({
       kind: 'recent',
       text: query,
@@ -117,10 +118,10 @@ function recentQueries(text: string, at: Completion, known: Known): Suggestion[]
     }));
 }
 
-/** `level:error` for `err`: the value is known, its field need not be typed. */
-function pairs(at: Completion, known: Known): Suggestion[] {
+/** Suggests `level:error` for `err`, so that the field need not be typed. */
+function fieldValuePairs(at: Completion, sources: SuggestionSources): Suggestion[] {
   if (at.prefix === '') return [];
-  return known.values.map(({ field, value, count }) => ({
+  return sources.values.map(({ field, value, count }) => ({
     kind: 'value',
     text: `${field}:${value}`,
     detail: COUNT.format(count),
@@ -130,9 +131,9 @@ function pairs(at: Completion, known: Known): Suggestion[] {
   }));
 }
 
-/** A whole name of a field that can be compared: with what. */
-function comparisons(at: Completion, known: Known): Suggestion[] {
-  const field = known.fields.find((one) => one.name === at.prefix);
+/** Suggests comparisons after the complete name of a field of times or numbers. */
+function comparisons(at: Completion, sources: SuggestionSources): Suggestion[] {
+  const field = sources.fields.find(({ name }) => name === at.prefix);
   if (!field || (field.type !== 'date' && field.type !== 'metadata')) return [];
   return ['>=', '<'].map((sign) => ({
     kind: 'operator',
@@ -145,13 +146,13 @@ function comparisons(at: Completion, known: Known): Suggestion[] {
   }));
 }
 
-function fields(at: Completion, all: readonly FieldInfo[]): Suggestion[] {
+function fieldSuggestions(at: Completion, all: readonly FieldInfo[]): Suggestion[] {
   const typed = at.expecting === 'field' ? at.prefix.toLowerCase() : '';
   return all
     .map((field) => ({ field, rank: rankOf(field.name.toLowerCase(), typed) }))
     .filter(({ rank }) => rank < 3)
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, LIMITS.field)
+    .slice(0, MAX_SUGGESTIONS.field)
     .map(({ field }) => ({
       kind: 'field',
       text: field.name,
@@ -162,49 +163,49 @@ function fields(at: Completion, all: readonly FieldInfo[]): Suggestion[] {
     }));
 }
 
-/** 0 begins with it, 1 a part of the name begins with it, 2 holds it, 3 does not. */
+/** 0: the name begins with the text; 1: a step of the name does; 2: the name contains it; 3: it does not. */
 function rankOf(name: string, typed: string): number {
   if (name.startsWith(typed)) return 0;
   if (name.includes(`.${typed}`)) return 1;
   return name.includes(typed) ? 2 : 3;
 }
 
-function values(text: string, at: Completion, known: Known): Suggestion[] {
-  const type = known.fields.find((field) => field.name === at.field)?.type;
+function valueSuggestions(text: string, at: Completion, sources: SuggestionSources): Suggestion[] {
+  const type = sources.fields.find((field) => field.name === at.field)?.type;
   const isTime = type === 'date' || at.field === 'timestamp' || at.field === 'receivedAt';
   if (isTime) {
-    const ranged = /[<>]=?\s*$/.test(text.slice(0, at.from));
-    return (ranged ? TIMES : [])
+    const isOrdered = /[<>]=?\s*$/.test(text.slice(0, at.from));
+    return (isOrdered ? TIMES : [])
       .filter((time) => time.startsWith(at.prefix))
-      .map((time) => valueOf(at, time, time, 'ago'));
+      .map((time) => valueSuggestion(at, time, time, 'ago'));
   }
   const typed = at.prefix.toLowerCase();
-  return known.values
+  return sources.values
     .filter(({ field, value }) => field === at.field && value.toLowerCase().startsWith(typed))
-    .slice(0, LIMITS.value)
-    .map(({ value, count }) => valueOf(at, value, quoteValue(value), COUNT.format(count)));
+    .slice(0, MAX_SUGGESTIONS.value)
+    .map(({ value, count }) => valueSuggestion(at, value, quoteValue(value), COUNT.format(count)));
 }
 
-function valueOf(at: Completion, text: string, insert: string, detail: string): Suggestion {
+function valueSuggestion(at: Completion, text: string, insert: string, detail: string): Suggestion {
   return { kind: 'value', text, detail, insert: `${insert} `, from: at.from, to: at.to };
 }
 
-function operators(text: string, at: Completion): Suggestion[] {
-  const apart = at.from > 0 && /\S/.test(text.charAt(at.from - 1)) ? ' ' : '';
-  const known: [string, string][] = at.field
-    ? [['OR', 'either value']]
+function operatorSuggestions(text: string, at: Completion): Suggestion[] {
+  const blank = at.from > 0 && /\S/.test(text.charAt(at.from - 1)) ? ' ' : '';
+  const operators: [string, string][] = at.field
+    ? [['OR', 'one of several values']]
     : [
-        ['AND', 'both (a blank does the same)'],
+        ['AND', 'both (as without an operator)'],
         ['OR', 'either'],
         ['NOT', 'without'],
       ];
-  return known
+  return operators
     .filter(([word]) => word.startsWith(at.prefix.toUpperCase()))
     .map(([word, detail]) => ({
       kind: 'operator',
       text: word,
       detail,
-      insert: `${apart}${word} `,
+      insert: `${blank}${word} `,
       from: at.from,
       to: at.to,
     }));
