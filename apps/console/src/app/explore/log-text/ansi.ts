@@ -1,7 +1,7 @@
 // ANSI escape sequences in messages: colors and weights are kept, everything else is removed.
 
 /** How a run of text is drawn. Colors are the numbers 0–15 of the terminal's palette. */
-export interface AnsiStyle {
+interface AnsiStyle {
   color?: number;
   background?: number;
   bold?: boolean;
@@ -11,7 +11,7 @@ export interface AnsiStyle {
 }
 
 /** A run of text between escape sequences: `start` and `end` are offsets into the message as sent. */
-export interface AnsiRun {
+interface AnsiRun {
   start: number;
   end: number;
   style: AnsiStyle | null;

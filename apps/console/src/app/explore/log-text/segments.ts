@@ -13,7 +13,7 @@ export interface Segment {
   classes: string;
 }
 
-export interface SegmentOptions {
+interface SegmentOptions {
   /** How many UTF-16 units of the message are drawn. */
   limit: number;
   /** Whether line breaks are kept. Otherwise each is a symbol, so that a row stays one line. */

@@ -3,8 +3,9 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
-import { type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
+import type { LogFilter } from '@timberline/contract';
 import { type ExploreView, filterFromView, type TimeRange, type ValueFilter } from './explore-view';
+import { toggleFilter, withFilter, withOnlyFilter, withoutFilter } from './value-filters';
 import { paramsFromView, viewFromParams } from './view-params';
 
 const EXPLORE_URL = '/explore';
@@ -90,29 +91,21 @@ export class ExploreState {
 
   /** Adds a filter by a value. A filter by the same value is replaced. */
   addFilter(name: string, value: string, mode: ValueFilter['mode'] = 'include'): void {
-    const field = shortName(name);
-    const others = this.filters().filter((f) => f.field !== field || f.value !== value);
-    this.run({ filters: [...others, { field, value, mode, off: false }] });
+    this.run({ filters: withFilter(this.filters(), name, value, mode) });
   }
 
   /** Makes a value the only filter of its field. */
   onlyFilter(name: string, value: string): void {
-    const field = shortName(name);
-    const others = this.filters().filter((f) => f.field !== field);
-    this.run({ filters: [...others, { field, value, mode: 'include', off: false }] });
+    this.run({ filters: withOnlyFilter(this.filters(), name, value) });
   }
 
   removeFilter(field: string, value: string): void {
-    this.run({ filters: this.filters().filter((f) => f.field !== field || f.value !== value) });
+    this.run({ filters: withoutFilter(this.filters(), field, value) });
   }
 
   /** Includes a level, or removes its filter when it is included: what a click in a legend does. */
   toggleLevel(level: string): void {
-    const included = this.filters().some(
-      (f) => f.field === 'level' && f.value === level && f.mode === 'include' && !f.off,
-    );
-    if (included) this.removeFilter('level', level);
-    else this.addFilter('level', level);
+    this.run({ filters: toggleFilter(this.filters(), 'level', level) });
   }
 
   /** Changes the view. With `replace` the number of history entries stays. */
@@ -130,11 +123,6 @@ export class ExploreState {
   previewWidths(widths: Record<string, number>): void {
     this.previewedWidths.set(widths);
   }
-}
-
-/** The API has a parameter of its own for this metadata key. */
-function shortName(field: string): string {
-  return field === `metadata.${PARENT_RESOURCE_ID}` ? PARENT_RESOURCE_ID : field;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -19,15 +19,11 @@ export interface ValueFilter {
   off: boolean;
 }
 
-/** What Enter in the query bar runs. */
-export interface ExploreQuery {
+/** The whole state of the explore page. */
+export interface ExploreView {
   /** The query as typed. */
   q: string;
   filters: ValueFilter[];
-}
-
-/** The whole state of the explore page. */
-export interface ExploreView extends ExploreQuery {
   /** Words of the API's `message` parameter. The page itself never sets it, but other links may. */
   message: string;
   range: TimeRange;

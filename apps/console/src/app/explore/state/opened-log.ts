@@ -2,7 +2,7 @@
 import { effect, inject, Injectable, linkedSignal, signal, untracked } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { type ApiError, isAborted,toApiError } from '../../api/api-error';
+import { type ApiError, isAborted, toApiError } from '../../api/api-error';
 import { ExploreState } from './explore-state';
 import { SearchStore } from './search-store';
 

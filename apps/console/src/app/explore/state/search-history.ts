@@ -1,7 +1,7 @@
 // The searches that the browser's Back and Forward lead to.
 import type { Rows } from '../rows/rows';
 
-export interface PastSearch {
+interface PastSearch {
   rows: Rows;
   /** When the rows were requested, in ms since 1970. */
   requestedAt: number;

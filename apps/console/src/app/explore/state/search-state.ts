@@ -4,7 +4,7 @@ import type { ApiError } from '../../api/api-error';
 import { type NewRows, NO_NEW_ROWS } from '../rows/new-rows';
 
 /** `loading` lasts until the first page arrives. Meanwhile the rows of the previous search stay. */
-export type SearchStatus = 'loading' | 'ready' | 'failed';
+type SearchStatus = 'loading' | 'ready' | 'failed';
 
 export interface SearchState {
   readonly status: SearchStatus;

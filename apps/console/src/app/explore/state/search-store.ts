@@ -2,7 +2,7 @@
 import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
-import { isAborted,toApiError } from '../../api/api-error';
+import { isAborted, toApiError } from '../../api/api-error';
 import { Connection } from '../../api/connection';
 import { FIRST_PAGE_ROWS, LogPages } from '../rows/log-pages';
 import { countNewRows } from '../rows/new-rows';

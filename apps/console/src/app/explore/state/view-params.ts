@@ -11,7 +11,7 @@ import {
 } from './explore-view';
 
 /** Query parameters of a URL. Repeated ones are arrays. */
-export type UrlParams = Record<string, string | string[] | undefined>;
+type UrlParams = Record<string, string | string[] | undefined>;
 
 /** The view of a URL. Parameters that cannot be parsed count as absent, those that only the API can judge are kept. */
 export function viewFromParams(params: UrlParams): ExploreView {

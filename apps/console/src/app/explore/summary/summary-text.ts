@@ -9,7 +9,7 @@ export function formatSeconds(value: number): string {
 }
 
 /** The number of matching logs as it is shown; `atLeast` when there may be more. */
-export interface TotalText {
+interface TotalText {
   text: string;
   atLeast: boolean;
 }
@@ -26,7 +26,7 @@ export function totalText(total: Total | null, rowCount: number, counted: number
 }
 
 /** How far the findable logs are behind those that were sent. */
-export interface LagText {
+interface LagText {
   text: string;
   warning: boolean;
 }

@@ -4,7 +4,7 @@ import { durationText } from '../../time/duration';
 import { type Instant, millisBetween, parseInstant } from '../../time/timestamp';
 import { type GapSize, gapSize, gapThreshold } from './gaps';
 
-export interface RowTime {
+interface RowTime {
   /** `+1.2s`, `−3m 5s` when the row is earlier than the one above, or empty. */
   since: string;
   gap: GapSize;

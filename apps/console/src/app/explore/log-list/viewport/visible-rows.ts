@@ -2,9 +2,9 @@
 import type { RowHeights } from './row-heights';
 
 /** Rows drawn beyond both edges, so that fast scrolling shows rows instead of blanks. */
-export const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 8;
 
-export interface VisibleRows {
+interface VisibleRows {
   /** The topmost visible row. */
   top: number;
   /** The first and the last row to draw. */
