@@ -1,4 +1,4 @@
-// The console's icons, as paths in the page: no font, no request, no sanitising.
+// The icons of the console, as paths in the code: they need no font, no request and no sanitizing.
 import { Component, computed, input } from '@angular/core';
 
 /** Outlines in a 24 × 24 box (Material Icons, Apache-2.0). */
@@ -50,7 +50,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /**
- * An icon, hidden from screen readers: the control around it carries the name.
+ * An icon. It is hidden from screen readers, so the control around it needs a name.
  *
  * ```html
  * <button matIconButton aria-label="Refresh"><tl-icon name="refresh" /></button>
