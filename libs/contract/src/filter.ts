@@ -44,4 +44,6 @@ export const REPEATABLE_PARAMETERS = [
   'parentResourceId',
 ] as const;
 
-export type SortDirection = 'asc' | 'desc';
+/** Orders of logs by timestamp, then by id. */
+export const SORT_DIRECTIONS = ['desc', 'asc'] as const;
+export type SortDirection = (typeof SORT_DIRECTIONS)[number];
