@@ -1,34 +1,24 @@
-// The one way to search Elasticsearch: bounded in time, cancelled with its reader, whole or an error.
+// The only way to read logs from Elasticsearch: limited in time, stopped when the client leaves, complete or an error.
 import type { Readable } from 'node:stream';
-import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import { Client, errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { LOGS_PATTERN } from '@timberline/elastic';
-import { ProblemError } from '../problem/problem-error.ts';
-import type { LogSource } from '../search/logs/hit-to-log.ts';
 import { Settings } from '../settings.ts';
-import { type RawAnswer, readRawAnswer } from './raw-response.ts';
+import { parseRawResponse, type RawResponse } from './raw-response.ts';
+import { incomplete, SearchError, tooSlow } from './search-error.ts';
+import type { LogSource, SearchRequest, SearchResponse } from './search-response.ts';
 import { TooManyExpansionsError } from './too-many-expansions.ts';
 
-export type SearchBody = estypes.SearchRequest;
-export type SearchHit = estypes.SearchHit<LogSource> & {
-  _source: LogSource;
-  sort: [time: string, id: string];
-};
-export type SearchAnswer = Omit<estypes.SearchResponse<LogSource>, 'hits'> & {
-  hits: { total?: { value: number; relation: 'eq' | 'gte' }; hits: SearchHit[] };
-};
-
-/** No index yet is an empty answer; a shard that failed is an error, never a smaller answer. */
-const WHOLE_OR_ERROR = 'ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=false';
-/** How long a client should wait before it tries a search again that took too long or failed. */
-const RETRY_SECONDS = 5;
-/** nginx's status for a client that closed the connection. */
-const READER_LEFT = 499;
+/** How much of an error response is quoted in a log line. */
+const QUOTED_CHARACTERS = 1_000;
 
 export interface SearchOptions {
-  /** Aborted when nobody waits any more: Elasticsearch then stops the search. */
+  /** Aborted when nobody waits for the result any more; Elasticsearch then stops the search. */
   signal?: AbortSignal;
 }
+
+/** A response that is longer than the caller can hold: ask for fewer logs. */
+export class ResponseTooLargeError extends Error {}
 
 @Injectable()
 export class ElasticsearchReader {
@@ -38,110 +28,111 @@ export class ElasticsearchReader {
   ) {}
 
   /**
-   * Searches all logs, or the point in time that the body names. Throws a 503 when the search took too long or some
-   * of the logs could not be read, a TooManyExpansionsError when a beginning fits too many.
+   * Searches all logs, or the point in time that the request names. Throws a SearchError when the search takes too
+   * long, when some of the logs cannot be read, when a prefix matches too many words, and when `signal` is aborted.
    */
-  async search(body: SearchBody, { signal }: SearchOptions = {}): Promise<SearchAnswer> {
-    const answer = await this.ask<SearchAnswer>('POST', pathOf(body), this.bounded(body), signal);
-    return this.whole(answer);
+  async search(request: SearchRequest, { signal }: SearchOptions = {}): Promise<SearchResponse> {
+    const response = await this.run(
+      (client, options) => client.search<LogSource>({ ...this.scope(request), ...request }, options),
+      signal,
+    );
+    return this.ensureComplete(response as SearchResponse);
   }
 
   /**
-   * As `search`, with sources left as the text that they are, in UTF-8 read as Latin-1; without totals and
-   * aggregations. An answer longer than `mostBytes` is an `AnswerTooLong`.
+   * As `search`, but sources stay JSON text, in UTF-8 decoded as Latin-1. There are no totals and no aggregations.
+   * Throws a ResponseTooLargeError when the response is longer than `limitBytes`.
    */
-  async searchRaw(body: SearchBody, { signal }: SearchOptions, mostBytes: number): Promise<RawAnswer> {
-    const request = { method: 'POST', path: pathOf(body), body: this.bounded(body) };
+  async searchRaw(
+    request: SearchRequest,
+    { signal }: SearchOptions,
+    limitBytes: number,
+  ): Promise<RawResponse> {
+    const { index, timeout, ...querystring } = this.scope(request);
     try {
-      const options = { signal, asStream: true, meta: true } as const;
-      const answer = await this.client.transport.request<Readable>(request, options);
-      const text = await readText(answer.body, mostBytes);
-      if ((answer.statusCode ?? 0) >= 400) throw this.refused(answer.statusCode ?? 0, text);
-      return this.whole(readRawAnswer(text));
+      const response = await this.client.transport.request<Readable>(
+        {
+          method: 'POST',
+          path: index === undefined ? '/_search' : `/${index}/_search`,
+          querystring,
+          body: { timeout, ...request },
+        },
+        { signal, asStream: true, meta: true },
+      );
+      const text = await readText(response.body, limitBytes);
+      const status = response.statusCode ?? 0;
+      if (status >= 400)
+        throw this.fromStatus(status, text) ?? new Error(`${status} ${text.slice(0, QUOTED_CHARACTERS)}`);
+      return this.ensureComplete(parseRawResponse(text));
     } catch (error) {
-      throw this.problem(error, signal);
+      throw this.toSearchError(error, signal);
     }
   }
 
-  private bounded(body: SearchBody): SearchBody {
-    return { timeout: `${this.settings.searchTimeoutMs}ms`, ...body };
-  }
-
-  private whole<T extends Pick<SearchAnswer, 'timed_out' | '_shards'>>(answer: T): T {
-    if (answer.timed_out) throw this.tooSlow();
-    if (answer._shards.failed > 0) throw incomplete();
-    return answer;
-  }
-
-  /** Sends any other request about logs, with the same errors. */
-  async ask<T>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<T> {
+  /**
+   * Runs any other request about logs with the same errors.
+   *
+   * ```ts
+   * await reader.run((client, options) => client.get({ index, id }, options), signal);
+   * ```
+   */
+  async run<T>(
+    request: (client: Client, options: SearchOptions) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     try {
-      return await this.client.transport.request<T>({ method, path, ...(body && { body }) }, { signal });
+      return await request(this.client, { signal });
     } catch (error) {
-      throw this.problem(error, signal);
+      throw this.toSearchError(error, signal);
     }
   }
 
-  private problem(error: unknown, signal: AbortSignal | undefined): unknown {
-    // Nobody sees this answer; as a problem it is not taken for a fault of ours either.
-    if (signal?.aborted) return new ProblemError(READER_LEFT, 'The reader has left.');
-    if (error instanceof errors.TimeoutError) return this.tooSlow();
-    if (error instanceof errors.ResponseError)
-      return this.refused(error.statusCode ?? 0, JSON.stringify(error.body ?? ''), error);
-    return error;
+  /** What is searched and for how long. A point in time has its own indices. */
+  private scope({ pit }: SearchRequest) {
+    // A shard that fails makes the search an error, never a smaller result.
+    const limits = { timeout: `${this.settings.searchTimeoutMs}ms`, allow_partial_search_results: false };
+    // As long as there is no index there are no logs, which is not an error.
+    return pit
+      ? { ...limits, index: undefined }
+      : { ...limits, index: LOGS_PATTERN, ignore_unavailable: true, allow_no_indices: true };
   }
 
-  /** What a status of 400 or more means; `error` is what it is thrown as when it means nothing that is known here. */
-  private refused(
-    status: number,
-    text: string,
-    error: Error = new Error(`${status} ${text.slice(0, 1000)}`),
-  ): Error {
-    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text)) return tooManyWords(text);
-    if (/search_timeout_exception|Time exceeded/i.test(text)) return this.tooSlow();
-    return status >= 500 ? incomplete() : error;
+  private ensureComplete<T extends Pick<SearchResponse, 'timed_out' | '_shards'>>(response: T): T {
+    if (response.timed_out) throw tooSlow(this.settings.searchTimeoutMs);
+    if (response._shards.failed > 0) throw incomplete();
+    return response;
   }
 
-  private tooSlow(): ProblemError {
-    return new ProblemError(
-      503,
-      `The search took longer than ${this.settings.searchTimeoutMs / 1000} s and was stopped. Narrow the time range, add ` +
-        'a filter, or replace *part* by whole words.',
-      { retryAfterSeconds: RETRY_SECONDS },
-    );
+  /** The SearchError of a failed request, or the error itself when it has another cause. */
+  private toSearchError(error: unknown, signal: AbortSignal | undefined): unknown {
+    if (signal?.aborted) return new SearchError('aborted', 'The client closed the request.');
+    if (error instanceof errors.TimeoutError) return tooSlow(this.settings.searchTimeoutMs);
+    if (!(error instanceof errors.ResponseError)) return error;
+    return this.fromStatus(error.statusCode ?? 0, JSON.stringify(error.body ?? '')) ?? error;
+  }
+
+  /** The meaning of a response with a status of 400 or more; undefined when it is not a known one. */
+  private fromStatus(status: number, text: string): SearchError | undefined {
+    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text))
+      return tooManyExpansions(text);
+    if (/search_timeout_exception|Time exceeded/i.test(text)) return tooSlow(this.settings.searchTimeoutMs);
+    return status >= 500 ? incomplete() : undefined;
   }
 }
 
-/** An answer that is longer than its reader can hold: ask for fewer. */
-export class AnswerTooLong extends Error {}
-
-function pathOf(body: SearchBody): string {
-  return body.pit
-    ? '/_search?allow_partial_search_results=false'
-    : `/${LOGS_PATTERN}/_search?${WHOLE_OR_ERROR}`;
-}
-
-async function readText(stream: Readable, mostBytes: number): Promise<string> {
+async function readText(stream: Readable, limitBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     bytes += chunk.length;
-    // To leave the loop destroys the stream, and with the connection goes the search.
-    if (bytes > mostBytes) throw new AnswerTooLong(`an answer of more than ${mostBytes} bytes`);
+    // Leaving the loop destroys the stream and its connection, so Elasticsearch stops the search.
+    if (bytes > limitBytes) throw new ResponseTooLargeError(`The response has more than ${limitBytes} bytes`);
   }
   return Buffer.concat(chunks, bytes).toString('latin1');
 }
 
-/** Elasticsearch names the beginning as `Automaton [38*] expanded …`. */
-function tooManyWords(text: string): TooManyExpansionsError {
+/** Elasticsearch names the prefix as `Automaton [38*] expanded …`. */
+function tooManyExpansions(text: string): TooManyExpansionsError {
   return new TooManyExpansionsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
-}
-
-function incomplete(): ProblemError {
-  return new ProblemError(
-    503,
-    'Some of the logs cannot be read at the moment, and a part is not shown as the whole. Try again in some seconds.',
-    { retryAfterSeconds: RETRY_SECONDS },
-  );
 }

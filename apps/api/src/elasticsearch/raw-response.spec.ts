@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRawAnswer } from './raw-response.ts';
+import { parseRawResponse } from './raw-response.ts';
 
 const sources = [
   { level: 'info', message: 'plain' },
@@ -15,7 +15,7 @@ const sources = [
   },
   {},
 ];
-const answer = {
+const response = {
   pit_id: 'abc',
   took: 3,
   timed_out: false,
@@ -32,28 +32,28 @@ const answer = {
   },
 };
 
-describe('an answer with raw sources', () => {
-  it('has every source as its text, whatever stands in it', () => {
-    const { hits, ...rest } = readRawAnswer(JSON.stringify(answer));
-    expect(rest).toEqual({ pit_id: 'abc', took: 3, timed_out: false, _shards: answer._shards });
+describe('a response with raw sources', () => {
+  it('Every source is its JSON text, whatever it contains.', () => {
+    const { hits, ...rest } = parseRawResponse(JSON.stringify(response));
+    expect(rest).toEqual({ pit_id: 'abc', took: 3, timed_out: false, _shards: response._shards });
     expect(hits.hits.map(({ source }) => JSON.parse(source) as unknown)).toEqual(sources);
     expect(hits.hits[2]).toMatchObject({ _id: 'id2', sort: ['2026-11-24T15:00:00Z', 'id2'] });
   });
 
-  it('may be read without decoding it', () => {
-    const text = Buffer.from(JSON.stringify(answer)).toString('latin1');
-    const [, , third] = readRawAnswer(text).hits.hits;
+  it('UTF-8 that was decoded as Latin-1 can be parsed.', () => {
+    const text = Buffer.from(JSON.stringify(response)).toString('latin1');
+    const [, , third] = parseRawResponse(text).hits.hits;
     expect(JSON.parse(Buffer.from(third!.source, 'latin1').toString())).toEqual(sources[2]);
   });
 
-  it('may have no hits', () => {
-    const none = { ...answer, hits: { max_score: null, hits: [] } };
-    expect(readRawAnswer(JSON.stringify(none)).hits.hits).toEqual([]);
+  it('A response may have no hits.', () => {
+    const none = { ...response, hits: { max_score: null, hits: [] } };
+    expect(parseRawResponse(JSON.stringify(none)).hits.hits).toEqual([]);
   });
 
-  it('is an error when it is cut', () => {
-    const text = JSON.stringify(answer);
+  it('A truncated response is an error.', () => {
+    const text = JSON.stringify(response);
     for (const length of [text.length - 1, text.length - 40, 300, 200])
-      expect(() => readRawAnswer(text.slice(0, length))).toThrow();
+      expect(() => parseRawResponse(text.slice(0, length))).toThrow();
   });
 });

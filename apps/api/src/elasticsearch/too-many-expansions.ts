@@ -1,56 +1,49 @@
-// A beginning that fits more words than Elasticsearch looks through: a 400 that points at its place in the query.
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { catchError, type Observable, throwError } from 'rxjs';
+// A prefix that matches more words than Elasticsearch expands, and where it stands in the query.
+import type { FieldError } from '@timberline/contract';
 import { parseQuery, type PrefixNode, type QueryNode } from '@timberline/query';
-import { ProblemError } from '../problem/problem-error.ts';
+import { SearchError } from './search-error.ts';
 
-/** `beginning` as Elasticsearch names it, folded and without its star; undefined where it names none. */
-export class TooManyExpansionsError extends ProblemError {
-  constructor(
-    readonly beginning: string | undefined,
-    column = 1,
-  ) {
-    const what = beginning === undefined ? 'a beginning in it' : `${beginning}*`;
-    const message = `${what} fits too many different words here; expected a longer beginning`;
-    super(400, `The query costs too much: ${message}.`, { errors: [{ column, path: 'q', message }] });
+/** Thrown by the reader, which knows only clauses: `pointAtPrefix` finds the column in the text of the query. */
+export class TooManyExpansionsError extends SearchError {
+  /** @param prefix as Elasticsearch names it, folded and without its star; undefined where it names none */
+  constructor(readonly prefix: string | undefined) {
+    const { message, details } = expansionError(prefix, 1);
+    super('too-many-expansions', message, details);
   }
 }
 
-/** Who searches Elasticsearch has its clauses; the text that a column counts in is the request's. */
-@Injectable()
-export class TooManyExpansionsInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const { q } = context.switchToHttp().getRequest<FastifyRequest>().query as { q?: unknown };
-    return next
-      .handle()
-      .pipe(
-        catchError((error: unknown) => throwError(() => (typeof q === 'string' ? pointAt(error, q) : error))),
-      );
-  }
+/** The message and details of such an error in the query text `q`. */
+export function pointAtPrefix({ prefix }: TooManyExpansionsError, q: string) {
+  return expansionError(prefix, columnOfPrefix(q, prefix));
 }
 
-function pointAt(error: unknown, q: string): unknown {
-  if (!(error instanceof TooManyExpansionsError)) return error;
-  return new TooManyExpansionsError(error.beginning, columnOfBeginning(q, error.beginning));
+/**
+ * The column (from 1) of the first term in `q` that ends in this prefix, else of the first term that ends in any; 1 when
+ * there is none.
+ */
+export function columnOfPrefix(q: string, prefix: string | undefined): number {
+  const parsed = parseQuery(q);
+  // A prefix by itself may match any number of words: only one that follows other words is limited.
+  const limited =
+    parsed.ok && parsed.tree ? prefixNodes(parsed.tree).filter(({ tokens }) => tokens.length > 1) : [];
+  const node = limited.find(({ tokens }) => tokens.at(-1) === prefix) ?? limited[0];
+  return (node?.start ?? 0) + 1;
 }
 
-/** The column (from 1) of the first text in `q` that ends in this beginning; 1 where there is none. */
-export function columnOfBeginning(q: string, beginning: string | undefined): number {
-  const read = parseQuery(q);
-  // A beginning alone may fit any number of words; it is one that follows other words that may not.
-  const several = read.ok && read.tree ? prefixes(read.tree).filter(({ tokens }) => tokens.length > 1) : [];
-  const named = several.find(({ tokens }) => tokens.at(-1) === beginning) ?? several[0];
-  return (named?.start ?? 0) + 1;
+function expansionError(prefix: string | undefined, column: number) {
+  const subject = prefix === undefined ? 'a prefix in it' : `${prefix}*`;
+  const message = `${subject} matches too many different words; expected a longer prefix`;
+  const errors: FieldError[] = [{ column, path: 'q', message }];
+  return { message: `The query is too expensive: ${message}.`, details: { errors } };
 }
 
-function prefixes(tree: QueryNode): PrefixNode[] {
+function prefixNodes(tree: QueryNode): PrefixNode[] {
   switch (tree.kind) {
     case 'and':
     case 'or':
-      return tree.children.flatMap(prefixes);
+      return tree.children.flatMap(prefixNodes);
     case 'not':
-      return prefixes(tree.child);
+      return prefixNodes(tree.child);
     case 'prefix':
       return [tree];
     default:

@@ -2,6 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
+import { tooSlow } from '../elasticsearch/search-error.ts';
 import { problemBody } from './problem-error.ts';
 
 /** The errors that every route with a filter can answer with. */
@@ -11,7 +12,7 @@ export function ReadProblems(): MethodDecorator {
       400,
       'A parameter is unknown or invalid, or the query cannot be parsed; `errors` names the parameter and the column.',
       {
-        detail: 'The query cannot be read at column 9: expected a value after level:.',
+        detail: 'The query cannot be parsed at column 9: expected a value after level:.',
         errors: [{ column: 9, path: 'q', message: 'expected a value after level:' }],
       },
     ),
@@ -19,7 +20,7 @@ export function ReadProblems(): MethodDecorator {
       503,
       'Elasticsearch is unavailable, or the search timed out. Partial results are never returned.',
       {
-        detail: 'The search took longer than 10 s and was stopped. Narrow the time range, …',
+        detail: tooSlow(10_000).message,
       },
     ),
   );

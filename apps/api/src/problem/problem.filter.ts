@@ -14,7 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = toProblem(error);
+    const { q } = (request.query ?? {}) as { q?: unknown };
+    const problem = toProblem(error, typeof q === 'string' ? { q } : {});
     if (problem.status >= 500 && !toExpectedProblem(error))
       this.logger.error(
         `${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`,

@@ -4,27 +4,37 @@ import { HttpException } from '@nestjs/common';
 import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
 import { fromIngest } from './ingest-problem.ts';
 import { ProblemError } from './problem-error.ts';
+import { fromSearch } from './search-problem.ts';
 
 /** How long a client should wait for an engine that is unavailable. */
 const ENGINE_RETRY_SECONDS = 5;
 
+/** What a mapping may need to know of the request. */
+export interface RequestContext {
+  /** The query text, in which the columns of errors are counted. */
+  q?: string;
+}
+
 /** One mapping for each kind of domain error; undefined for errors that it does not know. */
-const DOMAIN_MAPPINGS: ((error: unknown) => ProblemError | undefined)[] = [fromIngest];
+const DOMAIN_MAPPINGS: ((error: unknown, request: RequestContext) => ProblemError | undefined)[] = [
+  fromIngest,
+  fromSearch,
+];
 
 /** The problem of an error that the code raised on purpose; undefined for faults and for errors of the engines. */
-export function toExpectedProblem(error: unknown): ProblemError | undefined {
+export function toExpectedProblem(error: unknown, request: RequestContext = {}): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   for (const mapping of DOMAIN_MAPPINGS) {
-    const problem = mapping(error);
+    const problem = mapping(error, request);
     if (problem) return problem;
   }
   return undefined;
 }
 
 /** The problem of any error. One that nothing else explains is a 500. */
-export function toProblem(error: unknown): ProblemError {
+export function toProblem(error: unknown, request: RequestContext = {}): ProblemError {
   return (
-    toExpectedProblem(error) ??
+    toExpectedProblem(error, request) ??
     fromEngine(error) ??
     fromFramework(error) ??
     new ProblemError(500, 'An unexpected error occurred. The log of the API has the details.')

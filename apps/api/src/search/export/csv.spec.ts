@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CSV_HEADER, csvCell, csvRow } from './csv.ts';
 
-describe('CSV', () => {
-  it('has one column a field and metadata as JSON', () => {
+describe('csv', () => {
+  it('A row has one column for each field, and metadata as JSON.', () => {
     const log = {
       id: 'P79qp2rWKoLm-ow-4iCL',
       receivedAt: '2026-11-24T15:00:00.512Z',
@@ -21,13 +21,13 @@ describe('CSV', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])(
-    'defuses %j, which a spreadsheet would run',
+    'A spreadsheet does not run the cell %j as a formula.',
     (text) => {
       expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
     },
   );
 
-  it('leaves alone what only holds such characters', () => {
+  it('A cell that only contains such characters, or nothing, stays as it is.', () => {
     expect(csvCell('a=b')).toBe('a=b');
     expect(csvCell('')).toBe('');
   });

@@ -1,11 +1,9 @@
-// Everything that matches, as a file.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Logger, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { ReadProblems } from '../../problem/problem-responses.ts';
@@ -15,12 +13,11 @@ import { ExportQuery } from './export.query.ts';
 import { EXPORT_ROWS } from './export-rows.ts';
 import { LogExport } from './log-export.ts';
 
-/** Each piece waits for its reader; the next one is being read meanwhile. */
-const PIECES = { objectMode: false, highWaterMark: 1 };
+/** At most one chunk waits for the client, while Elasticsearch reads the next page. */
+const CHUNK_STREAM = { objectMode: false, highWaterMark: 1 };
 
 @ApiTags('search')
 @Controller('api/logs/export')
-@UseInterceptors(TooManyExpansionsInterceptor)
 export class ExportController {
   private readonly logger = new Logger('Export');
 
@@ -31,11 +28,11 @@ export class ExportController {
 
   @Get()
   @ApiOperation({
-    summary: 'All logs that match, as NDJSON or CSV.',
+    summary: 'Export all logs that match, as NDJSON or CSV.',
     description:
-      'Streamed from one point in time, whatever the size. A failure half-way breaks the connection, so a file that came ' +
-      'to its end is whole. CSV has one column a field and metadata as JSON; a cell that a spreadsheet would run ' +
-      '(`=`, `+`, `-`, `@`, tab) has an apostrophe before it.',
+      'The export is streamed from one point in time, whatever its size. After a failure the connection is broken, so a ' +
+      'file that was received to its end is complete. CSV has one column for each field, and metadata as JSON. A cell that ' +
+      'a spreadsheet would run as a formula (one that starts with `=`, `+`, `-`, `@` or a tab) has an apostrophe in front.',
   })
   @ApiProduces('application/x-ndjson', 'text/csv')
   @ApiResponse({
@@ -57,7 +54,7 @@ export class ExportController {
     @AbortOnDisconnect() signal: AbortSignal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { header, row, contentType } = EXPORT_ROWS[query.format];
+    const { header, toRow, contentType } = EXPORT_ROWS[query.format];
     const { clauses } = parseFilter(query, Date.now());
     const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
     try {
@@ -70,12 +67,12 @@ export class ExportController {
         'cache-control': 'no-store',
       });
       reply.raw.write(header);
-      await pipeline(Readable.from(logExport.pieces(row), PIECES), reply.raw);
+      await pipeline(Readable.from(logExport.chunks(toRow), CHUNK_STREAM), reply.raw);
     } catch (error) {
       if (!reply.raw.headersSent) throw error;
-      // The pipeline has broken the connection: the reader left, or is not to take a part for the whole.
-      const readerLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
-      if (!readerLeft) this.logger.error(`An export broke off: ${String(error)}`);
+      // The pipeline has broken the connection, because the client left or must not take a part for the whole.
+      const clientLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+      if (!clientLeft) this.logger.error(`An export failed: ${String(error)}`);
     } finally {
       await logExport.close();
     }

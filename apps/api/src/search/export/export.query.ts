@@ -1,17 +1,20 @@
-import { EXPORT_FORMATS, type ExportFormat, type SortDirection } from '@timberline/contract';
+import { EXPORT_FORMATS, type ExportFormat, SORT_DIRECTIONS, type SortDirection } from '@timberline/contract';
 import { ChoiceParameter } from '../../http/query-parameters.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
-import { SORTS } from '../logs/page.query.ts';
 
-/** Which logs to export, and how. */
+/** Which logs to export, and in which form. */
 export class ExportQuery extends FilterQuery {
   @ChoiceParameter({
-    description: 'One log a line as JSON, or CSV.',
+    description: 'NDJSON, one JSON object per line, or CSV.',
     choices: EXPORT_FORMATS,
     default: 'ndjson',
   })
   format: ExportFormat = 'ndjson';
 
-  @ChoiceParameter({ description: 'By timestamp, then id.', choices: SORTS, default: 'desc' })
+  @ChoiceParameter({
+    description: 'Order by timestamp, then by id.',
+    choices: SORT_DIRECTIONS,
+    default: 'desc',
+  })
   sort: SortDirection = 'desc';
 }

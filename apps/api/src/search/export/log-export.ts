@@ -1,120 +1,122 @@
-// One export under way: pages of raw hits from a point in time, made into pieces of text.
+// A running export: pages of raw hits from one point in time, converted to chunks of text.
 import { Logger } from '@nestjs/common';
-import type { SortDirection } from '@timberline/contract';
-import { type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
-import { AnswerTooLong, type ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { LOGS_PATTERN } from '@timberline/elastic';
+import { type ElasticsearchReader, ResponseTooLargeError } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
-import type { OrderedHits, OrderedRead, OrderedReader } from '../ordered/ordered-reader.ts';
+import type { OrderedHits, OrderedReader } from '../ordered/ordered-reader.ts';
+import type { OrderedRead } from '../ordered/ordered-search.ts';
 
 /** How long Elasticsearch keeps the point in time after each read. */
 const KEEP_ALIVE = '5m';
-/** Text that one read is made to give: enough that its fixed costs vanish, little enough to hold two of them. */
+/** The text that a page should make: long enough to outweigh its fixed costs, short enough to hold two of them. */
 const PAGE_CHARACTERS = 1024 * 1024;
-/** The first read is small, as nothing is known of the logs yet; a log may have 256 KiB. */
-const FIRST_PAGE = 100;
-/** Read where a page turned out to be far longer than those before it. */
-const SMALLEST_PAGE = 20;
-const LARGEST_PAGE = 5_000;
+/** The first page is small, since the size of the logs is still unknown: a message can have 256 KiB. */
+const FIRST_PAGE_LOGS = 100;
+/** The size of a page after one that was too large. */
+const MIN_PAGE_LOGS = 20;
+const MAX_PAGE_LOGS = 5_000;
 /**
- * A page longer than this is not held but read again in smaller ones. The smallest page is always shorter: a message of
- * 256 KiB has at most six characters for a byte in JSON.
+ * A longer page is not kept but read again with the minimum size. A page of that size always fits: a message of 256 KiB
+ * has at most six characters of JSON for each byte.
  */
-const MOST_PAGE_BYTES = 48 * 1024 * 1024;
-
-export interface ExportedLogs {
-  clauses: readonly EsQuery[];
-  direction: SortDirection;
-  signal: AbortSignal;
-}
+const PAGE_LIMIT_BYTES = 48 * 1024 * 1024;
 
 interface Page extends OrderedHits<RawHit> {
-  /** Whether others follow, as far as the page itself tells. */
-  more: boolean;
+  /** Whether the page is full, so that more logs may follow. */
+  mayHaveMore: boolean;
 }
 
 /**
  * ```ts
- * await logExport.open(); // throws what is wrong
+ * await logExport.open(); // throws when the export cannot start
  * try {
- *   for await (const piece of logExport.pieces(row)) …
+ *   for await (const chunk of logExport.chunks(toRow)) …
  * } finally {
  *   await logExport.close();
  * }
  * ```
  */
 export class LogExport {
-  private pit: string | undefined;
-  private next: Promise<Page> | undefined;
   private readonly logger = new Logger('Export');
-  private readonly logs: ElasticsearchReader;
-  private readonly ordered: OrderedReader;
-  private readonly what: ExportedLogs;
+  private pitId: string | undefined;
+  private nextPage: Promise<Page> | undefined;
 
-  constructor(logs: ElasticsearchReader, ordered: OrderedReader, what: ExportedLogs) {
-    this.logs = logs;
-    this.ordered = ordered;
-    this.what = what;
-  }
+  constructor(
+    private readonly logs: ElasticsearchReader,
+    private readonly ordered: OrderedReader,
+    private readonly selection: Pick<OrderedRead, 'clauses' | 'direction' | 'signal'>,
+  ) {}
 
-  /** Opens the point in time and reads the first page; without any index yet it is a point in time of no logs. */
+  /** Opens the point in time and reads the first page. Throws a SearchError. */
   async open(): Promise<void> {
-    const path = `/${LOGS_PATTERN}/_pit?keep_alive=${KEEP_ALIVE}&ignore_unavailable=true`;
-    this.pit = (await this.logs.ask<{ id: string }>('POST', path, undefined, this.what.signal)).id;
-    this.next = this.read({ size: FIRST_PAGE });
-    await this.next;
+    const pit = await this.logs.run(
+      (client, options) =>
+        // As long as there is no index, this is a point in time without logs.
+        client.openPointInTime(
+          { index: LOGS_PATTERN, keep_alive: KEEP_ALIVE, ignore_unavailable: true },
+          options,
+        ),
+      this.selection.signal,
+    );
+    this.pitId = pit.id;
+    this.nextPage = this.read({ size: FIRST_PAGE_LOGS });
+    await this.nextPage;
   }
 
-  /** Closes the point in time, whatever has happened. */
+  /** Closes the point in time, after a failure as well. Never throws. */
   async close(): Promise<void> {
-    if (this.pit === undefined) return;
-    // A read under way would only fail once the point in time is gone; its outcome is of no interest any more.
-    await this.next?.catch(() => undefined);
+    if (this.pitId === undefined) return;
+    // A read that still runs would fail without its point in time; its result is not needed any more.
+    await this.nextPage?.catch(() => undefined);
+    const id = this.pitId;
     try {
-      await this.logs.ask('DELETE', '/_pit', { id: this.pit });
+      await this.logs.run((client) => client.closePointInTime({ id }));
     } catch (error) {
-      this.logger.warn(`A point in time was not closed and lives on for ${KEEP_ALIVE}: ${String(error)}`);
+      this.logger.warn(
+        `A point in time could not be closed; it expires after ${KEEP_ALIVE}: ${String(error)}`,
+      );
     }
-    this.pit = undefined;
+    this.pitId = undefined;
   }
 
-  /** The logs, each written by `row`, some hundred kilobytes a piece. `row` gives UTF-8 read as Latin-1. */
-  async *pieces(row: (hit: RawHit) => string): AsyncGenerator<Buffer> {
-    while (this.next) {
-      const { hits, more, window } = await this.next;
-      this.next = undefined;
+  /** The lines of all logs in chunks of about a megabyte. `toRow` returns UTF-8 decoded as Latin-1. */
+  async *chunks(toRow: (hit: RawHit) => string): AsyncGenerator<Buffer> {
+    while (this.nextPage) {
+      const { hits, mayHaveMore, window } = await this.nextPage;
+      this.nextPage = undefined;
       const last = hits.at(-1);
       let text = '';
-      for (const hit of hits) text += row(hit);
-      if (more && last) {
+      for (const hit of hits) text += toRow(hit);
+      if (mayHaveMore && last) {
         const size = Math.floor((PAGE_CHARACTERS * hits.length) / text.length);
-        // Elasticsearch reads the next page while this one is taken.
-        this.next = this.read({
+        // Elasticsearch reads the next page while the client receives this one.
+        this.nextPage = this.read({
           after: { time: last.sort[0], id: last.sort[1] },
-          size: Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, size)),
+          size: Math.max(MIN_PAGE_LOGS, Math.min(MAX_PAGE_LOGS, size)),
           window,
         });
-        // It is awaited above or in `close`; until then a failure is not an unhandled one.
-        this.next.catch(() => undefined);
+        // The page is awaited above or in `close`; a failure before that must not count as unhandled.
+        this.nextPage.catch(() => undefined);
       }
       if (text !== '') yield Buffer.from(text, 'latin1');
     }
   }
 
-  private async read(place: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
+  private async read(page: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
     try {
-      return await this.readPage(place);
+      return await this.readPage(page);
     } catch (error) {
-      if (!(error instanceof AnswerTooLong)) throw error;
-      return this.readPage({ ...place, size: SMALLEST_PAGE });
+      if (!(error instanceof ResponseTooLargeError)) throw error;
+      return this.readPage({ ...page, size: MIN_PAGE_LOGS });
     }
   }
 
-  private async readPage(place: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
-    const page = await this.ordered.readBy<RawHit>(
-      (body, options) => this.logs.searchRaw(body, options, MOST_PAGE_BYTES),
-      { ...this.what, pit: { id: this.pit ?? '', keep_alive: KEEP_ALIVE }, ...place },
+  private async readPage(page: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
+    const result = await this.ordered.readWith<RawHit>(
+      (request, options) => this.logs.searchRaw(request, options, PAGE_LIMIT_BYTES),
+      { ...this.selection, pit: { id: this.pitId ?? '', keep_alive: KEEP_ALIVE }, ...page },
     );
-    this.pit = page.pitId ?? this.pit;
-    return { ...page, more: page.hits.length >= place.size };
+    this.pitId = result.pitId ?? this.pitId;
+    return { ...result, mayHaveMore: result.hits.length >= page.size };
   }
 }

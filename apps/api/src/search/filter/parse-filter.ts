@@ -1,33 +1,41 @@
-// The filter of a read from its parameters: the query language parsed, times fixed, compiled for Elasticsearch.
+// Parses the filter of a read from its parameters and compiles it for Elasticsearch.
 import { FILTER_PARAMETERS, type LogFilter, type QueryNote } from '@timberline/contract';
 import { compileFilter, type EsQuery, type ParsedFilter, timeBounds } from '@timberline/elastic';
-import { parseQuery, parseTime, type QueryNode, type TimeValue } from '@timberline/query';
-import { ProblemError } from '../../problem/problem-error.ts';
+import { parseQuery, parseTime, type QueryNode, type TimeRange, type TimeValue } from '@timberline/query';
+import { SearchError } from '../../elasticsearch/search-error.ts';
 
-/** A filter as a read uses it. */
+/** A filter that is ready for a search. */
 export interface Filter {
-  /** What Elasticsearch is asked for, all of it. */
+  /** The clauses that a log has to meet, all of them. */
   clauses: EsQuery[];
-  /** Bounds of time that the filter itself sets, both inside; null when no time can meet them. */
-  bounds: { gte?: string; lte?: string } | null;
-  /** Whether it asks for nothing but a time. */
+  /** The inclusive bounds of `from` and `to`; null when no time can meet them. */
+  bounds: TimeRange | null;
+  /** Whether the filter has no clause besides `from` and `to`. */
   timeOnly: boolean;
-  /** How `q` was read where that may surprise. */
+  /** How `q` was interpreted where that may surprise. */
   notes: QueryNote[];
-  /** What marks matches in messages: the tree of `q` and the words of `message`. */
+  /** The tree of `q`. With `message` it determines which parts of a message are highlighted. */
   tree: QueryNode | null;
   message?: string;
 }
 
-/** Reads a filter; `now` in it means `nowMs`. Throws a 400 with the column for a `q` that cannot be read. */
+/**
+ * Parses a filter. `nowMs` is the meaning of `now`, in milliseconds since 1970. Throws a SearchError with the column when
+ * `q` cannot be parsed.
+ */
 export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
-  const { tree, notes } = readQuery(parameters.q);
+  const { tree, notes } = parseQueryText(parameters.q);
   const { from, to, ...rest } = parameters;
-  const read: ParsedFilter = { ...rest, from: time(from), to: time(to), tree: tree ?? undefined };
-  const timeless = compileFilter({ ...read, from: undefined, to: undefined }, nowMs);
+  const parsed: ParsedFilter = {
+    ...rest,
+    from: parseBound(from),
+    to: parseBound(to),
+    tree: tree ?? undefined,
+  };
+  const timeless = compileFilter({ ...parsed, from: undefined, to: undefined }, nowMs);
   return {
-    clauses: compileFilter(read, nowMs),
-    bounds: timeBounds(read, nowMs),
+    clauses: compileFilter(parsed, nowMs),
+    bounds: timeBounds(parsed, nowMs),
     timeOnly: timeless.length === 0,
     notes,
     tree,
@@ -35,22 +43,22 @@ export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
   };
 }
 
-/** A text that two filters share only if they ask for the same. */
+/** A key that is equal for two filters only if they have the same parameters. */
 export function filterKey(parameters: LogFilter): string {
   return JSON.stringify(FILTER_PARAMETERS.map((name) => parameters[name] ?? ''));
 }
 
-function time(text: string | undefined): TimeValue | undefined {
+function parseBound(text: string | undefined): TimeValue | undefined {
   return text === undefined ? undefined : (parseTime(text) ?? undefined);
 }
 
-function readQuery(q: string | undefined): { tree: QueryNode | null; notes: QueryNote[] } {
+function parseQueryText(q: string | undefined): { tree: QueryNode | null; notes: QueryNote[] } {
   if (q === undefined || q.trim() === '') return { tree: null, notes: [] };
-  const read = parseQuery(q);
-  if (read.ok)
-    return { tree: read.tree, notes: read.notes.map(({ column, message }) => ({ column, message })) };
-  const { column, message } = read.error;
-  throw new ProblemError(400, `The query cannot be read at column ${column}: ${message}.`, {
+  const result = parseQuery(q);
+  if (result.ok)
+    return { tree: result.tree, notes: result.notes.map(({ column, message }) => ({ column, message })) };
+  const { column, message } = result.error;
+  throw new SearchError('invalid-query', `The query cannot be parsed at column ${column}: ${message}.`, {
     errors: [{ column, path: 'q', message }],
   });
 }

@@ -1,33 +1,33 @@
-// Exact counts by level over time.
 import { Injectable } from '@nestjs/common';
-import { type Histogram, HISTOGRAM_LEVELS, type HistogramBucket } from '@timberline/contract';
+import { type Histogram, HISTOGRAM_LEVELS } from '@timberline/contract';
 import { allOf, type EsQuery, timestampRange } from '@timberline/elastic';
-import { formatNanos, NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
-import { ElasticsearchReader, type SearchAnswer } from '../../elasticsearch/elasticsearch-reader.ts';
+import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { type Filter, parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
+import {
+  addRemainder,
+  countsFromDates,
+  type DateBuckets,
+  intervalClauses,
+  type LevelCounts,
+  levelsByDate,
+  type TermBuckets,
+  toBucket,
+} from './bucket-counts.ts';
 import type { HistogramQuery } from './histogram.query.ts';
-import { type Intervals, intervalsOver, isoDuration } from './intervals.ts';
+import { type Intervals, intervalsOver, isoDuration, type Span } from './intervals.ts';
 
-/** Where the levels that are not among the most frequent are counted. */
-const OTHER = 'other';
-/** Levels that each shard reports, so that the most frequent of all shards are among them. */
+/** How many levels each shard reports, so that the most frequent levels of all shards are among them. */
 const SHARD_LEVELS = 1000;
 /**
- * Up to so many buckets Elasticsearch counts a bucket quickest by looking up its two ends in the sorted index; each
- * costs some microseconds a segment, so for more it is quicker to go through the logs.
+ * Up to this many buckets, Elasticsearch counts fastest by looking up both ends of each bucket in the sorted index. Each
+ * look-up costs some time in each segment, so for more buckets it is faster to visit the logs.
  */
-const LOOKED_UP_BUCKETS = 120;
-
-/** Milliseconds since 1970, both inside. */
-interface Span {
-  first: number;
-  last: number;
-}
-type Bounds = NonNullable<Filter['bounds']>;
-type Counts = Map<string, number>;
-type TermBuckets = { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
-type DateBuckets = { buckets: { key: number; doc_count: number; levels: TermBuckets }[] };
+const MAX_LOOKED_UP_BUCKETS = 120;
+/** The interval of a histogram without buckets. */
+const EMPTY_INTERVAL_MS = 1_000;
 
 @Injectable()
 export class HistogramService {
@@ -36,6 +36,7 @@ export class HistogramService {
     private readonly ordered: OrderedReader,
   ) {}
 
+  /** Counts the logs that match, exactly, by interval and level. Throws a SearchError. */
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<Histogram> {
     const filter = parseFilter(query, Date.now());
     const [span, levels] = await Promise.all([
@@ -43,19 +44,19 @@ export class HistogramService {
       this.frequentLevels(filter, signal),
     ]);
     if (span === null || filter.bounds === null || span.first > span.last)
-      return { interval: isoDuration(1000), buckets: [], total: 0 };
-    const intervals = intervalsOver(span.first, span.last, query.buckets);
+      return { interval: isoDuration(EMPTY_INTERVAL_MS), buckets: [], total: 0 };
+    const intervals = intervalsOver(span, query.buckets);
     const [dominant] = levels;
     const counted =
-      filter.timeOnly && dominant !== undefined && intervals.starts.length <= LOOKED_UP_BUCKETS
-        ? await this.countByEnds(filter.bounds, intervals, dominant, signal)
-        : await this.countEach(filter, intervals, levels, signal);
-    const buckets = intervals.starts.map((start, i) => bucketOf(start, counted[i], levels));
+      filter.timeOnly && dominant !== undefined && intervals.starts.length <= MAX_LOOKED_UP_BUCKETS
+        ? await this.countByLookup(filter.bounds, intervals, dominant, signal)
+        : await this.countByVisit(filter, intervals, levels, signal);
+    const buckets = intervals.starts.map((start, i) => toBucket(start, counted[i], levels));
     const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0);
     return { interval: isoDuration(intervals.interval), buckets, total };
   }
 
-  /** What the filter itself bounds, and where it does not, what matches; null when nothing does. */
+  /** From the filter's bounds, or else from the first and last log that match; null when no log matches. */
   private async span(filter: Filter, signal: AbortSignal): Promise<Span | null> {
     const { clauses, bounds } = filter;
     if (bounds === null) return null;
@@ -66,125 +67,79 @@ export class HistogramService {
     const [first, last] = await Promise.all([end('asc', bounds.gte), end('desc', bounds.lte)]);
     return first === undefined || last === undefined
       ? null
-      : { first: milliseconds(first), last: milliseconds(last) };
+      : { first: toMilliseconds(first), last: toMilliseconds(last) };
   }
 
-  /** The levels to name, the most frequent first. */
+  /** The levels that are counted by name, the most frequent first. */
   private async frequentLevels({ clauses }: Filter, signal: AbortSignal): Promise<string[]> {
     const levels = { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } };
-    const body = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { levels } };
-    const answer = await this.logs.search(body, { signal });
-    return aggregation<TermBuckets>(answer, 'levels')?.buckets.map(({ key }) => key) ?? [];
+    const request = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { levels } };
+    const response = await this.logs.search(request, { signal });
+    return aggregation<TermBuckets>(response, 'levels')?.buckets.map(({ key }) => key) ?? [];
   }
 
   /**
-   * Counts without a filter but time: all logs of a bucket by its two ends, and one by one only those that are not of
-   * the most frequent level, which then has what remains. One search, so both see the same logs.
+   * Counts without a filter other than time: all logs of an interval by looking up its ends, and by visiting them only
+   * the logs that are not of the most frequent level, which then has the remainder. Both are one search, so that they
+   * count the same logs.
    */
-  private async countByEnds(
-    bounds: Bounds,
+  private async countByLookup(
+    bounds: TimeRange,
     intervals: Intervals,
     dominant: string,
     signal: AbortSignal,
-  ): Promise<Counts[]> {
-    const range = timestampRange(bounds);
-    const rest: EsQuery = { bool: { filter: [range], must_not: [{ term: { level: dominant } }] } };
-    const answer = await this.logs.search(
+  ): Promise<LevelCounts[]> {
+    const rest: EsQuery = {
+      bool: { filter: [timestampRange(bounds)], must_not: [{ term: { level: dominant } }] },
+    };
+    const response = await this.logs.search(
       {
         size: 0,
         track_total_hits: false,
         aggs: {
-          totals: {
-            filters: { filters: intervals.starts.map((start) => within(start, intervals.interval, bounds)) },
+          totals: { filters: { filters: intervalClauses(intervals, bounds) } },
+          rest: {
+            filters: { filters: [rest] },
+            aggs: { dates: levelsByDate(intervals, { size: SHARD_LEVELS }) },
           },
-          rest: { filters: { filters: [rest] }, aggs: { dates: byDate(intervals, { size: SHARD_LEVELS }) } },
         },
       },
       { signal },
     );
-    const counted = fromDates(
-      aggregation<{ buckets: { dates: DateBuckets }[] }>(answer, 'rest')?.buckets[0]?.dates,
-      intervals,
+    const dates = aggregation<{ buckets: { dates: DateBuckets }[] }>(response, 'rest')?.buckets[0]?.dates;
+    const totals = aggregation<{ buckets: { doc_count: number }[] }>(response, 'totals')?.buckets ?? [];
+    return addRemainder(
+      countsFromDates(dates, intervals),
+      totals.map(({ doc_count }) => doc_count),
+      dominant,
     );
-    const totals = aggregation<{ buckets: { doc_count: number }[] }>(answer, 'totals')?.buckets ?? [];
-    return counted.map((counts, i) => {
-      const others = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      return counts.set(dominant, (totals[i]?.doc_count ?? 0) - others);
-    });
   }
 
-  /** Counts one by one the logs that match. */
-  private async countEach(
+  /** Counts by visiting each log that matches. */
+  private async countByVisit(
     filter: Filter,
     intervals: Intervals,
     levels: string[],
     signal: AbortSignal,
-  ): Promise<Counts[]> {
-    if (levels.length === 0) return intervals.starts.map(() => new Map());
-    const answer = await this.logs.search(
+  ): Promise<LevelCounts[]> {
+    if (levels.length === 0) return [];
+    const response = await this.logs.search(
       {
         size: 0,
         track_total_hits: false,
         query: allOf(filter.clauses),
-        aggs: { dates: byDate(intervals, { size: levels.length, include: levels }) },
+        aggs: { dates: levelsByDate(intervals, { size: levels.length, include: levels }) },
       },
       { signal },
     );
-    return fromDates(aggregation<DateBuckets>(answer, 'dates'), intervals);
+    return countsFromDates(aggregation<DateBuckets>(response, 'dates'), intervals);
   }
 }
 
-function byDate({ interval }: Intervals, levels: { size: number; include?: string[] }) {
-  return {
-    date_histogram: { field: 'timestamp', fixed_interval: `${interval}ms`, min_doc_count: 1 },
-    aggs: { levels: { terms: { field: 'level', ...levels } } },
-  };
-}
-
-/** Counts by level of each interval; logs of levels that were not counted by name are `other`. */
-function fromDates(dates: DateBuckets | undefined, { interval, starts }: Intervals): Counts[] {
-  const [first = 0] = starts;
-  const counted: Counts[] = starts.map(() => new Map());
-  for (const { key, doc_count, levels } of dates?.buckets ?? []) {
-    const counts = counted[Math.round((key - first) / interval)];
-    if (!counts) continue;
-    let named = 0;
-    for (const level of levels.buckets) {
-      counts.set(level.key, level.doc_count);
-      named += level.doc_count;
-    }
-    if (doc_count > named) counts.set(OTHER, (counts.get(OTHER) ?? 0) + doc_count - named);
-  }
-  return counted;
-}
-
-function bucketOf(start: number, counts: Counts | undefined, named: readonly string[]): HistogramBucket {
-  // Without a prototype, so that a level may have any name.
-  const levels = Object.create(null) as Record<string, number>;
-  let total = 0;
-  for (const [level, count] of counts ?? []) {
-    if (count === 0) continue;
-    const name = named.includes(level) ? level : OTHER;
-    levels[name] = (levels[name] ?? 0) + count;
-    total += count;
-  }
-  return { start: new Date(start).toISOString(), total, levels };
-}
-
-/** The logs of one interval, within the bounds. */
-function within(start: number, interval: number, { gte, lte }: Bounds): EsQuery {
-  const first = BigInt(start) * NANOS_PER_MILLISECOND;
-  const last = first + BigInt(interval) * NANOS_PER_MILLISECOND - 1n;
-  return timestampRange({
-    gte: gte !== undefined && parseNanos(gte) > first ? gte : formatNanos(first),
-    lte: lte !== undefined && parseNanos(lte) < last ? lte : formatNanos(last),
-  });
-}
-
-function milliseconds(time: string): number {
+function toMilliseconds(time: string): number {
   return Number(parseNanos(time) / NANOS_PER_MILLISECOND);
 }
 
-function aggregation<T>(answer: SearchAnswer, name: string): T | undefined {
-  return answer.aggregations?.[name] as T | undefined;
+function aggregation<T>({ aggregations }: SearchResponse, name: string): T | undefined {
+  return aggregations?.[name] as T | undefined;
 }

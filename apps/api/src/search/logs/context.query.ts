@@ -2,10 +2,10 @@ import { CONTEXT_SCOPES, CONTEXT_SIZE, type ContextScope } from '@timberline/con
 import { ChoiceParameter, NumberParameter } from '../../http/query-parameters.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
 
-/** What to show around a log. */
+/** How many logs around a log to return, and which. */
 export class ContextQuery extends FilterQuery {
   @NumberParameter({
-    description: 'Logs before it.',
+    description: 'Maximum number of logs before it.',
     minimum: 0,
     maximum: CONTEXT_SIZE.max,
     default: CONTEXT_SIZE.default,
@@ -13,7 +13,7 @@ export class ContextQuery extends FilterQuery {
   before: number = CONTEXT_SIZE.default;
 
   @NumberParameter({
-    description: 'Logs after it.',
+    description: 'Maximum number of logs after it.',
     minimum: 0,
     maximum: CONTEXT_SIZE.max,
     default: CONTEXT_SIZE.default,
@@ -22,7 +22,8 @@ export class ContextQuery extends FilterQuery {
 
   @ChoiceParameter({
     description:
-      'Neighbours of the same resource, span or trace, or all. A log without a span or trace has none there.',
+      'Return only logs of the same resource, span or trace, or all logs. A log without a span or trace has no context ' +
+      'in that scope.',
     choices: CONTEXT_SCOPES,
     default: 'resource',
   })

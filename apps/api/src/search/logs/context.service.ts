@@ -1,48 +1,49 @@
-// What happened just before and after a log.
 import { Injectable } from '@nestjs/common';
 import type { ContextScope, LogContext } from '@timberline/contract';
 import { type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
+import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import type { ContextQuery } from './context.query.ts';
-import { hitToLog, type LogSource, type StoredLog } from './hit-to-log.ts';
-import { OneLogService } from './one-log.service.ts';
+import { hitToLog, type StoredLog } from './hit-to-log.ts';
+import { LogService } from './log.service.ts';
 
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
 
 @Injectable()
 export class ContextService {
   constructor(
-    private readonly one: OneLogService,
+    private readonly logs: LogService,
     private readonly ordered: OrderedReader,
   ) {}
 
+  /** Reads the logs immediately before and after a log, in time order. Throws a SearchError. */
   async context(id: string, query: ContextQuery, signal: AbortSignal): Promise<LogContext> {
     const filter = parseFilter(query, Date.now());
-    const hit = await this.one.stored(id, signal);
+    const hit = await this.logs.stored(id, signal);
     const log = hitToLog(hit, filter);
     const scope = scopeClauses(query.scope, hit._source);
     if (scope === null) return { before: [], log, after: [] };
     const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), signal };
     const older = await this.ordered.read({ ...shared, direction: 'desc', size: query.before });
-    // How far back the logs before it reach tells how far to look ahead.
     const newer = await this.ordered.read({
       ...shared,
       direction: 'asc',
       size: query.after,
+      // The span of the logs before it is a good estimate for the logs after it.
       window: older.window,
     });
     return {
-      before: older.hits.reverse().map((neighbour) => hitToLog(neighbour, filter)),
+      before: older.hits.reverse().map((neighbor) => hitToLog(neighbor, filter)),
       log,
-      after: newer.hits.map((neighbour) => hitToLog(neighbour, filter)),
+      after: newer.hits.map((neighbor) => hitToLog(neighbor, filter)),
     };
   }
 }
 
-/** What a neighbour has to meet; null when the log itself has no such scope. */
+/** The clauses of a scope; null when the log does not have the field of the scope. */
 function scopeClauses(scope: ContextScope, log: LogSource): EsQuery[] | null {
   if (scope === 'all') return [];
   const field = SCOPE_FIELD[scope];

@@ -1,29 +1,21 @@
-// A log as it is stored → as it comes back.
-import type { FoundLog, LogInput, Metadata } from '@timberline/contract';
+// Converts a log from its stored form to the one that is returned to clients.
+import type { FoundLog, Metadata } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
 import { highlights } from '@timberline/query';
+import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { parseExactly } from '../../json/exact-json.ts';
 import type { Filter } from '../filter/parse-filter.ts';
 
-/** The source of a document. */
-export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit' | 'metadata'> {
-  traceId?: string;
-  spanId?: string;
-  commit?: string;
-  metadata?: Metadata;
-  /** The timestamp as sent, where Elasticsearch could not read it so. */
-  timestampAsSent?: string;
-  /** The metadata as JSON text, where it holds numbers that a double cannot. */
-  metadataAsSent?: string;
-}
-
-/** What a hit has to tell for that. */
+/** The parts of a hit that a log is made of. */
 export interface StoredLog {
   _id?: string;
   _source: LogSource;
 }
 
-/** The log with its fields as they were sent; with `filter`, where it matches the message. */
+/**
+ * Makes the log of a hit, with its fields as they were sent. With a filter it also has the ranges of the message that
+ * match.
+ */
 export function hitToLog(hit: StoredLog, filter?: Pick<Filter, 'tree' | 'message'>): FoundLog {
   const id = hit._id ?? '';
   const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;

@@ -1,36 +1,36 @@
-// Pages of logs, one log, and what stands around it.
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FoundLog, LogContext, LogPage } from '@timberline/contract';
-import { TooManyExpansionsInterceptor } from '../../elasticsearch/too-many-expansions.ts';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
 import { ContextQuery } from './context.query.ts';
 import { ContextService } from './context.service.ts';
-import { FoundLogAnswer, LogContextAnswer, LogPageAnswer } from './logs.response.ts';
-import { OneLogService } from './one-log.service.ts';
+import { LogService, noSuchLog } from './log.service.ts';
+import { FoundLogResponse, LogContextResponse, LogPageResponse } from './logs.response.ts';
 import { PageQuery } from './page.query.ts';
 import { PagesService } from './pages.service.ts';
 
+const EXAMPLE_NOT_FOUND = noSuchLog('P79qp2rWKoLm-ow-4iCL').message;
+
 @ApiTags('search')
 @Controller('api/logs')
-@UseInterceptors(TooManyExpansionsInterceptor)
 export class LogsController {
   constructor(
     private readonly pages: PagesService,
-    private readonly one: OneLogService,
+    private readonly logs: LogService,
     private readonly contexts: ContextService,
   ) {}
 
   @Get()
   @ApiOperation({
-    summary: 'A page of the logs that match, newest first.',
+    summary: 'Search logs, newest first, one page at a time.',
     description:
-      'Go on with `next` and back with `prev`: page 1,000 costs what page 1 costs. A cursor holds over restarts and fixes ' +
-      '`now` to that of the first page; `size` may change between pages, nothing else.',
+      'Pass `next` or `prev` of a page as `after` to get the adjacent page; page 1,000 is as fast as page 1. A cursor ' +
+      'stays valid when the service restarts, and `now` keeps its meaning from the first page. Only `size` may change ' +
+      'between pages.',
   })
-  @ApiOkResponse({ type: LogPageAnswer })
+  @ApiOkResponse({ type: LogPageResponse })
   @ReadProblems()
   page(
     @Query(QueryParametersPipe) query: PageQuery,
@@ -40,24 +40,26 @@ export class LogsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One log.' })
-  @ApiOkResponse({ type: FoundLogAnswer })
-  @NotFoundProblem('There is no log P79qp2rWKoLm-ow-4iCL.')
+  @ApiOperation({ summary: 'Get a log by its id.' })
+  @ApiOkResponse({ type: FoundLogResponse })
+  @NotFoundProblem(EXAMPLE_NOT_FOUND)
   log(
     @Param('id') id: string,
     @Query(QueryParametersPipe) _: NoQuery,
     @AbortOnDisconnect() signal: AbortSignal,
   ): Promise<FoundLog> {
-    return this.one.log(id, signal);
+    return this.logs.log(id, signal);
   }
 
   @Get(':id/context')
   @ApiOperation({
-    summary: 'What stands before and after a log.',
-    description: 'Neighbours in time order, ties by id, of the same resource unless `scope` says otherwise.',
+    summary: 'Get the logs immediately before and after a log.',
+    description:
+      'They are in time order, those with the same timestamp by id. They are of the same resource unless `scope` says ' +
+      'otherwise.',
   })
-  @ApiOkResponse({ type: LogContextAnswer })
-  @NotFoundProblem('There is no log P79qp2rWKoLm-ow-4iCL.')
+  @ApiOkResponse({ type: LogContextResponse })
+  @NotFoundProblem(EXAMPLE_NOT_FOUND)
   @ReadProblems()
   context(
     @Param('id') id: string,

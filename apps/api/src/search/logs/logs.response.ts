@@ -1,4 +1,3 @@
-// What reads answer, as OpenAPI shows it.
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
   FoundLog,
@@ -10,9 +9,9 @@ import type {
   Total,
 } from '@timberline/contract';
 
-export class HighlightAnswer {
+export class HighlightResponse {
   @ApiProperty({
-    description: 'Start and end of each match, in UTF-16 units of the message as sent.',
+    description: 'Start and end of each match, in UTF-16 code units of the message as it was sent.',
     type: 'array',
     items: { type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 },
     example: [[0, 15]],
@@ -20,10 +19,13 @@ export class HighlightAnswer {
   message!: TextRange[];
 }
 
-export class FoundLogAnswer implements FoundLog {
-  @ApiProperty({ description: 'Unique; sorts by the time of receipt.', example: 'P79qp2rWKoLm-ow-4iCL' })
+export class FoundLogResponse implements FoundLog {
+  @ApiProperty({ description: 'Unique. Ids sort by the time of receipt.', example: 'P79qp2rWKoLm-ow-4iCL' })
   id!: string;
-  @ApiProperty({ description: 'UTC, to the millisecond.', example: '2026-11-24T15:00:00.512Z' })
+  @ApiProperty({
+    description: 'Time of receipt in UTC, to the millisecond.',
+    example: '2026-11-24T15:00:00.512Z',
+  })
   receivedAt!: string;
   @ApiProperty({ example: 'warn' })
   level!: string;
@@ -41,19 +43,26 @@ export class FoundLogAnswer implements FoundLog {
   commit?: string;
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { parentResourceId: 'hdfs' } })
   metadata?: Metadata;
-  @ApiPropertyOptional({ description: 'Where the query matches the message.', type: HighlightAnswer })
-  highlight?: HighlightAnswer;
+  @ApiPropertyOptional({
+    description: 'The parts of the message that the query matches.',
+    type: HighlightResponse,
+  })
+  highlight?: HighlightResponse;
 }
 
-export class TotalAnswer implements Total {
+export class TotalResponse implements Total {
   @ApiProperty({ example: 10_000 })
   value!: number;
-  @ApiProperty({ enum: ['eq', 'gte'], description: '`gte`: at least so many.', example: 'gte' })
+  @ApiProperty({
+    enum: ['eq', 'gte'],
+    description: '`eq`: exactly `value` logs match. `gte`: at least `value` logs match.',
+    example: 'gte',
+  })
   relation!: 'eq' | 'gte';
 }
 
-export class NoteAnswer implements QueryNote {
-  @ApiProperty({ description: 'From 1, in `q`.', example: 1 })
+export class QueryNoteResponse implements QueryNote {
+  @ApiProperty({ description: 'Column in `q`, from 1.', example: 1 })
   column!: number;
   @ApiProperty({
     example: '“levle” is not a field, so “levle:error” was searched as text; perhaps you meant level:error',
@@ -61,37 +70,37 @@ export class NoteAnswer implements QueryNote {
   message!: string;
 }
 
-export class LogPageAnswer implements LogPage {
-  @ApiProperty({ type: [FoundLogAnswer] })
-  logs!: FoundLogAnswer[];
+export class LogPageResponse implements LogPage {
+  @ApiProperty({ type: [FoundLogResponse] })
+  logs!: FoundLogResponse[];
   @ApiProperty({
     type: String,
     nullable: true,
-    description: '`after` of the next page; null when nothing follows.',
+    description: 'Cursor of the next page for `after`; null on the last page.',
   })
   next!: string | null;
   @ApiProperty({
     type: String,
     nullable: true,
-    description: '`after` of the page before; null on the first page.',
+    description: 'Cursor of the previous page for `after`; null on the first page.',
   })
   prev!: string | null;
-  @ApiProperty({ description: 'Exact to 10,000.', type: TotalAnswer })
-  total!: TotalAnswer;
+  @ApiProperty({ description: 'Number of logs that match, exact up to 10,000.', type: TotalResponse })
+  total!: TotalResponse;
   @ApiProperty({
-    description: 'What the query was taken to mean where that may surprise.',
-    type: [NoteAnswer],
+    description: 'How the query was interpreted where that may surprise.',
+    type: [QueryNoteResponse],
   })
-  notes!: NoteAnswer[];
-  @ApiProperty({ example: 4 })
+  notes!: QueryNoteResponse[];
+  @ApiProperty({ description: 'How long the search took, in milliseconds.', example: 4 })
   tookMs!: number;
 }
 
-export class LogContextAnswer implements LogContext {
-  @ApiProperty({ description: 'In time order.', type: [FoundLogAnswer] })
-  before!: FoundLogAnswer[];
-  @ApiProperty({ type: FoundLogAnswer })
-  log!: FoundLogAnswer;
-  @ApiProperty({ description: 'In time order.', type: [FoundLogAnswer] })
-  after!: FoundLogAnswer[];
+export class LogContextResponse implements LogContext {
+  @ApiProperty({ description: 'The logs before it, in time order.', type: [FoundLogResponse] })
+  before!: FoundLogResponse[];
+  @ApiProperty({ type: FoundLogResponse })
+  log!: FoundLogResponse;
+  @ApiProperty({ description: 'The logs after it, in time order.', type: [FoundLogResponse] })
+  after!: FoundLogResponse[];
 }

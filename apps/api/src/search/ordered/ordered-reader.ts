@@ -1,271 +1,158 @@
-// Logs in their order, from any place in either direction, at the cost of what is read.
+// Reads logs in their order, from any position in either direction, at a cost that depends only on the size of the page.
 //
-// The index is sorted newest first, and Elasticsearch stops early only in that direction. Against it a search looks
-// at a bounded window of time, that is narrowed where it holds too many logs and moved on where it holds too few.
+// The index is sorted newest first, and Elasticsearch stops early only in that direction. In the other direction a search
+// covers a limited window of time, which is narrowed when it holds too many logs and moved on when it holds too few.
 import { Injectable } from '@nestjs/common';
-import type { SortDirection } from '@timberline/contract';
+import { allOf, timestampRange, timestampWindow } from '@timberline/elastic';
+import { NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { SearchHit, SearchResponse } from '../../elasticsearch/search-response.ts';
+import { readInstant } from './instant-reader.ts';
 import {
-  allOf,
-  type EsQuery,
-  logIdTime,
-  logIdTimePrefix,
-  timeOrder,
-  timestampRange,
-  timestampWindow,
-} from '@timberline/elastic';
-import { MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
+  type OrderedRead,
+  type OrderedResponse,
+  OrderedSearch,
+  type Search,
+  type SortedHit,
+} from './ordered-search.ts';
 import {
-  ElasticsearchReader,
-  type SearchAnswer,
-  type SearchBody,
-  type SearchHit,
-  type SearchOptions,
-} from '../../elasticsearch/elasticsearch-reader.ts';
-import type { Position } from './cursor.ts';
+  adjacentWidth,
+  estimateWidth,
+  MAX_WINDOW_LOGS,
+  narrowWindow,
+  nextWindow,
+  type TimeWindow,
+  windowEnd,
+} from './time-window.ts';
 
-export interface OrderedRead {
-  /** What a log has to meet, all of it. */
-  clauses: readonly EsQuery[];
-  direction: SortDirection;
-  /** Begin after this place in that direction; absent, at the end of all. */
-  after?: Position;
-  /** Most logs to give. */
-  size: number;
-  /** The window to look at first, in nanoseconds, as an earlier read of the same logs gave it. */
-  window?: bigint;
-  pit?: SearchBody['pit'];
-  /** What to count beside, in the index's own direction alone. */
-  totalUpTo?: number;
-  signal?: AbortSignal;
-}
+/** After this many windows all that is left is sorted at once, which is always right, though it may be slow. */
+const MAX_WINDOWS = 40;
+/** Up to how many logs are counted to estimate their density: counting more makes no better window. */
+const MAX_COUNTED_LOGS = 200_000;
 
-/** What a search gives that reads more than one page. */
-export type PlacedHit = Pick<SearchHit, 'sort'>;
-type Answer<Hit> = Pick<SearchAnswer, 'pit_id' | 'terminated_early'> & {
-  hits: { hits: Hit[]; total?: SearchAnswer['hits']['total'] };
-};
-/** A way to search; `ElasticsearchReader.search` unless a read brings another. */
-export type Search<Hit> = (body: SearchBody, options: SearchOptions) => Promise<Answer<Hit>>;
+const TIME_BOUNDS = { oldest: { min: { field: 'timestamp' } }, newest: { max: { field: 'timestamp' } } };
 
-export interface OrderedHits<Hit extends PlacedHit = SearchHit> {
+export interface OrderedHits<Hit extends SortedHit = SearchHit> {
   /** In the order of `direction`. */
   hits: Hit[];
-  /** Those that follow `after`, counted up to `totalUpTo`. */
-  total?: SearchAnswer['hits']['total'];
-  /** For `window` of the next read. */
+  /** The number of logs that match after the position, counted up to `totalUpTo`. */
+  total?: SearchResponse['hits']['total'];
+  /** The `window` for a read of the adjacent logs. */
   window?: bigint;
-  /** The point in time to go on with, which may be another one than before. */
+  /** The id of the point in time for the next read, which may differ from the one before. */
   pitId?: string;
 }
-
-/**
- * Logs that a window may hold and be read whole: sorting so many takes Elasticsearch about 2 ms, and windows need not
- * be found very exactly.
- */
-const WINDOW_LOGS = 20_000;
-/** A window is made to hold so many pages: logs come in bursts, and a second window costs more than a fuller one. */
-const PAGES_IN_WINDOW = 4;
-/** Logs from which on a page tells well how dense the logs are beside it. */
-const LONG_PAGE = 1_000;
-/** How much wider a window may grow in one step. */
-const WIDEN_MOST = 64;
-/** After so many windows all that is left is sorted in one go: right always, and slow at worst. */
-const MOST_WINDOWS = 40;
-/** Narrowest window to begin with, in nanoseconds: many systems write times to the millisecond. */
-const FIRST_WINDOW = 1_000_000n;
-/** How far logs are counted to judge how dense they are: more makes no better window. */
-const DENSITY_LOGS = 200_000;
 
 @Injectable()
 export class OrderedReader {
   constructor(private readonly logs: ElasticsearchReader) {}
 
+  /** Reads a page of logs. */
   read(read: OrderedRead): Promise<OrderedHits> {
-    return this.readBy((body, options) => this.logs.search(body, options), read);
+    return this.readWith((request, options) => this.logs.search(request, options), read);
   }
 
-  /** As `read`, by another search. */
-  async readBy<Hit extends PlacedHit>(search: Search<Hit>, read: OrderedRead): Promise<OrderedHits<Hit>> {
-    const found = await (read.direction === 'desc'
-      ? withIndex(search, read)
-      : this.againstIndex(search, read));
-    return { ...found, window: windowOf(found.hits) };
+  /** As `read`, with another way to search. */
+  async readWith<Hit extends SortedHit>(search: Search<Hit>, read: OrderedRead): Promise<OrderedHits<Hit>> {
+    const ordered = new OrderedSearch(search, read);
+    const { hits, total } =
+      read.direction === 'desc'
+        ? await readWithIndex(ordered, read)
+        : await this.readAgainstIndex(ordered, read);
+    const [first, last] = [hits[0], hits.at(-1)];
+    return {
+      hits,
+      total,
+      window: first && last && adjacentWidth(first.sort[0], last.sort[0], hits.length),
+      pitId: ordered.pitId,
+    };
   }
 
-  private async againstIndex<Hit extends PlacedHit>(
-    search: Search<Hit>,
+  private async readAgainstIndex<Hit>(
+    search: OrderedSearch<Hit>,
     read: OrderedRead,
-  ): Promise<OrderedHits<Hit>> {
-    const { clauses, size } = read;
-    const found: Hit[] = [];
-    let { after, pit } = read;
-    /** First nanosecond of the window; undefined reaches back to the oldest log of all. */
-    let start = after && parseNanos(after.time);
-    let window: Window =
-      start === undefined || read.window === undefined
-        ? await this.fittingWindow(read, start)
-        : { base: start, width: read.window };
-
-    for (let tries = 1; ; tries++) {
-      const end = tries > MOST_WINDOWS ? undefined : endOf(window);
-      const rest: OrderedRead = {
-        ...read,
-        clauses: [...clauses, timestampWindow(start, end)],
-        after,
-        size: size - found.length,
-        pit,
-      };
-      const answer = await (end !== undefined && end === (start ?? end) + 1n
-        ? readInstant(search, rest)
-        : searchBy(search, rest, tries <= MOST_WINDOWS ? { terminate_after: WINDOW_LOGS } : {}));
-      if (pit && answer.pit_id !== undefined) pit = { ...pit, id: answer.pit_id };
-      if (answer.terminated_early) {
-        window = end === undefined ? await this.fittingWindow(read, start) : narrower(window, size);
-        continue;
+  ): Promise<OrderedResponse<Hit>['hits']> {
+    const { size } = read;
+    const hits: Hit[] = [];
+    let window = await this.firstWindow(read);
+    for (let count = 1; ; count++) {
+      const isLimited = count <= MAX_WINDOWS;
+      const end = isLimited ? windowEnd(window) : undefined;
+      const rest = { ...read, size: size - hits.length };
+      const response = await searchWindow(search, rest, window, end, isLimited);
+      if (response.terminated_early) {
+        window = end === undefined ? await this.estimateWindow(read, window) : narrowWindow(window, size);
+      } else {
+        const found = response.hits.hits;
+        hits.push(...found);
+        if (hits.length >= size || end === undefined) return { hits };
+        window = nextWindow(window, end, found.length, size - hits.length);
       }
-      const { hits } = answer.hits;
-      found.push(...hits);
-      if (found.length >= size || end === undefined) return { hits: found, pitId: pit?.id };
-      window = { base: end, width: wider(end - window.base, hits.length, size - found.length) };
-      start = end;
-      after = undefined;
     }
   }
 
-  /** A window from `start` (or the oldest log of all) on that holds some pages, judged by how many match from there. */
-  private async fittingWindow(read: OrderedRead, start: bigint | undefined): Promise<Window> {
-    const { clauses, size, signal } = read;
-    const rest = start === undefined ? clauses : [...clauses, timestampWindow(start, undefined)];
+  private firstWindow(read: OrderedRead): TimeWindow | Promise<TimeWindow> {
+    const start = read.after && parseNanos(read.after.time);
+    if (start === undefined || read.window === undefined) return this.estimateWindow(read, { start });
+    return { start, width: read.window, isFirst: true };
+  }
+
+  /**
+   * A window that holds a few pages, estimated from the number of logs that match from `start` on, or of all logs when
+   * `start` is undefined.
+   */
+  private async estimateWindow(
+    { clauses, size, signal, after }: OrderedRead,
+    { start, isFirst = true }: { start: bigint | undefined; isFirst?: boolean },
+  ): Promise<TimeWindow> {
+    const lowerBound = isFirst && !after ? undefined : start;
+    const rest = lowerBound === undefined ? clauses : [...clauses, timestampWindow(lowerBound, undefined)];
     const [{ aggregations }, { hits }] = await Promise.all([
-      this.logs.search({ size: 0, track_total_hits: false, aggs: TIMES }, { signal }),
-      this.logs.search({ size: 0, track_total_hits: DENSITY_LOGS, query: allOf(rest) }, { signal }),
+      this.logs.search({ size: 0, track_total_hits: false, aggs: TIME_BOUNDS }, { signal }),
+      this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest) }, { signal }),
     ]);
-    // Before the first log there is no index, and nothing to aggregate.
+    // As long as there is no index there is nothing to aggregate.
     const { oldest, newest } = (aggregations ?? {}) as Partial<
-      Record<keyof typeof TIMES, { value: number | null }>
+      Record<keyof typeof TIME_BOUNDS, { value: number | null }>
     >;
-    const base = start ?? millisecond(oldest?.value);
+    const base = lowerBound ?? fromMilliseconds(oldest?.value);
     const count = hits.total?.value ?? 0;
-    const span = millisecond(newest?.value) + NANOS_PER_MILLISECOND - base;
-    if (count <= WINDOW_LOGS || span <= 0n) return { base, width: undefined };
-    return { base, width: atLeast(FIRST_WINDOW, (span * BigInt(size * PAGES_IN_WINDOW)) / BigInt(count)) };
+    const width = estimateWidth({ start: base, newest: fromMilliseconds(newest?.value), count, size });
+    return { start: base, width, isFirst };
   }
 }
 
-async function withIndex<Hit extends PlacedHit>(
-  search: Search<Hit>,
-  read: OrderedRead,
-): Promise<OrderedHits<Hit>> {
-  // Elasticsearch itself does not skip to the place of `search_after`; a range does.
-  const place = read.after ? [timestampRange({ lte: read.after.time })] : [];
-  const clauses = [...read.clauses, ...place];
-  const total = read.totalUpTo === undefined ? {} : { track_total_hits: read.totalUpTo };
-  const answer = await searchBy(search, { ...read, clauses }, total);
-  return { hits: answer.hits.hits, total: answer.hits.total, pitId: answer.pit_id };
+async function readWithIndex<Hit>(
+  search: OrderedSearch<Hit>,
+  { after, size, totalUpTo }: OrderedRead,
+): Promise<OrderedResponse<Hit>['hits']> {
+  // `search_after` alone does not let Elasticsearch skip to the position; a range does.
+  const clauses = after ? [timestampRange({ lte: after.time })] : [];
+  const total = totalUpTo === undefined ? {} : { track_total_hits: totalUpTo };
+  return (await search.run({ clauses, after, size }, total)).hits;
 }
 
-/**
- * Logs of one instant, by id. Systems that write times to the second, or none at all, have many of them; from a place
- * among them on they are read in windows of the time of receipt, with which ids begin.
- */
-async function readInstant<Hit extends PlacedHit>(
-  search: Search<Hit>,
-  read: OrderedRead,
-): Promise<Answer<Hit>> {
-  let { after, pit } = read;
-  if (!after) return searchBy(search, read, {});
-  const hits: Hit[] = [];
-  let start = logIdTime(after.id);
-  let width = 1;
-  for (;;) {
-    const open = start + width > Date.now();
-    const ids = { gte: logIdTimePrefix(start), ...(!open && { lt: logIdTimePrefix(start + width) }) };
-    const answer = await searchBy(
-      search,
-      {
-        ...read,
-        clauses: [...read.clauses, { range: { id: ids } }],
-        after,
-        size: read.size - hits.length,
-        pit,
-      },
-      width > 1 ? { terminate_after: WINDOW_LOGS } : {},
+/** Searches a window up to `end` (exclusive). `isLimited` stops the search when the window holds too many logs. */
+function searchWindow<Hit>(
+  search: OrderedSearch<Hit>,
+  { after, size }: OrderedRead,
+  window: TimeWindow,
+  end: bigint | undefined,
+  isLimited: boolean,
+): Promise<OrderedResponse<Hit>> {
+  const position = window.isFirst ? after : undefined;
+  // The first window of a read from the oldest log has no start, so that late logs are not missed.
+  const start = window.isFirst && !after ? undefined : window.start;
+  const clauses = [timestampWindow(start, end)];
+  if (start === undefined || end !== start + 1n)
+    return search.run(
+      { clauses, after: position, size },
+      isLimited ? { terminate_after: MAX_WINDOW_LOGS } : {},
     );
-    if (pit && answer.pit_id !== undefined) pit = { ...pit, id: answer.pit_id };
-    if (answer.terminated_early) {
-      width = Math.max(1, Math.floor(width / WIDEN_MOST));
-      continue;
-    }
-    hits.push(...answer.hits.hits);
-    if (hits.length >= read.size || open) return { pit_id: pit?.id, hits: { hits } };
-    start += width;
-    width *= WIDEN_MOST;
-    after = undefined;
-  }
+  // A window of one nanosecond cannot be narrowed further.
+  return position ? readInstant(search, { clauses, after: position, size }) : search.run({ clauses, size });
 }
 
-function searchBy<Hit>(search: Search<Hit>, read: OrderedRead, more: SearchBody): Promise<Answer<Hit>> {
-  const { clauses, direction, after, size, pit, signal } = read;
-  return search(
-    {
-      query: allOf(clauses),
-      sort: timeOrder(direction),
-      size,
-      track_total_hits: false,
-      ...(after && { search_after: [after.time, after.id] }),
-      ...(pit && { pit }),
-      ...more,
-    },
-    { signal },
-  );
-}
-
-/** Where to look: from `base` for `width` nanoseconds, or without an end. */
-interface Window {
-  base: bigint;
-  width: bigint | undefined;
-}
-
-const TIMES = { oldest: { min: { field: 'timestamp' } }, newest: { max: { field: 'timestamp' } } };
-
-function endOf({ base, width }: Window): bigint | undefined {
-  return width === undefined || base + width > MAX_NANOS ? undefined : base + width;
-}
-
-/** A window that held more than it may, made smaller. */
-function narrower({ base, width = 1n }: Window, size: number): Window {
-  return {
-    base,
-    width: atLeast(
-      1n,
-      (width * BigInt(Math.min(size * PAGES_IN_WINDOW, WINDOW_LOGS / 2))) / BigInt(WINDOW_LOGS),
-    ),
-  };
-}
-
-/** Width of the window after one of `width` that held `found` logs, of which `wanted` more are needed. */
-function wider(width: bigint, found: number, wanted: number): bigint {
-  const factor =
-    found === 0 ? WIDEN_MOST : Math.min(WIDEN_MOST, Math.ceil((wanted * PAGES_IN_WINDOW) / found));
-  return width * BigInt(factor);
-}
-
-/** The width in which to look for the page beside these logs. */
-function windowOf(hits: readonly PlacedHit[]): bigint | undefined {
-  const [first, last] = [hits[0], hits.at(-1)];
-  if (!first || !last) return undefined;
-  const span = parseNanos(last.sort[0]) - parseNanos(first.sort[0]);
-  const width = span < 0n ? -span : span;
-  if (width === 0n && hits.length > 1) return 1n;
-  // A long page is a fair sample of the next one, and sorting more than is needed is what it costs.
-  const wanted = hits.length >= LONG_PAGE ? (width * 3n) / 2n : width * BigInt(PAGES_IN_WINDOW);
-  return atLeast(FIRST_WINDOW, wanted);
-}
-
-function millisecond(value: number | null | undefined): bigint {
+function fromMilliseconds(value: number | null | undefined): bigint {
   return BigInt(Math.floor(value ?? 0)) * NANOS_PER_MILLISECOND;
-}
-
-function atLeast(least: bigint, value: bigint): bigint {
-  return value < least ? least : value;
 }

@@ -1,16 +1,30 @@
-// The spans of a trace: from its logs where all of them are at hand, counted by Elasticsearch where they are too many.
+// The spans of a trace, computed from its logs, or by Elasticsearch when the trace is too long to read.
 import type { estypes } from '@elastic/elasticsearch';
 import type { TraceSpan } from '@timberline/contract';
 import { timeOrder } from '@timberline/elastic';
-import type { SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { SearchHit } from '../../elasticsearch/search-response.ts';
 
-/** Spans that a trace too long to read is given with, those of the most logs. */
-const COUNTED_SPANS = 2_000;
-/** Levels that a span is counted by, the most frequent; the rest are `other`. */
+/** Maximum number of spans of a trace that is too long to read: those with the most logs. */
+const MAX_AGGREGATED_SPANS = 2_000;
+/** How many levels of a span are counted by name, the most frequent; the rest are counted as `other`. */
 const SPAN_LEVELS = 20;
 
-/** Spans of logs in time order, by their first log. Logs without a span belong to none. */
-export function spansOf(hits: readonly SearchHit[]): TraceSpan[] {
+/** The response to `spanAggregation`. */
+export interface SpanBuckets {
+  buckets: {
+    key: string;
+    doc_count: number;
+    first: EndHit;
+    last: EndHit;
+    levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
+  }[];
+}
+interface EndHit {
+  hits: { hits: { sort: string[] }[] };
+}
+
+/** The spans of logs in time order, in the order of their first logs. Logs without a span id are left out. */
+export function spansFromHits(hits: readonly Pick<SearchHit, '_source' | 'sort'>[]): TraceSpan[] {
   const spans = new Map<string, TraceSpan>();
   for (const { _source, sort } of hits) {
     const { spanId, level } = _source;
@@ -18,7 +32,7 @@ export function spansOf(hits: readonly SearchHit[]): TraceSpan[] {
     const [time] = sort;
     let span = spans.get(spanId);
     if (!span)
-      spans.set(spanId, (span = { spanId, first: time, last: time, count: 0, levels: countsByLevel() }));
+      spans.set(spanId, (span = { spanId, first: time, last: time, count: 0, levels: emptyCounts() }));
     span.last = time;
     span.count++;
     span.levels[level] = (span.levels[level] ?? 0) + 1;
@@ -26,33 +40,22 @@ export function spansOf(hits: readonly SearchHit[]): TraceSpan[] {
   return [...spans.values()];
 }
 
-/** The answer to `spanTerms`. */
-export interface SpanTerms {
-  buckets: {
-    key: string;
-    doc_count: number;
-    first: End;
-    last: End;
-    levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
-  }[];
-}
-interface End {
-  hits: { hits: { sort: string[] }[] };
-}
-
-/** Asks for spans with their counts and ends. */
-export function spanTerms(): estypes.AggregationsAggregationContainer {
-  // The ends as sort values, since a minimum of times loses what is below a millisecond.
-  const end = (order: 'asc' | 'desc') => ({ top_hits: { size: 1, sort: timeOrder(order), _source: false } });
+/** The aggregation that counts the logs of each span and finds the first and the last one. */
+export function spanAggregation(): estypes.AggregationsAggregationContainer {
+  // From sort values, because a minimum or maximum of times is exact only to the millisecond.
+  const end = (order: 'asc' | 'desc') => ({
+    top_hits: { size: 1, sort: timeOrder(order), _source: false },
+  });
   return {
-    terms: { field: 'spanId', size: COUNTED_SPANS },
+    terms: { field: 'spanId', size: MAX_AGGREGATED_SPANS },
     aggs: { first: end('asc'), last: end('desc'), levels: { terms: { field: 'level', size: SPAN_LEVELS } } },
   };
 }
 
-export function countedSpans({ buckets }: SpanTerms): TraceSpan[] {
+/** The spans of a response to `spanAggregation`, in the order of their first logs. */
+export function spansFromBuckets({ buckets }: SpanBuckets): TraceSpan[] {
   const spans = buckets.map(({ key, doc_count, first, last, levels }): TraceSpan => {
-    const counts = countsByLevel();
+    const counts = emptyCounts();
     for (const level of levels.buckets) counts[level.key] = level.doc_count;
     if (levels.sum_other_doc_count > 0) counts.other = (counts.other ?? 0) + levels.sum_other_doc_count;
     return { spanId: key, first: timeOf(first), last: timeOf(last), count: doc_count, levels: counts };
@@ -60,11 +63,11 @@ export function countedSpans({ buckets }: SpanTerms): TraceSpan[] {
   return spans.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
 }
 
-function timeOf(end: End): string {
-  return end.hits.hits[0]?.sort[0] ?? '';
+function timeOf({ hits }: EndHit): string {
+  return hits.hits[0]?.sort[0] ?? '';
 }
 
 /** Without a prototype, so that a level may have any name. */
-function countsByLevel(): Record<string, number> {
+function emptyCounts(): Record<string, number> {
   return Object.create(null) as Record<string, number>;
 }

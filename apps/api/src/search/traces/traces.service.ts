@@ -1,17 +1,17 @@
-// One trace: its logs in time order, and its spans.
 import { Injectable } from '@nestjs/common';
 import { type Trace, TRACE_LOGS, type TraceSpan } from '@timberline/contract';
 import { oneOf, timeOrder } from '@timberline/elastic';
-import { ElasticsearchReader, type SearchHit } from '../../elasticsearch/elasticsearch-reader.ts';
-import { ProblemError } from '../../problem/problem-error.ts';
+import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { SearchError } from '../../elasticsearch/search-error.ts';
+import type { SearchHit } from '../../elasticsearch/search-response.ts';
 import { hitToLog } from '../logs/hit-to-log.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
-import { countedSpans, spansOf, type SpanTerms, spanTerms } from './spans.ts';
+import { spanAggregation, type SpanBuckets, spansFromBuckets, spansFromHits } from './spans.ts';
 
-/** Logs of one search: most traces fit in one, and a long one is not held in Elasticsearch as a whole. */
-const LOGS_AT_ONCE = 1_000;
-/** A trace whose messages are this long together is given in part, as `truncated` says: it has to fit into memory. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+/** Logs per search: most traces fit in one, and Elasticsearch does not have to hold a long trace as a whole. */
+const PAGE_LOGS = 1_000;
+/** A trace whose messages are longer than this in total is truncated, because it has to fit in memory. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 @Injectable()
 export class TracesService {
@@ -20,27 +20,27 @@ export class TracesService {
     private readonly ordered: OrderedReader,
   ) {}
 
-  /** A 404 when no log has this trace id. */
+  /** Reads the logs of a trace and its spans. Throws a SearchError when no log has this trace id. */
   async trace(traceId: string, signal: AbortSignal): Promise<Trace> {
-    const clause = oneOf('traceId', [traceId]);
     const first = await this.logs.search(
-      { query: clause, sort: timeOrder('asc'), size: LOGS_AT_ONCE, track_total_hits: true },
+      { query: oneOf('traceId', [traceId]), sort: timeOrder('asc'), size: PAGE_LOGS, track_total_hits: true },
       { signal },
     );
     const hits = first.hits.hits;
     const count = first.hits.total?.value ?? 0;
-    if (count === 0) throw new ProblemError(404, `There is no log of a trace ${traceId}.`);
-    const complete = await this.readOn(hits, Math.min(count, TRACE_LOGS), traceId, signal);
-    const truncated = !complete || count > TRACE_LOGS;
+    if (count === 0) throw noSuchTrace(traceId);
+    const isComplete = await this.readOn(hits, Math.min(count, TRACE_LOGS), traceId, signal);
+    const truncated = !isComplete || count > TRACE_LOGS;
     return {
       traceId,
       logs: hits.map((hit) => hitToLog(hit)),
-      spans: truncated ? await this.countSpans(traceId, signal) : spansOf(hits),
+      // The spans of a truncated trace include the logs that are not listed.
+      spans: truncated ? await this.aggregateSpans(traceId, signal) : spansFromHits(hits),
       truncated,
     };
   }
 
-  /** Adds the logs that follow, up to `wanted` in all; false when they have become too long before. */
+  /** Appends the logs that follow until there are `wanted`; returns false when they become too long before that. */
   private async readOn(
     hits: SearchHit[],
     wanted: number,
@@ -48,38 +48,42 @@ export class TracesService {
     signal: AbortSignal,
   ): Promise<boolean> {
     let window: bigint | undefined;
-    let characters = charactersOf(hits);
+    let characters = countCharacters(hits);
     while (hits.length < wanted) {
-      if (characters > MOST_CHARACTERS) return false;
+      if (characters > MAX_CHARACTERS) return false;
       const [time, id] = hits.at(-1)?.sort ?? ['', ''];
       const next = await this.ordered.read({
         clauses: [oneOf('traceId', [traceId])],
         direction: 'asc',
         after: { time, id },
-        size: Math.min(LOGS_AT_ONCE, wanted - hits.length),
+        size: Math.min(PAGE_LOGS, wanted - hits.length),
         window,
         signal,
       });
       if (next.hits.length === 0) break;
       window = next.window;
-      characters += charactersOf(next.hits);
+      characters += countCharacters(next.hits);
       hits.push(...next.hits);
     }
     return true;
   }
 
-  private async countSpans(traceId: string, signal: AbortSignal): Promise<TraceSpan[]> {
-    const body = {
+  private async aggregateSpans(traceId: string, signal: AbortSignal): Promise<TraceSpan[]> {
+    const request = {
       size: 0,
       track_total_hits: false,
       query: oneOf('traceId', [traceId]),
-      aggs: { spans: spanTerms() },
+      aggs: { spans: spanAggregation() },
     };
-    const answer = await this.logs.search(body, { signal });
-    return countedSpans(answer.aggregations?.spans as unknown as SpanTerms);
+    const response = await this.logs.search(request, { signal });
+    return spansFromBuckets(response.aggregations?.spans as unknown as SpanBuckets);
   }
 }
 
-function charactersOf(hits: readonly SearchHit[]): number {
+export function noSuchTrace(traceId: string): SearchError {
+  return new SearchError('not-found', `There is no log with the trace id ${traceId}.`);
+}
+
+function countCharacters(hits: readonly SearchHit[]): number {
   return hits.reduce((sum, { _source }) => sum + _source.message.length, 0);
 }

@@ -1,29 +1,38 @@
-// One log by its id.
 import { errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import type { FoundLog } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import { ProblemError } from '../../problem/problem-error.ts';
+import { SearchError } from '../../elasticsearch/search-error.ts';
+import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { hitToLog, type StoredLog } from './hit-to-log.ts';
 
 @Injectable()
-export class OneLogService {
+export class LogService {
   constructor(private readonly logs: ElasticsearchReader) {}
 
-  /** The log, also before a search would find it; a 404 when there is none. */
+  /** Gets a log by its id, even before a search can find it. Throws a SearchError when there is none. */
   async log(id: string, signal?: AbortSignal): Promise<FoundLog> {
     return hitToLog(await this.stored(id, signal));
   }
 
+  /** As `log`, but as it is stored. */
   async stored(id: string, signal?: AbortSignal): Promise<StoredLog> {
     if (isLogId(id)) {
       try {
-        return await this.logs.ask<StoredLog>('GET', `/${indexOfId(id)}/_doc/${id}`, undefined, signal);
+        const { _id, _source } = await this.logs.run(
+          (client, options) => client.get<LogSource>({ index: indexOfId(id), id }, options),
+          signal,
+        );
+        if (_source) return { _id, _source };
       } catch (error) {
         if (!(error instanceof errors.ResponseError) || error.statusCode !== 404) throw error;
       }
     }
-    throw new ProblemError(404, `There is no log ${id}.`);
+    throw noSuchLog(id);
   }
+}
+
+export function noSuchLog(id: string): SearchError {
+  return new SearchError('not-found', `There is no log ${id}.`);
 }

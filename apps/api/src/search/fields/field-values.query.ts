@@ -1,0 +1,24 @@
+import { VALUES_SIZE } from '@timberline/contract';
+import { NumberParameter, TextParameter } from '../../http/query-parameters.ts';
+import { FilterQuery } from '../filter/filter.query.ts';
+
+/** In UTF-16 units. Elasticsearch accepts patterns of up to 1,000 characters, and each unit may need an escape. */
+const MAX_PREFIX_LENGTH = 256;
+
+/** Which values of a field to list, and in which logs. */
+export class FieldValuesQuery extends FilterQuery {
+  @NumberParameter({
+    description: 'Maximum number of values.',
+    minimum: 1,
+    maximum: VALUES_SIZE.max,
+    default: VALUES_SIZE.default,
+  })
+  size: number = VALUES_SIZE.default;
+
+  @TextParameter({
+    description: 'List only values that begin with this text; the case has to match.',
+    example: 'dfs.',
+    maxLength: MAX_PREFIX_LENGTH,
+  })
+  prefix?: string;
+}

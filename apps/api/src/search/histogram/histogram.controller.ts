@@ -1,0 +1,32 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Histogram } from '@timberline/contract';
+import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { ReadProblems } from '../../problem/problem-responses.ts';
+import { HistogramQuery } from './histogram.query.ts';
+import { HistogramResponse } from './histogram.response.ts';
+import { HistogramService } from './histogram.service.ts';
+
+@ApiTags('search')
+@Controller('api/logs/histogram')
+export class HistogramController {
+  constructor(private readonly histograms: HistogramService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Count logs over time, by level.',
+    description:
+      'Exact counts in equal buckets of a round interval, aligned to UTC, including empty ones. The 20 most frequent ' +
+      'levels are counted by name, the rest as `other`. Without `from` or `to` the histogram extends to the first or last ' +
+      'matching log.',
+  })
+  @ApiOkResponse({ type: HistogramResponse })
+  @ReadProblems()
+  histogram(
+    @Query(QueryParametersPipe) query: HistogramQuery,
+    @AbortOnDisconnect() signal: AbortSignal,
+  ): Promise<Histogram> {
+    return this.histograms.histogram(query, signal);
+  }
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { spansFromBuckets, spansFromHits } from './spans.ts';
+
+const at = (second: number) => `2026-11-24T15:00:0${second}.000000000Z`;
+
+function hit(second: number, spanId: string | undefined, level: string) {
+  const _source = { level, message: '', resourceId: 'a', timestamp: at(second), spanId };
+  return { _source, sort: [at(second), `id${second}`] as [string, string] };
+}
+
+describe('spansFromHits', () => {
+  it('Spans have the ends and counts of their logs, in the order of their first logs.', () => {
+    const spans = spansFromHits([hit(1, 'b', 'info'), hit(2, 'a', 'info'), hit(3, 'b', 'error')]);
+    expect(spans).toMatchObject([
+      { spanId: 'b', first: at(1), last: at(3), count: 2, levels: { info: 1, error: 1 } },
+      { spanId: 'a', first: at(2), last: at(2), count: 1, levels: { info: 1 } },
+    ]);
+  });
+
+  it('Logs without a span id are left out.', () => {
+    expect(spansFromHits([hit(1, undefined, 'info')])).toEqual([]);
+  });
+});
+
+describe('spansFromBuckets', () => {
+  const end = (second: number) => ({ hits: { hits: [{ sort: [at(second)] }] } });
+  const bucket = (key: string, first: number, last: number, rest: number) => ({
+    key,
+    doc_count: 3,
+    first: end(first),
+    last: end(last),
+    levels: { buckets: [{ key: 'info', doc_count: 3 - rest }], sum_other_doc_count: rest },
+  });
+
+  it('Spans are in the order of their first logs, whatever the order of their counts.', () => {
+    const spans = spansFromBuckets({ buckets: [bucket('b', 2, 3, 0), bucket('a', 1, 4, 0)] });
+    expect(spans.map(({ spanId }) => spanId)).toEqual(['a', 'b']);
+    expect(spans[0]).toMatchObject({ first: at(1), last: at(4), count: 3, levels: { info: 3 } });
+  });
+
+  it('Levels without a bucket are counted as other.', () => {
+    expect(spansFromBuckets({ buckets: [bucket('a', 1, 2, 1)] })[0]?.levels).toMatchObject({
+      info: 2,
+      other: 1,
+    });
+  });
+});
