@@ -16,6 +16,7 @@ import { Shortcuts } from '../../../keyboard/shortcuts';
 import { ExploreState } from '../../state/explore-state';
 import { RecentQueries } from '../suggestions/recent-queries';
 import { Suggester } from '../suggestions/suggester';
+import { optionId, SUGGESTION_LIST_ID, SuggestionList } from '../suggestions/suggestion-list';
 import { applySuggestion, type Suggestion } from '../suggestions/suggestions';
 import { fixedQueries } from './query-fixes';
 import { queryParts } from './query-parts';
@@ -29,7 +30,7 @@ import { queryParts } from './query-parts';
  */
 @Component({
   selector: 'tl-query-bar',
-  imports: [Icon, NgTemplateOutlet],
+  imports: [Icon, NgTemplateOutlet, SuggestionList],
   providers: [Suggester],
   templateUrl: './query-bar.html',
   styleUrl: './query-bar.scss',
@@ -39,7 +40,6 @@ export class QueryBar {
   private readonly recent = inject(RecentQueries);
   private readonly suggester = inject(Suggester);
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
-  private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
   private readonly highlighting = viewChild.required<ElementRef<HTMLElement>>('highlighting');
 
   /** The text in the field. It is the query that was run last until the user types. */
@@ -73,6 +73,8 @@ export class QueryBar {
   );
   protected readonly parts = computed(() => queryParts(this.text(), this.error()));
   protected readonly suggestions = this.suggester.suggestions;
+  protected readonly listId = SUGGESTION_LIST_ID;
+  protected readonly optionId = optionId;
   /** Why there are no values to suggest, or null. */
   protected readonly message = computed(() => (this.opened() ? this.suggester.message() : null));
   /** Whether the list of suggestions is visible. */
@@ -87,10 +89,6 @@ export class QueryBar {
     afterRenderEffect(() => {
       this.parts();
       this.alignHighlighting();
-    });
-    afterRenderEffect(() => {
-      if (this.active() < 0) return;
-      this.list().nativeElement.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
     });
   }
 
@@ -175,10 +173,6 @@ export class QueryBar {
     if (suggestion.kind === 'recent') return this.run();
     this.open();
     this.active.set(-1);
-  }
-
-  protected hint(suggestion: Suggestion): string {
-    return suggestion.kind === 'value' ? `${suggestion.detail} logs` : suggestion.detail;
   }
 
   /** Scrolls the highlighting with the field, and moves the mark under the error. */
