@@ -18,7 +18,7 @@ export type QueryTokenKind =
   | 'field'
   /** `:`, `>=` and the like. */
   | 'comparison'
-  /** `AND`, `OR`, `NOT`, their signs, and `TO` in a range. */
+  /** `AND`, `OR`, `NOT`, `&&`, `||`, `-`, `!`, `+`, and `TO` in a range. */
   | 'operator'
   | 'bracket'
   | 'value'
@@ -150,7 +150,7 @@ class Tokenizer {
     this.add(close < 0 ? 'error' : kind, close < 0 ? this.text.length : close + 1, field);
   }
 
-  /** Adds the characters up to `end`, with a token of its own for each star. */
+  /** Adds the characters up to `end`, with a separate token for each star. */
   private addWithStars(
     kind: QueryTokenKind,
     end: number,
