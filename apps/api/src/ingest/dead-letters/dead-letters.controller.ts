@@ -1,5 +1,5 @@
-// The logs that Elasticsearch refused: read, send again, drop.
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+// /api/dead-letters: lists, replays and drops the logs that Elasticsearch refused.
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -10,37 +10,37 @@ import {
 } from '@nestjs/swagger';
 import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
+import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { ProblemError } from '../../problem/problem-error.ts';
-import { hitToLog, type LogSource } from '../../search/logs/hit-to-log.ts';
-import { readLetterChoice } from './dead-letter-selection.ts';
-import {
-  DEAD_LETTER_PAGE_SIZE,
-  DeadLetterPageDto,
-  DeadLetterQuery,
-  LetterChoiceDto,
-} from './dead-letters.response.ts';
+import { hitToLog } from '../../search/logs/hit-to-log.ts';
+import { IngestError } from '../ingest-error.ts';
+import { DEAD_LETTER_PAGE_SIZE, DeadLettersQuery } from './dead-letters.query.ts';
+import { DeadLettersRequest } from './dead-letters.request.ts';
+import { DeadLetterPageResponse } from './dead-letters.response.ts';
+import { parseDeadLetterSelection } from './parse-dead-letter-selection.ts';
 
 @ApiTags('dead letters')
-@ApiServiceUnavailableResponse({ description: 'Redis is away.' })
+@ApiServiceUnavailableResponse({ description: 'Redis is unavailable.' })
 @Controller('api/dead-letters')
 export class DeadLettersController {
-  constructor(@Inject(DeadLetters) private readonly letters: DeadLetters) {}
+  constructor(private readonly deadLetters: DeadLetters) {}
 
   @Get()
-  @ApiOperation({ summary: 'The logs that Elasticsearch refused, whole, with its reason.' })
-  @ApiOkResponse({ type: DeadLetterPageDto })
-  @ApiBadRequestResponse({ description: 'An unknown or wrong parameter, by name.' })
+  @ApiOperation({ summary: 'Lists the logs that Elasticsearch refused, whole and with its reason.' })
+  @ApiOkResponse({ type: DeadLetterPageResponse })
+  @ApiBadRequestResponse({ description: 'A parameter is unknown or invalid; `errors` names it.' })
   async page(
-    @Query(QueryParametersPipe) { size = DEAD_LETTER_PAGE_SIZE.default, after }: DeadLetterQuery,
-  ): Promise<DeadLetterPageDto> {
+    @Query(QueryParametersPipe) { size = DEAD_LETTER_PAGE_SIZE.default, after }: DeadLettersQuery,
+  ): Promise<DeadLetterPageResponse> {
     if (after !== undefined && !isLogId(after)) {
-      const errors = [{ path: 'after', message: 'is no cursor that a page gave' }];
-      throw new ProblemError(400, 'Parameter after is no cursor that a page gave.', { errors });
+      const message = 'is not a valid cursor; use `next` of the previous page, or omit it for the first page';
+      throw new IngestError('malformed', `The parameter after ${message}.`, {
+        errors: [{ path: 'after', message }],
+      });
     }
-    // One more tells whether there is a next page.
-    const { deadLetters, total } = await this.letters.page(size + 1, after);
+    // One more than asked for shows whether there is a next page.
+    const { deadLetters, total } = await this.deadLetters.page(size + 1, after);
     const shown = deadLetters.slice(0, size);
     return {
       deadLetters: shown.map(({ id, deadLetter }) => ({
@@ -57,23 +57,23 @@ export class DeadLettersController {
   @Post('replay')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Puts letters into the queue again.',
+    summary: 'Puts the logs of dead letters into the queue again.',
     description:
-      'A letter is listed until its log is indexed; one that is refused again stays, with the new reason.',
+      'A dead letter is listed until its log is indexed. One that is refused again stays, with the new reason.',
   })
-  @ApiBody({ type: LetterChoiceDto })
+  @ApiBody({ type: DeadLettersRequest })
   @ApiOkResponse({ schema: { example: { replayed: 3 } } })
-  @ApiBadRequestResponse({ description: 'The body names neither ids nor all.' })
+  @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
   async replay(@Body() body: unknown): Promise<{ replayed: number }> {
-    return { replayed: await this.letters.replay(readLetterChoice(body)) };
+    return { replayed: await this.deadLetters.replay(parseDeadLetterSelection(body)) };
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Drops letters for good.' })
-  @ApiBody({ type: LetterChoiceDto })
+  @ApiOperation({ summary: 'Deletes dead letters for good.' })
+  @ApiBody({ type: DeadLettersRequest })
   @ApiOkResponse({ schema: { example: { deleted: 3 } } })
-  @ApiBadRequestResponse({ description: 'The body names neither ids nor all.' })
+  @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
   async drop(@Body() body: unknown): Promise<{ deleted: number }> {
-    return { deleted: await this.letters.drop(readLetterChoice(body)) };
+    return { deleted: await this.deadLetters.drop(parseDeadLetterSelection(body)) };
   }
 }

@@ -1,33 +1,19 @@
-// What became of a post.
+// GET /api/receipts/{receipt}: what became of a post.
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import type { Receipt, ReceiptState } from '@timberline/contract';
-import { Receipts } from './receipts.service.ts';
-
-class ReceiptDto implements Receipt {
-  @ApiProperty({
-    enum: ['queued', 'indexed', 'partial', 'failed'],
-    description: '`queued` while any of the logs waits; then whether all, some or none were indexed.',
-  })
-  state!: ReceiptState;
-  @ApiProperty({ example: 1000 })
-  accepted!: number;
-  @ApiProperty({ example: 1000 })
-  indexed!: number;
-  @ApiProperty({ example: 0 })
-  failed!: number;
-}
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ReceiptResponse } from './receipt.response.ts';
+import { ReceiptsService } from './receipts.service.ts';
 
 @ApiTags('ingest')
 @Controller('api/receipts')
 export class ReceiptsController {
-  constructor(private readonly receipts: Receipts) {}
+  constructor(private readonly receipts: ReceiptsService) {}
 
   @Get(':receipt')
-  @ApiOperation({ summary: 'What became of the logs of a post, by the receipt that it got.' })
-  @ApiOkResponse({ type: ReceiptDto })
-  @ApiNotFoundResponse({ description: 'No receipt of this service, or its logs are no longer kept.' })
-  state(@Param('receipt') receipt: string): Promise<Receipt> {
-    return this.receipts.read(receipt);
+  @ApiOperation({ summary: 'Returns what became of the logs of a post, by the receipt that it got.' })
+  @ApiOkResponse({ type: ReceiptResponse })
+  @ApiNotFoundResponse({ description: 'The receipt is invalid, or its logs are no longer kept.' })
+  state(@Param('receipt') receipt: string): Promise<ReceiptResponse> {
+    return this.receipts.state(receipt);
   }
 }

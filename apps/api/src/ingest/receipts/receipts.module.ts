@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ReceiptsController } from './receipts.controller.ts';
-import { Receipts } from './receipts.service.ts';
+import { ReceiptsService } from './receipts.service.ts';
 
-@Module({ controllers: [ReceiptsController], providers: [Receipts] })
+@Module({ controllers: [ReceiptsController], providers: [ReceiptsService] })
 export class ReceiptsModule {}

@@ -1,12 +1,12 @@
-// Reads receipts: nothing is stored for them, the state follows from the queue and from what is indexed.
+// The state of receipts. Nothing is stored for them: it follows from the queue and from the logs that are indexed.
 import { Client, errors } from '@elastic/elasticsearch';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Receipt } from '@timberline/contract';
 import { indexOfId, logIdAfter } from '@timberline/elastic';
 import { decodeReceipt, LogQueue } from '@timberline/queue';
-import { ProblemError } from '../../problem/problem-error.ts';
+import { IngestError } from '../ingest-error.ts';
 
-/** The ids of a post: they share their index. */
+/** The ids of a post, which are all in one index. */
 interface IdRange {
   index: string;
   first: string;
@@ -14,43 +14,49 @@ interface IdRange {
 }
 
 @Injectable()
-export class Receipts {
+export class ReceiptsService {
   constructor(
-    @Inject(LogQueue) private readonly queue: LogQueue,
-    private readonly client: Client,
+    private readonly queue: LogQueue,
+    private readonly elasticsearch: Client,
   ) {}
 
-  /** The state of a post. A receipt that is unknown or changed is a 404. */
-  async read(receipt: string): Promise<Receipt> {
+  /**
+   * The state of a post by its receipt. Throws an IngestError `not-found` if the receipt is invalid or its logs are no longer
+   * kept, and the errors of the queue and of Elasticsearch.
+   */
+  async state(receipt: string): Promise<Receipt> {
     const content = decodeReceipt(receipt);
-    if (!content) throw new ProblemError(404, 'This is no receipt of this service, or it was changed.');
+    if (!content)
+      throw new IngestError('not-found', 'Invalid receipt. Use the receipt exactly as the post returned it.');
     const { firstId, count: accepted, jobs } = content;
     const range: IdRange = {
       index: indexOfId(firstId),
       first: firstId,
       last: logIdAfter(firstId, accepted - 1),
     };
-    // Asked first: a job that ends in between is then counted below, not missed.
+    // The queue is asked first: the logs of a job that ends meanwhile are then counted below instead of missed.
     if ((await this.queue.unfinished(jobs)) > 0) {
-      // Elasticsearch away costs the progress within the post, not the answer.
+      // Without Elasticsearch the state is still known, only the progress is not.
       const indexed = (await this.count(range).catch(() => 0)) ?? 0;
       return { state: 'queued', accepted, indexed, failed: 0 };
     }
     let indexed = await this.count(range);
     if (indexed !== undefined && indexed < accepted) {
-      await this.client.indices.refresh({ index: range.index, ignore_unavailable: true });
+      await this.elasticsearch.indices.refresh({ index: range.index, ignore_unavailable: true });
       indexed = await this.count(range);
     }
-    if (indexed === undefined) throw new ProblemError(404, 'The logs of this receipt are no longer kept.');
+    if (indexed === undefined)
+      throw new IngestError('not-found', 'The logs of this receipt are no longer kept.');
     const failed = accepted - indexed;
     const state = failed === 0 ? 'indexed' : indexed === 0 ? 'failed' : 'partial';
     return { state, accepted, indexed, failed };
   }
 
-  /** Logs of the range that a search finds; undefined where their index is gone. */
+  /** How many logs of the range a search finds; undefined if their index no longer exists. */
   private async count({ index, first, last }: IdRange): Promise<number | undefined> {
     try {
-      return (await this.client.count({ index, query: { range: { id: { gte: first, lte: last } } } })).count;
+      const query = { range: { id: { gte: first, lte: last } } };
+      return (await this.elasticsearch.count({ index, query })).count;
     } catch (error) {
       if (error instanceof errors.ResponseError && error.statusCode === 404) return undefined;
       throw error;

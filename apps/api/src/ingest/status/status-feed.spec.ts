@@ -1,36 +1,60 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { expect, it, vi } from 'vitest';
-import type { LogQueue } from '@timberline/queue';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
 import { StatusFeed } from './status-feed.ts';
 
-/** An answer that keeps what it is told. */
-function listener() {
+const EVENT = 'data: {"queued":0}\n\n';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A client that keeps the text that it receives. */
+function connect(feed: StatusFeed) {
   const raw = Object.assign(new PassThrough(), { writeHead: () => raw, flushHeaders: () => undefined });
-  let told = '';
-  raw.on('data', (chunk: Buffer) => (told += chunk.toString()));
-  return { reply: { raw, hijack: () => undefined } as unknown as FastifyReply, raw, told: () => told };
+  let received = '';
+  raw.on('data', (chunk: Buffer) => (received += chunk.toString()));
+  const reply = { raw, hijack: () => undefined } as unknown as FastifyReply;
+  feed.join(reply);
+  return {
+    received: () => received,
+    disconnect: async () => {
+      raw.destroy();
+      await new Promise((resolve) => raw.once('close', resolve));
+    },
+  };
 }
 
-it('tells whoever comes at once how ingest stands, also when the one before left just now', async () => {
-  // Time passes by a second at most, so that the repetition of the last event does not come to help.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-  try {
-    const queue = { status: () => Promise.resolve({ queued: 0 }) } as unknown as LogQueue;
-    const feed = new StatusFeed(queue);
-    for (let visit = 0; visit < 3; visit++) {
-      const visitor = listener();
-      feed.join(visitor.reply);
-      await vi.waitFor(() => expect(visitor.told()).toBe('data: {"queued":0}\n\n'));
-      const beside = listener();
-      feed.join(beside.reply);
-      await vi.waitFor(() => expect(beside.told()).toBe('data: {"queued":0}\n\n'));
-      for (const { raw } of [visitor, beside]) {
-        raw.destroy();
-        await new Promise((resolve) => raw.once('close', resolve));
-      }
-    }
-  } finally {
-    vi.useRealTimers();
+function feedOf(status: () => Promise<unknown>): StatusFeed {
+  return new StatusFeed({ status } as unknown as LogQueue);
+}
+
+it('Every client gets the state at once, even right after the last one left.', async () => {
+  const feed = feedOf(() => Promise.resolve({ queued: 0 }));
+  for (let visit = 0; visit < 3; visit++) {
+    const first = connect(feed);
+    await vi.waitFor(() => expect(first.received()).toBe(EVENT));
+    const second = connect(feed);
+    await vi.waitFor(() => expect(second.received()).toBe(EVENT));
+    await first.disconnect();
+    await second.disconnect();
   }
+});
+
+it('An unchanged state is repeated every five seconds.', async () => {
+  const client = connect(feedOf(() => Promise.resolve({ queued: 0 })));
+  await vi.waitFor(() => expect(client.received()).toBe(EVENT));
+  await vi.advanceTimersByTimeAsync(4_500);
+  expect(client.received()).toBe(EVENT);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.waitFor(() => expect(client.received()).toBe(EVENT + EVENT));
+  await client.disconnect();
+});
+
+it('While the queue is unavailable the event is a problem.', async () => {
+  const client = connect(feedOf(() => Promise.reject(new QueueUnavailableError('Redis is away', 'none'))));
+  await vi.waitFor(() =>
+    expect(client.received()).toMatch(/^event: problem\ndata: \{.*"status":503.*\}\n\n$/),
+  );
+  await client.disconnect();
 });

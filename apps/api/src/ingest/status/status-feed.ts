@@ -1,72 +1,77 @@
-// Tells every listener how ingest stands. One reader serves them all, and only while somebody listens.
+// Streams the state of ingest to any number of clients. One poll serves them all, and runs only while there are any.
 import type { ServerResponse } from 'node:http';
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
-import { problemBody, ProblemError } from '../../problem/problem-error.ts';
+import { problemBody } from '../../problem/problem-error.ts';
 import { toProblem } from '../../problem/to-problem.ts';
+import { IngestError } from '../ingest-error.ts';
 
-/** Twice the promised one a second. */
-const READ_MS = 500;
-/** While nothing moves the same is said again so often, which keeps proxies from closing the connection. */
+/** Twice as often as the promised event per second. */
+const POLL_MS = 500;
+/** An unchanged event is repeated after this, which keeps proxies from closing the connection. */
 const REPEAT_MS = 5_000;
-/** A listener that has so much unread is passed over: the next event says all that the missed one did. */
-const UNREAD_BYTES = 64 * 1024;
-/** Of one API process: each holds a connection open. */
-const MAX_LISTENERS = 1_000;
+/** A client with this much unread is skipped; the next event supersedes the one that it misses. */
+const MAX_UNREAD_BYTES = 64 * 1024;
+/** Clients of one API process, each of which holds a connection open. */
+const MAX_CLIENTS = 1_000;
+const TOO_MANY_CLIENTS_RETRY_SECONDS = 5;
 
 @Injectable()
 export class StatusFeed implements BeforeApplicationShutdown {
-  private readonly listeners = new Set<ServerResponse>();
+  private readonly clients = new Set<ServerResponse>();
   private timer: NodeJS.Timeout | undefined;
   private last = { event: '', at: 0 };
 
-  constructor(@Inject(LogQueue) private readonly queue: LogQueue) {}
+  constructor(private readonly queue: LogQueue) {}
 
-  /** Makes an answer a listener until its client goes. */
+  /** Streams events to a client until it disconnects. Throws an IngestError if too many are connected. */
   join(reply: FastifyReply): void {
-    if (this.listeners.size >= MAX_LISTENERS)
-      throw new ProblemError(503, 'Too many listen already.', { retryAfterSeconds: READ_MS / 100 });
+    if (this.clients.size >= MAX_CLIENTS)
+      throw new IngestError('unavailable', 'Too many clients stream the status. Try again later.', {
+        retryAfterSeconds: TOO_MANY_CLIENTS_RETRY_SECONDS,
+      });
     reply.hijack();
     const response = reply.raw;
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
-      // nginx would hold events back otherwise.
+      // Without this nginx buffers the events.
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
     response.on('close', () => this.leave(response));
     response.on('error', () => this.leave(response));
-    this.listeners.add(response);
-    // A newcomer is told at once what was last read, or what is read now.
+    this.clients.add(response);
+    // A new client gets the latest event at once, or the first one when it has been polled.
     if (this.timer) response.write(this.last.event);
-    else void this.read();
+    else void this.poll();
   }
 
   beforeApplicationShutdown(): void {
-    for (const response of this.listeners) response.end();
+    for (const response of this.clients) response.end();
   }
 
   private leave(response: ServerResponse): void {
-    this.listeners.delete(response);
-    if (this.listeners.size > 0) return;
+    this.clients.delete(response);
+    if (this.clients.size > 0) return;
     clearTimeout(this.timer);
     this.timer = undefined;
-    // Or the next to come would hear nothing until something moves, as though it had been told this already.
+    // Otherwise the next client would not get an event that the last one has had.
     this.last = { event: '', at: 0 };
   }
 
-  private async read(): Promise<void> {
-    this.timer = setTimeout(() => void this.read(), READ_MS);
-    const event = await this.event();
+  private async poll(): Promise<void> {
+    this.timer = setTimeout(() => void this.poll(), POLL_MS);
+    const event = await this.readEvent();
     const now = Date.now();
     if (event === this.last.event && now - this.last.at < REPEAT_MS) return;
     this.last = { event, at: now };
-    for (const response of this.listeners) if (response.writableLength < UNREAD_BYTES) response.write(event);
+    for (const response of this.clients)
+      if (response.writableLength < MAX_UNREAD_BYTES) response.write(event);
   }
 
-  private async event(): Promise<string> {
+  private async readEvent(): Promise<string> {
     try {
       return `data: ${JSON.stringify(await this.queue.status())}\n\n`;
     } catch (error) {

@@ -1,34 +1,35 @@
-// How ingest stands, once or as it moves.
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+// GET /api/ingest/status and /api/ingest/stream: the state of ingest, once or as it changes.
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
-import { IngestStatusDto } from './status.response.ts';
+import { StatusResponse } from './status.response.ts';
 import { StatusFeed } from './status-feed.ts';
 
 @ApiTags('ingest')
 @Controller('api/ingest')
 export class StatusController {
   constructor(
-    @Inject(LogQueue) private readonly queue: LogQueue,
+    private readonly queue: LogQueue,
     private readonly feed: StatusFeed,
   ) {}
 
   @Get('status')
-  @ApiOperation({ summary: 'How ingest stands, in logs.' })
-  @ApiOkResponse({ type: IngestStatusDto })
-  @ApiResponse({ status: 503, description: 'Redis is away.' })
-  status(): Promise<IngestStatusDto> {
+  @ApiOperation({ summary: 'Returns the state of ingest in numbers of logs.' })
+  @ApiOkResponse({ type: StatusResponse })
+  @ApiResponse({ status: 503, description: 'Redis is unavailable.' })
+  status(): Promise<StatusResponse> {
     return this.queue.status();
   }
 
   @Get('stream')
   @ApiOperation({
-    summary: 'The same as server-sent events, at least one a second while anything moves.',
-    description: 'While Redis is away, events named `problem` carry the problem instead.',
+    summary: 'Streams the state of ingest as server-sent events, at least one per second while it changes.',
+    description: 'While Redis is unavailable, the events are named `problem` and carry the problem instead.',
   })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ description: '`data: {"queued":0,"indexing":0,…}` and a blank line, again and again.' })
+  @ApiOkResponse({ description: '`data: {"queued":0,"indexing":0,…}` and a blank line, repeatedly.' })
+  @ApiResponse({ status: 503, description: 'Too many clients are connected.' })
   stream(@Res() reply: FastifyReply): void {
     this.feed.join(reply);
   }
