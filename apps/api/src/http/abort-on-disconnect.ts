@@ -1,8 +1,13 @@
-// A signal that tells when the client of a request has gone.
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** `@AbortOnDisconnect() signal: AbortSignal`: aborted when the connection closes before the answer was sent. */
+/**
+ * A parameter of a route: a signal that is aborted when the connection closes before the response was sent.
+ *
+ * ```ts
+ * search(@AbortOnDisconnect() signal: AbortSignal) { … }
+ * ```
+ */
 export const AbortOnDisconnect = createParamDecorator(
   (_: unknown, context: ExecutionContext): AbortSignal => {
     const { raw } = context.switchToHttp().getResponse<FastifyReply>();

@@ -1,20 +1,18 @@
-// The API's description of itself: Swagger UI at /docs, the document at /docs/openapi.json.
+// The OpenAPI description of the API: Swagger UI at /docs, the document at /docs/openapi.json.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeWrites } from '../ingest/protocols/native/native.openapi.ts';
 
-/** Serves the OpenAPI document and its page. */
+/** Serves the OpenAPI document and Swagger UI. */
 export function serveDocs(app: NestFastifyApplication): void {
   const config = new DocumentBuilder()
     .setTitle('Timberline')
-    .setDescription(
-      'POST logs, find the line that explains the outage. Errors are `application/problem+json` (RFC 9457).',
-    )
+    .setDescription('Send logs and search them. Errors are `application/problem+json` (RFC 9457).')
     .setVersion('1')
-    .addTag('ingest', 'Logs in, and how they fare')
-    .addTag('search', 'Answers out')
-    .addTag('dead letters', 'What Elasticsearch refused')
-    .addTag('health')
+    .addTag('ingest', 'Send logs and follow their progress')
+    .addTag('search', 'Search, count and export logs')
+    .addTag('dead letters', 'Logs that Elasticsearch refused')
+    .addTag('health', 'Liveness and readiness of the service')
     .build();
   SwaggerModule.setup('docs', app, () => describe(app, config), {
     jsonDocumentUrl: 'docs/openapi.json',

@@ -1,45 +1,58 @@
-// Query parameters of a read, checked against the class that describes them.
+// Validates the query parameters of a read against the class that describes them.
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '@timberline/contract';
 import { ProblemError } from '../problem/problem-error.ts';
 
-type Query = new () => object;
+type QueryClass = new () => object;
 
-/** Gives the parameters as an instance of the parameter's class; anything unknown or wrong is a 400 that names it. */
+/** For routes that take no parameters. */
+export class NoQuery {}
+
+const namesByClass = new WeakMap<QueryClass, ReadonlySet<string>>();
+
+/**
+ * Converts the parameters to an instance of the class of the argument. Throws a problem with status 400 that names the
+ * parameters which are unknown or invalid.
+ */
 @Injectable()
 export class QueryParametersPipe implements PipeTransform<Record<string, unknown>, object> {
   transform(query: Record<string, unknown>, { metatype }: ArgumentMetadata): object {
-    const type = metatype as Query;
-    const known = parameterNames(type);
-    const errors: FieldError[] = Object.keys(query)
-      .filter((name) => !known.has(name))
-      .map((name) => ({
-        path: name,
-        message: `is no parameter here; ${known.size ? `known are ${[...known].join(', ')}` : 'there is none'}`,
-      }));
-    if (errors.length === 0) {
-      const read = plainToInstance(type, query);
-      for (const { property, constraints } of validateSync(read, { forbidUnknownValues: false }))
-        errors.push({ path: property, message: Object.values(constraints ?? {}).join('; ') });
-      if (errors.length === 0) return read;
-    }
-    throw new ProblemError(400, `Parameter ${errors[0]?.path}: ${errors[0]?.message}.`, { errors });
+    const queryClass = metatype as QueryClass;
+    const unknown = unknownParameters(query, queryClass);
+    if (unknown.length > 0) throw invalidParameters(unknown);
+    const instance = plainToInstance(queryClass, query);
+    const invalid = validateSync(instance, { forbidUnknownValues: false }).map(
+      ({ property, constraints }): FieldError => ({
+        path: property,
+        message: Object.values(constraints ?? {}).join('; '),
+      }),
+    );
+    if (invalid.length > 0) throw invalidParameters(invalid);
+    return instance;
   }
 }
 
-/** For reads that take no parameters. */
-export class NoQuery {}
+function unknownParameters(query: Record<string, unknown>, queryClass: QueryClass): FieldError[] {
+  const known = parameterNames(queryClass);
+  const expected =
+    known.size > 0 ? `expected one of ${[...known].join(', ')}` : 'this route has no parameters';
+  return Object.keys(query)
+    .filter((name) => !known.has(name))
+    .map((name) => ({ path: name, message: `unknown parameter; ${expected}` }));
+}
 
-const names = new WeakMap<Query, ReadonlySet<string>>();
+function invalidParameters(errors: FieldError[]): ProblemError {
+  return new ProblemError(400, `Parameter ${errors[0]?.path}: ${errors[0]?.message}.`, { errors });
+}
 
-function parameterNames(type: Query): ReadonlySet<string> {
-  let known = names.get(type);
-  if (!known) {
-    const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
-    known = new Set(metadata.map(({ propertyName }) => propertyName));
-    names.set(type, known);
+function parameterNames(queryClass: QueryClass): ReadonlySet<string> {
+  let names = namesByClass.get(queryClass);
+  if (!names) {
+    const metadata = getMetadataStorage().getTargetValidationMetadatas(queryClass, '', false, false);
+    names = new Set(metadata.map(({ propertyName }) => propertyName));
+    namesByClass.set(queryClass, names);
   }
-  return known;
+  return names;
 }

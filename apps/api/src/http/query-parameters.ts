@@ -1,41 +1,41 @@
-// Decorators for query parameters of reads: what each says in OpenAPI and what it takes.
+// Decorators for the query parameters of reads: their description in OpenAPI and their validation.
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
 import { parseTime } from '@timberline/query';
 
-type Documented = Pick<ApiPropertyOptions, 'description' | 'example'>;
+type Description = Pick<ApiPropertyOptions, 'description' | 'example'>;
 
-/** A text that is given once, at most `maxLength` UTF-16 units of it. */
-export function TextParameter(documented: Documented & { maxLength?: number }): PropertyDecorator {
-  const { maxLength = Infinity } = documented;
-  return parameter({ type: String, ...documented }, 'text', (value) => {
-    if (!isText(value)) return 'may be given once';
+/** A text of at most `maxLength` UTF-16 units that may be given only once. */
+export function TextParameter(description: Description & { maxLength?: number }): PropertyDecorator {
+  const { maxLength = Infinity } = description;
+  return parameter({ type: String, ...description }, 'text', (value) => {
+    if (!isText(value)) return 'expected a single value';
     return value.length > maxLength ? `expected at most ${maxLength} characters` : '';
   });
 }
 
-/** A text that may be given several times: any of them. */
-export function RepeatableParameter(documented: Documented): PropertyDecorator {
+/** A text that may be repeated: a log has to match one of the values. */
+export function RepeatableParameter(description: Description): PropertyDecorator {
   const check = (value: unknown) =>
     (value as string[]).every((text) => text !== '') ? '' : 'must not be empty';
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (isText(value) ? [value] : value)),
-    parameter({ type: [String], ...documented }, 'texts', check),
+    parameter({ type: [String], ...description }, 'texts', check),
   );
 }
 
-/** A whole number between bounds, which take themselves in. */
+/** A whole number within inclusive bounds. */
 export function NumberParameter(
-  documented: Documented & { minimum: number; maximum: number; default: number },
+  description: Description & { minimum: number; maximum: number; default: number },
 ): PropertyDecorator {
-  const { minimum, maximum } = documented;
+  const { minimum, maximum } = description;
   return applyDecorators(
     Transform(({ value }: { value: unknown }) =>
       isText(value) && /^\d{1,9}$/.test(value) ? Number(value) : value,
     ),
-    parameter({ type: 'integer', ...documented }, 'number', (value) =>
+    parameter({ type: 'integer', ...description }, 'number', (value) =>
       typeof value === 'number' && value >= minimum && value <= maximum
         ? ''
         : `expected a whole number from ${minimum} to ${maximum}`,
@@ -43,41 +43,41 @@ export function NumberParameter(
   );
 }
 
-/** One of a few words. */
+/** One of a few values. */
 export function ChoiceParameter(
-  documented: Documented & { choices: readonly string[]; default?: string },
+  description: Description & { choices: readonly string[]; default?: string },
 ): PropertyDecorator {
-  const { choices, ...rest } = documented;
+  const { choices, ...rest } = description;
   return parameter({ enum: [...choices], ...rest }, 'choice', (value) =>
     choices.includes(value as string) ? '' : `expected ${choices.join(' or ')}`,
   );
 }
 
-/** RFC 3339 with an offset, `now`, or `now-15m`. */
-export function TimeParameter(documented: Documented): PropertyDecorator {
+/** A time: RFC 3339 with an offset, `now`, or `now-15m`. */
+export function TimeParameter(description: Description): PropertyDecorator {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (isText(value) ? offsetSign(value) : value)),
-    parameter({ type: String, ...documented }, 'time', (value) =>
+    Transform(({ value }: { value: unknown }) => (isText(value) ? restorePlus(value) : value)),
+    parameter({ type: String, ...description }, 'time', (value) =>
       isText(value) && ['instant', 'relative'].includes(parseTime(value)?.kind ?? '')
         ? ''
-        : 'expected a time such as 2026-11-24T15:00:00Z, now, or now-15m (s m h d w)',
+        : 'expected a time such as 2026-11-24T15:00:00Z, now, or now-15m (units s m h d w)',
     ),
   );
 }
 
-/** In a URL `+` is a blank unless it is written %2B; before the offset of a time nothing else can be meant. */
-function offsetSign(time: string): string {
+/** In a query string `+` means a space. Before the offset of a time only a plus sign can be meant. */
+function restorePlus(time: string): string {
   return time.replace(/ (\d\d:\d\d)$/, '+$1');
 }
 
 function parameter(
-  documented: ApiPropertyOptions,
+  options: ApiPropertyOptions,
   name: string,
-  /** What is wrong with a value, or ''. */
+  /** Says what is wrong with a value; returns '' for a valid one. */
   check: (value: unknown) => string,
 ): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional(documented),
+    ApiPropertyOptional(options),
     IsOptional(),
     ValidateBy({
       name,
