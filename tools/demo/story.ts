@@ -199,7 +199,7 @@ function chores(plot: Plot, at: number): LogInput[] {
   scribe.write(
     'info',
     'inventory',
-    `stock synchronised: ${items} items, ${items % 7} changed`,
+    `stock synchronized: ${items} items, ${items % 7} changed`,
     { items },
     60,
   );

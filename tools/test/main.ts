@@ -1,5 +1,5 @@
-// ./test: lint, type checks, build, unit tests, then integration and browser tests on real engines. Everything it
-// starts has free ports and temporary folders of its own, and is gone when it ends, however it ends.
+// ./test runs lint, type checks, the checks of text and exports, the build, unit tests, and then integration and browser
+// tests on real engines. Everything that it starts has free ports and temporary folders, and ends with it in any case.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +10,28 @@ import { runProgram } from '../launcher/commands/run-program.ts';
 import { prepareRedis } from '../launcher/engines/engines.ts';
 import { installChromium } from '../launcher/host/chromium.ts';
 import { LauncherError, runCommand, terminateCommands } from '../launcher/host/command.ts';
-import { formatDuration,progressOn } from '../launcher/host/progress.ts';
+import { formatDuration, progressOn } from '../launcher/host/progress.ts';
 import { stopStack } from '../launcher/stack/lifecycle.ts';
 import { readLauncherSettings } from '../launcher/stack/settings.ts';
-import { resultOf as nxResult } from './nx-report.ts';
+import { parseNxOutput } from './nx-report.ts';
 import { allProjects, type Project } from './projects.ts';
-import { isGood, judged, type Result, summary } from './tally.ts';
-import { resultOf as vitestResult, type VitestReport } from './vitest-report.ts';
+import { allPassed, type Result, summary, withExitCode } from './results.ts';
+import { countTests, type VitestReport } from './vitest-report.ts';
 
-/** A runner that takes so long hangs; the whole check is meant to take less than 10 minutes. */
+/** A single check that takes longer hangs. The whole of ./test should take less than 10 minutes. */
 const RUNNER_TIMEOUT_MS = 20 * 60_000;
-/** Two at a time keep two cores busy; each has workers of its own. */
+/** Two unit test runners keep two cores busy, since each has its own workers. */
 const UNIT_RUNNERS = Math.min(2, availableParallelism());
+/** Vitest's default limit of 5 s is too short on a busy machine. nx.json has the same limits. */
+const UNIT_TIMEOUTS = ['--testTimeout=60000', '--hookTimeout=60000'];
+/** The checks of the whole checkout: their names and the npm scripts that run them. */
+const TEXT_CHECKS = [
+  ['unused exports', 'unused'],
+  ['spelling', 'spelling'],
+  ['formatting', 'format:check'],
+] as const;
+/** The settings of the caller that also apply to the tests. */
+const INHERITED_SETTINGS = ['TIMBERLINE_JVM_DIRS', 'TIMBERLINE_CHROMIUM'];
 
 const progress = progressOn(process.stderr);
 const started = Date.now();
@@ -33,21 +43,31 @@ runProgram(async () => {
   try {
     await prepareCheckout(progress, { build: false });
     await progress.phase('Chromium', (phase) => installChromium(INSTALL_LOG, phase));
-    offerRedis(await prepareRedis(readLauncherSettings(process.env), progress));
+    addRedisToPath(await prepareRedis(readLauncherSettings(process.env), progress));
     await checkAll(results);
   } finally {
-    await tidyUp();
+    await cleanUp();
   }
   print('', `took ${formatDuration(Date.now() - started)}`, summary(results));
-  return isGood(results) ? 0 : 1;
-}, tidyUp);
+  return allPassed(results) ? 0 : 1;
+}, cleanUp);
 
 async function checkAll(results: Result[]): Promise<void> {
   const projects = allProjects();
   const withTarget = (target: string): Project[] =>
     projects.filter(({ targets }) => targets.includes(target));
 
-  results.push(...(await lintAndTypecheck(withTarget('lint'), withTarget('typecheck'))));
+  // The text checks run one after another beside Nx, whose tasks use both cores only part of the time.
+  const [nxResults, textResults] = await Promise.all([
+    lintAndTypecheck(withTarget('lint'), withTarget('typecheck')),
+    checkTexts(),
+  ]);
+  results.push(...nxResults, ...textResults.map(({ result }) => result));
+  for (const { result, output } of textResults) {
+    if (result.failed === 0) continue;
+    heading(result.runner);
+    print(output.trim());
+  }
   const build = await buildAll();
   results.push(build);
 
@@ -62,15 +82,15 @@ async function checkAll(results: Result[]): Promise<void> {
   );
   results.push(...units.sort((one, other) => one.runner.localeCompare(other.runner)));
 
-  const whole = 'integration and browser tests';
+  const runner = 'integration and browser tests';
   results.push(
     build.failed > 0
-      ? { runner: whole, passed: 0, failed: 1, problems: ['not run, as there is no build'] }
-      : await vitest(whole, 'apps/e2e', { live: true }),
+      ? { runner, passed: 0, failed: 1, problems: ['did not run, since the build failed'] }
+      : await vitest(runner, 'apps/e2e', { live: true }),
   );
 }
 
-/** One Nx call for both, so that they share the cores. */
+/** Runs lint and type checks by a single call of Nx, so that they share the cores. */
 async function lintAndTypecheck(lint: Project[], typecheck: Project[]): Promise<Result[]> {
   heading('lint and type checks');
   const { code, output } = await run(
@@ -81,10 +101,27 @@ async function lintAndTypecheck(lint: Project[], typecheck: Project[]): Promise<
     },
   );
   const names = (projects: Project[]): string[] => projects.map(({ name }) => name);
-  const results = [nxResult('lint', names(lint), output), nxResult('typecheck', names(typecheck), output)];
-  const good = results.every(({ failed }) => failed === 0);
-  // A failure that neither explains is one of what they depend on.
-  return good && code !== 0 ? [judged(results[0]!, code), results[1]!] : results;
+  const results = [
+    parseNxOutput('lint', names(lint), output),
+    parseNxOutput('typecheck', names(typecheck), output),
+  ];
+  const passed = results.every(({ failed }) => failed === 0);
+  // If neither result explains the exit code, a task that they depend on has failed.
+  return passed && code !== 0 ? [withExitCode(results[0]!, code), results[1]!] : results;
+}
+
+/** Checks exports, spelling and formatting of the whole checkout. Each check counts as one test. */
+async function checkTexts(): Promise<{ result: Result; output: string }[]> {
+  const checks: { result: Result; output: string }[] = [];
+  for (const [runner, script] of TEXT_CHECKS) {
+    const { code, output } = await run(process.execPath, ['--run', script], { live: false });
+    const result =
+      code === 0
+        ? { runner, passed: 1, failed: 0, problems: [] }
+        : { runner, passed: 0, failed: 1, problems: [`failed; run it by npm run ${script}`] };
+    checks.push({ result, output });
+  }
+  return checks;
 }
 
 async function buildAll(): Promise<Result> {
@@ -100,14 +137,11 @@ async function buildAll(): Promise<Result> {
   }
 }
 
-/** Vitest's own 5 s pass on a busy machine, and no test is about time. The same stands in nx.json. */
-const UNIT_DEADLINES = ['--testTimeout=60000', '--hookTimeout=60000'];
-
 function unitTests({ name, folder }: Project): Promise<Result> {
-  return vitest(`unit tests: ${name}`, folder, { live: false }, UNIT_DEADLINES);
+  return vitest(`unit tests: ${name}`, folder, { live: false }, UNIT_TIMEOUTS);
 }
 
-/** Runs the tests below a folder. Their output is shown as it comes, or at the end when others run beside them. */
+/** Runs the tests of a folder. Their output is shown live, or at the end if several runners are at work. */
 async function vitest(
   runner: string,
   folder: string,
@@ -134,25 +168,24 @@ async function vitest(
     print(output.trim());
   }
   const result = existsSync(report)
-    ? vitestResult(runner, JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
+    ? countTests(runner, JSON.parse(readFileSync(report, 'utf8')) as VitestReport)
     : { runner, passed: 0, failed: 0, problems: [] };
-  return judged(result, code);
+  return withExitCode(result, code);
 }
 
-/** Runs a program in an environment of its own: no settings of the caller's, temporary files where they are deleted. */
+/** Runs a program without the caller's settings and with a temporary folder that is deleted at the end. */
 async function run(
   program: string,
   args: string[],
   { live }: { live: boolean },
 ): Promise<{ code: number | null; output: string }> {
-  const kept = ['TIMBERLINE_JVM_DIRS', 'TIMBERLINE_CHROMIUM'];
-  const own = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('TIMBERLINE_') || kept.includes(name),
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('TIMBERLINE_') || INHERITED_SETTINGS.includes(name),
   );
-  const env = { ...Object.fromEntries(own), ...NX_ENVIRONMENT, TMPDIR: scratch };
+  const env = { ...Object.fromEntries(inherited), ...NX_ENVIRONMENT, TMPDIR: scratch };
   let output = '';
   const timer = setTimeout(() => {
-    print(`No end after ${formatDuration(RUNNER_TIMEOUT_MS)}: ending it.`);
+    print(`The check did not end within ${formatDuration(RUNNER_TIMEOUT_MS)} and is stopped.`);
     terminateCommands();
   }, RUNNER_TIMEOUT_MS);
   try {
@@ -170,16 +203,16 @@ async function run(
   }
 }
 
-/** Puts the program on the PATH by its usual name: unit tests start a Redis without a launcher. */
-function offerRedis(program: string): void {
+/** Adds the program to the PATH as redis-server, since unit tests start a Redis without the launcher. */
+function addRedisToPath(program: string): void {
   const folder = join(scratch, 'bin');
   mkdirSync(folder);
   symlinkSync(program, join(folder, 'redis-server'));
   process.env['PATH'] = `${folder}:${process.env['PATH'] ?? ''}`;
 }
 
-/** Stops stacks whose test could not: those of ./start do not end with who called it. */
-async function tidyUp(): Promise<void> {
+/** Stops stacks that a test could not stop, since stacks of ./start outlive their caller. */
+async function cleanUp(): Promise<void> {
   for (const name of existsSync(scratch) ? readdirSync(scratch) : []) {
     const data = dataFolder(join(scratch, name));
     if (existsSync(data.state)) await stopStack(data, { note: () => undefined });

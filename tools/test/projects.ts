@@ -1,11 +1,11 @@
-// The Nx projects of the checkout and their targets.
+// Lists the Nx projects of the checkout and their targets.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { CHECKOUT } from '../launcher/checkout/paths.ts';
 
 export interface Project {
   name: string;
-  /** Relative to the checkout. */
+  /** The path relative to the checkout. */
   folder: string;
   targets: string[];
 }

@@ -1,5 +1,5 @@
-// Reads what vitest's JSON reporter writes.
-import type { Result } from './tally.ts';
+// Parses the report of Vitest's JSON reporter.
+import type { Result } from './results.ts';
 
 export interface VitestReport {
   testResults: {
@@ -11,10 +11,10 @@ export interface VitestReport {
 }
 
 /**
- * Counts the tests. A file that could not be run counts as one failed test. So does a test that was skipped: nothing
- * is skipped here on purpose, so it is a check that silently did not take place.
+ * Counts the tests. A file that cannot run counts as one failed test. A skipped test is a failure as well, since no
+ * test of this project is skipped on purpose.
  */
-export function resultOf(runner: string, report: VitestReport): Result {
+export function countTests(runner: string, report: VitestReport): Result {
   const result: Result = { runner, passed: 0, failed: 0, problems: [] };
   const fail = (problem: string): void => {
     result.failed += 1;
@@ -27,12 +27,12 @@ export function resultOf(runner: string, report: VitestReport): Result {
       else {
         failedHere ||= test.status === 'failed';
         const reason =
-          test.status === 'failed' ? firstLine(test.failureMessages?.[0]) : `was not run (${test.status})`;
+          test.status === 'failed' ? firstLine(test.failureMessages?.[0]) : `did not run (${test.status})`;
         fail(`${test.fullName}: ${reason}`);
       }
     }
     if (file.status === 'failed' && !failedHere)
-      fail(`${file.name}: ${firstLine(file.message) || 'could not be run'}`);
+      fail(`${file.name}: ${firstLine(file.message) || 'could not run'}`);
   }
   return result;
 }

@@ -209,7 +209,7 @@ async function checkEngineUrls(settings: LauncherSettings, progress: Progress): 
   }
 }
 
-/** The URL as it may be shlocal. */
+/** Masks the password in a URL for display. */
 export function maskPassword(text: string): string {
   const url = new URL(text);
   if (url.password) url.password = '***';

@@ -71,7 +71,11 @@ const STATES: State[] = [
     act: press('Export'),
     reached: (page) => page.getByText('logs match.').waitFor(),
   },
-  { name: 'An empty range', query: '&from=now-1h', reached: (page) => page.getByText('Show these logs').waitFor() },
+  {
+    name: 'An empty range',
+    query: '&from=now-1h',
+    reached: (page) => page.getByText('Show these logs').waitFor(),
+  },
   {
     name: 'An empty result',
     query: '&q=nothinglikethis',

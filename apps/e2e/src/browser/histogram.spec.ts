@@ -198,7 +198,9 @@ test('Keys zoom around a bar and move in time without losing the focus.', async 
   await page.keyboard.press('Control+ArrowRight');
   await waitUntil(() => range(page)[0]! > '2024-05-17T10:02');
   // Space pins the numbers, as a click does. Wait for the new counts, since outdated bars are replaced by them.
-  await region(page).getByText(/11 logs, .+ per bar/).waitFor();
+  await region(page)
+    .getByText(/11 logs, .+ per bar/)
+    .waitFor();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
   await region(page).locator('.tooltip.pinned').waitFor();

@@ -179,7 +179,7 @@ test('nginx sends the same headers and proxies the same paths as the console ser
   }
   const prefixes = /API_PREFIXES = \[([^\]]+)\]/.exec(server)![1]!.match(/\/\w+/g)!;
   expect([...nginx.matchAll(/location \^~ (\/\w+)/g)].map((match) => match[1])).toEqual(prefixes);
-  expect(nginx).toContain(/HASHED = \/(.+?)\\\./.exec(server)![1]!);
+  expect(nginx).toContain(/HASHED_NAME = \/(.+?)\\\./.exec(server)![1]!);
 });
 
 test('nginx allows the body sizes and the response times of the API.', () => {

@@ -251,7 +251,7 @@ describe('Cursors', () => {
 
 test('A parameter that is unknown, repeated or out of bounds is a 400 that names it.', async () => {
   const bad: [string, Query][] = [
-    ['colour', { colour: 'red' }],
+    ['color', { color: 'red' }],
     ['size', { size: 0 }],
     ['size', { size: 501 }],
     ['size', { size: '1.5' }],

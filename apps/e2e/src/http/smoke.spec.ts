@@ -116,7 +116,7 @@ test('Every error is answered by a problem document.', async () => {
       body: '{"level":',
       headers: { 'content-type': 'application/json' },
     }),
-    'an unknown parameter': api.get('/api/logs', { colour: 'red' }),
+    'an unknown parameter': api.get('/api/logs', { color: 'red' }),
     'a forged cursor': api.get('/api/logs', { after: 'forged' }),
     'an unknown path': api.get('/api/nothing-here'),
     'an unknown log': api.get('/api/logs/AAAAAAAAAAAAAAAAAAAA'),
@@ -136,6 +136,6 @@ test('Every error is answered by a problem document.', async () => {
     expect(problem.status, what).toBe(answer.status);
     expect(problem.detail, what).toBeTypeOf('string');
   }
-  const unknown = await api.get<{ errors: { path: string }[] }>('/api/logs', { colour: 'red' });
-  expect(unknown.body.errors[0]!.path).toBe('colour');
+  const unknown = await api.get<{ errors: { path: string }[] }>('/api/logs', { color: 'red' });
+  expect(unknown.body.errors[0]!.path).toBe('color');
 });

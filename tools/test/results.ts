@@ -1,27 +1,27 @@
-// Adds up the results of all runners.
+// Adds up the results of all checks.
 
 export interface Result {
-  /** Which runner, such as "lint" or "api: unit tests". */
+  /** The name of the check, such as "lint" or "unit tests: api". */
   runner: string;
   passed: number;
   failed: number;
-  /** What went wrong, a line each. */
+  /** One line for each problem. */
   problems: string[];
 }
 
-/** A result as it counts: a runner that ran nothing has failed, and so has one that failed without a failed test. */
-export function judged(result: Result, exitCode: number | null): Result {
+/** Adds a failure to a result without one if the runner ran no test or ended with an error. */
+export function withExitCode(result: Result, exitCode: number | null): Result {
   if (result.failed > 0) return result;
   const problem =
     exitCode !== 0
-      ? `ended with exit code ${exitCode}${result.passed > 0 ? ' although no test failed' : ''}`
+      ? `exited with code ${exitCode}${result.passed > 0 ? ' although no test failed' : ''}`
       : result.passed === 0
-        ? 'ran nothing'
+        ? 'ran no test'
         : null;
   return problem === null ? result : { ...result, failed: 1, problems: [...result.problems, problem] };
 }
 
-/** The text that ends the whole check; its last line is "N passed, N failed". */
+/** Formats the summary. Its last line is "N passed, N failed". */
 export function summary(results: Result[]): string {
   const width = Math.max(...results.map(({ runner }) => runner.length), 0);
   const lines = results.map(
@@ -37,7 +37,7 @@ export function summary(results: Result[]): string {
   return [...lines, ...(problems.length > 0 ? ['', ...problems] : []), '', total].join('\n');
 }
 
-/** Whether all is well: nothing failed, and something was run. */
-export function isGood(results: Result[]): boolean {
+/** Tells whether every check passed and at least one ran. */
+export function allPassed(results: Result[]): boolean {
   return results.length > 0 && results.every(({ passed, failed }) => failed === 0 && passed > 0);
 }
