@@ -1,9 +1,9 @@
-// Short messages about what the user just did, and result counts for screen readers. The page has two live regions of
-// its own for them: the CDK's LiveAnnouncer would bring Angular's HTML sanitizer into the first load, and these
-// messages are plain text.
+// Short messages about what the user just did, and result counts for screen readers. The app component renders both in
+// live regions. The CDK's LiveAnnouncer is not used, because it would add Angular's HTML sanitizer to the first load,
+// and these messages are plain text.
 import { Injectable, signal } from '@angular/core';
 
-/** Result counts are announced at most once in this time, so that a refreshing list does not talk without pause. */
+/** Result counts are announced at most once in this time, so that a list that refreshes does not talk all the time. */
 const MIN_ANNOUNCEMENT_INTERVAL_MS = 5_000;
 /** How long a toast stays on the page. */
 const TOAST_DURATION_MS = 4_000;

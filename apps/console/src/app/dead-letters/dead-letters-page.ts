@@ -22,7 +22,9 @@ export class DeadLettersPage {
 
   /** What the dialog asks to delete; null while it is closed. */
   protected readonly toDelete = signal<DeadLetterSelection | null>(null);
-  protected readonly rows = computed(() => this.store.list().map((letter) => toRow(letter, this.zone())));
+  protected readonly rows = computed(() =>
+    this.store.list().map((deadLetter) => toRow(deadLetter, this.zone())),
+  );
   protected readonly deleteQuestion = computed(() => {
     const toDelete = this.toDelete();
     if (!toDelete) return '';

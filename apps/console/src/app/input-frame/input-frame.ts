@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 import { Icon, type IconName } from '../icon/icon';
 
 /**
- * The frame of a one-line input, with an icon before it. The input has no border of its own; buttons can follow it.
+ * The frame of a one-line input, with an icon before it and optional buttons after it. The input itself has no border.
  *
  * ```html
  * <tl-input-frame icon="search" [invalid]="error() !== null"><input type="text" /></tl-input-frame>

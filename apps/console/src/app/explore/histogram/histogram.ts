@@ -170,7 +170,7 @@ export class Histogram {
   }
 }
 
-/** Whether a level of the filter can be among those that the API counts together, so that it has no count of its own. */
+/** Whether a level of the filter can be among those that the API counts together, so that its count is missing. */
 function hidesLevels({ buckets }: HistogramResponse, filterLevels: readonly string[]): boolean {
   const counted = new Set(buckets.flatMap((bucket) => Object.keys(bucket.levels)));
   return counted.has(OTHER_LEVELS) && filterLevels.some((level) => !counted.has(level));

@@ -1,4 +1,4 @@
-// A range of time as text that parse-range.ts understands, too. Its offset from UTC is a text of its own.
+// A range of time as text, which parse-range.ts can parse back. The offset from UTC is a separate text.
 import type { TimeRange } from '../state/explore-view';
 import { ageOf, isRelative, resolveTime, UNIT_MS } from '../time/instant';
 import { formatClock, formatTime, offsetText, partsOf, precisionOf, type Zone } from '../time/zone';

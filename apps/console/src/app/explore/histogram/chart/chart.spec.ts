@@ -50,7 +50,7 @@ describe('layOutChart', () => {
     expect(Math.min(...ys)).toBeGreaterThanOrEqual(-1e-9);
   });
 
-  it('A filter by level draws its levels alone and keeps the totals of the others.', () => {
+  it('A filter by level draws only its levels and keeps the totals of the others.', () => {
     const chart = chartOf(histogram, ['Error']);
     expect(chart.total).toBe(1);
     expect(chart.levels).toEqual([

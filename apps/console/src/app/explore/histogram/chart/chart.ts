@@ -1,5 +1,5 @@
 // Counts over time → bars on a plot, as pure functions: what is drawn, named and selected. No charting library draws
-// these bars, because each has to be an element of its own that the keyboard reaches and a screen reader names.
+// these bars, because each must be an element that the keyboard reaches and a screen reader reads.
 import type { Histogram } from '@timberline/contract';
 import { compareLevels } from '../../level/level';
 import { parseIntervalMs } from './interval';
@@ -53,7 +53,7 @@ export interface PlotSize {
   height: number;
 }
 
-/** The level under which the API counts all levels but the most frequent ones. */
+/** The name under which the API counts all levels except the most frequent ones. */
 export const OTHER_LEVELS = 'other';
 
 /** A count above zero stays visible, however high the other bars are. */
@@ -73,7 +73,7 @@ const KEY_STEPS: ReadonlyMap<string, number> = new Map([
   ['End', Infinity],
 ]);
 
-/** Lays out the bars. `filterLevels` are the levels of the filter; none means all. Null if there is nothing to draw. */
+/** Lays out the bars. An empty `filterLevels` draws all levels. The result is null if there is nothing to draw. */
 export function layOutChart(
   histogram: Histogram,
   filterLevels: readonly string[],

@@ -29,13 +29,13 @@ describe('compactCount', () => {
 describe('timeTicks', () => {
   it.each([
     {
-      what: 'Minutes have the date on the first label alone.',
+      what: 'Among minutes only the first label has the date.',
       from: '2008-11-09T20:35:00Z',
       to: '2008-11-09T20:50:00Z',
       texts: ['2008-11-09 20:35', '20:40', '20:45'],
     },
     {
-      what: 'Hours have the date at midnight.',
+      what: 'Among hours the label of midnight has the date.',
       from: '2008-11-09T20:00:00Z',
       to: '2008-11-10T10:00:00Z',
       texts: ['2008-11-09 21:00', '11-10', '03:00', '06:00', '09:00'],

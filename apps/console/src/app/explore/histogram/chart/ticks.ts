@@ -1,5 +1,5 @@
-// Where the axes have ticks, and their labels. Since no charting library draws the bars (see chart.ts), one would be
-// loaded for the axes alone.
+// The ticks of the axes and their labels. Since no charting library draws the bars (see chart.ts), a library would be
+// loaded only for the axes.
 import { formatClock, formatTime, instantOf, partsOf, type Zone } from '../../time/zone';
 
 export interface Tick {

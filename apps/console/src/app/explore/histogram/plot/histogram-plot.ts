@@ -1,4 +1,4 @@
-// The bars as a list box over a drawing, so that everything the pointer can do the keyboard can do as well.
+// The bars as a list box over a drawing, so that the keyboard can do everything that the pointer can.
 import {
   afterNextRender,
   Component,
@@ -25,10 +25,10 @@ export const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 } as const;
 const MAX_COUNT_TICKS = 3;
 /** Space that a tick of the time axis needs for its label. */
 const MIN_TICK_DISTANCE_PX = 110;
-/** `+` shows this part of the range before, `-` as much more. */
+/** `+` multiplies the length of the range by this, and `-` divides it. */
 const KEY_FACTOR = 0.5;
 const TOOLTIP_DISTANCE_PX = 8;
-/** Segments above the first height have a gap to the next one. */
+/** Only segments above this height have a gap to the next one. */
 const MIN_HEIGHT_WITH_GAP_PX = 3;
 const SEGMENT_GAP_PX = 0.75;
 /** Elements that use Escape themselves. */
@@ -111,7 +111,7 @@ export class HistogramPlot {
     });
     const destroyRef = inject(DestroyRef);
     afterNextRender(() => {
-      // On the document, because Escape also closes the tooltip while the focus is elsewhere.
+      // The listener is on the document, because Escape also closes the tooltip while another element has the focus.
       const onKeydown = (event: KeyboardEvent): void => this.onDocumentKey(event);
       document.addEventListener('keydown', onKeydown, { capture: true });
       destroyRef.onDestroy(() => {

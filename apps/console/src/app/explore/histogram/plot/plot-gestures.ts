@@ -4,7 +4,7 @@ import type { BarSelection } from '../chart/bar-selection';
 
 /** A press that moves less than this is a click, because hands are not still. */
 const MIN_DRAG_PX = 4;
-/** Each notch of the wheel shows this part of the range before, or as much more. */
+/** A notch of the wheel multiplies the length of the range by this, or divides it. */
 const WHEEL_FACTOR = 0.8;
 /** Notches within this time make one zoom, so that they cost one search and one entry in the browser's history. */
 const WHEEL_PAUSE_MS = 140;
