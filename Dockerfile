@@ -1,9 +1,9 @@
-# The images of docker-compose.yml, a target each: api, processor, web (nginx with the console).
-# NODE_VERSION is the one of .node-version; tools/compose/compose.spec.ts keeps the two alike.
+# The images of docker-compose.yml, one target each: api, processor and web (nginx with the console).
+# NODE_VERSION must be that of .node-version, which apps/e2e/src/compose/compose.spec.ts checks.
 ARG NODE_VERSION=24.21.0
 ARG NGINX_VERSION=1.28
 
-# What npm needs to know, and nothing that changes with every edit, so that installs are cached.
+# Only the files that npm needs, so that edits of other files do not repeat the installation.
 FROM node:${NODE_VERSION}-bookworm-slim AS manifests
 WORKDIR /timberline
 COPY package.json package-lock.json .npmrc ./
@@ -32,7 +32,7 @@ RUN npx nx run-many -t build -p api,processor,console
 FROM manifests AS production
 RUN npm ci --omit=dev
 
-# What API and processor have in common: the libraries, the templates, the production dependencies.
+# The common base of API and processor: the libraries, the templates and the production dependencies.
 FROM node:${NODE_VERSION}-bookworm-slim AS server
 ENV NODE_ENV=production
 WORKDIR /timberline
@@ -57,6 +57,6 @@ COPY nginx /etc/nginx
 COPY --from=build /timberline/apps/console/dist/browser /usr/share/nginx/html
 USER nginx
 EXPOSE 3000 8080
-# As it is, without the image's entrypoint: that one edits files which this user may not write.
+# The entrypoint of the image edits files that this user cannot write, so start nginx directly.
 ENTRYPOINT ["nginx"]
 CMD ["-e", "stderr", "-g", "daemon off;"]
