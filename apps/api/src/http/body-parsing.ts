@@ -1,49 +1,53 @@
-// What happens to a body before a route sees it.
+// How request bodies are parsed before a route handles them.
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from '../problem/problem-error.ts';
 
-/** Bodies of routes that are not doors for logs: lists of ids, a saved search. */
+/** The limit of parsed bodies, such as lists of ids. Bodies of logs have a limit of their own. */
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
 
+const NOT_JSON =
+  'The body is empty, is not valid JSON, or has a key that is not allowed (__proto__ or constructor.prototype).';
+
 /**
- * A route with `@RouteConfig({ rawBody: true })` (a door for logs) reads the request itself, whatever its type
- * (ingest/body/body-intake.ts). Every other route takes `application/json` alone, parsed.
+ * Leaves the body to routes with `@RouteConfig({ rawBody: true })`, whatever its type: those that accept logs read it
+ * themselves (ingest/body/body-reader.ts). Every other route gets `application/json` parsed, and nothing else.
  */
 export function parseBodies(fastify: FastifyInstance): void {
+  // 'error' rejects keys that could change a prototype.
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  // Those by name are found at once; for `*` alone Fastify would take each header apart.
+  // Content types by name are found at once; for '*' alone Fastify would parse the header of each request.
   fastify.addContentTypeParser(
     ['application/json', 'application/x-ndjson', '*'],
     (request, payload, done) => {
-      if (isDoor(request)) done(null);
-      else
-        readJson(request, payload).then(
-          (value) => done(null, value),
-          (error: Error) => done(error),
-        );
+      if (hasRawBody(request)) {
+        done(null);
+        return;
+      }
+      readText(request, payload).then(
+        (text) =>
+          parseJson(request, text, (error, value) => done(error && new ProblemError(400, NOT_JSON), value)),
+        (error: Error) => done(error),
+      );
     },
   );
 }
 
-function isDoor(request: FastifyRequest): boolean {
-  return (request.routeOptions.config as { rawBody?: boolean }).rawBody === true;
+function hasRawBody({ routeOptions }: FastifyRequest): boolean {
+  return (routeOptions.config as { rawBody?: boolean }).rawBody === true;
 }
 
-async function readJson(request: FastifyRequest, payload: Readable): Promise<unknown> {
+async function readText(request: FastifyRequest, payload: Readable): Promise<string> {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-    throw new ProblemError(415, 'Send the body as application/json.');
+    throw new ProblemError(415, 'The content type is not supported; send the body as application/json.');
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of payload as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > JSON_BODY_LIMIT_BYTES)
-      throw new ProblemError(413, `A body here may have ${JSON_BODY_LIMIT_BYTES} bytes.`);
+      throw new ProblemError(413, `The body exceeds ${JSON_BODY_LIMIT_BYTES} bytes; send it in parts.`);
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString());
-  } catch (error) {
-    throw new ProblemError(400, `The body is not JSON: ${(error as Error).message}`);
-  }
+  return Buffer.concat(chunks).toString();
 }
