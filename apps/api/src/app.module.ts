@@ -10,7 +10,7 @@ import { SearchModule } from './search/search.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';
 
-/** The API: one module a capability. */
+/** The API: one module per capability. */
 @Module({
   imports: [
     SettingsModule,

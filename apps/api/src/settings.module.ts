@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings } from './settings.ts';
 
-/** Gives every module the one Settings. */
+/** Provides the settings to every module. */
 @Global()
 @Module({
   providers: [{ provide: Settings, useFactory: () => Settings.fromEnvironment() }],

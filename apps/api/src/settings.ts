@@ -1,12 +1,12 @@
-// The API's settings: environment variables that begin with TIMBERLINE_, listed in the README.
+// The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
 import { EngineSettings, readSettings } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
-/** Read and checked once at start; each property is the variable of its name (`apiPort`: TIMBERLINE_API_PORT). */
+/** Read and checked once at start. Each property is a variable: `apiPort` is TIMBERLINE_API_PORT. */
 export class Settings extends EngineSettings {
-  /** Address to listen on. */
+  /** The address to listen on. */
   @IsString()
   @IsNotEmpty()
   host = '127.0.0.1';
@@ -16,36 +16,36 @@ export class Settings extends EngineSettings {
   @Max(65_535)
   apiPort = 3000;
 
-  /** Lets several API processes listen on one port (SO_REUSEPORT; Linux). */
+  /** Lets several API processes listen on one port (SO_REUSEPORT, on Linux). */
   @IsBoolean()
   apiReusePort = false;
 
-  /** Largest body of a post, after inflating. */
+  /** The largest body of a post, after decompression. */
   @IsInt()
   @Min(1024)
   @Max(512 * MIB)
   bodyLimitBytes = 32 * MIB;
 
-  /** Bytes of log lines that may wait in the queue; past it, 429. */
+  /** Bytes of log lines that may wait in the queue; beyond that, posts are answered with 429. */
   @IsInt()
   @Min(1024)
   queueLimitBytes = 1024 * MIB;
 
-  /** What Redis is expected to do: `everysec` loses up to a second of acknowledged logs when it dies. */
+  /** The expected `appendfsync` of Redis: `everysec` loses up to a second of acknowledged logs when Redis crashes. */
   @IsIn(['always', 'everysec'])
   redisFsync: 'always' | 'everysec' = 'always';
 
-  /** Idempotency keys that are kept (for 24 h); at the limit a post with a new key is a 429. */
+  /** Idempotency keys that are kept, each for 24 h; at the limit a post with a new key is answered with 429. */
   @IsInt()
   @Min(1)
   idempotencyKeyLimit = 100_000;
 
-  /** Memory of Redis for their answers, roughly. */
+  /** The approximate memory in Redis for the answers of idempotency keys. */
   @IsInt()
   @Min(1024)
   idempotencyLimitBytes = 64 * MIB;
 
-  /** Longest that a search may take in Elasticsearch before it is a 503. */
+  /** How long a search may take in Elasticsearch before it is answered with 503. */
   @IsInt()
   @Min(100)
   @Max(600_000)

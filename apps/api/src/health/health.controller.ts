@@ -1,4 +1,4 @@
-// Whether the process lives and whether it can take logs.
+// GET /health/live and /health/ready: whether the process answers, and whether it can accept logs.
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +10,7 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process answers.' })
+  @ApiOperation({ summary: 'Answers if the process is alive.' })
   @ApiResponse({ status: 200, schema: { example: { status: 'up' } } })
   live(): { status: 'up' } {
     return { status: 'up' };
@@ -18,9 +18,9 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'Each dependency by name; 503 while one that the door needs is away.',
+    summary: 'Returns the state of each dependency; 503 while logs cannot be accepted.',
     description:
-      'The door needs Redis. Without Elasticsearch logs are still taken in and wait in the queue, but searches fail.',
+      'Accepting logs needs Redis. Without Elasticsearch, logs are still accepted and wait in the queue, but searches fail.',
   })
   @ApiResponse({
     status: 200,
@@ -35,7 +35,10 @@ export class HealthController {
       },
     },
   })
-  @ApiResponse({ status: 503, description: 'The same body with `"status":"down"`.' })
+  @ApiResponse({
+    status: 503,
+    description: 'Redis is unavailable. The body is the same, with `"status":"down"`.',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.health.check();
     if (readiness.status === 'down')

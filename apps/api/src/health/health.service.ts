@@ -1,18 +1,19 @@
-// Asks each dependency, briefly.
+// Probes each dependency with a short timeout.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { QueueHealth } from '../queue/queue-health.ts';
 
-/** A dependency that takes longer than this to answer counts as down. */
+/** A dependency that does not answer within this time counts as down. */
 const PROBE_TIMEOUT_MS = 1_500;
 
-export interface DependencyHealth {
+interface DependencyHealth {
   status: 'up' | 'down';
-  /** Why it is down, or what it says of itself. */
+  /** Why it is down, or what it reports about itself. */
   detail?: string;
 }
+
 export interface Readiness {
-  /** Whether the door can take logs: whether Redis answers. */
+  /** Whether logs can be accepted, which is whether Redis answers. */
   status: 'up' | 'down';
   dependencies: Record<'redis' | 'elasticsearch' | 'processor', DependencyHealth>;
 }
@@ -37,13 +38,13 @@ export class HealthService {
   }
 }
 
-async function probe(ask: () => Promise<string>): Promise<DependencyHealth> {
+async function probe(send: () => Promise<string>): Promise<DependencyHealth> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)), PROBE_TIMEOUT_MS);
   });
   try {
-    return { status: 'up', detail: await Promise.race([ask(), late]) };
+    return { status: 'up', detail: await Promise.race([send(), timeout]) };
   } catch (error) {
     return { status: 'down', detail: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -1,5 +1,5 @@
-// Watches whether Redis keeps what it is given: its settings after each connection, its data with each reading.
-import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+// Watches whether Redis keeps what it is given: its settings after each connection, and its data with each snapshot.
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import {
   AdmissionControl,
@@ -17,69 +17,70 @@ import { Settings } from '../settings.ts';
 export class QueueHealth implements OnModuleInit {
   private readonly logger = new Logger('Queue');
   private marker: string | undefined;
-  private marking = false;
+  private isEnsuringMarker = false;
   private problems: StandingProblem[] = [];
   private lostAt: Date | undefined;
 
   constructor(
-    @Inject(Redis) private readonly redis: Redis,
-    @Inject(AdmissionControl) private readonly gauge: AdmissionControl,
+    private readonly redis: Redis,
+    private readonly admission: AdmissionControl,
     private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
-    this.gauge.onSnapshot = (snapshot) => void this.watch(snapshot);
-    this.redis.on('ready', () => void this.check());
-    if (this.redis.status === 'ready') void this.check();
+    this.admission.onSnapshot = (snapshot) => void this.checkMarker(snapshot);
+    this.redis.on('ready', () => void this.checkSettings());
+    if (this.redis.status === 'ready') void this.checkSettings();
   }
 
-  /** Asks Redis for a sign of life; rejects while it is away. Resolves to what should be known of it. */
+  /** Resolves to 'ok' or to what is wrong with Redis; rejects while it does not answer. */
   async probe(): Promise<string> {
     await this.redis.ping();
     const notes = this.problems.map(describeProblem);
-    if (this.lostAt) notes.push(`it lost its data at ${this.lostAt.toISOString()}`);
+    if (this.lostAt) notes.push(`Redis lost its data at ${this.lostAt.toISOString()}`);
     return notes.length > 0 ? notes.join('; ') : 'ok';
   }
 
-  /** Rejects while no processor is alive; resolves to what keeps them from writing, or 'ok'. */
+  /** Resolves to 'ok' or to what keeps the processors from writing; rejects while none is alive. */
   async probeProcessors(): Promise<string> {
     const { count, writeError } = await liveProcessors(this.redis);
-    if (count === 0) throw new Error('none is alive: logs are taken in and wait');
-    return writeError === undefined ? 'ok' : `logs wait: ${writeError}`;
+    if (count === 0) throw new Error('no processor is alive; logs are accepted and wait in the queue');
+    return writeError === undefined ? 'ok' : `logs wait in the queue: ${writeError}`;
   }
 
-  private async check(): Promise<void> {
+  private async checkSettings(): Promise<void> {
     try {
       const found = await checkRedis(this.redis, this.settings.redisFsync);
       this.problems = await repairRedis(this.redis, found);
-      for (const problem of this.problems) this.tell(problem);
+      for (const problem of this.problems) this.log(problem);
     } catch (error) {
       this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
     }
   }
 
-  private tell(problem: StandingProblem): void {
-    const said = `Redis: ${describeProblem(problem)}`;
-    if (problem.losesLogs && !problem.mended) this.logger.error(said);
-    else this.logger.warn(said);
+  private log(problem: StandingProblem): void {
+    const message = `Redis: ${describeProblem(problem)}`;
+    if (problem.losesLogs && !problem.mended) this.logger.error(message);
+    else this.logger.warn(message);
   }
 
-  private async watch(snapshot: QueueSnapshot): Promise<void> {
-    if (snapshot.marker !== null && snapshot.marker === this.marker) return;
-    if (this.marking) return;
-    this.marking = true;
+  /** Notices that Redis no longer has the marker that an earlier snapshot showed, and so has lost its data. */
+  private async checkMarker({ marker }: QueueSnapshot): Promise<void> {
+    if (marker !== null && marker === this.marker) return;
+    if (this.isEnsuringMarker) return;
+    this.isEnsuringMarker = true;
     try {
       const before = this.marker;
       this.marker = await ensureMarker(this.redis);
       if (before === undefined || before === this.marker) return;
       this.lostAt = new Date();
       this.logger.error(
-        'Redis has lost its data: what waited in the queue is gone, and the counters begin anew',
+        'Redis lost its data: the logs in the queue are gone, and the counters start again at zero',
       );
     } catch {
-      // Redis went away in between: the next reading comes back to it.
+      // Redis became unavailable meanwhile; the next snapshot checks again.
     } finally {
-      this.marking = false;
+      this.isEnsuringMarker = false;
     }
   }
 }

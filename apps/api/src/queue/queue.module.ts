@@ -1,5 +1,5 @@
-// The API's connection to the queue: what the door and the progress routes inject.
-import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+// The API's connection to the queue, shared by everything that reads or writes it.
+import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { AdmissionControl, connectRedis, DeadLetters, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { Settings } from '../settings.ts';
@@ -43,16 +43,16 @@ import { QueueHealth } from './queue-health.ts';
 })
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
-    @Inject(Redis) private readonly redis: Redis,
-    @Inject(AdmissionControl) private readonly gauge: AdmissionControl,
+    private readonly redis: Redis,
+    private readonly admission: AdmissionControl,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.gauge.start();
+    await this.admission.start();
   }
 
   onApplicationShutdown(): void {
-    this.gauge.stop();
+    this.admission.stop();
     this.redis.disconnect();
   }
 }
