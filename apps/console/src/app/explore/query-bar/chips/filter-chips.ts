@@ -1,6 +1,6 @@
 // Filters by value as chips: a toolbar with one tab stop, and arrow keys between its buttons.
 import { Component, computed, ElementRef, inject, output, signal } from '@angular/core';
-import { Icon } from '../../../icon/icon';
+import { IconButton } from '../../../icon/icon-button';
 import { ExploreState } from '../../state/explore-state';
 import type { ValueFilter } from '../../state/explore-view';
 
@@ -19,7 +19,7 @@ const FOCUS_DELAY_MS = 60;
  */
 @Component({
   selector: 'tl-filter-chips',
-  imports: [Icon],
+  imports: [IconButton],
   templateUrl: './filter-chips.html',
   styleUrl: './filter-chips.scss',
   host: { '(keydown)': 'key($event)', '(focusin)': 'focused($event)' },
@@ -30,6 +30,7 @@ export class FilterChips {
 
   private readonly state = inject(ExploreState);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
+  protected readonly actionCount = ACTIONS.length;
 
   protected readonly chips = computed(() =>
     this.state

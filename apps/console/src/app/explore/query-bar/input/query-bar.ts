@@ -11,7 +11,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { parseQuery } from '@timberline/query';
-import { Icon } from '../../../icon/icon';
+import { IconButton } from '../../../icon/icon-button';
+import { InputFrame } from '../../../input-frame/input-frame';
 import { Shortcuts } from '../../../keyboard/shortcuts';
 import { ExploreState } from '../../state/explore-state';
 import { RecentQueries } from '../suggestions/recent-queries';
@@ -30,7 +31,7 @@ import { queryParts } from './query-parts';
  */
 @Component({
   selector: 'tl-query-bar',
-  imports: [Icon, NgTemplateOutlet, SuggestionList],
+  imports: [IconButton, InputFrame, NgTemplateOutlet, SuggestionList],
   providers: [Suggester],
   templateUrl: './query-bar.html',
   styleUrl: './query-bar.scss',
