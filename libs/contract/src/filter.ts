@@ -1,10 +1,10 @@
-// The one filter that every read takes.
+// The filter that every read takes.
 
-/** Filter of logs, as query parameters; a repeated field means any of its values. */
+/** A filter of logs, as query parameters. A repeated parameter matches any of its values. */
 export interface LogFilter {
   /** The query language (docs/query-language.md). */
   q?: string;
-  /** In any case. */
+  /** Upper or lower case. */
   level?: string[];
   resourceId?: string[];
   traceId?: string[];
@@ -12,15 +12,15 @@ export interface LogFilter {
   commit?: string[];
   /** Short for `metadata.parentResourceId`. */
   parentResourceId?: string[];
-  /** Every word of it must stand in the message. */
+  /** Text whose words the message must all contain. */
   message?: string;
-  /** Inclusive; RFC 3339, `now` or `now-15m` (s m h d w). */
+  /** Inclusive: RFC 3339, `now`, or `now-15m` (units s m h d w). */
   from?: string;
-  /** Exclusive; as `from`. */
+  /** Exclusive; the same forms as `from`. */
   to?: string;
 }
 
-/** Names of the filter's parameters, as they stand in URLs of the API and of the console. */
+/** The names of the parameters in URLs of the API and of the console. */
 export const FILTER_PARAMETERS = [
   'q',
   'level',

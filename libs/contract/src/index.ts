@@ -1,4 +1,4 @@
-// What crosses the wire between Timberline's parts and its clients: types and constants alone.
+// What crosses the wire between the parts of Timberline and its clients: only types and constants.
 export * from './filter.ts';
 export * from './ingest.ts';
 export * from './log.ts';

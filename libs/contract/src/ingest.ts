@@ -1,4 +1,4 @@
-// What writes answer: receipts, progress and dead letters.
+// The responses of ingest: receipts, status and dead letters.
 import type { FieldError } from './problem.ts';
 
 /** Answer to a post of logs. */
@@ -7,13 +7,13 @@ export interface IngestAnswer {
   receipt: string;
   accepted: number;
   rejected: number;
-  /** The first bad lines. */
+  /** What is wrong with the first of the rejected logs. */
   errors: FieldError[];
-  /** How many bad lines more there are. */
+  /** Number of errors that are not listed. */
   moreErrors: number;
 }
 export const ENQUEUED_MESSAGE = 'logs enqueued for ingestion';
-/** Bad lines that an answer names. */
+/** Maximum number of errors that a response lists. */
 export const NAMED_ERRORS = 100;
 
 export type ReceiptState = 'queued' | 'indexed' | 'partial' | 'failed';
@@ -24,30 +24,30 @@ export interface Receipt {
   failed: number;
 }
 
-/** How ingest stands; numbers of logs, not of jobs. */
+/** The current state of ingest. All numbers count logs, not jobs. */
 export interface IngestStatus {
-  /** Waiting in the queue. */
+  /** Logs that wait in the queue. */
   queued: number;
-  /** Being written now. */
+  /** Logs that are being written. */
   indexing: number;
-  /** Ever, never twice for one log, kept over restarts. */
+  /** Logs written since the queue was created; each log is counted once. */
   indexed: number;
-  /** Ever refused for good. */
+  /** Logs refused since the queue was created. */
   failed: number;
-  /** Refused logs that are held now. */
+  /** Refused logs that are kept as dead letters. */
   deadLetters: number;
-  /** Indexed a second, over the last 10 s. */
+  /** Logs written per second, averaged over the last 10 s. */
   ratePerSecond: number;
-  /** Age of the oldest log that waits, in seconds; 0 when none waits. */
+  /** Age of the oldest waiting log in seconds; 0 when none waits. */
   lagSeconds: number;
-  /** Processors alive. */
+  /** Number of live processors. */
   processors: number;
 }
 
-/** A log that Elasticsearch refused, whole. */
+/** A log that Elasticsearch refused. */
 export interface DeadLetter {
   id: string;
-  /** When it was refused; RFC 3339 in UTC. */
+  /** When it was refused: RFC 3339 in UTC. */
   at: string;
   reason: string;
   log: Record<string, unknown>;

@@ -1,14 +1,14 @@
-// A log as it is sent and as it comes back, with the limits of its fields.
+// A log as it is sent and as it is returned, with the limits of its fields.
 
-/** A log as a client sends it. Unknown top-level fields are refused by name. */
+/** A log as a client sends it. Other top-level fields are refused. */
 export interface LogInput {
-  /** Any word of 1–32 code points; stored lower-case. */
+  /** 1–32 code points; stored in lower case. */
   level: string;
   /** Up to 256 KiB of UTF-8; may be empty. */
   message: string;
   /** 1–256 code points. */
   resourceId: string;
-  /** RFC 3339 with an offset, up to 9 digits of a second, 1970 to 2262. */
+  /** RFC 3339 with an offset and up to 9 digits of a second, from 1970 to 2262. */
   timestamp: string;
   traceId?: string | null;
   spanId?: string | null;
@@ -16,17 +16,17 @@ export interface LogInput {
   metadata?: Metadata | null;
 }
 
-/** Free-form details of a log; `parentResourceId` is text, everything else any JSON value. */
+/** Free-form details of a log. `parentResourceId` is a string, everything else any JSON value. */
 export interface Metadata {
   parentResourceId?: string;
   [key: string]: unknown;
 }
 
-/** A log as the service gives it back: the fields as they were sent, and what the service added. */
+/** A log as the service returns it: the fields as they were sent, and those that the service added. */
 export interface Log {
-  /** Unique; sorts by the time of receipt. */
+  /** Unique. Ids sort by the time of receipt. */
   id: string;
-  /** RFC 3339 in UTC, to the millisecond. */
+  /** Time of receipt: RFC 3339 in UTC, to the millisecond. */
   receivedAt: string;
   level: string;
   message: string;
@@ -38,24 +38,24 @@ export interface Log {
   metadata?: Metadata;
 }
 
-/** Limits of a log's fields. Characters are Unicode code points, bytes are UTF-8. */
+/** Limits of a log's fields. Characters are Unicode code points; bytes are those of UTF-8. */
 export const LOG_LIMITS = {
   levelCharacters: 32,
   keywordCharacters: 256,
   messageBytes: 256 * 1024,
-  /** Keys in all, those inside nested objects and arrays counted. */
+  /** Number of keys, including those in nested objects and arrays. */
   metadataKeys: 64,
-  /** Levels of objects, `metadata` itself the first. */
+  /** Levels of nested objects; `metadata` itself is the first. */
   metadataLevels: 4,
-  /** As compact JSON. */
+  /** Length as compact JSON. */
   metadataBytes: 16 * 1024,
-  /** First and last year that Elasticsearch's `date_nanos` can hold (signed 64-bit nanoseconds). */
+  /** Elasticsearch's `date_nanos` (signed 64-bit nanoseconds since 1970) can hold no other times. */
   firstYear: 1970,
   lastInstant: '2262-04-11T23:47:16.854775807Z',
   timestampFractionDigits: 9,
 } as const;
 
-/** The fields that a client may send, in the order in which they are written. */
+/** The fields that a client may send, in the order of their columns in exports. */
 export const LOG_FIELDS = [
   'level',
   'message',
@@ -67,9 +67,9 @@ export const LOG_FIELDS = [
   'metadata',
 ] as const;
 
-/** Fields with a whole value as keyword: exact filters, values, columns. */
+/** The fields that are indexed as whole values: for exact filters, lists of values, and columns. */
 export const KEYWORD_FIELDS = ['level', 'resourceId', 'traceId', 'spanId', 'commit'] as const;
 export type KeywordField = (typeof KEYWORD_FIELDS)[number];
 
-/** The key of `metadata` that has a short name of its own in filters and queries. */
+/** The key of `metadata` that can be used without the prefix `metadata.` in filters and queries. */
 export const PARENT_RESOURCE_ID = 'parentResourceId';

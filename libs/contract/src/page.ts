@@ -1,21 +1,21 @@
-// What reads answer: pages, counts, contexts, traces, fields and values.
+// The responses of reads: pages, histograms, contexts, traces, fields and their values.
 import type { Log } from './log.ts';
 
-/** Start and end of a match in UTF-16 units of the message as sent. */
+/** Start and end of a match, in UTF-16 code units of the message as it was sent. */
 export type TextRange = [start: number, end: number];
 
-/** A log that a search found. */
+/** A log in a search result. `highlight` has the parts of the message that the query matches. */
 export interface FoundLog extends Log {
   highlight?: { message: TextRange[] };
 }
 
-/** How many there are; `gte` says that there are at least so many. */
+/** A number of logs. `gte` means that there are at least this many. */
 export interface Total {
   value: number;
   relation: 'eq' | 'gte';
 }
 
-/** What a query was taken to mean where that may surprise; `column` counts from 1 in `q`. */
+/** How a query was interpreted where that may surprise. `column` is the column in `q`, from 1. */
 export interface QueryNote {
   column: number;
   message: string;
@@ -23,6 +23,7 @@ export interface QueryNote {
 
 export interface LogPage {
   logs: FoundLog[];
+  /** Cursors of the adjacent pages; null when there is none. */
   next: string | null;
   prev: string | null;
   total: Total;
@@ -31,7 +32,7 @@ export interface LogPage {
 }
 
 export const PAGE_SIZE = { default: 50, max: 500 } as const;
-/** Totals are exact up to this. */
+/** Totals are exact up to this number. */
 export const EXACT_TOTAL = 10_000;
 
 export interface LogContext {
@@ -47,16 +48,17 @@ export interface HistogramBucket {
   /** RFC 3339 in UTC. */
   start: string;
   total: number;
-  /** By level; all but the most frequent are counted as `other`. */
+  /** Number of logs by level; levels that are not among the most frequent are counted as `other`. */
   levels: Record<string, number>;
 }
 export interface Histogram {
-  /** ISO 8601 duration of a bucket. */
+  /** Length of a bucket as an ISO 8601 duration. */
   interval: string;
   buckets: HistogramBucket[];
   total: number;
 }
 export const HISTOGRAM_BUCKETS = { default: 60, max: 500 } as const;
+/** How many levels a histogram counts by name. */
 export const HISTOGRAM_LEVELS = 20;
 
 export interface FieldInfo {
@@ -68,15 +70,16 @@ export interface FieldList {
 }
 export interface FieldValues {
   values: { value: string; count: number }[];
-  /** Logs with another value than those listed. */
+  /** Number of logs that have the field, but none of the listed values. */
   other: number;
-  /** Logs without the field. */
+  /** Number of logs without the field. */
   missing: number;
 }
 export const VALUES_SIZE = { default: 10, max: 1000 } as const;
 
 export interface TraceSpan {
   spanId: string;
+  /** Timestamps of its first and last log, in UTC. */
   first: string;
   last: string;
   count: number;
@@ -86,9 +89,10 @@ export interface Trace {
   traceId: string;
   logs: FoundLog[];
   spans: TraceSpan[];
-  /** There are more logs than were read. */
+  /** The trace has more logs than are listed. */
   truncated: boolean;
 }
+/** Maximum number of logs of a trace that are listed. */
 export const TRACE_LOGS = 10_000;
 
 export const EXPORT_FORMATS = ['ndjson', 'csv'] as const;

@@ -1,8 +1,8 @@
-// The body of every error: RFC 9457 problem details.
+// The body of every error response: problem details of RFC 9457.
 
-/** What is wrong with one field, line or column. */
+/** What is wrong with a field of a log, a parameter, or a column of the query. */
 export interface FieldError {
-  /** Element of an array or line of an NDJSON body, from 1. */
+  /** Line of an NDJSON body or element of an array, from 1. */
   line?: number;
   /** Column in the query, from 1. */
   column?: number;
@@ -11,7 +11,7 @@ export interface FieldError {
   message: string;
 }
 
-/** `application/problem+json`. */
+/** Problem details. */
 export interface Problem {
   type: string;
   title: string;
