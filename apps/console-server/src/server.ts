@@ -4,7 +4,7 @@ import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 
-export interface ServerOptions {
+interface ServerOptions {
   /** The folder of the built console. */
   folder: string;
   /** The address of the API, such as http://127.0.0.1:3000. */

@@ -1,8 +1,8 @@
 // Wires the processor: settings, the queue, Elasticsearch, and the handler that writes logs from one to the other.
 import { BullModule, getQueueToken } from '@nestjs/bull';
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { type BullConnections, bullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
+import { BullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Heartbeat } from './liveness/heartbeat.ts';
 import { Watchdog } from './liveness/watchdog.ts';
@@ -10,22 +10,20 @@ import { Settings } from './settings.ts';
 import { LogsProcessor } from './write/logs.processor.ts';
 import { WorkerState } from './write/worker-state.ts';
 
-const CONNECTIONS = Symbol('connections to Redis');
-
 @Global()
 @Module({
   providers: [
     { provide: Settings, useFactory: () => Settings.fromEnvironment() },
     {
-      provide: CONNECTIONS,
+      provide: BullConnections,
       inject: [Settings],
-      useFactory: (settings: Settings) => bullConnections(settings.redisUrl, 'processor'),
+      useFactory: (settings: Settings) => new BullConnections(settings.redisUrl, 'processor'),
     },
   ],
-  exports: [Settings, CONNECTIONS],
+  exports: [Settings, BullConnections],
 })
 class ConnectionsModule implements OnApplicationShutdown {
-  constructor(@Inject(CONNECTIONS) private readonly connections: BullConnections) {}
+  constructor(private readonly connections: BullConnections) {}
 
   onApplicationShutdown(): void {
     this.connections.disconnect();
@@ -36,7 +34,7 @@ class ConnectionsModule implements OnApplicationShutdown {
   imports: [
     ConnectionsModule,
     BullModule.forRootAsync({
-      inject: [CONNECTIONS],
+      inject: [BullConnections],
       useFactory: (connections: BullConnections) => connections.options,
     }),
     BullModule.registerQueue({ name: LOG_QUEUE }),

@@ -17,14 +17,14 @@ const RATE_WINDOW_MS = 10_000;
 /** Bounds of `Retry-After`, and its value while nothing drains. */
 const RETRY_AFTER_SECONDS = { min: 1, max: 60, unknown: 10 } as const;
 
-export interface AdmissionLimits {
+interface AdmissionLimits {
   /** Bytes of log lines that may wait. */
   queueBytes: number;
   deadLetters: DeadLetterLimits;
 }
 
 /** Which limit is reached. */
-export type ClosedReason = 'queue' | 'memory' | 'dead-letters';
+type ClosedReason = 'queue' | 'memory' | 'dead-letters';
 
 /** Whether logs may come in. `detail` is a sentence for the client. */
 export type Admission =

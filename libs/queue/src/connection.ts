@@ -31,7 +31,7 @@ export class GiveBackError extends Error {
 }
 
 /** Which program connects: the API gives up sooner, since a client waits for its answer. */
-export type RedisRole = 'api' | 'processor';
+type RedisRole = 'api' | 'processor';
 
 /**
  * Opens a connection for commands. While Redis is down each command fails at once: nothing is queued in this process
@@ -43,24 +43,17 @@ export function connectRedis(url: string, role: RedisRole): Redis {
   return ignoreConnectionErrors(new Redis(url, commandOptions(role)));
 }
 
-/** Bull's options for the queue of logs, and a way to close the connections that Bull opens with them. */
-export interface BullConnections {
-  options: QueueOptions;
-  /** To be called after `queue.close()`, which leaves connections open that it did not create. */
-  disconnect(): void;
-}
-
 /**
- * Bull's client for commands behaves like that of `connectRedis`; its blocking client and its subscriber wait for Redis
- * without a limit.
+ * The connections of Bull. Its client for commands behaves like that of `connectRedis`; its blocking client and its
+ * subscriber wait for Redis without a limit.
  */
-export function bullConnections(url: string, role: RedisRole): BullConnections {
-  const connections: Redis[] = [];
-  const options: QueueOptions = {
-    createClient(type) {
-      const options = type === 'client' ? commandOptions(role) : waitingOptions();
-      const client = ignoreConnectionErrors(new Redis(url, options));
-      connections.push(client);
+export class BullConnections {
+  /** Bull's options for the queue of logs. */
+  readonly options: QueueOptions = {
+    createClient: (type) => {
+      const options = type === 'client' ? commandOptions(this.role) : waitingOptions();
+      const client = ignoreConnectionErrors(new Redis(this.url, options));
+      this.connections.push(client);
       return client;
     },
     settings: {
@@ -76,7 +69,17 @@ export function bullConnections(url: string, role: RedisRole): BullConnections {
       },
     },
   };
-  return { options, disconnect: () => connections.forEach((connection) => connection.disconnect()) };
+  private readonly connections: Redis[] = [];
+
+  constructor(
+    private readonly url: string,
+    private readonly role: RedisRole,
+  ) {}
+
+  /** To be called after `queue.close()`, which leaves connections open that it did not create. */
+  disconnect(): void {
+    for (const connection of this.connections) connection.disconnect();
+  }
 }
 
 function commandOptions(role: RedisRole): RedisOptions {

@@ -7,7 +7,7 @@ import { LogQueue } from './log-queue.ts';
 import { BULL, KEYS } from './names.ts';
 
 const LIMITS = { count: 10_000, bytes: 100_000_000 };
-const idOf = (i: number) => `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;
+const idOf = (i: number) => `P7DASWVprocPROC${String(i).padStart(5, '0')}`;
 
 const redis = useRedis((url) => connectRedis(url, 'api'));
 let queue: LogQueue;

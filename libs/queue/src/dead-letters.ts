@@ -19,7 +19,7 @@ export interface DeadLetter {
 }
 
 /** A dead letter and the id of its log. */
-export interface IdentifiedDeadLetter {
+interface IdentifiedDeadLetter {
   id: string;
   deadLetter: DeadLetter;
 }
@@ -53,7 +53,7 @@ export class DeadLetters {
   /**
    * Reads a page of dead letters in the order of their ids, the newest first.
    *
-   * @param size most dead letters to return
+   * @param size how many dead letters to return at most
    * @param after the last id of the previous page
    * @returns the page, and how many dead letters there are in total
    */

@@ -15,7 +15,7 @@ const RETENTION_MS = 24 * 60 * 60 * 1000;
 const LEASE_MS = 5_000;
 
 /** Limits of what is kept. At a limit new keys are refused and known ones still answered. */
-export interface IdempotencyLimits {
+interface IdempotencyLimits {
   keys: number;
   /** Approximate memory in Redis. */
   bytes: number;

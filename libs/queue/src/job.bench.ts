@@ -14,7 +14,7 @@ function makeLines(minBytes: number): Buffer {
     Array.from({ length: digits }, () => random.below(16).toString(16)).join('');
   let lines = '';
   for (let i = 0; lines.length < minBytes; i++) {
-    const id = `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;
+    const id = `P7DASWVprocPROC${String(i).padStart(5, '0')}`;
     const message = `request ${hex(8)} to /orders/${random.below(100_000)} took ${random.below(5_000)} ms`;
     const attributes = [`pod\0shop-${random.below(20)}`, `status\0${random.pick(['200', '404', '500'])}`];
     const document = {

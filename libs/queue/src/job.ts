@@ -6,7 +6,7 @@ import { CAPPED_BACKOFF } from './connection.ts';
  * The version of `JobData` that this code writes, and the newest that it reads. Raise it when code that reads the version
  * before would misread a job. Optional members that an older processor may ignore need no new version.
  */
-export const JOB_VERSION = 1;
+const JOB_VERSION = 1;
 
 /** What a job holds in Redis, as JSON. */
 export interface JobData {
@@ -24,7 +24,7 @@ export interface JobData {
 }
 
 /** The logs of one job, as the API makes them; ideally 0.3 to 1 MB of lines (JOB_BYTES). */
-export interface JobInput {
+interface JobInput {
   /** Id of the first log. The id of the job follows from it, so that the job cannot be added twice. */
   firstId: string;
   logs: number;
@@ -33,7 +33,7 @@ export interface JobInput {
 }
 
 /** What differs from a job as a client's post makes it. */
-export interface JobOverrides {
+interface JobOverrides {
   id: string;
   replay?: true;
 }

@@ -1,7 +1,7 @@
 import Bull, { type Job } from 'bull';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useRedis } from '@timberline/testing/redis';
-import { bullConnections, connectRedis } from './connection.ts';
+import { BullConnections, connectRedis } from './connection.ts';
 import { decodeLines, encodeJob, type JobData } from './job.ts';
 import { LogQueue, POISON_STALLS } from './log-queue.ts';
 import { BULL, LOG_QUEUE } from './names.ts';
@@ -28,7 +28,7 @@ async function work(
   handle: (job: Job<JobData>) => Promise<void>,
   until: (bull: Bull.Queue) => Promise<unknown>,
 ): Promise<void> {
-  const connections = bullConnections(redis().server.url, 'processor');
+  const connections = new BullConnections(redis().server.url, 'processor');
   const bull = new Bull<JobData>(LOG_QUEUE, connections.options);
   const done = until(bull);
   void bull.process(handle);

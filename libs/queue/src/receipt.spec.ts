@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeReceipt, encodeReceipt } from './receipt.ts';
 
-const firstId = 'P7DASWVdoorDOOR0000A';
+const firstId = 'P7DASWVprocPROC0000A';
 const job = (end: string) => firstId.slice(0, 15) + end;
 
 describe('encodeReceipt and decodeReceipt', () => {
@@ -12,7 +12,7 @@ describe('encodeReceipt and decodeReceipt', () => {
       count: 250_000,
       jobs: Array.from({ length: 60 }, (_, i) => job(String(i).padStart(5, '0'))),
     },
-    'jobs of another millisecond': { firstId, count: 3, jobs: ['P7DASWUdoorDOOR00000', job('ZZZZZ')] },
+    'jobs of another millisecond': { firstId, count: 3, jobs: ['P7DASWUprocPROC00000', job('ZZZZZ')] },
   };
   it.each(Object.entries(contents))('A receipt of %s decodes to its content.', (_name, content) => {
     expect(decodeReceipt(encodeReceipt(content))).toEqual(content);

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 
 /** The content of a receipt. */
-export interface ReceiptContent {
+interface ReceiptContent {
   /** The id of the first accepted log; those of the others follow without a gap. */
   firstId: string;
   /** How many logs were accepted. */
@@ -21,7 +21,7 @@ const SHARED_PREFIX_LENGTH = 15;
  * access to counts only, and only for ids that its holder already knows.
  */
 const CHECKSUM_SEED = 0x71_4d_be_12;
-/** Most jobs of one post. A receipt that names more is invalid. */
+/** How many jobs a post can have. A receipt that names more is invalid. */
 export const MAX_JOBS = 128;
 
 /** Encodes the receipt of a post: about 40 characters that need no escaping in a URL. */

@@ -5,10 +5,10 @@ import { queueError } from './errors.ts';
 import { KEYS } from './names.ts';
 
 /** When Redis syncs its append-only file: with each write, or each second (a crash loses up to one second of logs). */
-export type Fsync = 'always' | 'everysec';
+type Fsync = 'always' | 'everysec';
 
 /** A setting of Redis that breaks or weakens the promise. */
-export interface RedisProblem {
+interface RedisProblem {
   setting: 'appendonly' | 'appendfsync' | 'maxmemory-policy' | 'maxmemory';
   found: string;
   wanted: string;

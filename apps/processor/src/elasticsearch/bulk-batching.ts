@@ -13,7 +13,7 @@ export const MAX_SHARED_BYTES = 1024 * 1024;
  * Least time between the starts of two bulks, unless the second is full. A single log is written at once, and a stream of
  * small jobs in few bulks, since Elasticsearch spends less on a log in a larger bulk.
  */
-export const MIN_BULK_INTERVAL_MS = 100;
+const MIN_BULK_INTERVAL_MS = 100;
 
 /** The lines of a job, or of some of its logs, that wait to be sent. */
 export interface Piece {

@@ -2,7 +2,7 @@
 
 const FIRST_DELAY_MS = 200;
 /** Logs flow again at most this long after Elasticsearch is back. */
-export const MAX_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 5_000;
 
 /**
  * Returns the milliseconds to wait before repetition `attempt` (from 1): doubling, capped, and with jitter, so that jobs

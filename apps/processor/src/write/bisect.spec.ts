@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { decodeLines, type EncodedJob, encodeJob, type JobData } from '@timberline/queue';
 import { bisectJob } from './bisect.ts';
 
-const idOf = (i: number) => `P7DASWVdoorDOOR${String(i).padStart(5, '0')}`;
+const idOf = (i: number) => `P7DASWVprocPROC${String(i).padStart(5, '0')}`;
 const line = (i: number) => `{"create":{"_index":"i","_id":"${idOf(i)}"}}\n{"n":${i}}\n`;
 
 function makeJob(count: number, replay?: true): EncodedJob {

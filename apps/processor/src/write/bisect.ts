@@ -5,7 +5,7 @@ import { type RefusedLog, toRefusedLog } from './dead-letter.ts';
 
 const CRASH_REASON = 'Indexing this log crashed the processor repeatedly.';
 
-export type Bisection = { kind: 'children'; children: EncodedJob[] } | ({ kind: 'refused' } & RefusedLog);
+type Bisection = { kind: 'children'; children: EncodedJob[] } | ({ kind: 'refused' } & RefusedLog);
 
 /**
  * Splits a job into two children, or makes the dead letter of its only log. The ids of the children follow from that of

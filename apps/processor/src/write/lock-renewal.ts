@@ -6,7 +6,7 @@ export class LockLostError extends Error {
   override readonly name = 'LockLostError';
 }
 
-export interface LockRenewal {
+interface LockRenewal {
   /** Aborted with a LockLostError when the lock is lost. */
   signal: AbortSignal;
   stop(): void;

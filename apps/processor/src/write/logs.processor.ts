@@ -137,7 +137,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     await this.settle(outcome, bisection.deadLetter.reason, abort);
   }
 
-  /** Settles a job; waits while Redis is down. Rejects, so that Bull delays the job, when the dead letters are full. */
+  /** Settles a job; waits while Redis is down. Rejects, so that Bull delays the job, at the limit of dead letters. */
   private async settle(
     outcome: JobOutcome,
     refusalReason: string | undefined,

@@ -2,7 +2,7 @@
 import type { Logger } from '@nestjs/common';
 
 const INTERVAL_MS = 10_000;
-/** Most kinds of warnings that are remembered. Past it all are forgotten, which bounds the memory. */
+/** How many kinds of warnings are remembered. With more, all are forgotten, which bounds the memory. */
 const MAX_KINDS = 100;
 /** Characters of a warning that tell its kind. */
 const KIND_LENGTH = 80;
