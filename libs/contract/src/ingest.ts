@@ -14,7 +14,7 @@ export interface IngestAnswer {
 }
 export const ENQUEUED_MESSAGE = 'logs enqueued for ingestion';
 /** Maximum number of errors that a response lists. */
-export const NAMED_ERRORS = 100;
+export const MAX_LISTED_ERRORS = 100;
 
 export type ReceiptState = 'queued' | 'indexed' | 'partial' | 'failed';
 export interface Receipt {

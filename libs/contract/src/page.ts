@@ -93,7 +93,7 @@ export interface Trace {
   truncated: boolean;
 }
 /** Maximum number of logs of a trace that are listed. */
-export const TRACE_LOGS = 10_000;
+export const MAX_TRACE_LOGS = 10_000;
 
 export const EXPORT_FORMATS = ['ndjson', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,5 +1,5 @@
 // The logs of one post as ready lines, and the errors of those that were rejected.
-import { type FieldError, NAMED_ERRORS } from '@timberline/contract';
+import { type FieldError, MAX_LISTED_ERRORS } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
 import { type EncodedJob, encodeJob, JOB_BYTES, MAX_JOBS } from '@timberline/queue';
 import type { LogSink } from '../decode/log-sink.ts';
@@ -40,7 +40,7 @@ const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 export class LogBatch implements LogSink {
   accepted = 0;
   rejected = 0;
-  /** What is wrong with the first NAMED_ERRORS rejected logs. */
+  /** What is wrong with the first MAX_LISTED_ERRORS rejected logs. */
   readonly errors: FieldError[] = [];
   readonly firstId: string;
   /** The jobs that are complete. */
@@ -67,7 +67,7 @@ export class LogBatch implements LogSink {
   }
 
   get wantsErrors(): boolean {
-    return this.rejected < NAMED_ERRORS;
+    return this.rejected < MAX_LISTED_ERRORS;
   }
 
   /** How many rejected logs `errors` does not name. */
@@ -176,7 +176,7 @@ export class LogBatch implements LogSink {
 
   private reject(line: number, errors: FieldError[]): void {
     this.rejected++;
-    if (this.rejected > NAMED_ERRORS) return;
+    if (this.rejected > MAX_LISTED_ERRORS) return;
     for (const error of errors) this.errors.push({ line, ...error });
   }
 }

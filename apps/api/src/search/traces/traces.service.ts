@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Trace, TRACE_LOGS, type TraceSpan } from '@timberline/contract';
+import { MAX_TRACE_LOGS, type Trace, type TraceSpan } from '@timberline/contract';
 import { oneOf, timeOrder } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { SearchError } from '../../elasticsearch/search-error.ts';
@@ -29,8 +29,8 @@ export class TracesService {
     const hits = first.hits.hits;
     const count = first.hits.total?.value ?? 0;
     if (count === 0) throw noSuchTrace(traceId);
-    const isComplete = await this.readOn(hits, Math.min(count, TRACE_LOGS), traceId, signal);
-    const truncated = !isComplete || count > TRACE_LOGS;
+    const isComplete = await this.readOn(hits, Math.min(count, MAX_TRACE_LOGS), traceId, signal);
+    const truncated = !isComplete || count > MAX_TRACE_LOGS;
     return {
       traceId,
       logs: hits.map((hit) => hitToLog(hit)),

@@ -1,6 +1,6 @@
 // What a post is answered with, for OpenAPI.
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { ENQUEUED_MESSAGE, type IngestAnswer, NAMED_ERRORS } from '@timberline/contract';
+import { ENQUEUED_MESSAGE, type IngestAnswer, MAX_LISTED_ERRORS } from '@timberline/contract';
 
 @ApiSchema({ name: 'LogError' })
 export class LogErrorResponse {
@@ -27,7 +27,7 @@ export class IngestResponse implements IngestAnswer {
   rejected!: number;
   @ApiProperty({
     type: [LogErrorResponse],
-    description: `What is wrong with the first ${NAMED_ERRORS} rejected logs.`,
+    description: `What is wrong with the first ${MAX_LISTED_ERRORS} rejected logs.`,
   })
   errors!: LogErrorResponse[];
   @ApiProperty({ example: 0, description: 'How many further logs were rejected.' })
