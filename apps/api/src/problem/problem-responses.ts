@@ -12,7 +12,7 @@ export function ReadProblems(): MethodDecorator {
       400,
       'A parameter is unknown or invalid, or the query cannot be parsed; `errors` names the parameter and the column.',
       {
-        detail: 'The query cannot be parsed at column 9: expected a value after level:.',
+        detail: 'The query cannot be read at column 9: expected a value after level:.',
         errors: [{ column: 9, path: 'q', message: 'expected a value after level:' }],
       },
     ),

@@ -41,7 +41,7 @@ describe('parseFilter', () => {
   it('A query text that cannot be parsed is an error with the column.', () => {
     const parse = () => parseFilter({ q: 'a level:' }, NOW);
     expect(parse).toThrow(SearchError);
-    expect(parse).toThrow(/^The query cannot be parsed at column \d+: /);
+    expect(parse).toThrow(/^The query cannot be read at column \d+: /);
   });
 });
 

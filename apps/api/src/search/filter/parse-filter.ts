@@ -58,7 +58,7 @@ function parseQueryText(q: string | undefined): { tree: QueryNode | null; notes:
   if (result.ok)
     return { tree: result.tree, notes: result.notes.map(({ column, message }) => ({ column, message })) };
   const { column, message } = result.error;
-  throw new SearchError('invalid-query', `The query cannot be parsed at column ${column}: ${message}.`, {
+  throw new SearchError('invalid-query', `The query cannot be read at column ${column}: ${message}.`, {
     errors: [{ column, path: 'q', message }],
   });
 }
