@@ -41,7 +41,7 @@ test.each([
     const error = answer.body.errors![0]!;
     expect(error, path).toMatchObject({ column, path: 'q' });
     expect(Object.keys(error).toSorted(), path).toEqual(['column', 'message', 'path']);
-    expect(error.message, path).toMatch(/^zq\* fits too many/);
+    expect(error.message, path).toMatch(/^zq\* matches too many/);
   }
 });
 
