@@ -11,17 +11,24 @@ import { serveDocs } from './http/openapi.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { Settings } from './settings.ts';
 
-/** Longer than the idle time of nginx's upstream connections (60 s), so that the proxy closes first. */
+/** Longer than the idle timeout of nginx's upstream connections (60 s), so that the proxy closes them first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
+/** A receipt of 128 jobs has 802 characters. */
+const MAX_PARAMETER_CHARACTERS = 1024;
+
 /**
- * V8's choices do not fit this process. Left to itself the old space grows by 24 MB before it is marked again, and marking
- * begins below that much room: after each mark anew. And where half of what is allocated belongs to posts that wait for
- * Redis, V8 by chance takes it for long-lived (pretenuring), puts it there at once and marks twice as often. Measured
- * with half a minute of single posts: 28 or 60 mark-compacts became 20, and 37 or 52 µs a log 35. Room for 120 % gains a
- * little more and costs 50 MB under batches.
+ * By default V8 starts a mark-compact after 24 MB of old-space growth, and begins marking even earlier, so this process
+ * would mark most of the time. Posts that wait for Redis also make V8 take their objects for long-lived and allocate them
+ * in old space at once (pretenuring), which doubles the mark-compacts. With these flags the single posts of `npm run bench`
+ * cause the fewest mark-compacts (count them with --trace-gc). Growth of 120 % would save a little more, but costs 50 MB
+ * of memory under batches.
  */
 const V8_FLAGS = ['--heap-growing-percent=80', '--no-allocation-site-pretenuring'];
+
+/** Every route begins with this prefix, except those for health checks and the root. */
+const API_PREFIX = 'api';
+const UNPREFIXED_ROUTES = ['/', 'health/live', 'health/ready'];
 
 async function start(): Promise<void> {
   V8_FLAGS.forEach((flag) => setFlagsFromString(flag));
@@ -30,22 +37,22 @@ async function start(): Promise<void> {
     bodyLimit: settings.bodyLimitBytes,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    // There is no middleware, and looking for some costs each post a microsecond.
+    // There is no middleware; this saves looking for it on every request.
     skipMiddie: true,
-    // A receipt of 128 jobs has 802 characters.
-    routerOptions: { maxParamLength: 1024 },
+    routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,
     logger: ['log', 'warn', 'error', 'fatal'],
   });
+  app.setGlobalPrefix(API_PREFIX, { exclude: UNPREFIXED_ROUTES });
   parseBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
   serveDocs(app);
   await app.init();
   await adapter.getInstance().ready();
-  // Node's own listen option, which Fastify hands on and its types do not name.
+  // Fastify passes this option on to Node, but its types lack it.
   const reusePort = { reusePort: settings.apiReusePort };
   await adapter.getInstance().listen({ host: settings.host, port: settings.apiPort, ...reusePort });
   new Logger('Api').log(`Listening on http://${settings.host}:${settings.apiPort}`);

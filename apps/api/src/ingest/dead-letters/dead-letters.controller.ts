@@ -22,7 +22,7 @@ import { parseDeadLetterSelection } from './parse-dead-letter-selection.ts';
 
 @ApiTags('dead letters')
 @ApiServiceUnavailableResponse({ description: 'Redis is unavailable.' })
-@Controller('api/dead-letters')
+@Controller('dead-letters')
 export class DeadLettersController {
   constructor(private readonly deadLetters: DeadLetters) {}
 

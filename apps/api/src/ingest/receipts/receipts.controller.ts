@@ -5,7 +5,7 @@ import { ReceiptResponse } from './receipt.response.ts';
 import { ReceiptsService } from './receipts.service.ts';
 
 @ApiTags('ingest')
-@Controller('api/receipts')
+@Controller('receipts')
 export class ReceiptsController {
   constructor(private readonly receipts: ReceiptsService) {}
 

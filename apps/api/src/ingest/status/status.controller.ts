@@ -7,7 +7,7 @@ import { StatusResponse } from './status.response.ts';
 import { StatusFeed } from './status-feed.ts';
 
 @ApiTags('ingest')
-@Controller('api/ingest')
+@Controller('ingest')
 export class StatusController {
   constructor(
     private readonly queue: LogQueue,

@@ -17,7 +17,7 @@ import { LogExport } from './log-export.ts';
 const CHUNK_STREAM = { objectMode: false, highWaterMark: 1 };
 
 @ApiTags('search')
-@Controller('api/logs/export')
+@Controller('logs/export')
 export class ExportController {
   private readonly logger = new Logger('Export');
 

@@ -11,7 +11,7 @@ import { FieldListResponse, FieldValuesResponse } from './fields.response.ts';
 import { FieldsService } from './fields.service.ts';
 
 @ApiTags('search')
-@Controller('api/logs/fields')
+@Controller('logs/fields')
 export class FieldsController {
   constructor(private readonly fields: FieldsService) {}
 

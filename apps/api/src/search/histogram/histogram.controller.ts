@@ -9,7 +9,7 @@ import { HistogramResponse } from './histogram.response.ts';
 import { HistogramService } from './histogram.service.ts';
 
 @ApiTags('search')
-@Controller('api/logs/histogram')
+@Controller('logs/histogram')
 export class HistogramController {
   constructor(private readonly histograms: HistogramService) {}
 

@@ -14,7 +14,7 @@ import { PagesService } from './pages.service.ts';
 const EXAMPLE_NOT_FOUND = noSuchLog('P79qp2rWKoLm-ow-4iCL').message;
 
 @ApiTags('search')
-@Controller('api/logs')
+@Controller('logs')
 export class LogsController {
   constructor(
     private readonly pages: PagesService,

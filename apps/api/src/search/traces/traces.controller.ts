@@ -8,7 +8,7 @@ import { TraceResponse } from './traces.response.ts';
 import { noSuchTrace, TracesService } from './traces.service.ts';
 
 @ApiTags('search')
-@Controller('api/traces')
+@Controller('traces')
 export class TracesController {
   constructor(private readonly traces: TracesService) {}
 

@@ -17,7 +17,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export class NativeController {
   constructor(private readonly intake: Intake) {}
 
-  @Post(['api/logs', ''])
+  @Post('logs')
   @RouteConfig({ rawBody: true })
   @DocumentsWrites()
   async write(@Req() { raw, query }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -37,8 +37,16 @@ export class NativeController {
       .send(renderResponse(summary));
   }
 
+  /** The same at the root, for clients that know only an address. */
+  @Post('/')
+  @RouteConfig({ rawBody: true })
+  @DocumentsWrites()
+  writeToRoot(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.write(request, reply);
+  }
+
   /** Sends a browser that opens the API's address to the documentation. */
-  @Get()
+  @Get('/')
   @ApiExcludeEndpoint()
   home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (request.headers.accept?.includes('text/html')) void reply.redirect('/docs', 302);
