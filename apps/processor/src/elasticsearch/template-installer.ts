@@ -1,7 +1,7 @@
 // Installs the index template before logs are written: an index created without it would get a guessed mapping.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import { installTemplates, LOGS_TEMPLATE } from '@timberline/elastic';
+import { installTemplates, LOGS_TEMPLATE, SCHEMA_VERSION } from '@timberline/elastic';
 
 /**
  * The template is checked again after this time. It is shorter than a restart of Elasticsearch, which a busy processor
@@ -19,9 +19,9 @@ export class TemplateInstaller {
   /** Installs the template if it may be missing. Resolves to why that failed, or to undefined if it is installed. */
   async ensureTemplate(): Promise<string | undefined> {
     const now = Date.now();
-    if (!this.known) this.known = { at: now, installed: installTemplates(this.client) };
+    if (!this.known) this.known = { at: now, installed: this.install() };
     else if (now - this.known.at > CHECK_INTERVAL_MS)
-      this.known = { at: now, installed: this.installIfMissing() };
+      this.known = { at: now, installed: this.installIfOlder() };
     const { known } = this;
     try {
       await known.installed;
@@ -37,8 +37,19 @@ export class TemplateInstaller {
     this.known = undefined;
   }
 
-  private async installIfMissing(): Promise<void> {
-    if (!(await this.client.indices.existsIndexTemplate({ name: LOGS_TEMPLATE })))
-      await installTemplates(this.client);
+  /** Installs the template, unless a newer processor has installed its own, as in a rolling upgrade. */
+  private async install(): Promise<void> {
+    if ((await this.installedVersion()) <= SCHEMA_VERSION) await installTemplates(this.client);
+  }
+
+  private async installIfOlder(): Promise<void> {
+    if ((await this.installedVersion()) < SCHEMA_VERSION) await installTemplates(this.client);
+  }
+
+  /** The version of the installed template; 0 if there is none, or one of Timberline 0.1.0. */
+  private async installedVersion(): Promise<number> {
+    const response = await this.client.indices.getIndexTemplate({ name: LOGS_TEMPLATE }, { ignore: [404] });
+    const { index_templates: templates = [] } = response as Partial<typeof response>;
+    return templates[0]?.index_template.version ?? 0;
   }
 }
