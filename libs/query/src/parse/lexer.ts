@@ -12,7 +12,7 @@ export interface TextScope {
   textOpens: number;
 }
 
-export interface ScannedText {
+interface ScannedText {
   end: number;
   /** Offsets of the stars outside of quotes and escapes. */
   stars: number[];
@@ -61,7 +61,7 @@ export function unescapeQuoted(inside: string): string {
 }
 
 /** Returns the length of the escape at this offset (a backslash before punctuation or a blank), or 0. */
-export function escapeLength(text: string, at: number): number {
+function escapeLength(text: string, at: number): number {
   return text.charAt(at) === '\\' && ESCAPABLE.test(text.charAt(at + 1)) ? 2 : 0;
 }
 

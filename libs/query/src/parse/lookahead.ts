@@ -3,7 +3,7 @@
 import { type FieldRef, resolveField } from '../tree/fields.ts';
 import { comparisonAt, isBlank, nameEnd, operatorAt, skipBlanks, unescapeBare } from './lexer.ts';
 
-export interface FieldAhead {
+interface FieldAhead {
   /** Null for `_exists_`, whose value is the name of a field. */
   field: FieldRef | null;
   /** The end of the name, escapes included. */

@@ -12,7 +12,7 @@ export type ParseResult =
   | { ok: true; tree: QueryNode | null; notes: QueryNote[]; fixes: QueryFix[] }
   | { ok: false; error: QueryError; fixes: QueryFix[] };
 
-export interface ParseOptions {
+interface ParseOptions {
   /** Names of fields that exist besides the built-in ones (`metadata.status`); used for suggestions only. */
   fields?: readonly string[];
 }

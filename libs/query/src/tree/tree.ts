@@ -3,31 +3,31 @@
 import type { TimeValue } from '../time.ts';
 import type { Comparison, FieldRef } from './fields.ts';
 
-export interface Span {
+interface Span {
   start: number;
   end: number;
 }
 
-export interface AndNode extends Span {
+interface AndNode extends Span {
   kind: 'and';
   /** Two or more, none of them an `and`. */
   children: QueryNode[];
 }
 
-export interface OrNode extends Span {
+interface OrNode extends Span {
   kind: 'or';
   /** Two or more, none of them an `or`. */
   children: QueryNode[];
 }
 
-export interface NotNode extends Span {
+interface NotNode extends Span {
   kind: 'not';
   /** Never a `not`, because two of them cancel out. */
   child: QueryNode;
 }
 
 /** Adjacent words of the message, in this order, such as `10.10.34.11`; or a single word. */
-export interface WordsNode extends Span {
+interface WordsNode extends Span {
   kind: 'words';
   /** A readable text that parses to this node again. */
   text: string;
@@ -36,7 +36,7 @@ export interface WordsNode extends Span {
 }
 
 /** A quoted text, which matches its words where they are adjacent and in this order. */
-export interface PhraseNode extends Span {
+interface PhraseNode extends Span {
   kind: 'phrase';
   /** The text between the quotes, without escapes. */
   text: string;
@@ -52,7 +52,7 @@ export interface PrefixNode extends Span {
 }
 
 /** `*part*`: a part of one word. */
-export interface ContainsNode extends Span {
+interface ContainsNode extends Span {
   kind: 'contains';
   /** The part as it was written, without the stars. */
   text: string;
@@ -68,25 +68,25 @@ interface OnField<F extends FieldRef = FieldRef> extends Span {
 type KeywordRef = Extract<FieldRef, { type: 'keyword' | 'metadata' }>;
 
 /** The field has a value. Every log has a message; a lone `*` is parsed as `message:*`. */
-export interface ExistsNode extends OnField {
+interface ExistsNode extends OnField {
   op: 'exists';
   value: null;
 }
 
 /** The whole value or a prefix of it, in the case that is stored (levels are stored in lower case). */
-export interface KeywordNode extends OnField<KeywordRef> {
+interface KeywordNode extends OnField<KeywordRef> {
   op: 'eq' | 'prefix';
   value: string;
 }
 
 /** A comparison with a metadata value that was sent as a number. */
-export interface NumberNode extends OnField<Extract<FieldRef, { type: 'metadata' }>> {
+interface NumberNode extends OnField<Extract<FieldRef, { type: 'metadata' }>> {
   op: Comparison;
   value: number;
 }
 
 /** A comparison with a time; `timeRange` computes its bounds. */
-export interface TimeNode extends OnField<Extract<FieldRef, { type: 'time' }>> {
+interface TimeNode extends OnField<Extract<FieldRef, { type: 'time' }>> {
   op: 'eq' | Comparison;
   value: TimeValue;
 }
@@ -94,7 +94,7 @@ export interface TimeNode extends OnField<Extract<FieldRef, { type: 'time' }>> {
 export type FieldNode = ExistsNode | KeywordNode | NumberNode | TimeNode;
 
 /** A node that searches the message. */
-export type TextNode = WordsNode | PhraseNode | PrefixNode | ContainsNode;
+type TextNode = WordsNode | PhraseNode | PrefixNode | ContainsNode;
 
 export type QueryNode = AndNode | OrNode | NotNode | TextNode | FieldNode;
 
