@@ -31,7 +31,10 @@ const MAX_SHARED_CHARACTERS = 64 * 1024;
 /** The initial buffer of a job: room for JOB_BYTES and the log that exceeds them, unless that is an unusually long one. */
 const INITIAL_BUFFER_BYTES = JOB_BYTES + 256 * 1024;
 
-/** A buffer that a finished job no longer needs, kept for the next large batch: a new one costs a page fault every 4 KB. */
+/**
+ * A buffer that a finished job no longer needs, kept for the next large batch: writing to a new one costs a page fault every
+ * 4 KB (log-batch.bench.ts).
+ */
 let spareBuffer: Buffer | undefined;
 /** Where the lines of a scanned log stand before they become text. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
