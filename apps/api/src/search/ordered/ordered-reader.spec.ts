@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { type EsQuery, logIdTimePrefix } from '@timberline/elastic';
+import { formatNanos } from '@timberline/query';
+import type { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
+import { OrderedReader } from './ordered-reader.ts';
+
+const MILLISECOND = 1_000_000n;
+const START = 1_795_532_400_000_000_000n;
+
+type Sort = [time: string, id: string];
+
+/** The sort values of `count` logs, `step` nanoseconds apart and received a millisecond apart. */
+function logs(count: number, step: bigint, start = START): Sort[] {
+  return Array.from({ length: count }, (_, n): Sort => {
+    const received = logIdTimePrefix(Number(start / MILLISECOND) + n);
+    return [formatNanos(start + BigInt(n) * step), `${received}oLm-ow-400001`];
+  });
+}
+
+/** Answers searches as Elasticsearch would, as far as an OrderedReader asks. */
+class FakeIndex {
+  searches = 0;
+
+  constructor(private readonly sorts: readonly Sort[]) {}
+
+  search(request: SearchRequest): Promise<SearchResponse> {
+    if (request.aggs) return Promise.resolve(this.timeBounds());
+    const matching = this.sorts.filter((sort) => matches(request.query, sort));
+    if (request.size === 0) return Promise.resolve({ hits: { hits: [], total: count(matching) } } as never);
+    this.searches++;
+    if (request.terminate_after !== undefined && matching.length > request.terminate_after)
+      return Promise.resolve({ terminated_early: true, hits: { hits: [] } } as never);
+    const [order] = request.sort as { timestamp: { order: 'asc' | 'desc' } }[];
+    const sign = order!.timestamp.order === 'asc' ? 1 : -1;
+    const after = request.search_after as Sort | undefined;
+    const hits = matching
+      .filter((sort) => !after || sign * compare(sort, after) > 0)
+      .sort((a, b) => sign * compare(a, b))
+      .slice(0, request.size)
+      .map((sort) => ({ sort }));
+    return Promise.resolve({ hits: { hits } } as never);
+  }
+
+  private timeBounds(): SearchResponse {
+    const times = this.sorts.map(([time]) => time).sort();
+    const value = (time: string | undefined) => (time === undefined ? null : Date.parse(time));
+    return {
+      hits: { hits: [] },
+      aggregations: { oldest: { value: value(times[0]) }, newest: { value: value(times.at(-1)) } },
+    } as never;
+  }
+}
+
+type Bounds = Record<string, string>;
+
+function matches(query: EsQuery | undefined, [time, id]: Sort): boolean {
+  const clauses = (query?.bool?.filter ?? []) as { range?: { timestamp?: Bounds; id?: Bounds } }[];
+  return clauses.every(({ range }) => isWithin(range?.timestamp, time) && isWithin(range?.id, id));
+}
+
+function isWithin(bounds: Bounds | undefined, value: string): boolean {
+  const { gte, lte, lt } = bounds ?? {};
+  return !(
+    (gte !== undefined && value < gte) ||
+    (lte !== undefined && value > lte) ||
+    (lt !== undefined && value >= lt)
+  );
+}
+
+function compare(a: Sort, b: Sort): number {
+  const [left, right] = [a.join(' '), b.join(' ')];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function count(sorts: readonly Sort[]) {
+  return { value: sorts.length, relation: 'eq' };
+}
+
+/** Reads pages until the end, and returns the sort values of all hits. */
+async function readAll(index: FakeIndex, direction: 'asc' | 'desc', size: number): Promise<Sort[]> {
+  const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+  const all: Sort[] = [];
+  let window: bigint | undefined;
+  for (;;) {
+    const last = all.at(-1);
+    const after = last && { time: last[0], id: last[1] };
+    const page = await reader.read({ clauses: [], direction, after, size, window });
+    all.push(...page.hits.map(({ sort }) => sort));
+    if (page.hits.length < size) return all;
+    window = page.window;
+  }
+}
+
+describe('OrderedReader', () => {
+  const sparse = logs(300, 3_600_000n * MILLISECOND);
+  const dense = logs(45_000, 7n);
+  const instant = logs(45_000, 0n);
+  const mixed = [
+    ...logs(10, 86_400_000n * MILLISECOND),
+    ...logs(25_000, 0n, START + 500n * 86_400_000n * MILLISECOND),
+    ...logs(5_000, 3n, START + 1_000n * 86_400_000n * MILLISECOND),
+  ];
+
+  it.each([
+    ['no logs', []],
+    ['a single log', logs(1, 1n)],
+    ['logs an hour apart', sparse],
+    ['logs some nanoseconds apart', dense],
+    ['more logs at one instant than a window may hold', instant],
+    ['a burst between sparse and dense logs', mixed],
+  ])('Pages in either direction return each log once and in order: %s.', async (_what, sorts) => {
+    const ordered = [...sorts].sort(compare);
+    expect(await readAll(new FakeIndex(sorts), 'asc', 9_000)).toEqual(ordered);
+    expect(await readAll(new FakeIndex(sorts), 'desc', 9_000)).toEqual(ordered.reverse());
+  });
+
+  it('A page against the order of the index takes few searches, wherever it begins.', async () => {
+    const index = new FakeIndex(dense);
+    const [time, id] = dense[30_000]!;
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const page = await reader.read({ clauses: [], direction: 'asc', after: { time, id }, size: 50 });
+    expect(page.hits.map(({ sort }) => sort)).toEqual(dense.slice(30_001, 30_051));
+    expect(index.searches).toBeLessThanOrEqual(4);
+  });
+
+  it('A read returns the id of the point in time that the last response renewed.', async () => {
+    let renewals = 0;
+    const index = new FakeIndex(sparse);
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const pits: (string | undefined)[] = [];
+    const page = await reader.readWith(
+      async (request) => {
+        pits.push(request.pit?.id);
+        return { ...(await index.search(request)), pit_id: `pit-${++renewals}` };
+      },
+      { clauses: [], direction: 'asc', size: 300, pit: { id: 'pit-0' } },
+    );
+    expect(pits).toEqual(pits.map((_, n) => `pit-${n}`));
+    expect(page.pitId).toBe(`pit-${renewals}`);
+  });
+
+  it('Only a read in the order of the index counts, and only up to the given number.', async () => {
+    const requests: SearchRequest[] = [];
+    const index = new FakeIndex(sparse);
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const search = (request: SearchRequest) => {
+      requests.push(request);
+      return index.search(request);
+    };
+    await reader.readWith(search, { clauses: [], direction: 'desc', size: 1, totalUpTo: 10_001 });
+    expect(requests).toMatchObject([{ track_total_hits: 10_001 }]);
+  });
+});
