@@ -1,4 +1,4 @@
-// The contestant of single posts: a bare Fastify route that parses JSON and answers what the API answers.
+// The reference for single posts: a bare Fastify route that parses JSON and sends the same answer as the API.
 import { fastify } from 'fastify';
 
 const ANSWER = {
@@ -12,7 +12,7 @@ const ANSWER = {
 
 const server = fastify();
 server.post('/api/logs', (request, reply) => {
-  // Parsed by now, and there: as much as a route can do without doing anything.
+  // The body is parsed at this point. The route does nothing else with it.
   if (typeof request.body !== 'object') return reply.code(400).send();
   return reply.code(202).send(ANSWER);
 });

@@ -1,12 +1,12 @@
-// Batches of 1,000 on 4 connections: how soon acknowledged, how soon searchable, in how much memory and disk, against
-// Elasticsearch's own `_bulk`.
+// Measures batches of 1,000 logs on 4 connections against `_bulk` of Elasticsearch: logs acknowledged and searchable per
+// second, memory, and disk space.
 import { once } from 'node:events';
 import type { IngestAnswer } from '@timberline/contract';
 import { logsTemplate } from '@timberline/elastic';
 import { connectRedis, decodeLines, type JobData, LOG_QUEUE } from '@timberline/queue';
 import { seededRandom } from '@timberline/testing';
-import { tell as story } from '../demo/story.ts';
-import { waitUntilDrained } from '../load-test/proof.ts';
+import { storyLogs } from '../demo/story.ts';
+import { waitUntilDrained } from '../load-test/verify.ts';
 import { type Bench, digits, type Measure, median } from './measure.ts';
 import { type Answer, call, postAll } from './posting.ts';
 import { watchMemory } from './processes.ts';
@@ -14,14 +14,14 @@ import { watchMemory } from './processes.ts';
 const CONNECTIONS = 4;
 const BATCH = 1000;
 const POLL_MS = 20;
-/** Leases are renewed every 30 s (index.soft_deletes.retention_lease.sync_interval). */
-const LEASE_MS = 40_000;
+/** Longer than the interval between renewals of leases, 30 s (index.soft_deletes.retention_lease.sync_interval). */
+const LEASE_RENEWAL_MS = 40_000;
 
-/** Of the same documents, by the template of the product. */
+/** The index for the same documents with the template of the product. */
 const SAME_INDEX = 'bench-same-documents';
-/** Of the same logs, as one would set up an index by hand: the same field types, everything else by default. */
+/** The index for the same logs with the same field types and default settings, as a user would set it up. */
 const PLAIN_INDEX = 'bench-plain';
-const PLAIN = {
+const PLAIN_SETTINGS = {
   mappings: {
     properties: {
       level: { type: 'keyword' },
@@ -36,7 +36,7 @@ const PLAIN = {
   },
 };
 
-export async function measureBatches({ stack, quick, tell }: Bench): Promise<Measure[]> {
+export async function measureBatches({ stack, quick, report }: Bench): Promise<Measure[]> {
   const rounds = 3;
   const batches = quick ? 50 : 200;
   const logs = batches * BATCH;
@@ -48,7 +48,7 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
       .filter(({ name, state }) => /^(api|processor)/.test(name) && state === 'up')
       .map(({ pid }) => pid);
 
-  tell(`batches: warming up and taking down what is stored, ${logs.toLocaleString('en')} logs`);
+  report(`batches: preparing ${logs.toLocaleString('en')} logs`);
   const documents = await storedDocuments(stack, bodies);
   const acknowledged: number[] = [];
   const searchable: number[] = [];
@@ -65,7 +65,7 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
     await waitUntilDrained(api, () => undefined);
     memory = Math.max(memory, watch.stop());
 
-    await recreate(elasticsearch, PLAIN_INDEX, PLAIN);
+    await recreate(elasticsearch, PLAIN_INDEX, PLAIN_SETTINGS);
     const withIds = bulkBodies(bodies, `${round}`);
     const toBulk = await postAll(`${elasticsearch}/${PLAIN_INDEX}/_bulk`, withIds, CONNECTIONS, stored);
 
@@ -75,21 +75,21 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
     await call('POST', `${elasticsearch}/${SAME_INDEX}/_refresh`);
     const toRefreshed = (performance.now() - startedSame) / 1000;
 
-    // The first round warms up.
+    // The first round is a warm-up.
     if (round === 0) continue;
     acknowledged.push(logs / toAcknowledged);
     searchable.push(logs / toSearchable);
     plain.push(logs / toBulk);
     same.push(logs / toRefreshed);
-    tell(
+    report(
       `batches, round ${round} of ${rounds}: acknowledged ${digits(acknowledged.at(-1)!)}/s, ` +
-        `searchable ${digits(searchable.at(-1)!)}/s; _bulk ${digits(plain.at(-1)!)}/s, ` +
-        `the same documents and refresh ${digits(same.at(-1)!)}/s`,
+        `searchable ${digits(searchable.at(-1)!)}/s, _bulk ${digits(plain.at(-1)!)}/s, ` +
+        `_bulk of the stored documents with refresh ${digits(same.at(-1)!)}/s`,
     );
   }
 
-  tell('bytes stored: waiting until history may go, then merging');
-  await letHistoryGo(stack, bodies[0]!);
+  report('batches: waiting for the end of the history lease, then merging');
+  await expireHistory(stack, bodies[0]!);
   const ourBytes = await mergedBytes(elasticsearch, 'timberline-logs-*');
   const plainBytes = await mergedBytes(elasticsearch, PLAIN_INDEX);
   const [ack, search, bulk, bulkSame] = [acknowledged, searchable, plain, same].map(median) as [
@@ -101,54 +101,55 @@ export async function measureBatches({ stack, quick, tell }: Bench): Promise<Mea
   for (const index of [SAME_INDEX, PLAIN_INDEX]) await call('DELETE', `${elasticsearch}/${index}`);
   return [
     {
-      what: `batches of 1,000 on ${CONNECTIONS} connections: acknowledged, against _bulk of the same logs with ids`,
+      what: `batches of 1,000 on ${CONNECTIONS} connections: logs acknowledged, against _bulk of the same logs with ids`,
       ours: `${digits(ack)}/s`,
       other: `${digits(bulk)}/s`,
       ratio: ack / bulk,
-      bar: 2,
-      reach: 3,
+      limit: 2,
+      target: 3,
       better: 'more',
     },
     {
-      what: 'the same: until all are searchable, against _bulk and refresh of the documents that are stored',
+      what: 'the same batches: logs searchable, against _bulk and refresh of the stored documents',
       ours: `${digits(search)}/s`,
       other: `${digits(bulkSame)}/s`,
       ratio: search / bulkSame,
-      bar: 0.7,
-      reach: 0.9,
+      limit: 0.7,
+      target: 0.9,
       better: 'more',
     },
     {
-      what: 'API and processor, resident memory at full load together',
+      what: 'resident memory of API and processor together at full load',
       ours: `${digits(memory / 1e6)} MB`,
       other: '',
       ratio: memory / 1e6,
-      bar: 500,
-      reach: 300,
+      limit: 500,
+      target: 300,
       better: 'less',
       unit: 'MB',
     },
     {
-      what: 'bytes stored a log after merges, against the same field types with default settings',
+      what: 'bytes stored per log after merges, against the same field types with default settings',
       ours: `${digits(ourBytes)} B`,
       other: `${digits(plainBytes)} B`,
       ratio: ourBytes / plainBytes,
-      bar: 0.8,
-      reach: 0.6,
+      limit: 0.8,
+      target: 0.6,
       better: 'less',
     },
   ];
 }
 
-/** NDJSON bodies of lifelike logs: the web shop of the demo, many days of it. */
+/** Makes NDJSON bodies of realistic logs: many days of the demo's web shop. */
 function makeBodies(batches: number): Buffer[] {
   const start = Date.UTC(2026, 10, 1);
-  const plot = { deploy: start + 3_600_000, random: seededRandom(1).next };
+  const random = seededRandom(1);
+  const story = { deployAt: start + 3_600_000, random: () => random.next() };
   const bodies: Buffer[] = [];
   let rest: string[] = [];
   for (let hour = 0; bodies.length < batches; hour++) {
     const from = start + hour * 3_600_000;
-    rest.push(...story(plot, from, from + 3_600_000, 300).map((log) => JSON.stringify(log)));
+    rest.push(...storyLogs(story, from, from + 3_600_000, 300).map((log) => JSON.stringify(log)));
     while (rest.length >= BATCH && bodies.length < batches) {
       bodies.push(Buffer.from(`${rest.slice(0, BATCH).join('\n')}\n`));
       rest = rest.slice(BATCH);
@@ -157,7 +158,7 @@ function makeBodies(batches: number): Buffer[] {
   return bodies;
 }
 
-/** The same bodies for `_bulk`, each log with an id that no other round gives. */
+/** Makes `_bulk` bodies of the same logs with ids that are unique to the round. */
 function bulkBodies(bodies: readonly Buffer[], round: string): Buffer[] {
   let n = 0;
   return bodies.map((body) => {
@@ -166,7 +167,7 @@ function bulkBodies(bodies: readonly Buffer[], round: string): Buffer[] {
   });
 }
 
-/** What the service stores for the bodies: the jobs' own lines, read from the queue while no processor runs. */
+/** Returns the documents that the service stores for the bodies. They are read from the queue without a processor. */
 async function storedDocuments(stack: Bench['stack'], bodies: readonly Buffer[]): Promise<Buffer[]> {
   const { api, redis: redisUrl } = stack.urls;
   await stack.hold('processor');
@@ -199,7 +200,7 @@ const stored = ({ status, text }: Answer): boolean =>
 
 async function waitUntilCount(url: string, count: number): Promise<void> {
   for (;;) {
-    // 503 while the index is being made.
+    // Elasticsearch answers 503 while it creates the index.
     const response = await fetch(`${url}/_count?allow_no_indices=true`);
     if (response.ok && ((await response.json()) as { count: number }).count >= count) return;
     if (!response.ok && response.status !== 503) throw new Error(`${url}/_count: ${response.status}`);
@@ -212,20 +213,20 @@ async function recreate(elasticsearch: string, index: string, settings: unknown)
   await call('PUT', `${elasticsearch}/${index}`, settings);
 }
 
-/** Deletes the log indices, so that each round begins with none. */
+/** Deletes the log indices, so that each round starts without any. */
 async function dropLogs(elasticsearch: string): Promise<void> {
   const indices = await call<Record<string, unknown>>('GET', `${elasticsearch}/timberline-logs-*/_settings`);
   for (const index of Object.keys(indices)) await call('DELETE', `${elasticsearch}/${index}`);
 }
 
 /**
- * Elasticsearch keeps each document whole beside its reduced source (`_recovery_source`) until a flush, and until the
- * lease on the history has moved on; the first merge after that drops it. One log more gives that merge something to do.
+ * Elasticsearch keeps each complete document (`_recovery_source`) in addition to its reduced source until a flush and
+ * the end of the history lease. The first merge after that removes it. One more log makes that merge necessary.
  */
-async function letHistoryGo(stack: Bench['stack'], body: Buffer): Promise<void> {
+async function expireHistory(stack: Bench['stack'], body: Buffer): Promise<void> {
   const { api, elasticsearch } = stack.urls;
   await call('POST', `${elasticsearch}/timberline-logs-*,${PLAIN_INDEX}/_flush`);
-  await new Promise((resolve) => setTimeout(resolve, LEASE_MS));
+  await new Promise((resolve) => setTimeout(resolve, LEASE_RENEWAL_MS));
   const one = [body.subarray(0, body.indexOf('\n') + 1)];
   await postAll(`${api}/api/logs`, one, 1, ({ status }) => status === 202);
   await waitUntilDrained(api, () => undefined);
@@ -233,8 +234,8 @@ async function letHistoryGo(stack: Bench['stack'], body: Buffer): Promise<void> 
 }
 
 /**
- * Bytes a document, merged to one segment. Of the segments, not of the store: that counts the merged ones as long as a
- * searcher holds them.
+ * Returns the bytes per document after a merge to one segment. It counts segments instead of the store, which includes
+ * merged segments as long as a searcher uses them.
  */
 async function mergedBytes(elasticsearch: string, index: string): Promise<number> {
   interface Shard {

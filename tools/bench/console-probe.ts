@@ -1,21 +1,24 @@
 /// <reference lib="dom" />
-// What runs in the page while the console is measured. Each function is carried over as its text, so that it may
-// use nothing of this module but what is within it.
+// The code that runs in the page to measure the console. The function is transferred as text, so it can use nothing of
+// this module outside itself.
 
-/** What a key is to change: the active row, whether a log is open, the bar, what has the focus. */
+/** The effect of a key: a change of the active row, the open log, the active bar or the focus. */
 export type Effect = 'row' | 'details' | 'bar' | 'focus';
 
-export interface Probe {
-  /** Milliseconds from the navigation's start until a row was painted; null before. */
+interface Probe {
+  /** Milliseconds from the start of the navigation to the paint of the first row; null before that. */
   firstRow: number | null;
-  /** Milliseconds of each task that took longer than 50, since it was last emptied. */
+  /** The durations in milliseconds of tasks over 50 ms since the list was last emptied. */
   longTasks: number[];
-  /** From the next key press to the paint of its effect, in ms. */
+  /** The highest row number that `down` has seen. */
+  rowsSeen: number;
+  /** Prepares the measurement of the next key press. */
   arm(effect: Effect): void;
+  /** Resolves to the milliseconds from the key press to the paint of its effect. */
   pressed(): Promise<number>;
-  /** Scrolls through all rows to the end, `step` px a frame; resolves with the rows that were seen. */
-  down(rows: number, step: number): Promise<number>;
-  /** And back to the top. */
+  /** Scrolls down by `step` px per frame until `rows` rows were seen. */
+  down(rows: number, step: number): Promise<void>;
+  /** Scrolls back to the top. */
   up(step: number): Promise<void>;
 }
 
@@ -25,13 +28,13 @@ declare global {
   }
 }
 
-/** Puts the probe into a page before anything else runs there. */
+/** Installs the probe in a page before any other script runs. */
 export function installProbe(): void {
   const ROWS = '[role="grid"][aria-label="Logs"] [role="row"][data-log-id]';
   const grid = (): HTMLElement => document.querySelector<HTMLElement>('[role="grid"][aria-label="Logs"]')!;
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-  /** A task posted in a frame runs when that frame was painted. */
-  const painted = (then: () => void): void => {
+  /** A task that is posted during a frame runs after the paint of that frame. */
+  const afterPaint = (then: () => void): void => {
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = then;
@@ -53,6 +56,7 @@ export function installProbe(): void {
   window.probe = {
     firstRow: null,
     longTasks: [],
+    rowsSeen: 0,
     arm(effect) {
       const state = stateOf[effect];
       const before = state();
@@ -63,7 +67,7 @@ export function installProbe(): void {
           const began = start;
           observer.disconnect();
           removeEventListener('focusin', check);
-          painted(() => resolve(performance.now() - began));
+          afterPaint(() => resolve(performance.now() - began));
         };
         const observer = new MutationObserver(check);
         observer.observe(document, { subtree: true, childList: true, attributes: true });
@@ -73,14 +77,13 @@ export function installProbe(): void {
     },
     pressed: () => result!,
     async down(rows, step) {
-      let seen = 0;
-      for (;;) {
+      window.probe.rowsSeen = 0;
+      while (window.probe.rowsSeen < rows) {
         grid().scrollTop += step;
         await frame();
         for (const row of document.querySelectorAll(ROWS)) {
-          seen = Math.max(seen, Number(row.getAttribute('aria-rowindex')));
+          window.probe.rowsSeen = Math.max(window.probe.rowsSeen, Number(row.getAttribute('aria-rowindex')));
         }
-        if (seen >= rows) return seen;
       }
     },
     async up(step) {
@@ -98,7 +101,7 @@ export function installProbe(): void {
   const waiting = new MutationObserver(() => {
     if (!document.querySelector(ROWS)) return;
     waiting.disconnect();
-    painted(() => (window.probe.firstRow = performance.now()));
+    afterPaint(() => (window.probe.firstRow = performance.now()));
   });
   waiting.observe(document, { subtree: true, childList: true, attributes: true });
 }

@@ -1,4 +1,4 @@
-// npm run bench: what Timberline costs and does, as ratios in one run on one machine, on stacks of its own.
+// npm run bench measures Timberline against references in one run on one machine, on its own stacks.
 import { parseArgs } from 'node:util';
 import { prepareCheckout } from '../launcher/checkout/prepare.ts';
 import { runProgram } from '../launcher/commands/run-program.ts';
@@ -8,12 +8,13 @@ import { startStack } from '../launcher/stack/stack.ts';
 import { type Bench, isMet, type Measure, table } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]
-  --quick        fewer logs and shorter rounds: minutes instead of a quarter of an hour
-  --only NAME    one part alone: single-posts, batches, search or console
-  --json         the measures as JSON on stdout
+Measures Timberline on stacks of its own. Exits with 1 if a measure misses its limit.
+  --quick        fewer logs and shorter rounds, which take minutes instead of a quarter of an hour
+  --only NAME    only one part: single-posts, batches, search or console
+  --json         print the measures as JSON
 `;
 
-/** Loaded when the checkout is built: they measure with its own libraries. */
+/** The parts are loaded after the build, since they use libraries of the checkout. */
 const PARTS: Record<string, () => Promise<(bench: Bench) => Promise<Measure[]>>> = {
   'single-posts': async () => (await import('./single-posts.ts')).measureSinglePosts,
   batches: async () => (await import('./batches.ts')).measureBatches,
@@ -35,20 +36,23 @@ runProgram(async () => {
     return 0;
   }
   const parts = Object.keys(PARTS).filter((name) => values.only === undefined || values.only === name);
-  if (parts.length === 0) throw new LauncherError(`--only ${values.only}: no such part\n\n${USAGE}`);
+  if (parts.length === 0)
+    throw new LauncherError(
+      `--only ${values.only} must be one of ${Object.keys(PARTS).join(', ')}.\n\n${USAGE}`,
+    );
   if (process.platform !== 'linux')
-    throw new LauncherError('The bench reads processor time and memory from /proc: Linux only.');
+    throw new LauncherError('The bench needs Linux, since it reads processor time and memory from /proc.');
 
   const progress = progressOn(process.stderr);
   await prepareCheckout(progress, { build: true });
-  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  const report = (text: string): void => void process.stderr.write(`${text}\n`);
   const measures: Measure[] = [];
   for (const name of parts) {
     const measure = await PARTS[name]!();
-    // Each part has a stack of its own, so that none finds what another has left.
+    // Each part has its own stack, so that no part depends on the data of another.
     const stack = await startStack({ progress });
     try {
-      measures.push(...(await measure({ stack, quick: values.quick, tell })));
+      measures.push(...(await measure({ stack, quick: values.quick, report })));
     } finally {
       await stack.stop();
     }

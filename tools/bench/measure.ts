@@ -1,26 +1,28 @@
-// What a measure is, and how measures are printed. All are ratios within one run: absolute figures of one machine on
-// one day say little about another.
+// Measures and their table. Most are ratios within one run, since absolute numbers of one machine on one day say little
+// about another.
 import type { Stack } from '../launcher/stack/stack.ts';
 
 export interface Measure {
   what: string;
-  /** Ours and the contestant's, with units, as they are printed. */
+  /** The values of Timberline and of the reference, with units, for display. */
   ours: string;
   other: string;
-  /** What `ratio` is compared with; `least` where more is better. */
+  /** The value that is compared with `limit` and `target`: a ratio, or an absolute value with `unit`. */
   ratio: number;
-  bar: number;
-  reach: number;
+  /** The value that must be met: a minimum or a maximum, depending on `better`. */
+  limit: number;
+  /** The value to aim for. */
+  target: number;
   better: 'more' | 'less';
   unit?: '×' | 'KiB' | 'MB' | 'ms';
 }
 
 export interface Bench {
   stack: Stack;
-  /** Fewer and shorter rounds. */
+  /** Whether to run fewer and shorter rounds. */
   quick: boolean;
-  /** Tells the one who waits what is done now. */
-  tell: (text: string) => void;
+  /** Shows the current step to the user. */
+  report: (text: string) => void;
 }
 
 export function median(values: readonly number[]): number {
@@ -30,12 +32,12 @@ export function median(values: readonly number[]): number {
 }
 
 export function isMet(measure: Measure): boolean {
-  return measure.better === 'more' ? measure.ratio >= measure.bar : measure.ratio <= measure.bar;
+  return measure.better === 'more' ? measure.ratio >= measure.limit : measure.ratio <= measure.limit;
 }
 
-/** The measures as a table in Markdown. */
+/** Formats the measures as a Markdown table. */
 export function table(measures: readonly Measure[]): string {
-  const head = ['measure', 'Timberline', 'against', 'ratio', 'bar', 'reach for', ''];
+  const head = ['measure', 'Timberline', 'against', 'ratio', 'limit', 'target', ''];
   const rows = measures.map((measure) => {
     const { unit = '×', better } = measure;
     const sign = better === 'more' ? '≥' : '≤';
@@ -45,8 +47,8 @@ export function table(measures: readonly Measure[]): string {
       measure.ours,
       measure.other,
       number(measure.ratio),
-      `${sign} ${number(measure.bar)}`,
-      `${sign} ${number(measure.reach)}`,
+      `${sign} ${number(measure.limit)}`,
+      `${sign} ${number(measure.target)}`,
       isMet(measure) ? 'met' : 'MISSED',
     ];
   });
@@ -58,7 +60,7 @@ export function table(measures: readonly Measure[]): string {
   );
 }
 
-/** Three significant digits, thousands with commas. */
+/** Formats a number with three significant digits and commas between thousands. */
 export function digits(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(3)));

@@ -1,18 +1,18 @@
-// Posts bodies over a fixed number of kept connections, as fast as they are answered.
+// Posts bodies over a fixed number of persistent connections, as fast as they are answered.
 import { Agent, request } from 'node:http';
 
-/** What one post was answered. */
+/** The answer to a post. */
 export interface Answer {
   status: number;
   text: string;
 }
 
-/** Posts all bodies, each once, over `connections`; resolves with the seconds until the last answer. */
+/** Posts each body once over `connections`. Resolves to the seconds until the last answer. */
 export async function postAll(
   url: string,
   bodies: readonly Buffer[],
   connections: number,
-  isGood: (answer: Answer) => boolean,
+  isExpected: (answer: Answer) => boolean,
 ): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const started = performance.now();
@@ -20,7 +20,7 @@ export async function postAll(
   const work = async (): Promise<void> => {
     while (next < bodies.length) {
       const answer = await post(url, bodies[next++]!, agent);
-      if (!isGood(answer)) throw new Error(`${url}: ${answer.status} ${answer.text.slice(0, 500)}`);
+      if (!isExpected(answer)) throw new Error(`${url}: ${answer.status} ${answer.text.slice(0, 500)}`);
     }
   };
   try {
@@ -46,7 +46,7 @@ function post(url: string, body: Buffer, agent: Agent): Promise<Answer> {
   });
 }
 
-/** Calls for JSON; anything but a success is an error. */
+/** Sends a request and parses its JSON answer. Throws unless the status is a success. */
 export async function call<T>(method: string, url: string, body?: unknown): Promise<T> {
   const response = await fetch(url, {
     method,

@@ -1,39 +1,38 @@
-// What processes cost: processor time and memory, as Linux tells them in /proc.
+// Reads the processor time and memory of processes from /proc (Linux).
 import { readFileSync } from 'node:fs';
 
-/** Clock ticks a second of /proc/*\/stat: 100 on every Linux that Node runs on. */
-const TICKS = 100;
+/** The clock ticks per second in /proc/PID/stat, which are 100 on every Linux that Node supports. */
+const TICKS_PER_SECOND = 100;
+const SAMPLE_INTERVAL_MS = 200;
 
-/** Processor time of a process so far, all its threads, in seconds. */
+/** Reads the processor time of a process and all its threads, in seconds. */
 export function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name of the program, in brackets, may hold blanks.
+  // The name of the program is in brackets and may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-/** Resident memory of a process, in bytes. */
+/** Reads the resident memory of a process, in bytes. */
 export function residentBytes(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  if (!line) throw new Error(`process ${pid} has no memory`);
+  if (!line) throw new Error(`/proc/${pid}/status has no VmRSS, so the process has ended.`);
   return Number(line[1]) * 1024;
 }
 
-const SAMPLE_MS = 200;
-
-/** Looks again and again how much memory some processes have together; `stop` gives the most that was seen. */
+/** Samples the total memory of some processes. `stop` returns the maximum in bytes. */
 export function watchMemory(pids: () => number[]): { stop: () => number } {
-  let most = 0;
+  let maxBytes = 0;
   const timer = setInterval(() => {
-    most = Math.max(
-      most,
+    maxBytes = Math.max(
+      maxBytes,
       pids().reduce((sum, pid) => sum + residentBytes(pid), 0),
     );
-  }, SAMPLE_MS);
+  }, SAMPLE_INTERVAL_MS);
   return {
     stop: () => {
       clearInterval(timer);
-      return most;
+      return maxBytes;
     },
   };
 }

@@ -1,16 +1,16 @@
-// The same logs in Timberline's index and in a plain one: the same fields, everything else by default.
+// Loads the same logs into Timberline's index and into a plain index with the same fields and default settings.
 import { attributesOf, logIdAt, LogIds, logsTemplate } from '@timberline/elastic';
 import { analyzeToText } from '@timberline/query';
-import { seededRandom } from '@timberline/testing';
+import { type Random, seededRandom } from '@timberline/testing';
 import { call, postAll } from './posting.ts';
 
 export const PLAIN_INDEX = 'bench-plain';
-export const DAYS = 7;
+const DAYS = 7;
 const DAY_MS = 86_400_000;
 const BATCH = 4_000;
 const CONNECTIONS = 2;
-/** Hits of a bulk answer are not read: that nothing failed is enough. */
-const BULK = '_bulk?filter_path=errors';
+/** Only the errors of a bulk answer are needed. */
+const BULK_PATH = '_bulk?filter_path=errors';
 
 const COMPONENTS = [
   'dfs.DataNode$PacketResponder',
@@ -20,11 +20,11 @@ const COMPONENTS = [
   'sshd',
 ];
 
-/** Empties both indices and fills them with `count` logs over seven days that end today. */
+/** Clears both indices and fills them with `count` logs of the last seven days. */
 export async function loadLogs(
   elasticsearch: string,
   count: number,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<void> {
   const { template } = (await logsTemplate()) as { template: { mappings: object } };
   const indices = await call<Record<string, unknown>>('GET', `${elasticsearch}/timberline-logs-*/_settings`);
@@ -32,31 +32,31 @@ export async function loadLogs(
   await call('DELETE', `${elasticsearch}/${PLAIN_INDEX}?ignore_unavailable=true`);
   await call('PUT', `${elasticsearch}/${PLAIN_INDEX}`, { mappings: template.mappings });
   const ids = new LogIds();
-  const random = seededRandom(1).next;
+  const random = seededRandom(1);
   const start = Date.now() - DAYS * DAY_MS;
   const index = `timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
-  const isGood = ({ status, text }: { status: number; text: string }) =>
+  const isExpected = ({ status, text }: { status: number; text: string }) =>
     status === 200 && text === '{"errors":false}';
   for (let done = 0; done < count;) {
     const bodies: Buffer[] = [];
     for (let n = 0; n < CONNECTIONS * 4 && done < count; n++) {
       let lines = '';
       for (let i = 0; i < BATCH && done < count; i++, done++) {
-        const time = start + (done / count) * DAYS * DAY_MS + (random() - 0.5) * 5_000;
+        const time = start + (done / count) * DAYS * DAY_MS + (random.next() - 0.5) * 5_000;
         lines += documentLines(logIdAt(ids.take(1), 0), time, done, count, random);
       }
       bodies.push(Buffer.from(lines));
     }
-    await postAll(`${elasticsearch}/${index}/${BULK}`, bodies, CONNECTIONS, isGood);
-    await postAll(`${elasticsearch}/${PLAIN_INDEX}/${BULK}`, bodies, CONNECTIONS, isGood);
-    if (done % 320_000 < CONNECTIONS * 4 * BATCH) tell(`search: ${done.toLocaleString('en')} logs loaded`);
+    await postAll(`${elasticsearch}/${index}/${BULK_PATH}`, bodies, CONNECTIONS, isExpected);
+    await postAll(`${elasticsearch}/${PLAIN_INDEX}/${BULK_PATH}`, bodies, CONNECTIONS, isExpected);
+    if (done % 320_000 < CONNECTIONS * 4 * BATCH) report(`search: ${done.toLocaleString('en')} logs loaded`);
   }
   await call('POST', `${elasticsearch}/_refresh`);
-  await mergesDone(elasticsearch);
+  await waitUntilMerged(elasticsearch);
 }
 
-/** While segments are merged after a load, everything takes longer. */
-async function mergesDone(elasticsearch: string): Promise<void> {
+/** Waits for the merges after the load, which slow down searches. */
+async function waitUntilMerged(elasticsearch: string): Promise<void> {
   for (;;) {
     const stats = await call<{ _all: { total: { merges: { current: number } } } }>(
       'GET',
@@ -67,10 +67,10 @@ async function mergesDone(elasticsearch: string): Promise<void> {
   }
 }
 
-function documentLines(id: string, time: number, n: number, count: number, random: () => number): string {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const below = (limit: number) => Math.floor(random() * limit);
-  const chance = random();
+function documentLines(id: string, time: number, n: number, count: number, random: Random): string {
+  const pick = <T>(list: readonly T[]): T => random.pick(list);
+  const below = (limit: number) => random.below(limit);
+  const chance = random.next();
   const message = pick([
     () =>
       `Received block blk_${below(1e10)} of size ${below(67_108_864)} from /10.250.${below(255)}.${below(255)}`,

@@ -1,5 +1,5 @@
-// Searching: pages anywhere against a plain index, the API against Elasticsearch asked straight, reading while logs
-// come in, and the export.
+// Measures searches: pages at any position against a plain index, the API against direct requests to Elasticsearch, reads
+// during writes, and the export.
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogInput, LogPage, SortDirection } from '@timberline/contract';
@@ -8,50 +8,50 @@ import { postAll } from './posting.ts';
 import { residentBytes } from './processes.ts';
 import { loadLogs, PLAIN_INDEX } from './search-logs.ts';
 
-const PAGE = 50;
-/** Logs before page 1,000. */
-const DEEP = 1_000 * PAGE;
+const PAGE_SIZE = 50;
+/** The number of logs before page 1,000. */
+const LOGS_BEFORE_DEEP_PAGE = 1_000 * PAGE_SIZE;
 const MIB = 1024 * 1024;
 const READERS = 8;
-const LIVE_RATE = 20_000;
-/** Rounds that are not counted: both servers compile what they run often. */
-const WARM_UP = 20;
+const LIVE_LOGS_PER_SECOND = 20_000;
+/** Rounds that are not counted, during which both servers compile their frequent code. */
+const WARM_UP_ROUNDS = 20;
 
-type Ask = () => Promise<unknown>;
+type Request = () => Promise<unknown>;
 
 export async function measureSearch(bench: Bench): Promise<Measure[]> {
-  await loadLogs(bench.stack.urls.elasticsearch, bench.quick ? 300_000 : 3_000_000, bench.tell);
+  await loadLogs(bench.stack.urls.elasticsearch, bench.quick ? 300_000 : 3_000_000, bench.report);
   return measureLoaded(bench);
 }
 
-/** The measures of a stack that holds the logs already. */
-export async function measureLoaded({ stack, quick, tell }: Bench): Promise<Measure[]> {
+/** Measures a stack that already has the logs. */
+export async function measureLoaded({ stack, quick, report }: Bench): Promise<Measure[]> {
   const { api, elasticsearch } = stack.urls;
   const runs = quick ? 15 : 50;
   const agent = new Agent({ keepAlive: true });
   const get = (path: string): Promise<string> => send(`${api}/api/${path}`, agent);
   const page = async (query: string): Promise<LogPage> => JSON.parse(await get(`logs?${query}`)) as LogPage;
-  const straight = (body: object, index = 'timberline-logs-*'): Ask => {
+  const direct = (body: object, index = 'timberline-logs-*'): Request => {
     return () => send(`${elasticsearch}/${index}/_search?request_cache=false`, agent, JSON.stringify(body));
   };
-  const pair = (name: string, ours: Ask, other: Ask) => {
-    tell(`search: ${name}`);
-    return inTurn(ours, other, runs);
+  const measurePair = (name: string, ours: Request, other: Request) => {
+    report(`search: ${name}`);
+    return alternate(ours, other, runs);
   };
   const measures: Measure[] = [];
-  const add = (what: string, [ours, other]: [number, number], bar: number, reach: number) =>
+  const add = (what: string, [ours, other]: [number, number], limit: number, target: number) =>
     measures.push({
       what,
       ours: ms(ours),
       other: ms(other),
       ratio: ours / other,
-      bar,
-      reach,
+      limit,
+      target,
       better: 'less',
     });
 
-  const plainNewest = straight(pageBody('desc', false), PLAIN_INDEX);
-  const deep = { desc: await walk(page, 'desc'), asc: await walk(page, 'asc') };
+  const plainNewest = direct(pageBody('desc', false), PLAIN_INDEX);
+  const deep = { desc: await findDeepPage(page, 'desc'), asc: await findDeepPage(page, 'asc') };
   const pages: [string, string, number, number][] = [
     ['newest page', '', 0.15, 0.05],
     ['page 1,000', `after=${deep.desc.next}`, 0.15, 0.05],
@@ -60,37 +60,37 @@ export async function measureLoaded({ stack, quick, tell }: Bench): Promise<Meas
     ['back by prev, newest first', `after=${deep.desc.prev}`, 0.5, 0.1],
     ['back by prev, oldest first', `sort=asc&after=${deep.asc.prev}`, 0.5, 0.1],
   ];
-  for (const [name, query, bar, reach] of pages)
+  for (const [name, query, limit, target] of pages)
     add(
-      `${name}, against a plain index's newest`,
-      await pair(name, () => get(`logs?${query}`), plainNewest),
-      bar,
-      reach,
+      `${name}, against the newest page of a plain index`,
+      await measurePair(name, () => get(`logs?${query}`), plainNewest),
+      limit,
+      target,
     );
-  const depth = await pair(
+  const depth = await measurePair(
     'depth',
     () => get(`logs?after=${deep.desc.next}`),
     () => get('logs'),
   );
   add('page 1,000 against page 1', depth, 1.2, 1);
 
-  const [through, same] = await pair(
-    'the way through the API',
+  const [throughApi, directly] = await measurePair(
+    'a page through the API',
     () => get('logs'),
-    straight(pageBody('desc', true)),
+    direct(pageBody('desc', true)),
   );
   measures.push({
-    what: 'a page through the API against straight',
-    ours: ms(through),
-    other: ms(same),
-    ratio: through - same,
-    bar: 3,
-    reach: 1,
+    what: 'a page through the API, against a direct request',
+    ours: ms(throughApi),
+    other: ms(directly),
+    ratio: throughApi - directly,
+    limit: 3,
+    target: 1,
     better: 'less',
     unit: 'ms',
   });
   const trace = (await page('size=1')).logs[0]?.traceId ?? '';
-  const ways: [string, string, object][] = [
+  const requests: [string, string, object][] = [
     ['level page', 'logs?level=error', { ...pageBody('desc', true), query: { term: { level: 'error' } } }],
     ['word', 'logs?q=password', { ...pageBody('desc', true), query: { term: { words: 'password' } } }],
     [
@@ -109,100 +109,109 @@ export async function measureLoaded({ stack, quick, tell }: Bench): Promise<Meas
       { size: 0, track_total_hits: true, aggs: { values: { terms: { field: 'resourceId' } } } },
     ],
   ];
-  for (const [name, path, body] of ways)
+  for (const [name, path, body] of requests)
     add(
-      `${name}, through the API against straight`,
-      await pair(name, () => get(path), straight(body)),
+      `${name} through the API, against a direct request`,
+      await measurePair(name, () => get(path), direct(body)),
       1.5,
       1.2,
     );
 
   const levels = { levels: { terms: { field: 'level' } } };
   const byDate = { dates: { date_histogram: { field: 'timestamp', fixed_interval: '3h' }, aggs: levels } };
-  const plainHistogram = straight({ size: 0, track_total_hits: false, aggs: byDate }, PLAIN_INDEX);
-  const histogram = await pair('histogram', () => get('logs/histogram'), plainHistogram);
-  add('histogram by level of all, against levels inside dates', histogram, 1, 0.5);
+  const plainHistogram = direct({ size: 0, track_total_hits: false, aggs: byDate }, PLAIN_INDEX);
+  const histogram = await measurePair('histogram', () => get('logs/histogram'), plainHistogram);
+  add(
+    'histogram by level of all logs, against a terms aggregation inside a date histogram',
+    histogram,
+    1,
+    0.5,
+  );
 
-  measures.push(...(await exportAll(stack, quick, tell)), await readWhileWriting(api, quick, tell));
+  measures.push(...(await measureExport(stack, quick, report)), await measureLiveReads(api, quick, report));
   agent.destroy();
   return measures;
 }
 
-/** Cursors of the places around page 1,000. */
-async function walk(
+/** Returns the cursors around page 1,000. */
+async function findDeepPage(
   page: (query: string) => Promise<LogPage>,
   sort: SortDirection,
 ): Promise<{ next: string; prev: string }> {
   const size = 500;
-  let at = await page(`sort=${sort}&size=${size}`);
-  for (let n = size; n < DEEP && at.next !== null; n += size)
-    at = await page(`sort=${sort}&size=${size}&after=${at.next}`);
-  return { next: at.next ?? '', prev: at.prev ?? '' };
+  let current = await page(`sort=${sort}&size=${size}`);
+  for (let n = size; n < LOGS_BEFORE_DEEP_PAGE && current.next !== null; n += size)
+    current = await page(`sort=${sort}&size=${size}&after=${current.next}`);
+  return { next: current.next ?? '', prev: current.prev ?? '' };
 }
 
 function pageBody(order: SortDirection, total: boolean): object {
   const sort = [{ timestamp: { order, format: 'strict_date_optional_time_nanos' } }, { id: { order } }];
-  return { size: PAGE + 1, sort, track_total_hits: total ? 10_001 : false };
+  return { size: PAGE_SIZE + 1, sort, track_total_hits: total ? 10_001 : false };
 }
 
-/** Median milliseconds of both, asked in turn so that both meet the same machine. */
-async function inTurn(ours: Ask, other: Ask, runs: number): Promise<[number, number]> {
+/** Returns the median milliseconds of both. The requests alternate, so that both see the same load of the machine. */
+async function alternate(ours: Request, other: Request, runs: number): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
-  for (let run = -WARM_UP; run < runs; run++)
-    for (const [i, ask] of [ours, other].entries()) {
+  for (let run = -WARM_UP_ROUNDS; run < runs; run++)
+    for (const [i, call] of [ours, other].entries()) {
       const started = performance.now();
-      await ask();
+      await call();
       if (run >= 0) times[i]!.push(performance.now() - started);
     }
   return [median(times[0]), median(times[1])];
 }
 
-async function exportAll(stack: Bench['stack'], quick: boolean, tell: Bench['tell']): Promise<Measure[]> {
-  tell('search: export');
+async function measureExport(
+  stack: Bench['stack'],
+  quick: boolean,
+  report: Bench['report'],
+): Promise<Measure[]> {
+  report('search: export');
   const pid = stack.processes().find(({ name }) => /^api(-1)?$/.test(name))?.pid ?? 0;
-  const wanted = quick ? 200_000 : 1_000_000;
+  const logCount = quick ? 200_000 : 1_000_000;
   const before = residentBytes(pid);
-  let most = before;
-  const timer = setInterval(() => (most = Math.max(most, residentBytes(pid))), 50);
+  let maxBytes = before;
+  const timer = setInterval(() => (maxBytes = Math.max(maxBytes, residentBytes(pid))), 50);
   const started = performance.now();
-  const left = new AbortController();
+  const abort = new AbortController();
   let logs = 0;
-  const response = await fetch(`${stack.urls.api}/api/logs/export`, { signal: left.signal });
+  const response = await fetch(`${stack.urls.api}/api/logs/export`, { signal: abort.signal });
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     for (let i = chunk.indexOf(10); i >= 0; i = chunk.indexOf(10, i + 1)) logs++;
-    if (logs >= wanted) break;
+    if (logs >= logCount) break;
   }
   const seconds = (performance.now() - started) / 1_000;
   clearInterval(timer);
-  left.abort();
+  abort.abort();
   const rate = logs / seconds;
-  const memory = (most - before) / MIB;
+  const memory = (maxBytes - before) / MIB;
   return [
     {
-      what: 'export, thousand logs a second',
+      what: 'export, thousands of logs per second',
       ours: `${digits(rate)} logs/s`,
       other: '–',
       ratio: rate / 1_000,
-      bar: 50,
-      reach: 150,
+      limit: 50,
+      target: 150,
       better: 'more',
     },
     {
-      what: 'export, more memory',
+      what: 'growth of memory during the export',
       ours: `${digits(memory)} MB`,
       other: '–',
       ratio: memory,
-      bar: 150,
-      reach: 50,
+      limit: 150,
+      target: 50,
       better: 'less',
       unit: 'MB',
     },
   ];
 }
 
-/** Pages of eight readers while logs come in. */
-async function readWhileWriting(api: string, quick: boolean, tell: Bench['tell']): Promise<Measure> {
-  tell(`search: ${READERS} readers while ${LIVE_RATE.toLocaleString('en')} logs/s come in`);
+/** Measures pages of eight readers while logs arrive. */
+async function measureLiveReads(api: string, quick: boolean, report: Bench['report']): Promise<Measure> {
+  report(`search: ${READERS} readers while ${LIVE_LOGS_PER_SECOND.toLocaleString('en')} logs/s arrive`);
   const seconds = quick ? 10 : 30;
   const until = performance.now() + seconds * 1_000;
   const batch = 1_000;
@@ -212,7 +221,7 @@ async function readWhileWriting(api: string, quick: boolean, tell: Bench['tell']
     while (performance.now() < until) {
       await postAll(`${api}/api/logs`, [liveLogs(batch)], 1, ({ status }) => status === 202);
       written += batch;
-      await sleep(Math.max(0, started + (written / LIVE_RATE) * 1_000 - performance.now()));
+      await sleep(Math.max(0, started + (written / LIVE_LOGS_PER_SECOND) * 1_000 - performance.now()));
     }
   };
   const times: number[] = [];
@@ -231,12 +240,12 @@ async function readWhileWriting(api: string, quick: boolean, tell: Bench['tell']
   const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0;
   const rate = digits(written / seconds);
   return {
-    what: `p99 of a page, ${READERS} readers, ${rate} logs/s in`,
+    what: `p99 of a page with ${READERS} readers while ${rate} logs/s arrive`,
     ours: ms(p99),
     other: '–',
     ratio: p99,
-    bar: 250,
-    reach: 100,
+    limit: 250,
+    target: 100,
     better: 'less',
     unit: 'ms',
   };

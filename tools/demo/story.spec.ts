@@ -1,22 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '@timberline/testing';
-import { BAD_COMMIT, SHOP, tell } from './story.ts';
+import { BAD_COMMIT, SHOP, storyLogs } from './story.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
-const plot = () => ({ deploy: NOW - 47 * 60_000, random: seededRandom(7).next });
-const logs = tell(plot(), NOW - 2 * 3_600_000, NOW, 30);
+const story = () => {
+  const random = seededRandom(7);
+  return { deployAt: NOW - 47 * 60_000, random: () => random.next() };
+};
+const logs = storyLogs(story(), NOW - 2 * 3_600_000, NOW, 30);
 const currency = (log: { metadata?: object | null }) => (log.metadata as { currency?: string }).currency;
 
-describe('the story', () => {
-  test('is the same for the same seed, in time order, and within its time', () => {
-    expect(tell(plot(), NOW - 2 * 3_600_000, NOW, 30)).toEqual(logs);
+describe('storyLogs()', () => {
+  test('The story is the same for the same seed, in time order, and within its range.', () => {
+    expect(storyLogs(story(), NOW - 2 * 3_600_000, NOW, 30)).toEqual(logs);
     const times = logs.map((log) => log.timestamp);
     expect(times).toEqual(times.toSorted());
     expect(times[0]! >= new Date(NOW - 2 * 3_600_000).toISOString()).toBe(true);
     expect(logs.every((log) => log.metadata!.parentResourceId === SHOP)).toBe(true);
   });
 
-  test('has charges refused as too large after the deploy only, in yen only, by the new commit only', () => {
+  test('Charges are refused as too large only after the deploy, only in yen, and only by the new commit.', () => {
     const refused = logs.filter((log) => log.message.includes('amount_too_large'));
     expect(refused.length).toBeGreaterThan(20);
     expect(new Set(refused.map(currency))).toEqual(new Set(['JPY']));
@@ -24,7 +27,7 @@ describe('the story', () => {
     expect(refused.every((log) => Date.parse(log.timestamp) > NOW - 47 * 60_000)).toBe(true);
   });
 
-  test('has yen paid before, other errors as well, and one value that tells why', () => {
+  test('Charges in yen succeed before the deploy, there are other errors too, and one value explains the incident.', () => {
     const deploy = new Date(NOW - 47 * 60_000).toISOString();
     const charged = logs.filter((log) => log.message.startsWith('charged') && currency(log) === 'JPY');
     expect(charged.length).toBeGreaterThan(20);
@@ -37,7 +40,7 @@ describe('the story', () => {
     ]);
   });
 
-  test('keeps the logs of a customer together in one trace with a span for each service', () => {
+  test('The logs of a customer form one trace with a span for each service.', () => {
     const { traceId } = logs.find((log) => log.message.startsWith('charged'))!;
     const trace = logs.filter((log) => log.traceId === traceId);
     expect(trace.length).toBeGreaterThan(4);

@@ -1,15 +1,15 @@
-// A small web shop with an incident in it, told as logs: what customers do, what the services write about it, and a
-// deploy after which one kind of customer cannot pay. The same seed tells the same story.
+// The logs of a small web shop with an incident: its services log what customers do, and after a deploy one kind of
+// customers cannot pay. The same seed gives the same logs.
 import type { LogInput, Metadata } from '@timberline/contract';
 
-/** Found again by this `parentResourceId`. */
+/** The `parentResourceId` of all logs. */
 export const SHOP = 'shop';
 
 const OLD_COMMIT = '5e5342f';
 /** The commit that breaks payments in yen. */
 export const BAD_COMMIT = 'b41c7e9';
 
-/** Between the deploy and the end of what is told at first. */
+/** The minutes between the deploy and the time of the demo. */
 export const DEPLOY_MINUTES_AGO = 47;
 
 const CURRENCIES = ['EUR', 'EUR', 'EUR', 'EUR', 'USD', 'USD', 'USD', 'GBP', 'JPY'] as const;
@@ -30,75 +30,75 @@ const REGIONS: Record<Currency, string> = {
   JPY: 'ap-northeast',
 };
 
-export interface Plot {
-  /** When the deploy happens, epoch milliseconds. */
-  deploy: number;
+export interface StoryOptions {
+  /** The time of the deploy in epoch milliseconds. */
+  deployAt: number;
   random: () => number;
 }
 
-/** All logs from `from` to `to` (epoch milliseconds), in time order; about `perMinute` customers come a minute. */
-export function tell(plot: Plot, from: number, to: number, perMinute: number): LogInput[] {
+/** Makes the logs from `from` to `to` (epoch milliseconds) in time order, with about `perMinute` customers per minute. */
+export function storyLogs(story: StoryOptions, from: number, to: number, perMinute: number): LogInput[] {
   const logs: LogInput[] = [];
-  for (let at = from; at < to; at += (60_000 / perMinute) * (0.2 + 1.6 * plot.random())) {
-    logs.push(...visit(plot, at));
+  for (let at = from; at < to; at += (60_000 / perMinute) * (0.2 + 1.6 * story.random())) {
+    logs.push(...visit(story, at));
   }
   for (let minute = Math.ceil(from / 60_000) * 60_000; minute < to; minute += 60_000)
-    logs.push(...chores(plot, minute));
-  if (plot.deploy >= from && plot.deploy < to) logs.push(...deploy(plot));
+    logs.push(...backgroundTasks(story, minute));
+  if (story.deployAt >= from && story.deployAt < to) logs.push(...deploy(story));
   return logs
     .filter((log) => log.timestamp >= new Date(from).toISOString())
     .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
 }
 
-/** Writes the logs of one trace: each later than the one before, each service with a span of its own. */
-class Scribe {
+/** Writes the logs of one trace. Each log is later than the previous one, and each service has its own span. */
+class TraceWriter {
   readonly logs: LogInput[] = [];
   readonly traceId: string;
-  readonly #spans = new Map<string, string>();
-  readonly #plot: Plot;
-  /** Now, in the story. */
+  private readonly spans = new Map<string, string>();
+  private readonly story: StoryOptions;
+  /** The current time of the story. */
   at: number;
 
-  constructor(plot: Plot, at: number) {
-    this.#plot = plot;
+  constructor(story: StoryOptions, at: number) {
+    this.story = story;
     this.at = at;
-    this.traceId = hex(plot.random, 32);
+    this.traceId = hex(story.random, 32);
   }
 
   write(level: string, service: string, message: string, metadata: Metadata = {}, tookMs = 3): void {
-    this.at += tookMs * (0.4 + this.#plot.random());
-    if (!this.#spans.has(service)) this.#spans.set(service, hex(this.#plot.random, 16));
-    const pod = `${service}-${Math.floor(this.#plot.random() * 2) + 1}`;
+    this.at += tookMs * (0.4 + this.story.random());
+    if (!this.spans.has(service)) this.spans.set(service, hex(this.story.random, 16));
+    const pod = `${service}-${Math.floor(this.story.random() * 2) + 1}`;
     this.logs.push({
       level,
       message,
       resourceId: service,
       timestamp: timestamp(this.at),
       traceId: this.traceId,
-      spanId: this.#spans.get(service)!,
-      commit: commitOf(service, this.at, this.#plot),
+      spanId: this.spans.get(service)!,
+      commit: commitOf(service, this.at, this.story),
       metadata: { parentResourceId: SHOP, pod, ...metadata },
     });
   }
 }
 
-function visit(plot: Plot, at: number): LogInput[] {
-  const kind = plot.random();
-  if (kind < 0.55) return browse(plot, at);
-  return checkout(plot, at);
+function visit(story: StoryOptions, at: number): LogInput[] {
+  const kind = story.random();
+  if (kind < 0.55) return browse(story, at);
+  return checkout(story, at);
 }
 
-function browse(plot: Plot, at: number): LogInput[] {
-  const scribe = new Scribe(plot, at);
-  const product = pick(plot, PRODUCTS);
-  const page = 1 + Math.floor(plot.random() * 9);
-  scribe.write(
+function browse(story: StoryOptions, at: number): LogInput[] {
+  const writer = new TraceWriter(story, at);
+  const product = pick(story, PRODUCTS);
+  const page = 1 + Math.floor(story.random() * 9);
+  writer.write(
     'debug',
     'catalog',
-    `cache ${plot.random() < 0.8 ? 'hit' : 'miss'} for products:${product}:${page}`,
+    `cache ${story.random() < 0.8 ? 'hit' : 'miss'} for products:${product}:${page}`,
   );
-  if (plot.random() < 0.03) {
-    scribe.write(
+  if (story.random() < 0.03) {
+    writer.write(
       'warn',
       'catalog',
       'slow query on products: 1,240 ms (threshold 1,000 ms)',
@@ -106,76 +106,93 @@ function browse(plot: Plot, at: number): LogInput[] {
       900,
     );
   }
-  scribe.write('info', 'gateway', `GET /products?q=${encodeURIComponent(product)}&page=${page} 200`, {
+  writer.write('info', 'gateway', `GET /products?q=${encodeURIComponent(product)}&page=${page} 200`, {
     http: { method: 'GET', route: '/products', status: 200 },
-    client: address(plot),
+    client: address(story),
   });
-  return scribe.logs;
+  return writer.logs;
 }
 
-function checkout(plot: Plot, at: number): LogInput[] {
-  const { random } = plot;
-  const scribe = new Scribe(plot, at);
-  const currency = pick(plot, CURRENCIES);
+function checkout(story: StoryOptions, at: number): LogInput[] {
+  const { random } = story;
+  const writer = new TraceWriter(story, at);
+  const currency = pick(story, CURRENCIES);
   const order = `ord_${hex(random, 8)}`;
-  // What customers see: 12.80 in most currencies, 1,920 in yen, which has no smaller unit.
+  // The price that customers see: 12.80 in most currencies, and 1,920 in yen, which has no smaller unit.
   const total =
     currency === 'JPY' ? 800 + Math.floor(random() * 9_000) : Math.round(500 + random() * 9_000) / 100;
-  const facts = { order, currency, region: REGIONS[currency] };
+  const orderFields = { order, currency, region: REGIONS[currency] };
   const http = { method: 'POST', route: '/checkout' };
 
-  scribe.write('info', 'checkout', `order ${order} received: ${pick(plot, PRODUCTS)}, ${total} ${currency}`, {
-    ...facts,
-    total,
-  });
-  scribe.write('debug', 'inventory', `reserved 1 item for ${order}`, { order }, 6);
-  const broken = currency === 'JPY' && commitOf('payments', scribe.at, plot) === BAD_COMMIT;
+  writer.write(
+    'info',
+    'checkout',
+    `order ${order} received: ${pick(story, PRODUCTS)}, ${total} ${currency}`,
+    {
+      ...orderFields,
+      total,
+    },
+  );
+  writer.write('debug', 'inventory', `reserved 1 item for ${order}`, { order }, 6);
+  const broken = currency === 'JPY' && commitOf('payments', writer.at, story) === BAD_COMMIT;
   const minorUnits = broken ? 2 : currency === 'JPY' ? 0 : 2;
   const amount = Math.round(total * 10 ** minorUnits);
-  scribe.write('debug', 'payments', `charging ${order} at acquirer`, { ...facts, amount, attempt: 1 }, 4);
+  writer.write(
+    'debug',
+    'payments',
+    `charging ${order} at acquirer`,
+    { ...orderFields, amount, attempt: 1 },
+    4,
+  );
   if (broken) {
-    scribe.write(
+    writer.write(
       'error',
       'payments',
       `charge for ${order} refused by acquirer: amount_too_large\n` +
         '    at Acquirer.charge (/srv/payments/acquirer.js:88:13)\n' +
         '    at async ChargeOrder.run (/srv/payments/charge-order.js:41:20)',
-      { ...facts, amount, acquirer: { code: 'amount_too_large', httpStatus: 422 } },
+      { ...orderFields, amount, acquirer: { code: 'amount_too_large', httpStatus: 422 } },
       240,
     );
-    scribe.write('error', 'checkout', `order ${order} failed: payments answered 502`, { ...facts, total }, 5);
-    scribe.write('info', 'inventory', `released 1 item of ${order}`, { order });
-    scribe.write('error', 'gateway', 'POST /checkout 502', {
+    writer.write(
+      'error',
+      'checkout',
+      `order ${order} failed: payments answered 502`,
+      { ...orderFields, total },
+      5,
+    );
+    writer.write('info', 'inventory', `released 1 item of ${order}`, { order });
+    writer.write('error', 'gateway', 'POST /checkout 502', {
       http: { ...http, status: 502 },
-      client: address(plot),
+      client: address(story),
     });
-    return scribe.logs;
+    return writer.logs;
   }
   if (random() < 0.03) {
-    scribe.write(
+    writer.write(
       'warn',
       'payments',
       `charge for ${order} refused by acquirer: card_declined`,
-      { ...facts, amount, acquirer: { code: 'card_declined', httpStatus: 402 } },
+      { ...orderFields, amount, acquirer: { code: 'card_declined', httpStatus: 402 } },
       180,
     );
-    scribe.write('info', 'gateway', 'POST /checkout 402', {
+    writer.write('info', 'gateway', 'POST /checkout 402', {
       http: { ...http, status: 402 },
-      client: address(plot),
+      client: address(story),
     });
-    return scribe.logs;
+    return writer.logs;
   }
-  scribe.write('info', 'payments', `charged ${order}`, { ...facts, amount }, 160);
-  scribe.write('info', 'checkout', `order ${order} confirmed`, { ...facts, total }, 4);
+  writer.write('info', 'payments', `charged ${order}`, { ...orderFields, amount }, 160);
+  writer.write('info', 'checkout', `order ${order} confirmed`, { ...orderFields, total }, 4);
   if (random() < 0.02) {
-    scribe.write(
+    writer.write(
       'error',
       'notifications',
       `mail for ${order} not sent: SMTP timeout after 10,000 ms`,
       { order },
       400,
     );
-    scribe.write(
+    writer.write(
       'info',
       'notifications',
       `mail for ${order} sent at second attempt`,
@@ -183,45 +200,45 @@ function checkout(plot: Plot, at: number): LogInput[] {
       300,
     );
   } else {
-    scribe.write('debug', 'notifications', `mail for ${order} queued`, { order });
+    writer.write('debug', 'notifications', `mail for ${order} queued`, { order });
   }
-  scribe.write('info', 'gateway', 'POST /checkout 201', {
+  writer.write('info', 'gateway', 'POST /checkout 201', {
     http: { ...http, status: 201 },
-    client: address(plot),
+    client: address(story),
   });
-  return scribe.logs;
+  return writer.logs;
 }
 
-/** What services write on their own account, once a minute. */
-function chores(plot: Plot, at: number): LogInput[] {
-  const scribe = new Scribe(plot, at);
-  const items = 1_100 + Math.floor(plot.random() * 200);
-  scribe.write(
+/** The logs of background tasks, once per minute. */
+function backgroundTasks(story: StoryOptions, at: number): LogInput[] {
+  const writer = new TraceWriter(story, at);
+  const items = 1_100 + Math.floor(story.random() * 200);
+  writer.write(
     'info',
     'inventory',
     `stock synchronized: ${items} items, ${items % 7} changed`,
     { items },
     60,
   );
-  if (plot.random() < 0.15) {
-    scribe.write('warn', 'gateway', `rate limit reached by 203.0.113.${items % 250}, 41 requests refused`, {
+  if (story.random() < 0.15) {
+    writer.write('warn', 'gateway', `rate limit reached by 203.0.113.${items % 250}, 41 requests refused`, {
       refused: 41,
     });
   }
-  return scribe.logs;
+  return writer.logs;
 }
 
-/** The deploy: said in passing, at level info, by the one who deploys and by the service that starts. */
-function deploy(plot: Plot): LogInput[] {
-  const scribe = new Scribe(plot, plot.deploy);
-  scribe.write('info', 'deployer', `payments: rolling out ${BAD_COMMIT} (was ${OLD_COMMIT})`, {
+/** The logs of the deploy at level info, by the deployer and by the restarting service. */
+function deploy(story: StoryOptions): LogInput[] {
+  const writer = new TraceWriter(story, story.deployAt);
+  writer.write('info', 'deployer', `payments: rolling out ${BAD_COMMIT} (was ${OLD_COMMIT})`, {
     change: 'Round amounts in one place',
     author: 'kim',
   });
   for (const instance of [1, 2]) {
-    scribe.write('info', 'payments', 'draining: no new charges are taken', { instance }, 900);
-    scribe.write('info', 'payments', `started, commit ${BAD_COMMIT}`, { instance, tookMs: 2_140 }, 2_200);
-    scribe.write(
+    writer.write('info', 'payments', 'draining: no new charges are taken', { instance }, 900);
+    writer.write('info', 'payments', `started, commit ${BAD_COMMIT}`, { instance, tookMs: 2_140 }, 2_200);
+    writer.write(
       'info',
       'payments',
       'configuration loaded',
@@ -232,29 +249,29 @@ function deploy(plot: Plot): LogInput[] {
       40,
     );
   }
-  scribe.write('info', 'deployer', 'payments: rollout finished, 2 of 2 instances healthy', {}, 1_000);
-  return scribe.logs;
+  writer.write('info', 'deployer', 'payments: rollout finished, 2 of 2 instances healthy', {}, 1_000);
+  return writer.logs;
 }
 
-function commitOf(service: string, at: number, plot: Plot): string {
-  return service === 'payments' && at > plot.deploy + 1_000 ? BAD_COMMIT : OLD_COMMIT;
+function commitOf(service: string, at: number, story: StoryOptions): string {
+  return service === 'payments' && at > story.deployAt + 1_000 ? BAD_COMMIT : OLD_COMMIT;
 }
 
-/** RFC 3339 in UTC to the microsecond; `at` in milliseconds with a fraction. */
+/** Formats a time as RFC 3339 in UTC to the microsecond; `at` is in milliseconds with a fraction. */
 function timestamp(at: number): string {
   const micros = String(Math.floor((at % 1) * 1000)).padStart(3, '0');
   return new Date(Math.floor(at)).toISOString().replace('Z', `${micros}Z`);
 }
 
-function pick<T>(plot: Plot, list: readonly T[]): T {
-  return list[Math.floor(plot.random() * list.length)]!;
+function pick<T>(story: StoryOptions, list: readonly T[]): T {
+  return list[Math.floor(story.random() * list.length)]!;
 }
 
 function hex(random: () => number, digits: number): string {
   return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }
 
-/** An address of the ranges that are kept for documentation. */
-function address(plot: Plot): string {
-  return `198.51.100.${1 + Math.floor(plot.random() * 250)}`;
+/** Returns an address of a range that is reserved for documentation. */
+function address(story: StoryOptions): string {
+  return `198.51.100.${1 + Math.floor(story.random() * 250)}`;
 }

@@ -1,34 +1,36 @@
-// npm run load-test: autocannon against a running stack, and then the proof that what it acknowledged is there.
+// npm run load-test sends load to a running stack by autocannon and then verifies that every acknowledged log is stored.
 import { parseArgs } from 'node:util';
 import { constants, zstdCompressSync } from 'node:zlib';
 import autocannon from 'autocannon';
+import type { IngestAnswer } from '@timberline/contract';
 import { runProgram } from '../launcher/commands/run-program.ts';
 import { LauncherError } from '../launcher/host/command.ts';
 import { runningStack } from '../launcher/stack/running-stack.ts';
-import { prove, waitUntilDrained } from './proof.ts';
-import { Account } from './traffic.ts';
+import { Ledger } from './ledger.ts';
+import { verifyDelivery, waitUntilDrained } from './verify.ts';
 
 const USAGE = `usage: npm run load-test -- [options]
-  --api URL          the API; otherwise the stack that ./start has started
-  --connections N    connections that send at the same time (100)
-  --duration S       seconds, of each step where there are several (10)
-  --batch N          logs a post (1); more than one go as NDJSON
+Sends load and verifies that every acknowledged log is found exactly once. Exits with 1 otherwise.
+  --api URL          the API (default: the stack of ./start)
+  --connections N    the number of simultaneous connections (default 100)
+  --duration S       the seconds of each step (default 10)
+  --batch N          the number of logs per post (default 1); several logs are sent as NDJSON
   --zstd             compress the bodies
-  --climb            steps of 100 to 10,000 connections instead of --connections
-  --json             the result as JSON on stdout
+  --climb            run steps of 100 to 10,000 connections instead of --connections
+  --json             print the result as JSON
 `;
 
-const CLIMB = [100, 500, 1000, 2500, 5000, 10_000];
-/** A post that has no answer by then counts as a timeout. */
-const TIMEOUT_S = 30;
+const CLIMB_CONNECTIONS = [100, 500, 1000, 2500, 5000, 10_000];
+/** A post without an answer in this time counts as a timeout. */
+const TIMEOUT_SECONDS = 30;
 
 interface Step {
   connections: number;
   postsPerSecond: number;
   logsPerSecond: number;
-  /** Milliseconds. */
+  /** The latency of posts in milliseconds. */
   latency: { p50: number; p90: number; p97_5: number; p99: number; max: number };
-  /** Answers by status. */
+  /** The number of answers by status. */
   statuses: Record<string, number>;
   errors: number;
   timeouts: number;
@@ -52,45 +54,53 @@ runProgram(async () => {
     return 0;
   }
   const api = (values.api ?? runningStack(process.env).api).replace(/\/+$/, '');
-  const duration = whole('duration', values.duration);
-  const batch = whole('batch', values.batch);
-  const steps = values.climb ? CLIMB : [whole('connections', values.connections)];
-  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  const duration = parseCount('duration', values.duration);
+  const batch = parseCount('batch', values.batch);
+  const steps = values.climb ? CLIMB_CONNECTIONS : [parseCount('connections', values.connections)];
+  const report = (text: string): void => void process.stderr.write(`${text}\n`);
 
-  const account = new Account(`loadtest${Date.now().toString(36)}`);
-  tell(`${api}: ${batch === 1 ? 'single logs' : `batches of ${batch}`}, marked ${account.marker}`);
+  const ledger = new Ledger(`loadtest${Date.now().toString(36)}`);
+  report(`${api}: ${batch === 1 ? 'single logs' : `batches of ${batch}`}, marked ${ledger.marker}`);
   const results: Step[] = [];
   for (const connections of steps) {
-    tell(`${connections} connections, ${duration} s …`);
-    const step = await fire(`${api}/api/logs`, account, { connections, duration, batch, zstd: values.zstd });
-    tell(describeStep(step));
+    report(`${connections} connections, ${duration} s …`);
+    const step = await runStep(`${api}/api/logs`, ledger, {
+      connections,
+      duration,
+      batch,
+      zstd: values.zstd,
+    });
+    report(describeStep(step));
     results.push(step);
   }
-  tell('waiting for the queue to drain …');
-  await waitUntilDrained(api, (text) => tell(`  ${text}`));
-  tell('reading back what was acknowledged …');
-  const proof = await prove(api, account);
-  const { sent, acknowledged } = account;
-  const good = proof.missing === 0 && proof.doubled === 0 && proof.receiptsWrong === 0;
+  report('Waiting for the queue to drain …');
+  await waitUntilDrained(api, (text) => report(`  ${text}`));
+  report('Reading the acknowledged logs …');
+  const verification = await verifyDelivery(api, ledger);
+  const { sent, acknowledged } = ledger;
+  const isExact =
+    verification.missing === 0 && verification.doubled === 0 && verification.receiptsWrong === 0;
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ api, batch, steps: results, sent, acknowledged, ...proof })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ api, batch, steps: results, sent, acknowledged, ...verification })}\n`,
+    );
   } else {
     process.stdout.write(
       [
         '',
         table(results),
         '',
-        `sent ${sent}, acknowledged ${acknowledged}, found ${proof.found}`,
-        `acknowledged and not found: ${proof.missing}`,
-        `found twice: ${proof.doubled}`,
-        `found without an answer (cut at the end of a step): ${proof.unanswered}`,
-        `receipts asked: ${proof.receiptsAsked}, not "indexed": ${proof.receiptsWrong}`,
-        good ? 'Every acknowledged log can be found, once.' : 'LOGS WERE LOST OR DOUBLED.',
+        `sent ${sent}, acknowledged ${acknowledged}, found ${verification.found}`,
+        `acknowledged but not found: ${verification.missing}`,
+        `found twice: ${verification.doubled}`,
+        `found although the answer was cut off at the end of a step: ${verification.unanswered}`,
+        `receipts checked: ${verification.receiptsAsked}, of which not "indexed": ${verification.receiptsWrong}`,
+        isExact ? 'Every acknowledged log is found exactly once.' : 'LOGS WERE LOST OR DUPLICATED.',
         '',
       ].join('\n'),
     );
   }
-  return good ? 0 : 1;
+  return isExact ? 0 : 1;
 });
 
 interface Load {
@@ -100,31 +110,31 @@ interface Load {
   zstd: boolean;
 }
 
-/** One step of the load. */
-async function fire(url: string, account: Account, load: Load): Promise<Step> {
+/** Runs one step of the load. */
+async function runStep(url: string, ledger: Ledger, load: Load): Promise<Step> {
   const { connections, duration, batch, zstd } = load;
   const type = batch === 1 ? 'application/json' : 'application/x-ndjson';
   const statuses: Record<string, number> = {};
-  const before = account.acknowledged;
+  const before = ledger.acknowledged;
   const result = await autocannon({
     url,
     connections,
     duration,
-    timeout: TIMEOUT_S,
+    timeout: TIMEOUT_SECONDS,
     requests: [
       {
         method: 'POST',
         headers: { 'content-type': type, ...(zstd ? { 'content-encoding': 'zstd' } : {}) },
-        // One request at a time on a connection, so its context belongs to the answer that comes next.
+        // A connection sends one request at a time, so its context belongs to the next answer.
         setupRequest(request, context) {
-          const { first, body } = account.next(batch);
+          const { first, body } = ledger.next(batch);
           (context as { first: number }).first = first;
           return { ...request, body: zstd ? compress(body) : body };
         },
         onResponse(status, body, context) {
           statuses[status] = (statuses[status] ?? 0) + 1;
           if (status === 202)
-            account.acknowledge((context as { first: number }).first, batch, JSON.parse(body));
+            ledger.acknowledge((context as { first: number }).first, batch, JSON.parse(body) as IngestAnswer);
         },
       },
     ],
@@ -133,7 +143,7 @@ async function fire(url: string, account: Account, load: Load): Promise<Step> {
   return {
     connections,
     postsPerSecond: Math.round((result['2xx'] + result.non2xx) / result.duration),
-    logsPerSecond: Math.round((account.acknowledged - before) / result.duration),
+    logsPerSecond: Math.round((ledger.acknowledged - before) / result.duration),
     latency: { p50: latency.p50, p90: latency.p90, p97_5: latency.p97_5, p99: latency.p99, max: latency.max },
     statuses,
     errors: result.errors - result.timeouts,
@@ -145,9 +155,10 @@ function compress(body: string): Buffer {
   return zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
-function whole(name: string, text: string): number {
+function parseCount(name: string, text: string): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (value < 1) throw new LauncherError(`--${name} ${text}: must be a whole number from 1\n\n${USAGE}`);
+  if (value < 1)
+    throw new LauncherError(`--${name} ${text} must be a whole number from 1 to 999999.\n\n${USAGE}`);
   return value;
 }
 

@@ -17,7 +17,7 @@ import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';
 
 /** The version of the server. docker-compose.yml uses the same. */
-export const ELASTICSEARCH_VERSION = '9.2.4';
+const ELASTICSEARCH_VERSION = '9.2.4';
 
 const HOME = join(TOOLS, `elasticsearch-${ELASTICSEARCH_VERSION}`);
 

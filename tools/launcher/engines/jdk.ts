@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { findOnPath, LauncherError, runCommand } from '../host/command.ts';
 
 /** Elasticsearch 9 needs Java 21. Version 9.2 is tested up to Java 25, so newer ones are the last choice. */
-export const MIN_JAVA = 21;
+const MIN_JAVA = 21;
 const MAX_TESTED_JAVA = 25;
 
 export interface Jdk {

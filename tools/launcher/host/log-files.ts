@@ -3,7 +3,7 @@
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 
 /** Enough for about a day of normal output. With one older copy, a process uses at most twice as much. */
-export const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
 
 /** Opens a log for appending, so that output after a truncation starts at the beginning. */
 export function openLog(file: string): number {

@@ -9,7 +9,7 @@ const MAX_PORT = 65_535;
 const MAX_SCRIPT_NAME_CHARS = 200;
 
 /** Tells whether a program could listen on the port at `host`. */
-export function canListen(port: number, host: string): Promise<boolean> {
+function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -14,7 +14,7 @@ export function signal(identity: ProcessIdentity | null, name: NodeJS.Signals): 
 }
 
 /** Sends a signal to the process group of `leader`, which must be alive. */
-export function signalGroup(leader: ProcessIdentity | null, name: NodeJS.Signals): boolean {
+function signalGroup(leader: ProcessIdentity | null, name: NodeJS.Signals): boolean {
   if (!isAlive(leader)) return false;
   return send(-leader.pid, name) || send(leader.pid, name);
 }

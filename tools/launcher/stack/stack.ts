@@ -24,8 +24,6 @@ import { type LauncherSettings, publicUrl, readLauncherSettings } from './settin
 import { isSupervised, type ProcessState, readState, type Status, statusOf } from './state.ts';
 
 export { freePorts } from '../host/ports.ts';
-export type { Entries } from './assemble.ts';
-export type { Kind } from './plan.ts';
 
 export interface StackOptions {
   /** A folder to keep at stop(). The default is a new temporary folder, which stop() deletes. */

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is a tool and therefore no package
-import { BAD_COMMIT, tell } from '../../../../tools/demo/story.ts';
+import { BAD_COMMIT, storyLogs } from '../../../../tools/demo/story.ts';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';
 import { uniqueMarker } from '../harness/logs.ts';
@@ -58,7 +58,7 @@ class CountingUser {
 async function openShop(page: Page): Promise<LogInput[]> {
   const marker = uniqueMarker('shop');
   const random = seededRandom(20261124);
-  const logs = tell({ deploy: DEPLOY, random: () => random.next() }, FROM, TO, 30).map((log) => ({
+  const logs = storyLogs({ deployAt: DEPLOY, random: () => random.next() }, FROM, TO, 30).map((log) => ({
     ...log,
     metadata: { ...log.metadata, parentResourceId: marker },
   }));

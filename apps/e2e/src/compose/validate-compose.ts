@@ -1,6 +1,6 @@
 // Validates the parts of the Compose specification that docker-compose.yml uses: names, values and references.
 
-export interface ComposeService {
+interface ComposeService {
   image?: string;
   build?: { context: string; target?: string };
   user?: string;

@@ -21,7 +21,7 @@ const RESULTS = join(CHECKOUT, 'test-results');
 const ACTION_TIMEOUT_MS = 30_000;
 
 /** Finds the Chromium of this machine. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const found = findChromium();
   if (!found) throw new Error(NO_CHROMIUM);
   return found;

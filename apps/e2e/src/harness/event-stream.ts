@@ -1,7 +1,7 @@
 // A client of server-sent events that parses them as a browser does (WHATWG HTML, "Server-sent events").
 import { sleep } from './wait.ts';
 
-export interface ServerEvent {
+interface ServerEvent {
   event: string;
   data: string;
   id: string | undefined;

@@ -16,7 +16,7 @@ export interface CommandResult {
   output: string;
 }
 
-export interface ProcessStatus {
+interface ProcessStatus {
   name: string;
   pid: number;
   port: number | null;
@@ -24,7 +24,7 @@ export interface ProcessStatus {
   restarts: number;
 }
 
-export interface LauncherStatus {
+interface LauncherStatus {
   api: string;
   console: string;
   processes: ProcessStatus[];

@@ -1,6 +1,5 @@
 // Sample logs. Each test marks its own logs, so that all tests can share one stack and run in any order.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { LogInput } from '@timberline/contract';
 
 /**
@@ -54,13 +53,4 @@ export function timestampAt(start: number, milliseconds: number, nanoseconds = 0
 
 export function ndjson(logs: readonly unknown[]): string {
   return logs.map((log) => `${JSON.stringify(log)}\n`).join('');
-}
-
-/** Reads the logs of an NDJSON file and sets their `parentResourceId` to the marker. */
-export function readLogs(file: string | URL, marker: string): LogInput[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as LogInput)
-    .map((log) => ({ ...log, metadata: { ...log.metadata, parentResourceId: marker } }));
 }

@@ -1,9 +1,9 @@
-// The logs of a load test, and the account of what was acknowledged. Each log has a number of its own in
-// `metadata.n`, so that afterwards each can be told: acknowledged or not, found or not, found twice.
+// The logs of a load test and the ledger of the acknowledged ones. Each log has a unique number in `metadata.n`, so that
+// the verification can tell for each log whether it was acknowledged and how often it is found.
 import type { IngestAnswer } from '@timberline/contract';
 
-/** Receipts that are kept to be asked for at the end: a sample, as a long run has millions. */
-const RECEIPTS_KEPT = 1000;
+/** The size of the sample of receipts to check at the end. A long run has millions of receipts. */
+const MAX_RECEIPTS = 1000;
 
 const SERVICES = ['checkout', 'payments', 'inventory', 'gateway', 'search'];
 const LEVELS = ['info', 'info', 'info', 'info', 'debug', 'debug', 'warn', 'error'];
@@ -15,22 +15,22 @@ const MESSAGES = [
   'cache miss for key user:%:cart, loaded from primary in 4 ms',
 ];
 
-/** What a run has sent and what came of it. */
-export class Account {
-  /** Found again by `parentResourceId`. */
+/** Records which logs of a run were sent and acknowledged. */
+export class Ledger {
+  /** The `parentResourceId` of all logs of the run. */
   readonly marker: string;
-  /** Logs made so far; their numbers are 0 to sent - 1. */
+  /** The number of logs so far, which are numbered from 0 to sent - 1. */
   sent = 0;
   acknowledged = 0;
   readonly receipts: string[] = [];
-  #acknowledged = new Uint8Array(1 << 20);
-  #answers = 0;
+  private acknowledgedFlags = new Uint8Array(1 << 20);
+  private answers = 0;
 
   constructor(marker: string) {
     this.marker = marker;
   }
 
-  /** The NDJSON body of the next `count` logs, and the number of its first. */
+  /** Makes the NDJSON body of the next `count` logs, and returns the number of the first one. */
   next(count: number): { first: number; body: string } {
     const first = this.sent;
     this.sent += count;
@@ -40,32 +40,32 @@ export class Account {
     return { first, body };
   }
 
-  /** Takes down an answer that acknowledged all logs of a post. */
+  /** Records an answer that acknowledged all logs of a post. Throws if it accepted fewer. */
   acknowledge(first: number, count: number, answer: Pick<IngestAnswer, 'accepted' | 'receipt'>): void {
     if (answer.accepted !== count)
-      throw new Error(`${count} good logs were sent, ${answer.accepted} accepted`);
-    if (first + count > this.#acknowledged.length) {
-      const larger = new Uint8Array(Math.max(first + count, this.#acknowledged.length * 2));
-      larger.set(this.#acknowledged);
-      this.#acknowledged = larger;
+      throw new Error(`Only ${answer.accepted} of ${count} valid logs were accepted.`);
+    if (first + count > this.acknowledgedFlags.length) {
+      const larger = new Uint8Array(Math.max(first + count, this.acknowledgedFlags.length * 2));
+      larger.set(this.acknowledgedFlags);
+      this.acknowledgedFlags = larger;
     }
-    this.#acknowledged.fill(1, first, first + count);
+    this.acknowledgedFlags.fill(1, first, first + count);
     this.acknowledged += count;
-    this.#answers += 1;
-    // Reservoir sampling: every receipt has the same chance to be kept.
-    if (this.receipts.length < RECEIPTS_KEPT) this.receipts.push(answer.receipt);
+    this.answers += 1;
+    // Reservoir sampling keeps each receipt with the same probability.
+    if (this.receipts.length < MAX_RECEIPTS) this.receipts.push(answer.receipt);
     else {
-      const place = Math.floor(Math.random() * this.#answers);
-      if (place < RECEIPTS_KEPT) this.receipts[place] = answer.receipt;
+      const index = Math.floor(Math.random() * this.answers);
+      if (index < MAX_RECEIPTS) this.receipts[index] = answer.receipt;
     }
   }
 
   isAcknowledged(n: number): boolean {
-    return this.#acknowledged[n] === 1;
+    return this.acknowledgedFlags[n] === 1;
   }
 }
 
-/** One log of about 300 bytes as JSON. */
+/** Makes a log of about 300 bytes as JSON. */
 function line(marker: string, n: number, timestamp: string): string {
   const service = SERVICES[n % SERVICES.length]!;
   const message = MESSAGES[n % MESSAGES.length]!.replace('%', String(3_886_504_906 + n));
