@@ -23,7 +23,7 @@ export const SCHEMA_VERSION = 1;
 const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);
 
 /** The parts of the template that other code reads. */
-export interface LogsTemplate {
+interface LogsTemplate {
   version: number;
   _meta: { timberline: string };
   template: { mappings: { _meta: { schemaVersion: number } } };

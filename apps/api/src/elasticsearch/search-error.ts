@@ -22,7 +22,7 @@ export type SearchErrorKind =
 /** How long to wait before repeating a search that was too slow or incomplete. */
 const RETRY_SECONDS = 5;
 
-export interface SearchErrorDetails {
+interface SearchErrorDetails {
   /** What is wrong with which parameter, or with which column of the query. */
   errors?: FieldError[];
   /** When the same search may succeed, in whole seconds. */

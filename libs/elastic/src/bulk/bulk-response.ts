@@ -6,7 +6,7 @@ export interface BulkItem {
   status: number;
   error?: BulkItemError;
 }
-export interface BulkItemError {
+interface BulkItemError {
   type?: string;
   reason?: string;
   caused_by?: BulkItemError;
@@ -18,7 +18,7 @@ export interface BulkItemError {
  * - `retry`: send it again later, since the cause can pass
  * - `refused`: give it up, since Elasticsearch will refuse it however often it is sent
  */
-export type ItemOutcome = 'stored' | 'retry' | 'refused';
+type ItemOutcome = 'stored' | 'retry' | 'refused';
 
 /** Types of a 400 that are caused by the index or the cluster, not by the log. */
 const RETRYABLE_TYPES = new Set([

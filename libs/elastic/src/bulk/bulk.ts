@@ -10,7 +10,7 @@ import { type BulkItem, isBriefResponse, isRetryable, parseBulkResponse } from '
  * - `retry`: there was no usable response; some of the logs may be stored
  * - `refused`: the body as a whole was refused (400 or 413): send fewer logs at once
  */
-export type BulkResult =
+type BulkResult =
   | { kind: 'stored' }
   | { kind: 'items'; items: BulkItem[] }
   | { kind: 'unknown' }

@@ -10,7 +10,7 @@ import { CSV_HEADER, csvRow } from './csv.ts';
 /** Sources with such a field do not have all fields as they were sent (see `LogSource`). */
 const AS_SENT = 'AsSent":';
 
-export interface ExportRows {
+interface ExportRows {
   contentType: string;
   header: string;
   /** Makes the line of a hit. Its source and the line are UTF-8 decoded as Latin-1. */

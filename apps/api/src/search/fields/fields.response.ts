@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FieldInfo, FieldList, FieldValues } from '@timberline/contract';
 
-export class FieldInfoResponse implements FieldInfo {
+class FieldInfoResponse implements FieldInfo {
   @ApiProperty({ description: 'The name in queries.', example: 'metadata.parentResourceId' })
   name!: string;
   @ApiProperty({ enum: ['keyword', 'text', 'date', 'metadata'], example: 'metadata' })
@@ -13,7 +13,7 @@ export class FieldListResponse implements FieldList {
   fields!: FieldInfoResponse[];
 }
 
-export class FieldValueResponse {
+class FieldValueResponse {
   @ApiProperty({ example: 'dfs.DataNode$PacketResponder' })
   value!: string;
   @ApiProperty({ description: 'Number of logs with this value.', example: 311 })

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Histogram, HistogramBucket } from '@timberline/contract';
 
-export class HistogramBucketResponse implements HistogramBucket {
+class HistogramBucketResponse implements HistogramBucket {
   @ApiProperty({ description: 'RFC 3339 in UTC.', example: '2026-11-24T15:00:00.000Z' })
   start!: string;
   @ApiProperty({ description: 'Number of logs in the bucket.', example: 420 })

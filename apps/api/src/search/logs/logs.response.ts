@@ -9,7 +9,7 @@ import type {
   Total,
 } from '@timberline/contract';
 
-export class HighlightResponse {
+class HighlightResponse {
   @ApiProperty({
     description: 'Start and end of each match, in UTF-16 code units of the message as it was sent.',
     type: 'array',
@@ -50,7 +50,7 @@ export class FoundLogResponse implements FoundLog {
   highlight?: HighlightResponse;
 }
 
-export class TotalResponse implements Total {
+class TotalResponse implements Total {
   @ApiProperty({ example: 10_000 })
   value!: number;
   @ApiProperty({
@@ -61,7 +61,7 @@ export class TotalResponse implements Total {
   relation!: 'eq' | 'gte';
 }
 
-export class QueryNoteResponse implements QueryNote {
+class QueryNoteResponse implements QueryNote {
   @ApiProperty({ description: 'Column in `q`, from 1.', example: 1 })
   column!: number;
   @ApiProperty({

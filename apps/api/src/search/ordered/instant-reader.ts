@@ -10,7 +10,7 @@ import { MAX_WINDOW_LOGS } from './time-window.ts';
 const WINDOW_FACTOR = 64;
 
 /** A span of the time of receipt, in milliseconds. */
-export interface ReceiptWindow {
+interface ReceiptWindow {
   start: number;
   width: number;
   /** The read begins in this window, after its position. */

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Trace, TraceSpan } from '@timberline/contract';
 import { FoundLogResponse } from '../logs/logs.response.ts';
 
-export class TraceSpanResponse implements TraceSpan {
+class TraceSpanResponse implements TraceSpan {
   @ApiProperty({ example: '148' })
   spanId!: string;
   @ApiProperty({
