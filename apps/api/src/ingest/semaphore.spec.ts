@@ -18,7 +18,7 @@ it('A semaphore gives as many permits as it has at once.', async () => {
   expect(await semaphore.acquire()).toBe(false);
 });
 
-it('Those who wait for a permit get it in the order in which they came.', async () => {
+it('Waiting requests get permits in the order of their arrival.', async () => {
   const semaphore = await exhausted(1, 10);
   const order: string[] = [];
   const waiting = ['a', 'b', 'c'].map((name) => semaphore.acquire().then(() => order.push(name)));
@@ -37,13 +37,13 @@ it('A permit that is handed on is not free for others.', async () => {
   expect(await next).toBe(false);
 });
 
-it('Whoever finds the line of waiters full is refused at once.', async () => {
+it('A request for a permit fails at once if too many wait already.', async () => {
   const semaphore = await exhausted(1, 1);
   void semaphore.acquire();
   expect(await semaphore.acquire()).toBe(false);
 });
 
-it('Whoever waits too long leaves the line without a permit.', async () => {
+it('A request that waits too long ends without a permit.', async () => {
   const semaphore = await exhausted(1, 1);
   const late = semaphore.acquire(100);
   await vi.advanceTimersByTimeAsync(100);
@@ -61,7 +61,7 @@ it('A permit that came in time is not taken back by the timeout.', async () => {
   expect(await inTime).toBe(true);
 });
 
-it('All who wait can be rejected, and the permits stay with those who hold them.', async () => {
+it('All waiting requests can be rejected, which leaves the permits that are held.', async () => {
   const semaphore = await exhausted(1, 10);
   const waiting = Promise.allSettled([semaphore.acquire(), semaphore.acquire(50)]);
   semaphore.rejectWaiting(new Error('gone'));

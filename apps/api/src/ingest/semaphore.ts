@@ -1,4 +1,4 @@
-// Bounds how many do something at a time, and how many wait for it.
+// Bounds how much work runs at a time, and how much waits for it.
 
 interface Waiter {
   resolve: (acquired: boolean) => void;
@@ -7,7 +7,7 @@ interface Waiter {
 }
 
 /**
- * A counting semaphore with a bounded line of waiters, served first come, first served.
+ * A counting semaphore with a bounded queue of waiting requests, first come, first served.
  *
  * ```ts
  * if (!(await semaphore.acquire(1_000))) throw busy('Too many requests in flight.');
@@ -40,7 +40,7 @@ export class Semaphore {
     });
   }
 
-  /** Gives a permit back, or on to the one who has waited longest. */
+  /** Returns a permit, or passes it on to the request that has waited longest. */
   release(): void {
     const next = this.waiting.shift();
     if (!next) {

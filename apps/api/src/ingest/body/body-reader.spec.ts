@@ -47,7 +47,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-it('A body that arrives in pieces is put together.', async () => {
+it('The pieces of a body are joined.', async () => {
   const { stream, source } = openSource();
   const body = reader.read(source);
   for (const piece of ['one ', 'two ', 'three']) {

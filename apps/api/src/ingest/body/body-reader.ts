@@ -22,7 +22,7 @@ export const BODY_READER_LIMITS = {
 } as const;
 type Limits = { [name in keyof typeof BODY_READER_LIMITS]: number };
 
-/** A decompressed body. Whoever reads one calls `release`, at least once, when it no longer needs the bytes. */
+/** A decompressed body. The caller must call `release`, at least once, when it no longer needs the bytes. */
 export interface ReadBody {
   bytes: Buffer;
   release: () => void;

@@ -1,4 +1,4 @@
-// Where the bytes of a post come from. The intake knows no HTTP: every protocol brings a source of its own.
+// The source of a post's bytes. The intake knows no HTTP, so every protocol provides its own source.
 import { Readable } from 'node:stream';
 import type { Encoding } from './decompress.ts';
 

@@ -1,4 +1,4 @@
-// Where decoders put the logs of a body.
+// The receiver of the logs that a decoder finds in a body.
 import type { FieldError } from '@timberline/contract';
 import type { ScannedLog } from '../fast-path/scanned-log.ts';
 

@@ -97,7 +97,7 @@ it('Posts that arrive together share a job, and each gets a receipt for its own 
   expect(new Set(documentsIn(jobs).map(({ id }) => id)).size).toBe(4);
 });
 
-it('Valid logs are accepted beside invalid ones, which are named.', async () => {
+it('Valid logs are accepted although others in the body are invalid, and those are named.', async () => {
   const { summary } = await setUp().accept([1, 0, 2]);
   expect(summary).toMatchObject({ accepted: 2, rejected: 1, moreErrors: 0 });
   expect(summary.errors).toMatchObject([{ line: 2, path: '' }]);

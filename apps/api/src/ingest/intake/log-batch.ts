@@ -36,7 +36,7 @@ const INITIAL_BUFFER_BYTES = JOB_BYTES + 256 * 1024;
  * 4 KB (log-batch.bench.ts).
  */
 let spareBuffer: Buffer | undefined;
-/** Where the lines of a scanned log stand before they become text. */
+/** Holds the lines of a scanned log until they become text. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
 /** Receives the logs of a body from a decoder. Accepted logs take the ids of the range in order, without a gap. */

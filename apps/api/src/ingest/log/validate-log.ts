@@ -9,7 +9,7 @@ import {
   VALIDATION_ERRORS,
 } from './validation-errors.ts';
 
-/** A valid log, with what encoding it needs to know besides. */
+/** A valid log, with what validation found out for encoding. */
 export interface ValidatedLog {
   log: LogInput;
   /** The timestamp as RFC 3339 that Elasticsearch can read. */

@@ -1,0 +1,93 @@
+import type { Client } from '@elastic/elasticsearch';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
+import { VisibilityWaiter } from './visibility-waiter.ts';
+
+// Fake timers replace the global functions only.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
+}));
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A waiter over a queue in which one job is unfinished until the test says otherwise. */
+function setUp() {
+  const unfinished = vi.fn((_jobs: string[]) => Promise.resolve(1));
+  const refresh = vi.fn((_request: { index: string }) => Promise.resolve());
+  const waiter = new VisibilityWaiter(
+    { unfinished } as unknown as LogQueue,
+    { indices: { refresh } } as unknown as Client,
+  );
+  return { waiter, unfinished, refresh };
+}
+
+it('A post is found once its jobs have ended and its index is refreshed.', async () => {
+  const { waiter, unfinished, refresh } = setUp();
+  const found = waiter.wait(['a'], 'index', 10_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(refresh).not.toHaveBeenCalled();
+  unfinished.mockResolvedValue(0);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await found).toBe(true);
+  expect(refresh).toHaveBeenCalledWith({ index: 'index', ignore_unavailable: true });
+});
+
+it('A post whose jobs do not end in time is not found.', async () => {
+  const { waiter } = setUp();
+  const found = waiter.wait(['a'], 'index', 1_000);
+  await vi.advanceTimersByTimeAsync(1_040);
+  expect(await found).toBe(false);
+});
+
+it('Posts of the same index share a refresh.', async () => {
+  const { waiter, unfinished, refresh } = setUp();
+  unfinished.mockResolvedValue(0);
+  const found = Promise.all(['a', 'b', 'c'].map((job) => waiter.wait([job], 'index', 10_000)));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await found).toEqual([true, true, true]);
+  expect(refresh).toHaveBeenCalledOnce();
+});
+
+it('A Redis that is unavailable for a moment does not end the wait.', async () => {
+  const { waiter, unfinished } = setUp();
+  unfinished.mockRejectedValueOnce(new QueueUnavailableError('Redis is away', 'none')).mockResolvedValue(0);
+  const found = waiter.wait(['a'], 'index', 10_000);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await found).toBe(true);
+});
+
+it('A refresh that fails is repeated while there is time.', async () => {
+  const { waiter, unfinished, refresh } = setUp();
+  unfinished.mockResolvedValue(0);
+  refresh.mockRejectedValueOnce(new Error('unavailable'));
+  const found = waiter.wait(['a'], 'index', 10_000);
+  await vi.advanceTimersByTimeAsync(700);
+  expect(await found).toBe(true);
+  expect(refresh).toHaveBeenCalledTimes(2);
+});
+
+it('A post is not found if no refresh succeeds in time.', async () => {
+  const { waiter, unfinished, refresh } = setUp();
+  unfinished.mockResolvedValue(0);
+  refresh.mockRejectedValue(new Error('unavailable'));
+  const found = waiter.wait(['a'], 'index', 2_000);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await found).toBe(false);
+});
+
+it('Posts that wait are answered at shutdown, and later ones do not wait.', async () => {
+  const { waiter } = setUp();
+  const waiting = waiter.wait(['a'], 'index', 10_000);
+  waiter.stop();
+  expect(await waiting).toBe(false);
+  expect(await waiter.wait(['b'], 'index', 10_000)).toBe(false);
+});
+
+it('At most a thousand posts wait.', async () => {
+  const { waiter } = setUp();
+  const waiting = Array.from({ length: 1_000 }, (_, n) => waiter.wait([`${n}`], 'index', 10_000));
+  expect(await waiter.wait(['more'], 'index', 10_000)).toBe(false);
+  waiter.stop();
+  await Promise.all(waiting);
+});
