@@ -1,11 +1,29 @@
-export * from './attributes.ts';
-export * from './bulk/bulk.ts';
-export * from './bulk/bulk-body.ts';
-export * from './bulk/bulk-response.ts';
-export * from './index-name.ts';
-export * from './log-id.ts';
-export * from './query/clauses.ts';
-export * from './query/filter.ts';
-export * from './query/query-compiler.ts';
-export * from './raw-json.ts';
-export * from './template.ts';
+// What Timberline knows about Elasticsearch: ids and indices, the template, bulk requests, and the query DSL.
+
+export {
+  ATTRIBUTE_SEPARATOR,
+  attributePrefix,
+  type Attributes,
+  attributesOf,
+  writeOrderedNumber,
+} from './attributes.ts';
+export { type KnownBulkResult, sendBulk } from './bulk/bulk.ts';
+export { type BulkEntry, firstIndexName, parseBulkBody, selectBulkEntries } from './bulk/bulk-body.ts';
+export { type BulkItem, itemOutcome, refusalReason } from './bulk/bulk-response.ts';
+export { indexOfId, LOGS_PATTERN } from './index-name.ts';
+export {
+  isLogId,
+  LOG_ID_LENGTH,
+  logIdAfter,
+  logIdAt,
+  type LogIdRange,
+  LogIds,
+  logIdTime,
+  logIdTimePrefix,
+  writeLogIdAt,
+} from './log-id.ts';
+export { allOf, type EsQuery, oneOf, timeOrder, timestampRange, timestampWindow } from './query/clauses.ts';
+export { compileFilter, type ParsedFilter, timeBounds } from './query/filter.ts';
+export { attributeValue } from './query/query-compiler.ts';
+export { isRawJson, type RawJson, rawJson } from './raw-json.ts';
+export { installTemplates, LOGS_TEMPLATE, logsTemplate, SCHEMA_VERSION } from './template.ts';
