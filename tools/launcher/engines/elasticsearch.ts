@@ -21,6 +21,17 @@ const ELASTICSEARCH_VERSION = '9.2.4';
 
 const HOME = join(TOOLS, `elasticsearch-${ELASTICSEARCH_VERSION}`);
 
+/** Everything is logged to stdout and therefore to the log file, whose size the supervisor limits. */
+const LOG4J = `# The launcher writes this file at every start; changes are lost.
+status = error
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] [%node_name]%marker %m%consoleException%n
+rootLogger.level = info
+rootLogger.appenderRef.console.ref = console
+`;
+
 /** Returns the folder of the unpacked server. Downloads and unpacks it if necessary. */
 export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase): Promise<string> {
   if (existsSync(join(HOME, 'bin', 'elasticsearch'))) return HOME;
@@ -139,14 +150,3 @@ export function jvmOptions(distributed: string): string {
     .filter((line) => !line.startsWith('-Xlog:') && !line.includes('HeapDump'))
     .join('\n');
 }
-
-/** Everything is logged to stdout and therefore to the log file, whose size the supervisor limits. */
-const LOG4J = `# The launcher writes this file at every start; changes are lost.
-status = error
-appender.console.type = Console
-appender.console.name = console
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] [%node_name]%marker %m%consoleException%n
-rootLogger.level = info
-rootLogger.appenderRef.console.ref = console
-`;

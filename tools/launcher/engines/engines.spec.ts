@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readLauncherSettings } from '../stack/settings.ts';
 import { elasticsearchYaml, jvmOptions } from './elasticsearch.ts';
-import { maskPassword, preferredEnginePorts } from './engines.ts';
+import { preferredEnginePorts } from './engine-ports.ts';
+import { maskPassword } from './engines.ts';
 import { parseLocalRepository, pathInRepository } from './maven.ts';
 import { isBuiltFor, isRecentRedis, redisConf } from './redis.ts';
 

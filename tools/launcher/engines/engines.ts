@@ -1,16 +1,13 @@
 // Prepares the engines of a stack: checks those given by URL, installs and configures the others.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFolder, TOOLS } from '../checkout/paths.ts';
 import { INSTALL_LOG } from '../checkout/prepare.ts';
 import { LauncherError } from '../host/command.ts';
 import { acquireLock } from '../host/lock.ts';
-import { freePortFrom, isPortFree } from '../host/ports.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { probeElasticsearch, probeRedis } from '../host/probes.ts';
 import type { Progress } from '../host/progress.ts';
 import type { ProcessSpec } from '../stack/plan.ts';
-import { portInUseError } from '../stack/require-free-ports.ts';
 import type { LauncherSettings } from '../stack/settings.ts';
 import {
   configureElasticsearch,
@@ -18,6 +15,7 @@ import {
   type ElasticsearchPorts,
   installElasticsearch,
 } from './elasticsearch.ts';
+import { chooseEnginePorts } from './engine-ports.ts';
 import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { configureRedis, installRedis } from './redis.ts';
@@ -26,8 +24,6 @@ import { configureRedis, installRedis } from './redis.ts';
 const ELASTICSEARCH_STOP_TIMEOUT_MS = 60_000;
 /** On SIGTERM, Redis syncs its append-only file. */
 const REDIS_STOP_TIMEOUT_MS = 20_000;
-/** The API port whose stack uses the default ports of the engines. */
-const DEFAULT_API_PORT = 3000;
 
 export interface Engines {
   elasticsearchUrl: string;
@@ -40,10 +36,6 @@ export interface LocalEngines {
   jdk: Jdk | null;
   /** Whether a local Redis is started. */
   redis: boolean;
-}
-
-interface EnginePorts extends ElasticsearchPorts {
-  redis: number;
 }
 
 /** Decides which engines to start and checks the requirements before any step that takes time. */
@@ -67,7 +59,10 @@ export async function prepareEngines(
   progress: Progress,
 ): Promise<Engines> {
   const processes: ProcessSpec[] = [];
-  const ports = await enginePorts(settings, data, local);
+  const ports = await chooseEnginePorts(settings, data, {
+    elasticsearch: local.jdk !== null,
+    redis: local.redis,
+  });
   const { jdk } = local;
 
   // Only one installation runs at a time in a checkout, even for stacks with different data folders.
@@ -214,62 +209,4 @@ export function maskPassword(text: string): string {
   const url = new URL(text);
   if (url.password) url.password = '***';
   return url.href.replace(/\/$/, '');
-}
-
-/**
- * Returns the preferred ports of the engines. The stack on the default API port uses their default ports. Other stacks
- * derive them from their API port, so that stacks that start at the same time prefer different ones. The range from
- * 20000 to 32699 is below the ports for outgoing connections (from 32768 on Linux).
- */
-export function preferredEnginePorts(settings: LauncherSettings): EnginePorts {
-  const { apiPort, elasticsearchPort, redisPort } = settings;
-  const isDefault = apiPort === DEFAULT_API_PORT;
-  const http =
-    isDefault || settings.elasticsearchPortGiven ? elasticsearchPort : 20000 + ((apiPort * 2) % 10000);
-  return {
-    http,
-    transport: http === 9200 ? 9300 : http + 1,
-    redis: isDefault || settings.redisPortGiven ? redisPort : 30000 + (apiPort % 2700),
-  };
-}
-
-/** Chooses free ports, preferring those of the last start, and remembers them. */
-async function enginePorts(
-  settings: LauncherSettings,
-  data: DataFolder,
-  local: LocalEngines,
-): Promise<EnginePorts> {
-  const preferred = { ...preferredEnginePorts(settings), ...rememberedPorts(settings, data) };
-  const avoid = new Set([settings.apiPort, settings.consolePort]);
-  const choose = async (port: number, setting: string | null): Promise<number> => {
-    if (setting !== null && !(await isPortFree(port))) throw await portInUseError(port, setting);
-    const free = await freePortFrom(port, avoid);
-    avoid.add(free);
-    return free;
-  };
-  const ports = { ...preferred };
-  if (local.jdk) {
-    ports.http = await choose(
-      preferred.http,
-      settings.elasticsearchPortGiven ? 'TIMBERLINE_ELASTICSEARCH_PORT' : null,
-    );
-    ports.transport = await choose(preferred.transport, null);
-  }
-  if (local.redis)
-    ports.redis = await choose(preferred.redis, settings.redisPortGiven ? 'TIMBERLINE_REDIS_PORT' : null);
-  mkdirSync(data.root, { recursive: true });
-  writeFileSync(data.enginePorts, JSON.stringify(ports));
-  return ports;
-}
-
-function rememberedPorts(settings: LauncherSettings, data: DataFolder): Partial<EnginePorts> {
-  try {
-    const { http, transport, redis } = JSON.parse(readFileSync(data.enginePorts, 'utf8')) as EnginePorts;
-    return {
-      ...(settings.elasticsearchPortGiven ? {} : { http, transport }),
-      ...(settings.redisPortGiven ? {} : { redis }),
-    };
-  } catch {
-    return {}; // no earlier start, or a truncated file
-  }
 }

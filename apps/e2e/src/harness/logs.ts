@@ -2,14 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LogInput } from '@timberline/contract';
 
-/**
- * Makes a word that no other test uses. It consists of letters and digits, so it can serve as a word of a message, a
- * `resourceId`, a `traceId` or a `parentResourceId`.
- */
-export function uniqueMarker(name = 'spec'): string {
-  return `${name.replace(/[^a-z0-9]/gi, '')}${Date.now().toString(36)}${randomBytes(4).toString('hex')}`;
-}
-
 const SERVICES = ['checkout', 'payments', 'inventory', 'gateway', 'search'];
 const LEVELS = ['info', 'info', 'info', 'debug', 'warn', 'error'];
 const MESSAGES = [
@@ -22,6 +14,14 @@ const MESSAGES = [
 
 /** The time of the first log that `makeLogs` makes by default. */
 export const LOGS_START = Date.UTC(2024, 4, 17, 10, 0, 0);
+
+/**
+ * Makes a word that no other test uses. It consists of letters and digits, so it can serve as a word of a message, a
+ * `resourceId`, a `traceId` or a `parentResourceId`.
+ */
+export function uniqueMarker(name = 'spec'): string {
+  return `${name.replace(/[^a-z0-9]/gi, '')}${Date.now().toString(36)}${randomBytes(4).toString('hex')}`;
+}
 
 /** Makes a valid log with every field; `overrides` replaces fields, and an `undefined` in it removes one. */
 export function makeLog(marker: string, overrides: Partial<LogInput> = {}, n = 0): LogInput {
