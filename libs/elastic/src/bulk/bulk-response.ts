@@ -64,7 +64,7 @@ function describe({ type, reason }: BulkItemError): string {
   return [type, reason].filter((text) => text !== undefined).join(': ');
 }
 
-/** Whether a response says only whether there were errors, without items. */
+/** Whether a response is brief: it says whether there were errors, but has no items. */
 export function isBriefResponse(body: unknown): body is { errors: boolean } {
   const { errors, items } = (body ?? {}) as { errors?: unknown; items?: unknown };
   return typeof errors === 'boolean' && items === undefined;
