@@ -8,7 +8,7 @@ import { startStack } from '../launcher/stack/stack.ts';
 import { type Bench, isMet, type Measure, table } from './measure.ts';
 
 const USAGE = `usage: npm run bench -- [options]
-Measures Timberline on stacks of its own. Exits with 1 if a measure misses its limit.
+Measures Timberline on its own stacks. Exits with 1 if a measure misses its limit.
   --quick        fewer logs and shorter rounds, which take minutes instead of a quarter of an hour
   --only NAME    only one part: single-posts, batches, search or console
   --json         print the measures as JSON

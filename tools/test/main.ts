@@ -57,7 +57,7 @@ async function checkAll(results: Result[]): Promise<void> {
   const withTarget = (target: string): Project[] =>
     projects.filter(({ targets }) => targets.includes(target));
 
-  // The text checks run one after another beside Nx, whose tasks use both cores only part of the time.
+  // The text checks run one after another in parallel with Nx, whose tasks do not always use both cores.
   const [nxResults, textResults] = await Promise.all([
     lintAndTypecheck(withTarget('lint'), withTarget('typecheck')),
     checkTexts(),

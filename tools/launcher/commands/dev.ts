@@ -80,7 +80,7 @@ async function dev(): Promise<number> {
       'exit',
       () =>
         void stop().then(() =>
-          reject(new LauncherError('The compiler ended unexpectedly. Its output above tells why.')),
+          reject(new LauncherError('The compiler ended unexpectedly. See its output above.')),
         ),
     );
   });

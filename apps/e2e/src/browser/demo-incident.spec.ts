@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is a tool and therefore no package
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is not a package
 import { BAD_COMMIT, storyLogs } from '../../../../tools/demo/story.ts';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';

@@ -1,7 +1,7 @@
 // A processor that crashes on certain logs: it kills itself when it sends one of them to Elasticsearch. It is started
 // instead of the real processor, whose entry it imports.
 import { Socket } from 'node:net';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher is not a package, since it runs before npm ci
 import { BUILT_ENTRIES } from '../../../../tools/launcher/stack/assemble.ts';
 import { POISON_TEXT } from './poison-text.ts';
 

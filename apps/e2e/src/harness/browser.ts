@@ -10,7 +10,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { test as base, type TestContext } from 'vitest';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher is not a package, since it runs before npm ci
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../../tools/launcher/host/chromium.ts';
 import { consoleUrl } from './shared.ts';
 

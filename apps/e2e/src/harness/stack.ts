@@ -1,6 +1,6 @@
 // Complete stacks for specs: real engines, API, processor and console on free ports, each with its own data folder.
 import { afterAll, beforeAll } from 'vitest';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher runs without packages, so it is none
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher is not a package, since it runs before npm ci
 import {
   freePorts,
   type Stack,
