@@ -140,7 +140,7 @@ test('A full queue is a 429 with Retry-After until Elasticsearch resumes and the
   const redis = new Redis(stack().urls.redis);
   const full = async () =>
     Number(await redis.hget('timberline:counters', 'enqueuedBytes')) -
-      Number(await redis.hget('timberline:counters', 'queueIsEmptyBytes')) >=
+      Number(await redis.hget('timberline:counters', 'settledBytes')) >=
     QUEUE_LIMIT_BYTES;
   stack().kill('elasticsearch', 'SIGSTOP');
   try {
