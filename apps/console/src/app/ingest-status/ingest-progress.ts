@@ -75,9 +75,9 @@ export class IngestProgress {
     return [
       { name: 'Queued', value: countText(status.queued), hint: 'not indexed yet' },
       { name: 'Indexing', value: countText(status.indexing), hint: 'being written' },
-      { name: 'Indexed', value: countText(status.indexed), hint: 'in total' },
-      { name: 'Failed', value: countText(status.failed), hint: 'in total, became dead letters' },
-      { name: 'Oldest in the queue', value: `${DECIMAL.format(status.lagSeconds)} s`, hint: 'of waiting' },
+      { name: 'Indexed', value: countText(status.indexed), hint: 'in total, each once' },
+      { name: 'Failed', value: countText(status.failed), hint: 'permanently, in total' },
+      { name: 'Oldest in the queue', value: `${DECIMAL.format(status.lagSeconds)} s`, hint: 'waiting' },
       { name: 'Processors', value: countText(status.processors), hint: 'running' },
     ];
   });

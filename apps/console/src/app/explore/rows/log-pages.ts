@@ -1,6 +1,6 @@
 // The rows of a search from its beginning, over pages that are read by cursors.
 import type { FoundLog, LogPage } from '@timberline/contract';
-import { type ApiError, isAborted,toApiError } from '../../api/api-error';
+import { type ApiError, isAborted, toApiError } from '../../api/api-error';
 import {
   charactersOf,
   nextPageSize,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ValueFilter } from './explore-view';
-import { toggleFilter, withFilter, withOnlyFilter,withoutFilter } from './value-filters';
+import { toggleFilter, withFilter, withOnlyFilter, withoutFilter } from './value-filters';
 
 const filterBy = (field: string, value: string, more: Partial<ValueFilter> = {}): ValueFilter => ({
   field,
