@@ -21,7 +21,7 @@ const MIN_PAGE_ROWS = 5;
 const MAX_PAGE_CHARACTERS = 1 << 20;
 /** Rows kept in memory. Others are read again by their cursor. */
 const MAX_CACHED_ROWS = 1_600;
-/** Characters kept in memory. Only logs near the limit of 256 KiB reach this before `MAX_CACHED_ROWS`. */
+/** Characters kept in memory. This bounds the memory for large logs, which may have 256 KiB each. */
 const MAX_CACHED_CHARACTERS = 32 << 20;
 /** An estimate of what a log takes as JSON beside its message. */
 const OTHER_FIELDS_CHARACTERS = 400;
