@@ -43,7 +43,7 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
     const idleMs = Date.now() - this.state.lastChange;
     const action = watchdogAction(idleMs);
     if (action === 'none') return;
-    this.logger.warn(`${waiting} jobs wait, and none was taken for ${Math.round(idleMs / 1000)} s`);
+    this.logger.warn(`Jobs wait (${waiting}), and none was taken for ${Math.round(idleMs / 1000)} s`);
     if (action === 'exit') process.exit(1);
     (this.bull as unknown as { bclient: Redis }).bclient.disconnect(true);
   }

@@ -128,7 +128,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
   /** Replaces a poison message by its two children, or makes its only log a dead letter. */
   private async bisect(job: Job<JobData>, abort: AbortSignal): Promise<void> {
     const id = String(job.id);
-    this.logger.error(`Job ${id} of ${job.data.logs} logs has crashed processors repeatedly; it is bisected`);
+    this.logger.error(`Job ${id} (logs: ${job.data.logs}) has crashed processors repeatedly; it is bisected`);
     const lines = decodeLines(job.data);
     const bisection = bisectJob(id, job.data, lines, Date.now());
     if (bisection.kind === 'children')
@@ -156,9 +156,13 @@ export class LogsProcessor implements BeforeApplicationShutdown {
       }
       // Bull delays the job and takes others first. Nothing is lost, and nothing is counted yet.
       if (result === 'full')
-        throw new Error(`${refused} logs were refused, and the limit of dead letters is reached`);
+        throw new Error(
+          `Elasticsearch refused logs (${refused} of the job), and the limit of dead letters is reached`,
+        );
       if (refused > 0 && result === 'settled')
-        this.throttled.warn(`${refused} logs were refused: ${refusalReason}`);
+        this.throttled.warn(
+          `Elasticsearch refused logs (${refused} of job ${outcome.jobId}): ${refusalReason}`,
+        );
       return;
     }
   }
