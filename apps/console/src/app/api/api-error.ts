@@ -6,7 +6,7 @@ import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
  * Why a call failed. `problem`: the API answered with problem details or another error status. `network`: no answer of
  * the API arrived (offline, stopped, connection lost). `aborted`: the console cancelled the call.
  */
-export type ApiErrorKind = 'problem' | 'network' | 'aborted';
+type ApiErrorKind = 'problem' | 'network' | 'aborted';
 
 const UNREACHABLE = 'Timberline does not answer.';
 

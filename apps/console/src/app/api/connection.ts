@@ -4,7 +4,7 @@ import { ApiClient } from './api-client';
 import { toApiError } from './api-error';
 import { IngestStatusStore } from './ingest-status';
 
-export type ConnectionState = 'connected' | 'offline' | 'unreachable';
+type ConnectionState = 'connected' | 'offline' | 'unreachable';
 
 /**
  * The API is asked at this interval while the stream is closed. The first question waits as long, which gives a page

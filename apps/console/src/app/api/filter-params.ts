@@ -2,7 +2,7 @@
 import type { LogFilter } from '@timberline/contract';
 import { FILTER_PARAMETERS } from '@timberline/contract';
 
-export type ParamValue = string | number | undefined;
+type ParamValue = string | number | undefined;
 
 /**
  * The query string of a call, with its `?`: the filter's parameters in their fixed order, then the others. Parameters

@@ -1,6 +1,6 @@
 // Keys that act only where the focus is, listed here for the dialog of keys. They cannot be switched off.
 
-export interface FixedKeys {
+interface FixedKeys {
   keys: string[];
   text: string;
   group: string;

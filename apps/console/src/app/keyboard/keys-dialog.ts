@@ -86,7 +86,7 @@ export function openKeysDialog(injector: Injector): void {
     }
   `,
 })
-export class KeysDialog {
+class KeysDialog {
   protected readonly settings = inject(Settings);
   private readonly shortcuts = inject(Shortcuts);
 

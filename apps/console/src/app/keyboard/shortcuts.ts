@@ -5,7 +5,7 @@ import { Settings } from '../settings/settings';
 /** Open dialogs of Material and of the browser, and open popovers. */
 const OPEN_LAYER = '.cdk-overlay-container [role="dialog"], dialog[open], [popover]:popover-open';
 
-export interface Shortcut {
+interface Shortcut {
   /** A value of `KeyboardEvent.key`, such as `/`, `?` or `j`. */
   key: string;
   /** What the key does, for the dialog of keys. */

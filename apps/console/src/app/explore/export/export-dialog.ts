@@ -34,7 +34,7 @@ export function openExportDialog(injector: Injector, filter: LogFilter, sort: So
   templateUrl: './export-dialog.html',
   styleUrl: './export-dialog.scss',
 })
-export class ExportDialog {
+class ExportDialog {
   private readonly api = inject(ApiClient);
   private readonly data = inject<ExportData>(MAT_DIALOG_DATA);
   private abort = new AbortController();

@@ -6,7 +6,7 @@ import { MAX_TIME_MS, MIN_TIME_MS } from './move-range';
 import { parseDurationMs, parseTime, startOfDay, type TimeSpan } from './parse-time';
 
 /** Why a typed range is not valid, in a sentence. */
-export interface RangeError {
+interface RangeError {
   message: string;
 }
 

@@ -3,7 +3,7 @@ import type { TimeRange } from '../state/explore-view';
 import type { Zone } from '../time/zone';
 import { isRangeError, parseRange } from './parse-range';
 
-export interface Preset {
+interface Preset {
   text: string;
   range: TimeRange;
 }

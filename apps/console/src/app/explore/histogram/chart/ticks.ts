@@ -2,13 +2,13 @@
 // loaded only for the axes.
 import { formatClock, formatTime, instantOf, partsOf, type Zone } from '../../time/zone';
 
-export interface Tick {
+interface Tick {
   /** The value on the axis: a number of logs, or ms since 1970. */
   value: number;
   text: string;
 }
 
-export interface PositionedTick extends Tick {
+interface PositionedTick extends Tick {
   /** In px from the left end of the axis. */
   x: number;
   /** Empty if the label would overlap the one before. */

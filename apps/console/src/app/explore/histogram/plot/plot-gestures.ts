@@ -10,14 +10,14 @@ const WHEEL_FACTOR = 0.8;
 const WHEEL_PAUSE_MS = 140;
 
 /** A pointer event with what the gestures need of it. `x` is in px from the left end of the plot. */
-export interface PlotPointer {
+interface PlotPointer {
   x: number;
   /** Ctrl or Meta is held, so that a drag moves the range instead of selecting bars. */
   panning: boolean;
 }
 
 /** What the gestures ask of the plot, and what they make it do. */
-export interface GestureTarget {
+interface GestureTarget {
   barAt(x: number): number;
   timeAt(x: number): number;
   /** Zooms in to the bars from `first` to `last`. */

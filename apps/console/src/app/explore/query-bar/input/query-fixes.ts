@@ -2,7 +2,7 @@
 import type { ParseResult, QueryFix } from '@timberline/query';
 import { parseQuery } from '@timberline/query';
 
-export interface FixedQuery {
+interface FixedQuery {
   /** The text that replaces the wrong part. */
   instead: string;
   query: string;

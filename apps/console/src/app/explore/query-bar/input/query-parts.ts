@@ -2,7 +2,7 @@
 import type { QueryTokenKind } from '@timberline/query';
 import { tokenizeQuery } from '@timberline/query';
 
-export interface QueryPart {
+interface QueryPart {
   text: string;
   kind: QueryTokenKind;
   /** Whether the error is in this part. */
