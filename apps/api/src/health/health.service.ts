@@ -12,7 +12,7 @@ interface DependencyHealth {
   detail?: string;
 }
 
-export interface Readiness {
+interface Readiness {
   /** Whether logs can be accepted, which is whether Redis answers. */
   status: 'up' | 'down';
   dependencies: Record<'redis' | 'elasticsearch' | 'processor', DependencyHealth>;

@@ -23,7 +23,7 @@ export type IngestErrorKind =
   | 'unavailable'
   | 'not-found';
 
-export interface IngestErrorDetails {
+interface IngestErrorDetails {
   /** What is wrong with which line or field. */
   errors?: FieldError[];
   /** When sending again may succeed, in whole seconds. */

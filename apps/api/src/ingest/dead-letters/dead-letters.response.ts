@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
 
 /** A log that Elasticsearch refused. */
-export class DeadLetterResponse implements DeadLetter {
+class DeadLetterResponse implements DeadLetter {
   @ApiProperty({ description: 'The id of the log.' })
   id!: string;
   @ApiProperty({ description: 'When the log was refused.', format: 'date-time' })

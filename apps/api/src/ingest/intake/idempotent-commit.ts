@@ -19,7 +19,7 @@ const IN_PROGRESS_RETRY_SECONDS = 2;
 /** Keys expire hour by hour, so there may be room again within minutes. */
 const KEYS_FULL_RETRY_SECONDS = 60;
 
-export interface IdempotentResult {
+interface IdempotentResult {
   summary: BatchSummary;
   /** The summary is that of an earlier post with the same key. */
   isReplay: boolean;

@@ -16,14 +16,14 @@ import { LogBatch } from './log-batch.ts';
 import { fromQueueError } from './queue-error.ts';
 import { VisibilityWaiter } from './visibility-waiter.ts';
 
-export interface IntakeOptions {
+interface IntakeOptions {
   /** Posts with the same key are stored once. */
   idempotencyKey?: string;
   /** How long to wait until a search can find the logs, in milliseconds; 0 not to wait. */
   waitMs: number;
 }
 
-export interface IntakeResult {
+interface IntakeResult {
   summary: BatchSummary;
   /** A search can find the logs. Always false if `waitMs` was 0. */
   isFound: boolean;
