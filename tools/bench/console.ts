@@ -33,6 +33,8 @@ const SEARCHABLE_TIMEOUT_MS = 120_000;
 const OPEN_TIMEOUT_MS = 60_000;
 /** The effect of a key takes milliseconds. */
 const KEY_TIMEOUT_MS = 30_000;
+/** Garbage collection takes seconds. */
+const MEMORY_TIMEOUT_MS = 60_000;
 /** All rows in one direction take 83 s at 60 frames/s (1,200 rows per second) and several minutes on a slow machine. */
 const SCROLL_TIMEOUT_MS = 900_000;
 
@@ -202,11 +204,13 @@ async function open(page: Page, url: string): Promise<number> {
 async function pressKeys(page: Page, runs: number): Promise<number[]> {
   const all: number[] = [];
   const press = async (key: string, effect: Effect, isMeasured = true): Promise<void> => {
-    await page.evaluate((of) => window.probe.arm(of), effect);
-    await page.keyboard.press(key);
-    const pressed = page.evaluate(() => window.probe.pressed());
+    const measure = async (): Promise<number> => {
+      await page.evaluate((of) => window.probe.arm(of), effect);
+      await page.keyboard.press(key);
+      return page.evaluate(() => window.probe.pressed());
+    };
     const step = `console: effect of the key ${key} on the ${effect}, key ${all.length + 1}`;
-    const durationMs = await withDeadline(step, KEY_TIMEOUT_MS, pressed, () => stateOf(page));
+    const durationMs = await withDeadline(step, KEY_TIMEOUT_MS, measure(), () => stateOf(page));
     if (isMeasured) all.push(durationMs);
   };
   const pressRepeatedly = async (times: number, key: string, effect: Effect): Promise<void> => {
@@ -270,7 +274,9 @@ async function scroll(
   await scrollDown('warm-up scroll', WARM_UP_ROWS);
   await scrollUp('warm-up scroll');
   await page.waitForTimeout(REST_MS);
-  const before = await measureMemory();
+  const before = await withDeadline('console: memory before', MEMORY_TIMEOUT_MS, measureMemory(), () =>
+    stateOf(page),
+  );
   const tasks: number[][] = [];
   for (let round = 0; round < rounds; round++) {
     await page.evaluate(() => void (window.probe.longTasks = []));
@@ -282,7 +288,9 @@ async function scroll(
   // The engines sometimes delay tasks of the browser on a shared processor, so the round with shorter tasks counts.
   const longTasks = tasks.toSorted((a, b) => Math.max(0, ...a) - Math.max(0, ...b))[0]!;
   await page.waitForTimeout(REST_MS);
-  const after = await measureMemory();
+  const after = await withDeadline('console: memory after', MEMORY_TIMEOUT_MS, measureMemory(), () =>
+    stateOf(page),
+  );
   return {
     longTasks,
     heapBefore: before.heap,
