@@ -40,7 +40,7 @@ const STATES: State[] = [
   {
     name: 'a note about the query',
     query: '&q=levle:error',
-    reached: (page) => page.getByText('no field').first().waitFor(),
+    reached: (page) => page.getByText('not a field').first().waitFor(),
   },
   {
     name: 'filters of every kind',

@@ -100,7 +100,7 @@ test('An invalid query is marked at its column, described, and not run.', async 
   expect(wrong!.x).toBeGreaterThanOrEqual(typed!.x + typed!.width);
   await page.keyboard.press('Enter');
   await waitUntil(async () =>
-    (await page.getByRole('alert').allInnerTexts()).join().includes('cannot be read'),
+    (await page.getByRole('alert').allInnerTexts()).join().includes('has an error'),
   );
   expect(param(page, 'q')).toEqual([]);
   await page.keyboard.type('two');
