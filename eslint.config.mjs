@@ -69,6 +69,15 @@ export default tseslint.config(
     },
   },
   {
+    // Type-checked rules need a tsconfig that includes the file.
+    files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', 'tools/**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+    },
+  },
+  {
     // Settings are read in one place a program.
     files: ['apps/{api,processor,console-server}/src/**/*.ts', 'libs/**/*.ts'],
     ignores: ['**/settings.ts', '**/settings.spec.ts'],

@@ -8,6 +8,7 @@ import { SettingsError } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { serveDocs } from './http/openapi.ts';
+import { describeWrites } from './ingest/protocols/native/native.openapi.ts';
 import { ProblemFilter } from './problem/problem.filter.ts';
 import { Settings } from './settings.ts';
 
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
   parseBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
-  serveDocs(app);
+  serveDocs(app, describeWrites);
   await app.init();
   await adapter.getInstance().ready();
   // Fastify passes this option on to Node, but its types lack it.
