@@ -5,6 +5,7 @@ import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts'
 import { IngestModule } from './ingest/ingest.module.ts';
 import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { StatusModule } from './ingest/status/status.module.ts';
+import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
@@ -14,6 +15,7 @@ import { SettingsModule } from './settings.module.ts';
 @Module({
   imports: [
     SettingsModule,
+    ProblemModule,
     ElasticsearchModule,
     QueueModule,
     HealthModule,

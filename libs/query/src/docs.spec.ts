@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from './analyzer/analyzer.ts';
 import { highlights } from './analyzer/highlights.ts';
 import { parseQuery } from './parse/parse.ts';
-import { parseTime } from './time.ts';
 import { resolveField } from './tree/fields.ts';
 import { printQuery } from './tree/print.ts';
+import { parseTime } from './tree/time.ts';
 import type { QueryNode } from './tree/tree.ts';
 
 const [docs = ''] = Object.values(

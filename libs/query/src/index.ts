@@ -11,8 +11,8 @@ export { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nan
 export type { QueryFix } from './parse/diagnostics.ts';
 export type { ParseResult } from './parse/parse.ts';
 export { parseQuery } from './parse/parse.ts';
-export type { TimeRange, TimeValue } from './time.ts';
-export { epochNanos, parseTime, timeRange } from './time.ts';
 export { fieldName, QUERY_FIELDS, resolveField } from './tree/fields.ts';
 export { quoteName, quoteValue } from './tree/print.ts';
+export type { TimeRange, TimeValue } from './tree/time.ts';
+export { epochNanos, parseTime, timeRange } from './tree/time.ts';
 export type { FieldNode, PrefixNode, QueryNode } from './tree/tree.ts';

@@ -10,12 +10,12 @@ import { LauncherError } from '../host/command.ts';
 import { identify } from '../host/identity.ts';
 import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
+import { requireFreePorts } from '../host/require-free-ports.ts';
+import { publicUrl, readLauncherSettings } from '../settings.ts';
 import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
-import type { Plan, ProcessSpec } from '../stack/plan.ts';
-import { requireFreePorts } from '../stack/require-free-ports.ts';
-import { publicUrl, readLauncherSettings } from '../stack/settings.ts';
-import { hasProcesses, isSupervised, readState } from '../stack/state.ts';
+import type { Plan, ProcessSpec } from '../supervisor/plan.ts';
+import { hasProcesses, isSupervised, readState } from '../supervisor/state.ts';
 import { followLogs } from './follow-logs.ts';
 import { runProgram } from './run-program.ts';
 

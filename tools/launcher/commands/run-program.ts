@@ -1,6 +1,6 @@
 // Runs a command of the launcher. Errors become messages, and an interruption also ends the started programs.
 import { LauncherError, terminateCommands } from '../host/command.ts';
-import { LauncherSettingsError } from '../stack/settings.ts';
+import { LauncherSettingsError } from '../settings.ts';
 
 /** The exit code of an interrupted program in shells: 128 + SIGINT. */
 const INTERRUPTED_EXIT_CODE = 130;

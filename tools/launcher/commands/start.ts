@@ -5,12 +5,12 @@ import { prepareCheckout } from '../checkout/prepare.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
+import { requireFreePorts } from '../host/require-free-ports.ts';
+import { publicUrl, readLauncherSettings } from '../settings.ts';
 import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
-import { type Plan, readPlan } from '../stack/plan.ts';
-import { requireFreePorts } from '../stack/require-free-ports.ts';
-import { publicUrl, readLauncherSettings } from '../stack/settings.ts';
-import { hasProcesses, isSupervised, readState, type StackState } from '../stack/state.ts';
+import { type Plan, readPlan } from '../supervisor/plan.ts';
+import { hasProcesses, isSupervised, readState, type StackState } from '../supervisor/state.ts';
 import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./start

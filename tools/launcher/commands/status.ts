@@ -2,7 +2,7 @@
 import { dataFolder } from '../checkout/paths.ts';
 import { isAlive } from '../host/identity.ts';
 import { lockHolder } from '../host/lock.ts';
-import { dataDirOf, publicUrl, readLauncherSettings } from '../stack/settings.ts';
+import { dataDirOf, publicUrl, readLauncherSettings } from '../settings.ts';
 import {
   hasProcesses,
   isSupervised,
@@ -10,7 +10,7 @@ import {
   type StackState,
   type Status,
   statusOf,
-} from '../stack/state.ts';
+} from '../supervisor/state.ts';
 import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./status [--json]

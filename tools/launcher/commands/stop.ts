@@ -4,8 +4,8 @@ import { dataFolder } from '../checkout/paths.ts';
 import { acquireLock, lockHolder } from '../host/lock.ts';
 import { signal, waitUntilEnded } from '../host/processes.ts';
 import { progressOn } from '../host/progress.ts';
+import { dataDirOf } from '../settings.ts';
 import { stopStack, wipe } from '../stack/lifecycle.ts';
-import { dataDirOf } from '../stack/settings.ts';
 import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./stop [--wipe]

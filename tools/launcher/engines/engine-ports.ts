@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { DataFolder } from '../checkout/paths.ts';
 import { freePortFrom, isPortFree } from '../host/ports.ts';
-import { portInUseError } from '../stack/require-free-ports.ts';
-import type { LauncherSettings } from '../stack/settings.ts';
+import { portInUseError } from '../host/require-free-ports.ts';
+import type { LauncherSettings } from '../settings.ts';
 import type { ElasticsearchPorts } from './elasticsearch.ts';
 
 /** The API port whose stack uses the default ports of the engines. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLauncherSettings } from '../stack/settings.ts';
+import { readLauncherSettings } from '../settings.ts';
 import { elasticsearchYaml, jvmOptions } from './elasticsearch.ts';
 import { preferredEnginePorts } from './engine-ports.ts';
 import { maskPassword } from './engines.ts';

@@ -7,8 +7,8 @@ import { acquireLock } from '../host/lock.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { probeElasticsearch, probeRedis } from '../host/probes.ts';
 import type { Progress } from '../host/progress.ts';
-import type { ProcessSpec } from '../stack/plan.ts';
-import type { LauncherSettings } from '../stack/settings.ts';
+import type { LauncherSettings } from '../settings.ts';
+import type { ProcessSpec } from '../supervisor/plan.ts';
 import {
   configureElasticsearch,
   elasticsearchFiles,

@@ -5,7 +5,7 @@ import { TOOLS } from '../checkout/paths.ts';
 import { findOnPath, LauncherError, runCommand } from '../host/command.ts';
 import { canInstallPackages, installPackages } from '../host/packages.ts';
 import type { Phase } from '../host/progress.ts';
-import type { LauncherSettings } from '../stack/settings.ts';
+import type { LauncherSettings } from '../settings.ts';
 import { unpack } from './elasticsearch.ts';
 import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
-import { portInUseError } from '../stack/require-free-ports.ts';
 import { findListener, freePortFrom, freePorts, isPortFree, listeningInodes } from './ports.ts';
+import { portInUseError } from './require-free-ports.ts';
 
 async function listening(host: string): Promise<[Server, number]> {
   const server = createServer();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import type { Engines } from '../engines/engines.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
-import type { Kind, ProcessSpec } from './plan.ts';
-import { internalUrl, type LauncherSettings } from './settings.ts';
+import { internalUrl, type LauncherSettings } from '../settings.ts';
+import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
 
 /** The applications finish their work within 10 s of SIGTERM, plus a margin. */
 const APP_STOP_TIMEOUT_MS = 12_000;

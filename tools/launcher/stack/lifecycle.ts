@@ -18,8 +18,15 @@ import { identify, isAlive } from '../host/identity.ts';
 import { openLog, rotateLog, tail } from '../host/log-files.ts';
 import { signal, waitUntilEnded } from '../host/processes.ts';
 import type { Phase } from '../host/progress.ts';
-import { type Plan, writePlan } from './plan.ts';
-import { endAll, hasProcesses, isSupervised, readState, type StackState, writeState } from './state.ts';
+import { type Plan, writePlan } from '../supervisor/plan.ts';
+import {
+  endAll,
+  hasProcesses,
+  isSupervised,
+  readState,
+  type StackState,
+  writeState,
+} from '../supervisor/state.ts';
 
 /** Elasticsearch needs about 10 s on a common machine. A slow machine with large data may need minutes. */
 const ELASTICSEARCH_START_TIMEOUT_MS = 300_000;

@@ -17,11 +17,11 @@ import { tail } from '../host/log-files.ts';
 import { freePorts } from '../host/ports.ts';
 import { signal } from '../host/processes.ts';
 import { type Progress, silent } from '../host/progress.ts';
+import { type LauncherSettings, publicUrl, readLauncherSettings } from '../settings.ts';
+import { type Kind, KINDS, type Plan } from '../supervisor/plan.ts';
+import { isSupervised, type ProcessState, readState, type Status, statusOf } from '../supervisor/state.ts';
 import { assemble, BUILT_ENTRIES, type Entries } from './assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp, wipe } from './lifecycle.ts';
-import { type Kind, KINDS, type Plan } from './plan.ts';
-import { type LauncherSettings, publicUrl, readLauncherSettings } from './settings.ts';
-import { isSupervised, type ProcessState, readState, type Status, statusOf } from './state.ts';
 
 export { freePorts } from '../host/ports.ts';
 

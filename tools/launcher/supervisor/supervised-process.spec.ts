@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { isAlive } from '../host/identity.ts';
-import type { ProcessSpec } from '../stack/plan.ts';
+import type { ProcessSpec } from './plan.ts';
 import { restartDelayMs, SupervisedProcess } from './supervised-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timberline-supervised-'));

@@ -7,8 +7,8 @@ import { identify, isAlive } from '../host/identity.ts';
 import { openLog, rotateLog } from '../host/log-files.ts';
 import { lowerPriority } from '../host/priority.ts';
 import { end } from '../host/processes.ts';
-import { type ProcessSpec, runProbe } from '../stack/plan.ts';
-import type { ProcessRecord } from '../stack/state.ts';
+import { type ProcessSpec, runProbe } from './plan.ts';
+import type { ProcessRecord } from './state.ts';
 
 /** The interval is short while a process starts, since users wait for it. */
 const STARTING_PROBE_INTERVAL_MS = 250;

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { dataFolder } from '../checkout/paths.ts';
 import { identify, isAlive } from '../host/identity.ts';
-import { readPlan, STOP_ORDER } from '../stack/plan.ts';
-import { type StackState, writeState } from '../stack/state.ts';
+import { readPlan, STOP_ORDER } from './plan.ts';
+import { type StackState, writeState } from './state.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 /** The interval between checks of the log sizes. */

@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ProblemError } from '../problem/problem-error.ts';
 import { parseBodies } from './body-parsing.ts';
+import type { ProblemError } from './problem-error.ts';
 
 let server: FastifyInstance;
 

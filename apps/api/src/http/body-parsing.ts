@@ -1,7 +1,7 @@
 // How request bodies are parsed before a route handles them.
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 
 /** The limit of parsed bodies, such as lists of ids. Bodies of logs have a limit of their own. */
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;

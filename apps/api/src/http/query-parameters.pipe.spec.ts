@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 import { NoQuery, QueryParametersPipe } from './query-parameters.pipe.ts';
 import {
   ChoiceParameter,

@@ -3,7 +3,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import type { FieldError } from '@timberline/contract';
-import { ProblemError } from '../problem/problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 
 type QueryClass = new () => object;
 

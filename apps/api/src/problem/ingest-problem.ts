@@ -1,6 +1,6 @@
 // Ingest errors → HTTP problems.
+import { ProblemError } from '../http/problem-error.ts';
 import { IngestError, type IngestErrorKind } from '../ingest/ingest-error.ts';
-import { ProblemError } from './problem-error.ts';
 
 const STATUS: Record<IngestErrorKind, number> = {
   malformed: 400,

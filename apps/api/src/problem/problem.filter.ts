@@ -2,7 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
-import { problemBody, type ProblemError } from './problem-error.ts';
+import { problemBody, type ProblemError } from '../http/problem-error.ts';
 import { toExpectedProblem, toProblem } from './to-problem.ts';
 
 /** Answers every error as `application/problem+json`. Errors that are the service's fault go to its log as well. */

@@ -1,7 +1,7 @@
 // Search errors → HTTP problems.
 import { SearchError, type SearchErrorKind } from '../elasticsearch/search-error.ts';
 import { pointAtPrefix, TooManyExpansionsError } from '../elasticsearch/too-many-expansions.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError } from '../http/problem-error.ts';
 
 const STATUS: Record<SearchErrorKind, number> = {
   'invalid-query': 400,

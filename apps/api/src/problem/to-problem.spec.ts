@@ -2,8 +2,8 @@ import { errors } from '@elastic/elasticsearch';
 import { NotFoundException } from '@nestjs/common';
 import { expect, it } from 'vitest';
 import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
+import { ProblemError } from '../http/problem-error.ts';
 import { IngestError } from '../ingest/ingest-error.ts';
-import { ProblemError } from './problem-error.ts';
 import { toExpectedProblem, toProblem } from './to-problem.ts';
 
 it('A domain error is mapped by its own mapping.', () => {

@@ -2,8 +2,8 @@
 import { errors as elasticsearch } from '@elastic/elasticsearch';
 import { HttpException } from '@nestjs/common';
 import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
+import { ProblemError } from '../http/problem-error.ts';
 import { fromIngest } from './ingest-problem.ts';
-import { ProblemError } from './problem-error.ts';
 import { fromSearch } from './search-problem.ts';
 
 /** How long a client should wait for an engine that is unavailable. */

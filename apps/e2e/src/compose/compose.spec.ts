@@ -118,12 +118,12 @@ function stage(name: string): string {
 }
 
 test('Each setting in docker-compose.yml exists in the code with the same default.', () => {
-  const launcher = read('tools/launcher/stack/settings.ts');
+  const launcher = read('tools/launcher/settings.ts');
   for (const [, name, standard] of text.matchAll(/\$\{(\w+):-([^}]*)\}/g)) {
     const own = [...launcher.matchAll(/\('(TIMBERLINE_\w+)',\s*'?([\w.]+)'?/g)].find(
       (match) => match[1] === name,
     );
-    expect(own?.[1], `${name} in tools/launcher/stack/settings.ts`).toBe(name);
+    expect(own?.[1], `${name} in tools/launcher/settings.ts`).toBe(name);
     expect(own?.[2], name).toBe(standard);
   }
   for (const kind of ['api', 'processor'] as const) {

@@ -1,7 +1,7 @@
 // Field, operator and value → a comparison that the type of the field allows.
 
-import { parseTime, TIME_FORMS, type TimeValue } from '../time.ts';
 import { type Comparison, fieldName, type FieldRef } from '../tree/fields.ts';
+import { parseTime, TIME_FORMS, type TimeValue } from '../tree/time.ts';
 import type { FieldNode } from '../tree/tree.ts';
 import { type Notes, ParseError, quoted } from './diagnostics.ts';
 

@@ -1,7 +1,7 @@
 // The tree of a query. Offsets are in UTF-16 units, into the text of the query; `end` is exclusive.
 
-import type { TimeValue } from '../time.ts';
 import type { Comparison, FieldRef } from './fields.ts';
+import type { TimeValue } from './time.ts';
 
 interface Span {
   start: number;

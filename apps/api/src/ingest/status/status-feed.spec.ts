@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
+import { problemBody } from '../../http/problem-error.ts';
 import { StatusFeed } from './status-feed.ts';
 
 const EVENT = 'data: {"queued":0}\n\n';
@@ -25,8 +26,10 @@ function connect(feed: StatusFeed) {
   };
 }
 
+const unavailable = () => problemBody(503, 'Redis cannot be reached.');
+
 function feedOf(status: () => Promise<unknown>): StatusFeed {
-  return new StatusFeed({ status } as unknown as LogQueue);
+  return new StatusFeed({ status } as unknown as LogQueue, { render: unavailable });
 }
 
 it('Every client gets the state at once, even right after the last one left.', async () => {

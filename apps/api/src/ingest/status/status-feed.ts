@@ -3,8 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
-import { problemBody } from '../../problem/problem-error.ts';
-import { toProblem } from '../../problem/to-problem.ts';
+import { ErrorRenderer } from '../../http/error-renderer.ts';
 import { IngestError } from '../ingest-error.ts';
 
 /** Twice as often as the promised event per second. */
@@ -23,7 +22,10 @@ export class StatusFeed implements BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private last = { event: '', at: 0 };
 
-  constructor(private readonly queue: LogQueue) {}
+  constructor(
+    private readonly queue: LogQueue,
+    private readonly errors: ErrorRenderer,
+  ) {}
 
   /** Streams events to a client until it disconnects. Throws an IngestError if too many are connected. */
   join(reply: FastifyReply): void {
@@ -75,8 +77,7 @@ export class StatusFeed implements BeforeApplicationShutdown {
     try {
       return `data: ${JSON.stringify(await this.queue.status())}\n\n`;
     } catch (error) {
-      const { status, detail } = toProblem(error);
-      return `event: problem\ndata: ${JSON.stringify(problemBody(status, detail))}\n\n`;
+      return `event: problem\ndata: ${JSON.stringify(this.errors.render(error))}\n\n`;
     }
   }
 }

@@ -5,8 +5,8 @@ import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
-import { ReadProblems } from '../../problem/problem-responses.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { ExportQuery } from './export.query.ts';

@@ -2,8 +2,8 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Trace } from '@timberline/contract';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
-import { NotFoundProblem, ReadProblems } from '../../problem/problem-responses.ts';
 import { TraceResponse } from './traces.response.ts';
 import { noSuchTrace, TracesService } from './traces.service.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Comparison } from './fields.ts';
 import { epochNanos, parseTime, timeRange } from './time.ts';
-import type { Comparison } from './tree/fields.ts';
 
 const NOW = Date.parse('2008-11-09T12:00:00Z');
 

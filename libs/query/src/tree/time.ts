@@ -1,7 +1,7 @@
 // Times as users write them, and the exact bounds that a comparison with them means.
 
-import { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
-import type { Comparison } from './tree/fields.ts';
+import { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '../nanos.ts';
+import type { Comparison } from './fields.ts';
 
 /**
  * A parsed time: an instant (RFC 3339 with an offset), the span that a shorter form names (a day, a minute, …; in UTC

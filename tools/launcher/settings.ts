@@ -2,7 +2,7 @@
 // environment and read their own settings, such as limits, by libs/settings. The launcher cannot use that library: it
 // runs before `npm ci`, and the library needs packages.
 import { isAbsolute, join, resolve } from 'node:path';
-import { CHECKOUT } from '../checkout/paths.ts';
+import { CHECKOUT } from './checkout/paths.ts';
 
 /** The limit is far above the cores of a single machine and catches typing errors. */
 const MAX_PROCESSES = 64;

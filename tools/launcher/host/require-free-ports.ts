@@ -1,7 +1,6 @@
 // Checks that the ports of a stack are free. An error names the port, the program that uses it, and the setting.
-import { LauncherError } from '../host/command.ts';
-import { findListener, freePortFrom, isPortFree } from '../host/ports.ts';
-import type { LauncherSettings } from './settings.ts';
+import { LauncherError } from './command.ts';
+import { findListener, freePortFrom, isPortFree } from './ports.ts';
 
 /** Creates the error for a port in use. */
 export async function portInUseError(port: number, setting: string): Promise<LauncherError> {
@@ -13,8 +12,14 @@ export async function portInUseError(port: number, setting: string): Promise<Lau
   );
 }
 
+interface PublicPorts {
+  host: string;
+  apiPort: number;
+  consolePort: number;
+}
+
 /** Throws an error that names each port of the API and the console that is in use. */
-export async function requireFreePorts({ host, apiPort, consolePort }: LauncherSettings): Promise<void> {
+export async function requireFreePorts({ host, apiPort, consolePort }: PublicPorts): Promise<void> {
   const errors: LauncherError[] = [];
   if (!(await isPortFree(apiPort, host))) errors.push(await portInUseError(apiPort, 'TIMBERLINE_API_PORT'));
   if (!(await isPortFree(consolePort, host))) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHECKOUT } from '../checkout/paths.ts';
+import { CHECKOUT } from './checkout/paths.ts';
 import {
   dataDirOf,
   internalUrl,
