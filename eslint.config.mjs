@@ -89,6 +89,25 @@ export default tseslint.config(
     },
   },
   {
+    // The wall clock jumps: a duration that it measures can be hours long, or negative.
+    files: ['apps/{api,processor,console-server}/src/**/*.ts', 'libs/{queue,elastic,settings}/src/**/*.ts'],
+    ignores: ['**/wall-clock.ts', '**/*.spec.ts', '**/*.bench.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'MemberExpression[object.name="Date"][property.name="now"]',
+          'NewExpression[callee.name="Date"][arguments.length=0]',
+          'CallExpression[callee.name="Date"]',
+        ].map((selector) => ({
+          selector,
+          message:
+            'Measure durations by performance.now(). A time that is stored or shown comes from wall-clock.ts.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['apps/console/**/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,

@@ -28,19 +28,19 @@ const RECEIPT_CONCURRENCY = 8;
 /** Waits until the queue is empty and reports the progress. Throws if there is none for too long. */
 export async function waitUntilDrained(api: string, report: (text: string) => void): Promise<void> {
   let last = '';
-  let lastChange = Date.now();
+  let lastChange = performance.now();
   let lastReport = 0;
   for (;;) {
     const status = await getJson<IngestStatus>(`${api}/api/ingest/status`);
     if (status.queued + status.indexing === 0) return;
     const now = `${status.queued} queued, ${status.indexing} being indexed, ${Math.round(status.ratePerSecond)}/s`;
-    if (now !== last) lastChange = Date.now();
-    else if (Date.now() - lastChange > MAX_IDLE_MS)
+    if (now !== last) lastChange = performance.now();
+    else if (performance.now() - lastChange > MAX_IDLE_MS)
       throw new Error(`The queue made no progress for ${MAX_IDLE_MS / 1000} s: ${now}.`);
     last = now;
-    if (Date.now() - lastReport >= REPORT_INTERVAL_MS) {
+    if (performance.now() - lastReport >= REPORT_INTERVAL_MS) {
       report(now);
-      lastReport = Date.now();
+      lastReport = performance.now();
     }
     await sleep(POLL_MS);
   }

@@ -34,7 +34,7 @@ const TEXT_CHECKS = [
 const INHERITED_SETTINGS = ['TIMBERLINE_JVM_DIRS', 'TIMBERLINE_CHROMIUM'];
 
 const progress = progressOn(process.stderr);
-const started = Date.now();
+const started = performance.now();
 const scratch = mkdtempSync(join(tmpdir(), 'timberline-test-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
@@ -48,7 +48,7 @@ runProgram(async () => {
   } finally {
     await cleanUp();
   }
-  print('', `took ${formatDuration(Date.now() - started)}`, summary(results));
+  print('', `took ${formatDuration(performance.now() - started)}`, summary(results));
   return allPassed(results) ? 0 : 1;
 }, cleanUp);
 
@@ -220,7 +220,7 @@ async function cleanUp(): Promise<void> {
 }
 
 function heading(text: string): void {
-  print(`\n── ${text} (${formatDuration(Date.now() - started)})`);
+  print(`\n── ${text} (${formatDuration(performance.now() - started)})`);
 }
 
 function print(...lines: string[]): void {

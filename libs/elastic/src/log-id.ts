@@ -1,5 +1,6 @@
 // The id of a log: assigned once, when the log is received, so that every retry meets the same document.
 import { randomBytes } from 'node:crypto';
+import { wallClockMs } from './wall-clock.ts';
 
 /**
  * The characters of Base64url in the order of their codes, so that ids sort as text as their numbers do.
@@ -16,6 +17,12 @@ const PROCESS_CHARACTERS = 8;
 /** 30 bits that count the logs of one process. */
 const COUNTER_CHARACTERS = 5;
 const COUNTER_LIMIT = 64 ** COUNTER_CHARACTERS;
+/**
+ * How far the times of ids may be ahead of the clock. Clocks are corrected by less in normal operation, so ids keep their
+ * order. A clock that jumped by more was wrong: ids that kept its time would put logs into the index of another day until
+ * the process ends.
+ */
+const MAX_AHEAD_MS = 1_000;
 export const LOG_ID_LENGTH = TIME_CHARACTERS + PROCESS_CHARACTERS + COUNTER_CHARACTERS;
 const LOG_ID = new RegExp(`^[-0-9A-Z_a-z]{${LOG_ID_LENGTH}}$`);
 
@@ -30,7 +37,8 @@ export interface LogIdRange {
 }
 
 /**
- * Assigns ids. They are unique by process and counter, whatever the clock does; the time never goes back in a process.
+ * Assigns ids. They are unique by process and counter, whatever the clock does. Their time does not go back in a process,
+ * unless the clock is set back by more than a second.
  *
  * ```ts
  * const range = ids.take(2); // for a post of two logs
@@ -43,7 +51,7 @@ export class LogIds {
   private time = 0;
   private prefix = '';
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = wallClockMs) {}
 
   /** Reserves the ids of a post of at most `count` logs that is received now. */
   take(count: number): LogIdRange {
@@ -53,8 +61,8 @@ export class LogIds {
       this.prefix = '';
     }
     const now = this.now();
-    if (now > this.time || this.prefix === '') {
-      this.time = Math.max(now, this.time);
+    if (now > this.time || this.time > now + MAX_AHEAD_MS || this.prefix === '') {
+      this.time = this.time > now + MAX_AHEAD_MS ? now : Math.max(now, this.time);
       this.prefix = encode(this.time, TIME_CHARACTERS) + this.process;
     }
     const range = { prefix: this.prefix, counter: this.counter, count };

@@ -39,7 +39,7 @@ const DETAILS: Record<ClosedReason, string> = {
 
 /** The state of the queue at one moment. */
 export interface QueueSnapshot {
-  /** When it was taken, in ms since 1970 by the clock of this process. */
+  /** When it was taken, by `performance.now()` of this process. */
   at: number;
   /** Bytes of log lines that wait. */
   queuedBytes: number;
@@ -193,7 +193,7 @@ async function readSnapshot(client: Redis): Promise<QueueSnapshot> {
     number,
   ];
   return {
-    at: Date.now(),
+    at: performance.now(),
     queuedBytes: Math.max(0, enqueuedBytes - settledBytes),
     settledBytes,
     deadLetters,

@@ -16,11 +16,11 @@ const MAX_RECONNECT_DELAY_MS = 1_000;
 /** A job whose lock is this old belongs to a dead or frozen processor. */
 export const LOCK_MS = 15_000;
 export const LOCK_RENEW_MS = 5_000;
-const STALLED_CHECK_MS = 5_000;
+export const STALLED_CHECK_MS = 5_000;
 /** A slot of the processor that got an error from Redis tries again after this time. */
 const SLOT_RETRY_MS = 1_000;
 /** Longest delay of a job whose handler threw. */
-const MAX_JOB_DELAY_MS = 10_000;
+export const MAX_JOB_DELAY_MS = 10_000;
 
 /** Name of the backoff strategy of jobs. Bull's own `exponential` has no maximum. */
 export const CAPPED_BACKOFF = 'capped';

@@ -1,16 +1,19 @@
 // The queue of logs: adding jobs, settling them, finding poison messages, and the state of ingest.
 import type { Redis } from 'ioredis';
 import type { IngestStatus } from '@timberline/contract';
+import { LOCK_MS, MAX_JOB_DELAY_MS, STALLED_CHECK_MS } from './connection.ts';
 import { queueError } from './errors.ts';
 import { recordKey, type Reservation } from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
 import { BULL, KEYS } from './names.ts';
 import { HEARTBEAT_TIMEOUT_MS } from './processors.ts';
 import { addScript, bisectScript } from './scripts/add.ts';
+import { limitWaitsScript } from './scripts/clock.ts';
 import { clearAttemptsScript, countAttemptScript } from './scripts/poison.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
+import { wallClockMs } from './wall-clock.ts';
 
 export type AddResult =
   | { state: 'added' }
@@ -47,6 +50,9 @@ export type SettleResult = 'settled' | 'already-settled' | 'gone' | 'full';
 /** A job that stalled this often is treated as a possible poison message: it may be what kills its processors. */
 export const POISON_STALLS = 5;
 
+/** A delay that no job has. The clocks of two processors may differ by as much as the longest delay. */
+const TOO_LONG_DELAY_MS = 2 * MAX_JOB_DELAY_MS;
+
 const BULL_KEYS = [BULL.wait, BULL.paused, BULL.metaPaused, BULL.id, BULL.delayed, BULL.priority];
 
 /** All methods throw QueueUnavailableError or QueueFullError (errors.ts). */
@@ -63,7 +69,7 @@ export class LogQueue {
     jobs: EncodedJob[],
     completes?: { reservation: Reservation; answer: string },
   ): Promise<AddResult> {
-    const now = Date.now();
+    const now = wallClockMs();
     const { reservation, answer } = completes ?? {};
     const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
     args.push(...jobs.flatMap((job) => jobArguments(job, now)));
@@ -124,10 +130,23 @@ export class LogQueue {
    * possible poison messages as if `attempts` had been made at each.
    */
   async bisect(jobId: string, children: EncodedJob[], attempts: number): Promise<void> {
-    const now = Date.now();
+    const now = wallClockMs();
     const args: (string | number)[] = [BULL.prefix, now, POISON_STALLS, attempts];
     args.push(...children.flatMap((child) => jobArguments(child, now)));
     await runScript(this.client, bisectScript, [...BULL_KEYS, BULL.prefix + jobId, KEYS.children], args);
+  }
+
+  /**
+   * Shortens delays and locks that end later than any that begins now: the wall clock was set back since they began, and
+   * jobs would wait until it has caught up. To be called every few seconds; returns how many there were.
+   */
+  async limitWaits(): Promise<number> {
+    return (await runScript(
+      this.client,
+      limitWaitsScript,
+      [BULL.delayed, BULL.active, BULL.stalledCheck],
+      [BULL.prefix, wallClockMs(), TOO_LONG_DELAY_MS, LOCK_MS, STALLED_CHECK_MS],
+    )) as number;
   }
 
   /** Reads the state of ingest in one round trip to Redis. Its cost does not grow with the queue. */

@@ -18,6 +18,10 @@ export const BULL = {
   delayed: `${BULL_PREFIX}delayed`,
   priority: `${BULL_PREFIX}priority`,
   active: `${BULL_PREFIX}active`,
+  /** While this key exists, no processor looks for jobs whose lock has expired. */
+  stalledCheck: `${BULL_PREFIX}stalled-check`,
+  /** The key of a lock: the job's hash and this. */
+  lockSuffix: ':lock',
 } as const;
 
 /** Fields that our scripts add to Bull's hash of a job. Bull removes them together with the job. */

@@ -39,7 +39,7 @@ export function progressOn(output: Output): Progress {
   };
   const line = (mark: string, phase: { name: string; text: string; started: number }): string => {
     const text = phase.text ? `  ${phase.text}` : '';
-    return `${mark} ${phase.name}  ${formatDuration(Date.now() - phase.started)}${text}`;
+    return `${mark} ${phase.name}  ${formatDuration(performance.now() - phase.started)}${text}`;
   };
   const draw = (): void => {
     if (terminal) {
@@ -48,15 +48,15 @@ export function progressOn(output: Output): Progress {
       return;
     }
     for (const phase of running) {
-      if (Date.now() - phase.said < REPEAT_INTERVAL_MS) continue;
-      phase.said = Date.now();
+      if (performance.now() - phase.said < REPEAT_INTERVAL_MS) continue;
+      phase.said = performance.now();
       output.write(`${line('…', phase)}\n`);
     }
   };
 
   return {
     async phase(name, work) {
-      const phase = { name, text: '', started: Date.now(), said: Date.now() };
+      const phase = { name, text: '', started: performance.now(), said: performance.now() };
       running.push(phase);
       const timer = setInterval(draw, REDRAW_INTERVAL_MS);
       if (terminal) draw();

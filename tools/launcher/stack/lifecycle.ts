@@ -99,7 +99,7 @@ export function launch(data: DataFolder, plan: Plan): void {
 /** Waits until every process is up. Throws a LauncherError with the reason if one does not come up. */
 export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): Promise<StackState> {
   let upCount = 0;
-  let since = Date.now();
+  let since = performance.now();
   for (;;) {
     const state = readState(data);
     if (state === null || !isAlive(state.supervisor)) {
@@ -117,12 +117,12 @@ export async function waitUntilUp(data: DataFolder, plan: Plan, phase: Phase): P
     const up = records.filter((record) => record.state === 'up').map(({ name }) => name);
     if (up.length !== upCount) {
       upCount = up.length;
-      since = Date.now();
+      since = performance.now();
     }
     const limit = missing.some(({ kind }) => kind === 'elasticsearch')
       ? ELASTICSEARCH_START_TIMEOUT_MS
       : START_TIMEOUT_MS;
-    if (failed || Date.now() - since > limit) {
+    if (failed || performance.now() - since > limit) {
       const culprit = failed ?? missing.find((record) => record.state === 'starting') ?? missing[0];
       throw new LauncherError(
         culprit
@@ -152,8 +152,8 @@ export async function stopStack(data: DataFolder, phase: Phase): Promise<boolean
     const supervisor = state.supervisor;
     signal(supervisor, 'SIGTERM');
     signal(supervisor, 'SIGCONT');
-    const deadline = Date.now() + STOP_TIMEOUT_MS;
-    while (isAlive(supervisor) && Date.now() < deadline) {
+    const deadline = performance.now() + STOP_TIMEOUT_MS;
+    while (isAlive(supervisor) && performance.now() < deadline) {
       const running = readState(data)?.processes.filter((record) => record.state !== 'down') ?? [];
       phase.note(running.length > 0 ? `still running: ${running.map(({ name }) => name).join(', ')}` : '');
       await sleep(POLL_MS);

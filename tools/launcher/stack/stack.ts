@@ -117,9 +117,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     state,
     { restarts = 0, timeoutMs = WAIT_TIMEOUT_MS } = {},
   ) => {
-    const deadline = Date.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     while (recordOf(name).state !== state || recordOf(name).restarts < restarts) {
-      if (Date.now() > deadline) throw new Error(`${name} was not ${state} within ${timeoutMs} ms.`);
+      if (performance.now() > deadline) throw new Error(`${name} was not ${state} within ${timeoutMs} ms.`);
       await sleep(POLL_MS);
     }
   };

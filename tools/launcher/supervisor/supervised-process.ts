@@ -101,7 +101,7 @@ export class SupervisedProcess {
     if (spec.workerPidFile) rmSync(spec.workerPidFile, { force: true });
     this.reportedReady = false;
     this.failedProbes = 0;
-    this.startedAt = Date.now();
+    this.startedAt = performance.now();
     const log = openLog(spec.log);
     const [program, ...args] = spec.command;
     // With its own session, signals to the supervisor or its terminal do not reach the process.
@@ -139,7 +139,7 @@ export class SupervisedProcess {
     this.schedule(null, 0);
     const { record } = this;
     const leftover = { leader: null, worker: isAlive(record.worker) ? record.worker : null };
-    if (record.state === 'up' && Date.now() - this.upAt >= STABLE_AFTER_MS) record.failures = 0;
+    if (record.state === 'up' && performance.now() - this.upAt >= STABLE_AFTER_MS) record.failures = 0;
     record.failures += 1;
     record.state = 'down';
     this.onChange();
@@ -161,7 +161,7 @@ export class SupervisedProcess {
     const before = record.state;
     this.failedProbes = problem === null ? 0 : this.failedProbes + 1;
     if (problem === null) {
-      if (first) this.upAt = Date.now();
+      if (first) this.upAt = performance.now();
       record.state = 'up';
       record.wasUp = true;
     } else if (this.failedProbes >= MAX_FAILED_PROBES) {
@@ -178,7 +178,7 @@ export class SupervisedProcess {
   private async probeStart(): Promise<string | null> {
     if (this.spec.workerPidFile && this.record.worker === null) return 'has not written its pid file yet';
     if (this.spec.ready.type !== 'alive') return runProbe(this.spec.ready);
-    if (this.reportedReady || Date.now() - this.startedAt >= ALIVE_AFTER_MS) return null;
+    if (this.reportedReady || performance.now() - this.startedAt >= ALIVE_AFTER_MS) return null;
     return 'has not reported that it is ready';
   }
 

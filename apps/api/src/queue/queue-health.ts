@@ -12,6 +12,7 @@ import {
   type StandingProblem,
 } from '@timberline/queue';
 import { Settings } from '../settings.ts';
+import { wallClockMs } from '../wall-clock.ts';
 
 @Injectable()
 export class QueueHealth implements OnModuleInit {
@@ -73,7 +74,7 @@ export class QueueHealth implements OnModuleInit {
       const before = this.marker;
       this.marker = await ensureMarker(this.redis);
       if (before === undefined || before === this.marker) return;
-      this.lostAt = new Date();
+      this.lostAt = new Date(wallClockMs());
       this.logger.error(
         'Redis lost its data: the logs in the queue are gone, and the counters start again at zero',
       );

@@ -55,11 +55,11 @@ export async function openEventStream(
     response,
     events,
     async until(matches, deadlineMs = DEADLINE_MS) {
-      const end = Date.now() + deadlineMs;
+      const end = performance.now() + deadlineMs;
       for (;;) {
         const found = events.find(matches);
         if (found) return found;
-        if (ended !== undefined || Date.now() > end) {
+        if (ended !== undefined || performance.now() > end) {
           const reason = ended ?? `none within ${deadlineMs / 1000} s`;
           throw new Error(
             `No matching event came from ${url}: ${reason}. The last of ${events.length} events: ${events.at(-1)?.data}`,

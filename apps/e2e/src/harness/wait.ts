@@ -22,7 +22,7 @@ export async function waitUntil<T>(
   options: WaitOptions = {},
 ): Promise<Truthy<T>> {
   const { what = 'the condition', deadlineMs = DEADLINE_MS, pollMs = POLL_MS } = options;
-  const end = Date.now() + deadlineMs;
+  const end = performance.now() + deadlineMs;
   let last: unknown;
   for (;;) {
     try {
@@ -32,7 +32,7 @@ export async function waitUntil<T>(
     } catch (error) {
       last = error;
     }
-    if (Date.now() >= end) {
+    if (performance.now() >= end) {
       const seen = last instanceof Error ? last.message : JSON.stringify(last);
       throw new Error(`Waiting for ${what} failed after ${deadlineMs / 1000} s. Last seen: ${seen}`);
     }

@@ -28,7 +28,12 @@ describe('bulkDelayMs', () => {
   });
 
   it('A bulk that is not full starts at once after a pause.', () => {
-    expect(bulkDelayMs(false, 1_000, 1_100)).toBeLessThanOrEqual(0);
+    expect(bulkDelayMs(false, 1_000, 1_100)).toBe(0);
+    expect(bulkDelayMs(false, -Infinity, 1_100), 'the first bulk').toBe(0);
+  });
+
+  it('A bulk never waits longer than the interval, whatever the times are.', () => {
+    expect(bulkDelayMs(false, 3_600_000, 1_000)).toBe(100);
   });
 
   it('A full bulk starts at once.', () => {

@@ -31,9 +31,13 @@ export function isBulkFull(waiting: readonly Pick<Piece, 'bytes'>[], piecesInFli
   return waiting.reduce((bytes, piece) => bytes + piece.bytes, 0) >= MAX_SHARED_BYTES;
 }
 
-/** How long the next bulk has to wait, in ms; 0 or less if it can be sent now. Both times are in ms since 1970. */
+/**
+ * How long the next bulk has to wait, in ms, which is at most the interval; 0 if it can be sent now. Both times are of
+ * `performance.now()`.
+ */
 export function bulkDelayMs(isFull: boolean, lastBulkAt: number, now: number): number {
-  return isFull ? 0 : lastBulkAt + MIN_BULK_INTERVAL_MS - now;
+  if (isFull) return 0;
+  return Math.min(MIN_BULK_INTERVAL_MS, Math.max(0, lastBulkAt + MIN_BULK_INTERVAL_MS - now));
 }
 
 /** How many of the first waiting pieces share the next bulk: at least one, however large. */

@@ -7,6 +7,7 @@ import type { TemplateInstaller } from './template-installer.ts';
 
 const LOG = '{"create":{"_index":"i","_id":"a"}}\n{}\n';
 const STORED = { errors: false };
+const HOURS = 5 * 3_600_000;
 
 interface Request {
   body: string;
@@ -58,6 +59,34 @@ it('Pieces that come within 100 ms after a bulk share the next one.', async () =
   await vi.advanceTimersByTimeAsync(1);
   expect(requests.map(({ body }) => body)).toEqual([LOG, LOG.repeat(3)]);
   expect(await Promise.all(results)).toEqual([{ kind: 'stored' }, { kind: 'stored' }, { kind: 'stored' }]);
+});
+
+it.each([HOURS, -HOURS])('A bulk is sent in time after the clock jumped by %d ms.', async (step) => {
+  const { send, requests } = makeWriter();
+  await send();
+  vi.setSystemTime(Date.now() + step);
+  const result = send();
+  await vi.advanceTimersByTimeAsync(99);
+  expect(requests, 'before the interval has passed').toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(requests).toHaveLength(2);
+  expect(await result).toEqual({ kind: 'stored' });
+});
+
+it.each([HOURS, -HOURS])('Items are requested for 10 s when the clock jumps by %d ms.', async (step) => {
+  const items = { errors: true, items: [{ create: { _id: 'a', status: 400 } }] };
+  const { send, requests } = makeWriter(({ filterPath }) =>
+    filterPath === 'errors' ? { errors: true } : items,
+  );
+  await send();
+  vi.setSystemTime(Date.now() + step);
+  await vi.advanceTimersByTimeAsync(9_000);
+  await send();
+  expect(requests.at(-1)!.filterPath, 'after 9 s').toContain('items');
+  await vi.advanceTimersByTimeAsync(10_000);
+  const before = requests.length;
+  await send();
+  expect(requests[before]!.filterPath, 'after 10 s more').toBe('errors');
 });
 
 it('A full bulk does not wait.', async () => {

@@ -26,7 +26,8 @@ export class BulkWriter {
   private waiting: WaitingPiece[] = [];
   private bulksInFlight = 0;
   private piecesInFlight = 0;
-  private lastBulkAt = 0;
+  /** By the monotonic clock, as all times here: a wall clock set back by an hour would hold up the logs for an hour. */
+  private lastBulkAt = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private itemsUntil = 0;
 
@@ -53,7 +54,7 @@ export class BulkWriter {
   private sendNext(): void {
     clearTimeout(this.timer);
     while (this.bulksInFlight < MAX_CONCURRENT_BULKS && this.waiting.length > 0) {
-      const now = Date.now();
+      const now = performance.now();
       const delayMs = bulkDelayMs(isBulkFull(this.waiting, this.piecesInFlight), this.lastBulkAt, now);
       if (delayMs > 0) {
         this.timer = setTimeout(() => this.sendNext(), delayMs);
@@ -94,13 +95,13 @@ export class BulkWriter {
   }
 
   private async post(body: Buffer, count: number): Promise<KnownBulkResult> {
-    if (Date.now() >= this.itemsUntil) {
+    if (performance.now() >= this.itemsUntil) {
       const result = await sendBulk(this.client, body, count, 'brief');
       if (result.kind !== 'unknown') return result;
     }
     const result = await sendBulk(this.client, body, count, 'items');
     if (result.kind === 'items' && result.items.some(({ status }) => status >= 300))
-      this.itemsUntil = Date.now() + ITEMS_DETAIL_MS;
+      this.itemsUntil = performance.now() + ITEMS_DETAIL_MS;
     return result.kind === 'unknown'
       ? { kind: 'retry', reason: 'The response of Elasticsearch has no items' }
       : result;

@@ -9,7 +9,7 @@ const MIN_REFRESH_INTERVAL_MS = 1_000;
 @Injectable()
 export class IndexRefresher {
   private indexName: string | undefined;
-  private lastRefresh = 0;
+  private lastRefresh = -Infinity;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly client: Client) {}
@@ -24,7 +24,8 @@ export class IndexRefresher {
   drained(): void {
     clearTimeout(this.timer);
     if (this.indexName === undefined) return;
-    const delayMs = Math.max(0, this.lastRefresh + MIN_REFRESH_INTERVAL_MS - Date.now());
+    const elapsedMs = performance.now() - this.lastRefresh;
+    const delayMs = Math.max(0, MIN_REFRESH_INTERVAL_MS - elapsedMs);
     this.timer = setTimeout(() => this.refresh(), delayMs).unref();
   }
 
@@ -32,7 +33,7 @@ export class IndexRefresher {
     const index = this.indexName;
     if (index === undefined) return;
     this.indexName = undefined;
-    this.lastRefresh = Date.now();
+    this.lastRefresh = performance.now();
     // If Elasticsearch is down, its own refresh interval applies later.
     this.client.indices.refresh({ index, ignore_unavailable: true }).catch(() => undefined);
   }

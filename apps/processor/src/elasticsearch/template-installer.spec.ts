@@ -67,6 +67,20 @@ it('After 8 s the template is checked, and installed when it is missing or older
   expect(indices.putIndexTemplate, 'after it was replaced by an older one').toHaveBeenCalledTimes(3);
 });
 
+it.each([5 * 3_600_000, -5 * 3_600_000])(
+  'The template is checked after 8 s, not earlier or later, when the clock jumps by %d ms.',
+  async (step) => {
+    const { installer, indices } = makeInstaller();
+    await installer.ensureTemplate();
+    vi.setSystemTime(Date.now() + step);
+    await installer.ensureTemplate();
+    expect(indices.getIndexTemplate, 'at once').toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(8_001);
+    await installer.ensureTemplate();
+    expect(indices.getIndexTemplate, 'after 8 s').toHaveBeenCalledTimes(2);
+  },
+);
+
 it('After invalidation the template is installed again.', async () => {
   const { installer, indices } = makeInstaller();
   await installer.ensureTemplate();

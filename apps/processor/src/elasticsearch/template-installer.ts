@@ -18,7 +18,7 @@ export class TemplateInstaller {
 
   /** Installs the template if it may be missing. Resolves to why that failed, or to undefined if it is installed. */
   async ensureTemplate(): Promise<string | undefined> {
-    const now = Date.now();
+    const now = performance.now();
     if (!this.known) this.known = { at: now, installed: this.install() };
     else if (now - this.known.at > CHECK_INTERVAL_MS)
       this.known = { at: now, installed: this.installIfOlder() };

@@ -1,4 +1,5 @@
 // Recovers a processor that takes no jobs although some wait: a blocking read can hang on a connection that died silently.
+// It also shortens the waits of jobs that a step back of the wall clock has prolonged.
 import { InjectQueue } from '@nestjs/bull';
 import {
   type BeforeApplicationShutdown,
@@ -8,7 +9,7 @@ import {
 } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
-import { LOG_QUEUE } from '@timberline/queue';
+import { LOG_QUEUE, LogQueue } from '@timberline/queue';
 import { MAX_CONCURRENT_JOBS } from '../elasticsearch/bulk-batching.ts';
 import { WorkerState } from '../write/worker-state.ts';
 import { watchdogAction } from './watchdog-action.ts';
@@ -23,24 +24,37 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
     private readonly state: WorkerState,
+    private readonly queue: LogQueue,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.check(), CHECK_INTERVAL_MS);
+    this.timer = setInterval(() => {
+      void this.check();
+      void this.limitWaits();
+    }, CHECK_INTERVAL_MS);
   }
 
   beforeApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
+  private async limitWaits(): Promise<void> {
+    // An error means that Redis is down; the next call comes soon.
+    const shortened = await this.queue.limitWaits().catch(() => 0);
+    if (shortened > 0)
+      this.logger.warn(
+        `The clock was set back: waits of jobs (${shortened}) would have been too long and were shortened`,
+      );
+  }
+
   private async check(): Promise<void> {
     // An error means that Redis is down, and then no job can be taken.
     const waiting = await this.bull.client.llen(this.bull.toKey('wait')).catch(() => 0);
     if (waiting === 0 || this.state.jobs >= MAX_CONCURRENT_JOBS) {
-      this.state.lastChange = Date.now();
+      this.state.lastChange = performance.now();
       return;
     }
-    const idleMs = Date.now() - this.state.lastChange;
+    const idleMs = performance.now() - this.state.lastChange;
     const action = watchdogAction(idleMs);
     if (action === 'none') return;
     this.logger.warn(`Jobs wait (${waiting}), and none was taken for ${Math.round(idleMs / 1000)} s`);

@@ -31,4 +31,9 @@ describe('isOldEnoughForPoison', () => {
     expect(isOldEnoughForPoison(1_000, 30_999)).toBe(false);
     expect(isOldEnoughForPoison(1_000, 31_000)).toBe(true);
   });
+
+  it('A job can be poison whose age nobody knows, since the clock was set back by hours after it was added.', () => {
+    expect(isOldEnoughForPoison(5 * 3_600_000, 0)).toBe(true);
+    expect(isOldEnoughForPoison(1_000, 0), 'a difference between two clocks').toBe(false);
+  });
 });

@@ -21,6 +21,7 @@ import {
 import { MAX_CONCURRENT_JOBS } from '../elasticsearch/bulk-batching.ts';
 import { BulkWriter } from '../elasticsearch/bulk-writer.ts';
 import { Settings } from '../settings.ts';
+import { wallClockMs } from '../wall-clock.ts';
 import { backoffMs } from './backoff.ts';
 import { bisectJob } from './bisect.ts';
 import { isOldEnoughForPoison, MAX_ATTEMPTS, MAX_CHILD_ATTEMPTS, toJobOutcome } from './job-outcome.ts';
@@ -74,7 +75,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
       checkJobVersion(job.data);
       const id = String(job.id);
       const mayBePoison =
-        isOldEnoughForPoison(job.timestamp, Date.now()) && (await this.queue.mayBePoison(id));
+        isOldEnoughForPoison(job.timestamp, wallClockMs()) && (await this.queue.mayBePoison(id));
       if (mayBePoison) {
         releaseMutex = await this.poisonMutex.acquire();
         abort.throwIfAborted();
@@ -90,7 +91,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
           return result;
         },
         pause: (attempt, reason) => this.pause(attempt, reason, abort),
-        now: Date.now,
+        now: wallClockMs,
       });
       await this.settle(
         toJobOutcome(id, job.data, load, written),
@@ -130,7 +131,7 @@ export class LogsProcessor implements BeforeApplicationShutdown {
     const id = String(job.id);
     this.logger.error(`Job ${id} (logs: ${job.data.logs}) has crashed processors repeatedly; it is bisected`);
     const lines = decodeLines(job.data);
-    const bisection = bisectJob(id, job.data, lines, Date.now());
+    const bisection = bisectJob(id, job.data, lines, wallClockMs());
     if (bisection.kind === 'children')
       return this.queue.bisect(id, bisection.children, MAX_ATTEMPTS - MAX_CHILD_ATTEMPTS);
     const outcome = toJobOutcome(id, job.data, () => lines, { stored: 0, refused: [bisection] });

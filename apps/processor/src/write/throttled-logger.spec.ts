@@ -23,6 +23,20 @@ it('A warning of another kind is logged at once.', () => {
   expect(messages).toEqual(['one', 'another']);
 });
 
+it.each([5 * 3_600_000, -5 * 3_600_000])(
+  'A warning is held back for 10 s and no longer when the clock jumps by %d ms.',
+  (step) => {
+    const { logger, messages } = makeLogger();
+    logger.warn('one');
+    vi.setSystemTime(Date.now() + step);
+    logger.warn('one');
+    expect(messages, 'at once').toEqual(['one']);
+    vi.advanceTimersByTime(10_000);
+    logger.warn('one');
+    expect(messages, 'after 10 s').toEqual(['one', 'one (and 1 more like this since the last)']);
+  },
+);
+
 it('After 10 s a warning is logged again, with the number of those suppressed.', () => {
   const { logger, messages } = makeLogger();
   for (let i = 0; i < 3; i++) logger.warn('one');

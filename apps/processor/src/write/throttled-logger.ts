@@ -19,12 +19,12 @@ export class ThrottledLogger {
   warn(message: string): void {
     const kind = message.replace(/[-\w]{20}|\d+/g, '#').slice(0, KIND_LENGTH);
     const before = this.last.get(kind);
-    if (before && Date.now() - before.at < INTERVAL_MS) {
+    if (before && performance.now() - before.at < INTERVAL_MS) {
       before.suppressed++;
       return;
     }
     if (this.last.size >= MAX_KINDS) this.last.clear();
-    this.last.set(kind, { at: Date.now(), suppressed: 0 });
+    this.last.set(kind, { at: performance.now(), suppressed: 0 });
     const repeated = before?.suppressed ?? 0;
     this.logger.warn(repeated > 0 ? `${message} (and ${repeated} more like this since the last)` : message);
   }

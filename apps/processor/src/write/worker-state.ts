@@ -8,30 +8,30 @@ const WRITE_ERROR_MS = 6_000;
 export class WorkerState {
   /** Jobs in progress. */
   jobs = 0;
-  /** When a job last began or ended, in ms since 1970; at first, when the process started. */
-  lastChange = Date.now();
+  /** When a job last began or ended, by `performance.now()`; at first, when the process started. */
+  lastChange = performance.now();
   private lastError: { until: number; reason: string } | undefined;
   private onIdle: (() => void) | undefined;
 
   jobBegan(): void {
     this.jobs++;
-    this.lastChange = Date.now();
+    this.lastChange = performance.now();
   }
 
   jobEnded(): void {
     this.jobs--;
-    this.lastChange = Date.now();
+    this.lastChange = performance.now();
     if (this.jobs === 0) this.onIdle?.();
   }
 
   /** Records what keeps a job from being written; it is reported for `durationMs`. */
   recordError(reason: string, durationMs = WRITE_ERROR_MS): void {
-    this.lastError = { until: Date.now() + durationMs, reason };
+    this.lastError = { until: performance.now() + durationMs, reason };
   }
 
   /** The last recorded error while it is recent, else ''. */
   get writeError(): string {
-    return this.lastError && Date.now() < this.lastError.until ? this.lastError.reason : '';
+    return this.lastError && performance.now() < this.lastError.until ? this.lastError.reason : '';
   }
 
   /** Resolves when no job is in progress. */

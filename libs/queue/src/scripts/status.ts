@@ -35,6 +35,6 @@ for second = time[1] - ${RATE_SECONDS}, time[1] - 1 do
 end
 return {tonumber(counters[1] or 0), tonumber(counters[2] or 0), tonumber(counters[3] or 0), tonumber(counters[4] or 0),
   active, redis.call('HLEN', KEYS[5]), rate, math.max(0, now - oldest),
-  redis.call('ZCOUNT', KEYS[7], now - ARGV[2], '+inf')}
+  redis.call('ZCOUNT', KEYS[7], now - ARGV[2], now)}
 `,
 };

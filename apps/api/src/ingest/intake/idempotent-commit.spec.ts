@@ -128,6 +128,21 @@ it('A post that waits too long for another one with its key is refused as in pro
   expect(keys.reserve).toHaveBeenCalledTimes(51);
 });
 
+it.each([5 * 3_600_000, -5 * 3_600_000])(
+  'A post waits 5 s for another one with its key, also when the clock jumps by %d ms.',
+  async (step) => {
+    const { keys, commit } = setUp({ reserve: { state: 'pending' } });
+    const refused = expect(commit()).rejects.toMatchObject({ kind: 'in-progress' });
+    await vi.advanceTimersByTimeAsync(0);
+    vi.setSystemTime(Date.now() + step);
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(keys.reserve, 'before the end').toHaveBeenCalledTimes(50);
+    await vi.advanceTimersByTimeAsync(100);
+    await refused;
+    expect(keys.reserve).toHaveBeenCalledTimes(51);
+  },
+);
+
 it('If the key cannot be reserved, nothing was stored.', async () => {
   const { commit } = setUp({ reserve: new QueueUnavailableError('silent', 'unknown') });
   await expect(commit()).rejects.toMatchObject({ outcome: 'none' });

@@ -75,7 +75,7 @@ export class IdempotentCommit {
     key: string,
     bodyHash: string,
   ): Promise<Extract<ReserveResult, { state: 'reserved' | 'done' }>> {
-    const deadline = Date.now() + KEY_TIMEOUT_MS;
+    const deadline = performance.now() + KEY_TIMEOUT_MS;
     for (;;) {
       const result = await this.keys.reserve(key, bodyHash).catch(rethrowAsNothingStored);
       switch (result.state) {
@@ -94,7 +94,7 @@ export class IdempotentCommit {
             { retryAfterSeconds: KEYS_FULL_RETRY_SECONDS },
           );
         case 'pending':
-          if (Date.now() >= deadline) throw inProgress();
+          if (performance.now() >= deadline) throw inProgress();
           await sleep(KEY_POLL_MS);
       }
     }

@@ -40,6 +40,20 @@ it('A post whose jobs do not end in time is not found.', async () => {
   expect(await found).toBe(false);
 });
 
+it.each([5 * 3_600_000, -5 * 3_600_000])(
+  'A wait ends after its timeout, also when the clock jumps by %d ms.',
+  async (step) => {
+    const { waiter } = setUp();
+    const onEnd = vi.fn();
+    void waiter.wait(['a'], 'index', 1_000).then(onEnd);
+    vi.setSystemTime(Date.now() + step);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(onEnd, 'before the timeout').not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(140);
+    expect(onEnd).toHaveBeenCalledExactlyOnceWith(false);
+  },
+);
+
 it('Posts of the same index share a refresh.', async () => {
   const { waiter, unfinished, refresh } = setUp();
   unfinished.mockResolvedValue(0);

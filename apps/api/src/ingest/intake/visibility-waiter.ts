@@ -35,7 +35,7 @@ export class VisibilityWaiter {
   /** Whether the jobs ended and their index was refreshed within `timeoutMs`. Never rejects. */
   async wait(jobs: string[], index: string, timeoutMs: number): Promise<boolean> {
     if (this.stopped || this.waiting.size >= MAX_WAITING_POSTS) return false;
-    const deadline = Date.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     const ended = await new Promise<boolean>((resolve) => {
       this.waiting.add({ jobs, deadline, resolve });
       void this.poll();
@@ -67,13 +67,13 @@ export class VisibilityWaiter {
     } catch {
       // Redis may be back at the next poll, and the deadline ends the wait if it is not.
     }
-    if (!ended && Date.now() < post.deadline) return;
+    if (!ended && performance.now() < post.deadline) return;
     this.waiting.delete(post);
     post.resolve(ended);
   }
 
   private async refreshBefore(deadline: number, index: string): Promise<boolean> {
-    const remaining = () => Math.max(0, deadline - Date.now());
+    const remaining = () => Math.max(0, deadline - performance.now());
     while (!this.stopped) {
       const refreshed = await Promise.race([this.refresh(index), sleep(remaining(), undefined)]);
       if (refreshed !== false) return refreshed === true;

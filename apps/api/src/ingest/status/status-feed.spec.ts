@@ -5,9 +5,10 @@ import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
 import { problemBody } from '../../http/problem-error.ts';
 import { StatusFeed } from './status-feed.ts';
 
+const HOURS = 5 * 3_600_000;
 const EVENT = 'data: {"queued":0}\n\n';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A client that keeps the text that it receives. */
@@ -53,6 +54,20 @@ it('An unchanged state is repeated every five seconds.', async () => {
   await vi.waitFor(() => expect(client.received()).toBe(EVENT + EVENT));
   await client.disconnect();
 });
+
+it.each([HOURS, -HOURS])(
+  'An unchanged state is repeated in time when the clock jumps by %d ms.',
+  async (step) => {
+    const client = connect(feedOf(() => Promise.resolve({ queued: 0 })));
+    await vi.waitFor(() => expect(client.received()).toBe(EVENT));
+    vi.setSystemTime(Date.now() + step);
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(client.received(), 'before five seconds').toBe(EVENT);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(client.received()).toBe(EVENT + EVENT));
+    await client.disconnect();
+  },
+);
 
 it('While the queue is unavailable the event is a problem.', async () => {
   const client = connect(feedOf(() => Promise.reject(new QueueUnavailableError('Redis is away', 'none'))));

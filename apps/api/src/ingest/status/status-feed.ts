@@ -66,7 +66,7 @@ export class StatusFeed implements BeforeApplicationShutdown {
   private async poll(): Promise<void> {
     this.timer = setTimeout(() => void this.poll(), POLL_MS);
     const event = await this.readEvent();
-    const now = Date.now();
+    const now = performance.now();
     if (event === this.last.event && now - this.last.at < REPEAT_MS) return;
     this.last = { event, at: now };
     for (const response of this.clients)

@@ -7,6 +7,7 @@ import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { ExportQuery } from './export.query.ts';
@@ -55,11 +56,11 @@ export class ExportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { header, toRow, contentType } = EXPORT_ROWS[query.format];
-    const { clauses } = parseFilter(query, Date.now());
+    const { clauses } = parseFilter(query, wallClockMs());
     const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
     try {
       await logExport.open();
-      const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      const time = new Date(wallClockMs()).toISOString().slice(0, 19).replaceAll(':', '-');
       reply.hijack();
       reply.raw.writeHead(200, {
         'content-type': contentType,

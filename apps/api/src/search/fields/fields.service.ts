@@ -3,6 +3,7 @@ import { type FieldInfo, type FieldList, type FieldValues, PARENT_RESOURCE_ID } 
 import { allOf, type EsQuery } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import { wallClockMs } from '../../wall-clock.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { countListed, type FieldTerms, fieldTerms, type TermCounts, termPattern } from './field-terms.ts';
@@ -36,7 +37,7 @@ export class FieldsService {
 
   /** Lists the fields of every log and the metadata keys of the logs that match. Throws a SearchError. */
   async list(query: FilterQuery, signal: AbortSignal): Promise<FieldList> {
-    const { clauses } = parseFilter(query, Date.now());
+    const { clauses } = parseFilter(query, wallClockMs());
     const keys = { terms: { field: 'attributeKeys', size: MAX_LISTED_KEYS } };
     const response = await this.logs.search(
       { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { keys } },
@@ -51,7 +52,7 @@ export class FieldsService {
   /** Lists the most frequent values of a field in the logs that match. Throws a SearchError. */
   async values(name: string, query: FieldValuesQuery, signal: AbortSignal): Promise<FieldValues> {
     const terms = fieldTerms(name);
-    const { clauses } = parseFilter(query, Date.now());
+    const { clauses } = parseFilter(query, wallClockMs());
     const response = await this.countExactly(terms, clauses, query, signal);
     const counts = countsOf(response, 'values');
     const total = response.hits.total?.value ?? 0;

@@ -4,6 +4,7 @@ import { allOf, type EsQuery, timestampRange } from '@timberline/elastic';
 import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import {
@@ -38,7 +39,7 @@ export class HistogramService {
 
   /** Counts the logs that match, exactly, by interval and level. Throws a SearchError. */
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<Histogram> {
-    const filter = parseFilter(query, Date.now());
+    const filter = parseFilter(query, wallClockMs());
     const [span, levels] = await Promise.all([
       this.span(filter, signal),
       this.frequentLevels(filter, signal),

@@ -3,6 +3,7 @@ import type { ContextScope, LogContext } from '@timberline/contract';
 import { type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
+import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -21,7 +22,7 @@ export class ContextService {
 
   /** Reads the logs immediately before and after a log, in time order. Throws a SearchError. */
   async context(id: string, query: ContextQuery, signal: AbortSignal): Promise<LogContext> {
-    const filter = parseFilter(query, Date.now());
+    const filter = parseFilter(query, wallClockMs());
     const hit = await this.logs.stored(id, signal);
     const log = hitToLog(hit, filter);
     const scope = scopeClauses(query.scope, hit._source);

@@ -3,6 +3,7 @@ import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timb
 import { allOf } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { SearchHit } from '../../elasticsearch/search-response.ts';
+import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 import {
   type Cursor,
@@ -32,7 +33,7 @@ export class PagesService {
     const started = performance.now();
     const scope = cursorScope(filterKey(query), query.sort);
     const cursor = query.after === undefined ? undefined : decodeCursor(query.after, scope);
-    const nowMs = cursor?.nowMs ?? Date.now();
+    const nowMs = cursor?.nowMs ?? wallClockMs();
     const filter = parseFilter(query, nowMs);
     const isBackward = cursor?.side === 'before';
     const direction = isBackward ? opposite(query.sort) : query.sort;

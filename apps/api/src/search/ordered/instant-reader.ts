@@ -2,6 +2,7 @@
 // have many logs at the same instant. From a position among them they are read in windows of the time of receipt, with
 // which ids begin.
 import { logIdTime, logIdTimePrefix } from '@timberline/elastic';
+import { wallClockMs } from '../../wall-clock.ts';
 import type { Position } from './cursor.ts';
 import type { OrderedRead, OrderedResponse, OrderedSearch } from './ordered-search.ts';
 import { MAX_WINDOW_LOGS } from './time-window.ts';
@@ -26,7 +27,7 @@ export async function readInstant<Hit>(
   let window: ReceiptWindow = { start: logIdTime(after.id), width: 1, isFirst: true };
   for (;;) {
     // A window that reaches the present has no end, so that it holds all that is left.
-    const isLast = window.start + window.width > Date.now();
+    const isLast = window.start + window.width > wallClockMs();
     const response = await search.run(
       {
         clauses: [...clauses, { range: { id: idRange(window, isLast) } }],

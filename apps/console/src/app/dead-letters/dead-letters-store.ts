@@ -46,7 +46,7 @@ export class DeadLettersStore {
       const current = this.ingest.status()?.deadLetters;
       untracked(() => {
         const dropped = current !== undefined && current < this.total();
-        if (dropped && Date.now() < this.replayWatchUntil && !this.loading()) void this.load();
+        if (dropped && performance.now() < this.replayWatchUntil && !this.loading()) void this.load();
       });
     });
   }
@@ -70,7 +70,7 @@ export class DeadLettersStore {
   async replay(selection: DeadLetterSelection): Promise<void> {
     await this.act('The logs could not be queued again.', async () => {
       const { replayed } = await this.api.replayDeadLetters(selection);
-      this.replayWatchUntil = Date.now() + REPLAY_WATCH_MS;
+      this.replayWatchUntil = performance.now() + REPLAY_WATCH_MS;
       return (
         `${logsText(replayed)} ${wasOrWere(replayed)} queued again. Logs leave this list once they are indexed; ` +
         'those that are rejected again stay.'
