@@ -36,6 +36,18 @@ describe('itemOutcome', () => {
   });
 });
 
+it.each([
+  // Elasticsearch's own check, and Lucene's below it.
+  'Number of documents in the shard cannot exceed [2147483519]; for more information, see [https://…]',
+  'number of documents in the index cannot exceed 2147483519',
+])('A log that its shard has no room for is sent again: %s', (reason) => {
+  const error = { type: 'illegal_argument_exception', reason };
+  expect(itemOutcome({ _id: 'a', status: 400, error })).toBe('retry');
+  expect(
+    itemOutcome({ _id: 'a', status: 400, error: { type: 'exception', reason: 'r', caused_by: error } }),
+  ).toBe('retry');
+});
+
 describe('refusalReason', () => {
   it('The reason of a refusal includes the innermost cause.', () => {
     const cause = { type: 'outer', reason: 'o', caused_by: { type: 'inner', reason: 'i' } };

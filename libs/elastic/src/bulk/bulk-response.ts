@@ -6,7 +6,7 @@ export interface BulkItem {
   status: number;
   error?: BulkItemError;
 }
-interface BulkItemError {
+export interface BulkItemError {
   type?: string;
   reason?: string;
   caused_by?: BulkItemError;
@@ -36,9 +36,17 @@ const RETRYABLE_TYPES = new Set([
   'timeout_exception',
 ]);
 
-/** Whether a 400 of this type is caused by the index or the cluster, so that a retry can succeed. */
-export function isRetryable(type: string | undefined): boolean {
-  return type !== undefined && RETRYABLE_TYPES.has(type);
+/**
+ * What Elasticsearch or Lucene says when a shard has its 2,147,483,519 documents. The type is that of a log that is wrong,
+ * but the log can be stored once the index has room: a document that was deleted or merged away, or another index.
+ */
+const FULL_SHARD = /^number of documents in the (shard|index) cannot exceed/i;
+
+/** Whether a 400 with this error is caused by the index or the cluster, so that a retry can succeed. */
+export function isRetryable(error: BulkItemError | undefined): boolean {
+  for (let cause = error; cause; cause = cause.caused_by)
+    if (FULL_SHARD.test(cause.reason ?? '')) return true;
+  return error?.type !== undefined && RETRYABLE_TYPES.has(error.type);
 }
 
 /** The outcome for a log, from its item in the response. */
@@ -46,7 +54,7 @@ export function itemOutcome({ status, error }: BulkItem): ItemOutcome {
   // 409: the create met its own document, stored by an attempt whose response was lost.
   if ((status >= 200 && status < 300) || status === 409) return 'stored';
   if (status === 413) return 'refused';
-  if (status === 400) return isRetryable(error?.type) ? 'retry' : 'refused';
+  if (status === 400) return isRetryable(error) ? 'retry' : 'refused';
   // The causes of 429, 5xx, 401, a 403 of a block and a 404 of a missing index can all be removed.
   return 'retry';
 }

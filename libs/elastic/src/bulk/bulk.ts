@@ -1,7 +1,13 @@
 // Sends a `_bulk` body once and interprets the response. The processor decides when to send it again.
 import { type Client, errors } from '@elastic/elasticsearch';
 import { countLines } from './bulk-body.ts';
-import { type BulkItem, isBriefResponse, isRetryable, parseBulkResponse } from './bulk-response.ts';
+import {
+  type BulkItem,
+  type BulkItemError,
+  isBriefResponse,
+  isRetryable,
+  parseBulkResponse,
+} from './bulk-response.ts';
 
 /**
  * - `stored`: all logs are stored
@@ -65,13 +71,13 @@ export async function sendBulk(
     const reason = describe(error);
     if (!(error instanceof errors.ResponseError)) return { kind: 'retry', reason };
     const refused =
-      error.statusCode === 413 || (error.statusCode === 400 && !isRetryable(errorType(error.body)));
+      error.statusCode === 413 || (error.statusCode === 400 && !isRetryable(errorOf(error.body)));
     return { kind: refused ? 'refused' : 'retry', reason };
   }
 }
 
-function errorType(body: unknown): string | undefined {
-  return (body as { error?: { type?: string } } | undefined)?.error?.type;
+function errorOf(body: unknown): BulkItemError | undefined {
+  return (body as { error?: BulkItemError } | undefined)?.error;
 }
 
 function describe(error: unknown): string {
