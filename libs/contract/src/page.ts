@@ -21,7 +21,26 @@ export interface QueryNote {
   message: string;
 }
 
-export interface LogPage {
+/** How much of a read Elasticsearch could not answer. */
+export interface PartialRead {
+  /** Number of parts of the index (shards) that could not be read. */
+  failed: number;
+  /** Number of parts that the read asked for. */
+  of: number;
+  /** A full sentence for the reader. */
+  reason: string;
+}
+
+/** What the answer of every read has at its top level. */
+export interface ReadAnswer {
+  /** Null when everything that matches is in the answer; otherwise logs and counts are missing from it. */
+  partial: PartialRead | null;
+}
+
+/** One log by its id. */
+export interface LogAnswer extends FoundLog, ReadAnswer {}
+
+export interface LogPage extends ReadAnswer {
   logs: FoundLog[];
   /** Cursors of the adjacent pages; null when there is none. */
   next: string | null;
@@ -35,7 +54,7 @@ export const PAGE_SIZE = { default: 50, max: 500 } as const;
 /** Totals are exact up to this number. */
 export const EXACT_TOTAL = 10_000;
 
-export interface LogContext {
+export interface LogContext extends ReadAnswer {
   before: FoundLog[];
   log: FoundLog;
   after: FoundLog[];
@@ -51,7 +70,7 @@ export interface HistogramBucket {
   /** Number of logs by level; levels that are not among the most frequent are counted as `other`. */
   levels: Record<string, number>;
 }
-export interface Histogram {
+export interface Histogram extends ReadAnswer {
   /** Length of a bucket as an ISO 8601 duration. */
   interval: string;
   buckets: HistogramBucket[];
@@ -65,10 +84,10 @@ export interface FieldInfo {
   name: string;
   type: 'keyword' | 'text' | 'date' | 'metadata';
 }
-export interface FieldList {
+export interface FieldList extends ReadAnswer {
   fields: FieldInfo[];
 }
-export interface FieldValues {
+export interface FieldValues extends ReadAnswer {
   values: { value: string; count: number }[];
   /** Number of logs that have the field, but none of the listed values. */
   other: number;
@@ -85,7 +104,7 @@ export interface TraceSpan {
   count: number;
   levels: Record<string, number>;
 }
-export interface Trace {
+export interface Trace extends ReadAnswer {
   traceId: string;
   logs: FoundLog[];
   spans: TraceSpan[];

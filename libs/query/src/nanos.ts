@@ -3,6 +3,9 @@
 export const NANOS_PER_MILLISECOND = 1_000_000n;
 const NANOS_PER_SECOND = 1_000_000_000n;
 
+/** First instant that Elasticsearch's `date_nanos` can hold. It refuses bounds outside of its range. */
+export const MIN_NANOS = 0n;
+
 /** Last instant that Elasticsearch's `date_nanos` can hold: signed 64 bits of nanoseconds since 1970. */
 export const MAX_NANOS = 2n ** 63n - 1n;
 

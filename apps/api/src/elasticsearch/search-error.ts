@@ -7,7 +7,7 @@ import type { FieldError } from '@timberline/contract';
  * - `not-found`: what was asked for does not exist.
  * - `too-many-expansions`: a prefix in the query matches too many words (see `TooManyExpansionsError`).
  * - `too-slow`: the search exceeded its time limit and was stopped.
- * - `incomplete`: some of the logs could not be read; partial results are never returned.
+ * - `incomplete`: the logs, or for an export some of them, could not be read.
  * - `aborted`: the client disconnected, so nobody waits for the result.
  */
 export type SearchErrorKind =
@@ -57,13 +57,11 @@ export function tooSlow(timeoutMs: number): SearchError {
   );
 }
 
-/** A search that could not read all of the logs. */
-export function incomplete(): SearchError {
-  return new SearchError(
-    'incomplete',
-    'Some of the logs cannot be read at the moment, and partial results are never returned. Try again in a few seconds.',
-    { retryAfterSeconds: RETRY_SECONDS },
-  );
+/** A search that could not read all of the logs. `reason` is a full sentence. */
+export function incomplete(
+  reason = 'Some of the logs cannot be read at the moment; try again in a few seconds.',
+): SearchError {
+  return new SearchError('incomplete', reason, { retryAfterSeconds: RETRY_SECONDS });
 }
 
 /** A parameter that does not fit; `message` completes the sentence that begins with its name. */

@@ -2,6 +2,7 @@
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { QueueHealth } from '../queue/queue-health.ts';
+import { IndexHealth } from './index-health.ts';
 
 /** A dependency that does not answer within this time counts as down. */
 const PROBE_TIMEOUT_MS = 1_500;
@@ -23,14 +24,19 @@ export class HealthService {
   constructor(
     private readonly queue: QueueHealth,
     private readonly elasticsearch: Client,
+    private readonly indexHealth: IndexHealth,
   ) {}
 
   async check(): Promise<Readiness> {
     const [redis, elasticsearch, processor] = await Promise.all([
       probe(() => this.queue.probe()),
       probe(async () => {
-        const health = await this.elasticsearch.cluster.health({}, { requestTimeout: PROBE_TIMEOUT_MS });
-        return health.status;
+        const options = { requestTimeout: PROBE_TIMEOUT_MS };
+        const [{ status }, unreadable] = await Promise.all([
+          this.elasticsearch.cluster.health({}, options),
+          this.indexHealth.describeUnreadable(options),
+        ]);
+        return [status, ...unreadable].join('; ');
       }),
       probe(() => this.queue.probeProcessors()),
     ]);

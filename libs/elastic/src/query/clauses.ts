@@ -1,7 +1,7 @@
 // Clauses of Elasticsearch's query DSL that every search of logs is made of.
 import type { estypes } from '@elastic/elasticsearch';
 import type { SortDirection } from '@timberline/contract';
-import { formatNanos, type TimeRange } from '@timberline/query';
+import { formatNanos, MAX_NANOS, MIN_NANOS, type TimeRange } from '@timberline/query';
 
 export type EsQuery = estypes.QueryDslQueryContainer;
 
@@ -26,12 +26,19 @@ export function oneOf(field: string, values: readonly string[]): EsQuery {
     : { terms: { [field]: [...values] } };
 }
 
+/**
+ * The bounds of `date_nanos`. A range always has both: where one is missing, aggregations over time take the ends of a
+ * 64-bit number of nanoseconds for it, fail to convert the lower one, which is before 1970, and refuse the whole search.
+ */
+const FIRST_TIME = formatNanos(MIN_NANOS);
+const LAST_TIME = formatNanos(MAX_NANOS);
+
 /** Logs whose timestamp lies within inclusive bounds; `null` is a range that no time can meet. */
 export function timestampRange(range: TimeRange | null): EsQuery {
   if (range === null) return { match_none: {} };
-  const { gte, lte } = range;
-  if (gte === undefined && lte === undefined) return { match_all: {} };
-  return { range: { timestamp: { ...(gte && { gte }), ...(lte && { lte }), format: NANOS_FORMAT } } };
+  if (range.gte === undefined && range.lte === undefined) return { match_all: {} };
+  const { gte = FIRST_TIME, lte = LAST_TIME } = range;
+  return { range: { timestamp: { gte, lte, format: NANOS_FORMAT } } };
 }
 
 /** Logs from `start` (inclusive) to `end` (exclusive), in nanoseconds since 1970; undefined is no bound. */

@@ -73,7 +73,11 @@ describe('compileQuery', () => {
   it('Times are compared to the nanosecond, and the time of receipt by the id.', () => {
     expect(compiled('timestamp>=now-15m')).toEqual({
       range: {
-        timestamp: { gte: '2026-11-24T14:45:00.000000000Z', format: 'strict_date_optional_time_nanos' },
+        timestamp: {
+          gte: '2026-11-24T14:45:00.000000000Z',
+          lte: '2262-04-11T23:47:16.854775807Z',
+          format: 'strict_date_optional_time_nanos',
+        },
       },
     });
     expect(compiled('receivedAt>=2026-11-24T15:00:00Z')).toEqual({

@@ -1,6 +1,6 @@
 // Times as users write them, and the exact bounds that a comparison with them means.
 
-import { formatNanos, MAX_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '../nanos.ts';
+import { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '../nanos.ts';
 import type { Comparison } from './fields.ts';
 
 /**
@@ -22,9 +22,6 @@ export interface TimeRange {
 /** The forms of a time, for error messages. */
 export const TIME_FORMS =
   'a time such as 2008-11-09T20:36:15Z, a day or minute such as 2008-11-09 or 2008-11-09T20:36, now, or now-15m (with s, m, h, d or w)';
-
-/** The first instant that Elasticsearch's `date_nanos` can hold. It refuses bounds outside of its range. */
-const MIN_NANOS = 0n;
 
 const UNITS: Record<string, number> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
 

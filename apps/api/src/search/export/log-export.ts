@@ -1,7 +1,10 @@
 // A running export: pages of raw hits from one point in time, converted to chunks of text.
 import { Logger } from '@nestjs/common';
-import { LOGS_PATTERN } from '@timberline/elastic';
-import { type ElasticsearchReader, ResponseTooLargeError } from '../../elasticsearch/elasticsearch-reader.ts';
+import {
+  type ElasticsearchReader,
+  logIndices,
+  ResponseTooLargeError,
+} from '../../elasticsearch/elasticsearch-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import type { OrderedHits, OrderedReader } from '../ordered/ordered-reader.ts';
 import type { OrderedRead } from '../ordered/ordered-search.ts';
@@ -52,10 +55,7 @@ export class LogExport {
     const pit = await this.logs.run(
       (client, options) =>
         // As long as there is no index, this is a point in time without logs.
-        client.openPointInTime(
-          { index: LOGS_PATTERN, keep_alive: KEEP_ALIVE, ignore_unavailable: true },
-          options,
-        ),
+        client.openPointInTime({ ...logIndices(), keep_alive: KEEP_ALIVE }, options),
       this.selection.signal,
     );
     this.pitId = pit.id;

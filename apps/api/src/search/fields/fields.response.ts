@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FieldInfo, FieldList, FieldValues } from '@timberline/contract';
+import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
 
 class FieldInfoResponse implements FieldInfo {
   @ApiProperty({ description: 'The name in queries.', example: 'metadata.parentResourceId' })
@@ -11,6 +12,8 @@ class FieldInfoResponse implements FieldInfo {
 export class FieldListResponse implements FieldList {
   @ApiProperty({ type: [FieldInfoResponse] })
   fields!: FieldInfoResponse[];
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }
 
 class FieldValueResponse {
@@ -27,4 +30,6 @@ export class FieldValuesResponse implements FieldValues {
   other!: number;
   @ApiProperty({ description: 'Number of logs without the field.', example: 0 })
   missing!: number;
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldInfo, type FieldList, type FieldValues, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { allOf, type EsQuery } from '@timberline/elastic';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
+import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
@@ -38,14 +39,16 @@ export class FieldsService {
   /** Lists the fields of every log and the metadata keys of the logs that match. Throws a SearchError. */
   async list(query: FilterQuery, signal: AbortSignal): Promise<FieldList> {
     const { clauses } = parseFilter(query, wallClockMs());
+    const options = { signal, partials: new PartialReads() };
     const keys = { terms: { field: 'attributeKeys', size: MAX_LISTED_KEYS } };
     const response = await this.logs.search(
       { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { keys } },
-      { signal },
+      options,
     );
     const names = countsOf(response, 'keys').buckets.map(({ key }) => `metadata.${key}`);
     return {
       fields: [...STATIC_FIELDS, ...names.sort().map((name): FieldInfo => ({ name, type: 'metadata' }))],
+      partial: options.partials.partial,
     };
   }
 
@@ -53,17 +56,20 @@ export class FieldsService {
   async values(name: string, query: FieldValuesQuery, signal: AbortSignal): Promise<FieldValues> {
     const terms = fieldTerms(name);
     const { clauses } = parseFilter(query, wallClockMs());
-    const response = await this.countExactly(terms, clauses, query, signal);
+    const options = { signal, partials: new PartialReads() };
+    const response = await this.countExactly(terms, clauses, query, options);
     const counts = countsOf(response, 'values');
     const total = response.hits.total?.value ?? 0;
     const present = (response.aggregations?.present as { doc_count: number } | undefined)?.doc_count ?? 0;
     const listed =
       countListed(terms, counts, { present, hasPrefix: query.prefix !== undefined }) ??
-      (await this.countLogsWith(terms, counts, clauses, signal));
+      (await this.countLogsWith(terms, counts, clauses, options));
     return {
       values: counts.buckets.map(({ key, doc_count }) => ({ value: terms.toValue(key), count: doc_count })),
-      other: present - listed,
+      // The searches of a partial read may have read different parts.
+      other: Math.max(0, present - listed),
       missing: total - present,
+      partial: options.partials.partial,
     };
   }
 
@@ -72,13 +78,13 @@ export class FieldsService {
     terms: FieldTerms,
     clauses: readonly EsQuery[],
     query: FieldValuesQuery,
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<SearchResponse> {
     const [first, ...larger] = SHARD_SIZES;
-    let response = await this.count(terms, clauses, query, first, signal);
+    let response = await this.count(terms, clauses, query, first, options);
     for (const shardSize of larger) {
       if (countsOf(response, 'values').doc_count_error_upper_bound <= 0) break;
-      response = await this.count(terms, clauses, query, shardSize, signal);
+      response = await this.count(terms, clauses, query, shardSize, options);
     }
     return response;
   }
@@ -88,7 +94,7 @@ export class FieldsService {
     clauses: readonly EsQuery[],
     { size, prefix = '' }: FieldValuesQuery,
     shardSize: number,
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<SearchResponse> {
     const include = termPattern(termPrefix + prefix);
     const values = { field: indexField, size, shard_size: Math.max(shardSize, size) };
@@ -102,7 +108,7 @@ export class FieldsService {
           present: { filter: present },
         },
       },
-      { signal },
+      options,
     );
   }
 
@@ -111,12 +117,12 @@ export class FieldsService {
     { indexField }: FieldTerms,
     { buckets }: TermCounts,
     clauses: readonly EsQuery[],
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<number> {
     const listed: EsQuery = { terms: { [indexField]: buckets.map(({ key }) => key) } };
     const response = await this.logs.search(
       { size: 0, track_total_hits: true, query: allOf([...clauses, listed]) },
-      { signal },
+      options,
     );
     return response.hits.total?.value ?? 0;
   }

@@ -2,7 +2,14 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { HistogramBucket } from '@timberline/contract';
 import { type EsQuery, timestampRange } from '@timberline/elastic';
-import { formatNanos, NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
+import {
+  formatNanos,
+  MAX_NANOS,
+  MIN_NANOS,
+  NANOS_PER_MILLISECOND,
+  parseNanos,
+  type TimeRange,
+} from '@timberline/query';
 import type { Intervals } from './intervals.ts';
 
 /** The name under which all levels are counted that are not among the most frequent. */
@@ -37,10 +44,10 @@ export function intervalClauses({ starts, interval }: Intervals, { gte, lte }: T
   return starts.map((start) => {
     const first = BigInt(start) * NANOS_PER_MILLISECOND;
     const last = first + BigInt(interval) * NANOS_PER_MILLISECOND - 1n;
-    return timestampRange({
-      gte: gte !== undefined && parseNanos(gte) > first ? gte : formatNanos(first),
-      lte: lte !== undefined && parseNanos(lte) < last ? lte : formatNanos(last),
-    });
+    // The first and last interval may reach past the times that can be stored, which Elasticsearch refuses as bounds.
+    const from = latest(first, gte === undefined ? MIN_NANOS : parseNanos(gte));
+    const to = earliest(last, lte === undefined ? MAX_NANOS : parseNanos(lte));
+    return timestampRange(from > to ? null : { gte: formatNanos(from), lte: formatNanos(to) });
   });
 }
 
@@ -92,4 +99,12 @@ export function toBucket(
     total += count;
   }
   return { start: new Date(start).toISOString(), total, levels: byLevel };
+}
+
+function latest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+function earliest(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

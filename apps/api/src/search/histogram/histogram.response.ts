@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Histogram, HistogramBucket } from '@timberline/contract';
+import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
 
 class HistogramBucketResponse implements HistogramBucket {
   @ApiProperty({ description: 'RFC 3339 in UTC.', example: '2026-11-24T15:00:00.000Z' })
@@ -22,4 +23,6 @@ export class HistogramResponse implements Histogram {
   buckets!: HistogramBucketResponse[];
   @ApiProperty({ description: 'Number of logs in all buckets.', example: 420 })
   total!: number;
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Histogram, HISTOGRAM_LEVELS } from '@timberline/contract';
 import { allOf, type EsQuery, timestampRange } from '@timberline/elastic';
 import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
+import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, parseFilter } from '../filter/parse-filter.ts';
@@ -39,31 +40,37 @@ export class HistogramService {
 
   /** Counts the logs that match, exactly, by interval and level. Throws a SearchError. */
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<Histogram> {
+    const options = { signal, partials: new PartialReads() };
     const filter = parseFilter(query, wallClockMs());
     const [span, levels] = await Promise.all([
-      this.span(filter, signal),
-      this.frequentLevels(filter, signal),
+      this.span(filter, options),
+      this.frequentLevels(filter, options),
     ]);
     if (span === null || filter.bounds === null || span.first > span.last)
-      return { interval: isoDuration(EMPTY_INTERVAL_MS), buckets: [], total: 0 };
+      return {
+        interval: isoDuration(EMPTY_INTERVAL_MS),
+        buckets: [],
+        total: 0,
+        partial: options.partials.partial,
+      };
     const intervals = intervalsOver(span, query.buckets);
     const [dominant] = levels;
     const counted =
       filter.timeOnly && dominant !== undefined && intervals.starts.length <= MAX_LOOKED_UP_BUCKETS
-        ? await this.countByLookup(filter.bounds, intervals, dominant, signal)
-        : await this.countByVisit(filter, intervals, levels, signal);
+        ? await this.countByLookup(filter.bounds, intervals, dominant, options)
+        : await this.countByVisit(filter, intervals, levels, options);
     const buckets = intervals.starts.map((start, i) => toBucket(start, counted[i], levels));
     const total = buckets.reduce((sum, bucket) => sum + bucket.total, 0);
-    return { interval: isoDuration(intervals.interval), buckets, total };
+    return { interval: isoDuration(intervals.interval), buckets, total, partial: options.partials.partial };
   }
 
   /** From the filter's bounds, or else from the first and last log that match; null when no log matches. */
-  private async span(filter: Filter, signal: AbortSignal): Promise<Span | null> {
+  private async span(filter: Filter, options: SearchOptions): Promise<Span | null> {
     const { clauses, bounds } = filter;
     if (bounds === null) return null;
     const end = async (direction: 'asc' | 'desc', bound: string | undefined) => {
       if (bound !== undefined) return bound;
-      return (await this.ordered.read({ clauses, direction, size: 1, signal })).hits[0]?.sort[0];
+      return (await this.ordered.read({ clauses, direction, size: 1, ...options })).hits[0]?.sort[0];
     };
     const [first, last] = await Promise.all([end('asc', bounds.gte), end('desc', bounds.lte)]);
     return first === undefined || last === undefined
@@ -72,10 +79,10 @@ export class HistogramService {
   }
 
   /** The levels that are counted by name, the most frequent first. */
-  private async frequentLevels({ clauses }: Filter, signal: AbortSignal): Promise<string[]> {
+  private async frequentLevels({ clauses }: Filter, options: SearchOptions): Promise<string[]> {
     const levels = { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } };
     const request = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { levels } };
-    const response = await this.logs.search(request, { signal });
+    const response = await this.logs.search(request, options);
     return aggregation<TermBuckets>(response, 'levels')?.buckets.map(({ key }) => key) ?? [];
   }
 
@@ -88,7 +95,7 @@ export class HistogramService {
     bounds: TimeRange,
     intervals: Intervals,
     dominant: string,
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<LevelCounts[]> {
     const rest: EsQuery = {
       bool: { filter: [timestampRange(bounds)], must_not: [{ term: { level: dominant } }] },
@@ -105,7 +112,7 @@ export class HistogramService {
           },
         },
       },
-      { signal },
+      options,
     );
     const dates = aggregation<{ buckets: { dates: DateBuckets }[] }>(response, 'rest')?.buckets[0]?.dates;
     const totals = aggregation<{ buckets: { doc_count: number }[] }>(response, 'totals')?.buckets ?? [];
@@ -121,7 +128,7 @@ export class HistogramService {
     filter: Filter,
     intervals: Intervals,
     levels: string[],
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<LevelCounts[]> {
     if (levels.length === 0) return [];
     const response = await this.logs.search(
@@ -131,7 +138,7 @@ export class HistogramService {
         query: allOf(filter.clauses),
         aggs: { dates: levelsByDate(intervals, { size: levels.length, include: levels }) },
       },
-      { signal },
+      options,
     );
     return countsFromDates(aggregation<DateBuckets>(response, 'dates'), intervals);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ContextScope, LogContext } from '@timberline/contract';
 import { type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
+import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
@@ -26,8 +27,9 @@ export class ContextService {
     const hit = await this.logs.stored(id, signal);
     const log = hitToLog(hit, filter);
     const scope = scopeClauses(query.scope, hit._source);
-    if (scope === null) return { before: [], log, after: [] };
-    const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), signal };
+    if (scope === null) return { before: [], log, after: [], partial: null };
+    const partials = new PartialReads();
+    const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), signal, partials };
     const older = await this.ordered.read({ ...shared, direction: 'desc', size: query.before });
     const newer = await this.ordered.read({
       ...shared,
@@ -40,6 +42,7 @@ export class ContextService {
       before: older.hits.reverse().map((neighbor) => hitToLog(neighbor, filter)),
       log,
       after: newer.hits.map((neighbor) => hitToLog(neighbor, filter)),
+      partial: partials.partial,
     };
   }
 }

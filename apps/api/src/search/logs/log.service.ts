@@ -1,6 +1,6 @@
 import { errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import type { FoundLog } from '@timberline/contract';
+import type { LogAnswer } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { SearchError } from '../../elasticsearch/search-error.ts';
@@ -12,8 +12,9 @@ export class LogService {
   constructor(private readonly logs: ElasticsearchReader) {}
 
   /** Gets a log by its id, even before a search can find it. Throws a SearchError when there is none. */
-  async log(id: string, signal?: AbortSignal): Promise<FoundLog> {
-    return hitToLog(await this.stored(id, signal));
+  async log(id: string, signal?: AbortSignal): Promise<LogAnswer> {
+    // A log is stored in one place, so it is read whole or not at all.
+    return { ...hitToLog(await this.stored(id, signal)), partial: null };
   }
 
   /** As `log`, but as it is stored. */

@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FoundLog, LogContext, LogPage } from '@timberline/contract';
+import type { LogAnswer, LogContext, LogPage } from '@timberline/contract';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { ContextQuery } from './context.query.ts';
 import { ContextService } from './context.service.ts';
 import { LogService, noSuchLog } from './log.service.ts';
-import { FoundLogResponse, LogContextResponse, LogPageResponse } from './logs.response.ts';
+import { LogAnswerResponse, LogContextResponse, LogPageResponse } from './logs.response.ts';
 import { PageQuery } from './page.query.ts';
 import { PagesService } from './pages.service.ts';
 
@@ -41,13 +41,13 @@ export class LogsController {
 
   @Get(':id')
   @ApiOperation({ summary: 'Get a log by its id.' })
-  @ApiOkResponse({ type: FoundLogResponse })
+  @ApiOkResponse({ type: LogAnswerResponse })
   @NotFoundProblem(EXAMPLE_NOT_FOUND)
   log(
     @Param('id') id: string,
     @Query(QueryParametersPipe) _: NoQuery,
     @AbortOnDisconnect() signal: AbortSignal,
-  ): Promise<FoundLog> {
+  ): Promise<LogAnswer> {
     return this.logs.log(id, signal);
   }
 

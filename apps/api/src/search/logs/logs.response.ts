@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
   FoundLog,
+  LogAnswer,
   LogContext,
   LogPage,
   Metadata,
@@ -8,6 +9,7 @@ import type {
   TextRange,
   Total,
 } from '@timberline/contract';
+import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
 
 class HighlightResponse {
   @ApiProperty({
@@ -48,6 +50,11 @@ export class FoundLogResponse implements FoundLog {
     type: HighlightResponse,
   })
   highlight?: HighlightResponse;
+}
+
+export class LogAnswerResponse extends FoundLogResponse implements LogAnswer {
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }
 
 class TotalResponse implements Total {
@@ -92,6 +99,8 @@ export class LogPageResponse implements LogPage {
     type: [QueryNoteResponse],
   })
   notes!: QueryNoteResponse[];
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
   @ApiProperty({ description: 'How long the search took, in milliseconds.', example: 4 })
   tookMs!: number;
 }
@@ -103,4 +112,6 @@ export class LogContextResponse implements LogContext {
   log!: FoundLogResponse;
   @ApiProperty({ description: 'The logs after it, in time order.', type: [FoundLogResponse] })
   after!: FoundLogResponse[];
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }

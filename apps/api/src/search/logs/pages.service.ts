@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timberline/contract';
 import { allOf } from '@timberline/elastic';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
+import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchHit } from '../../elasticsearch/search-response.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
@@ -31,6 +32,7 @@ export class PagesService {
   /** Reads a page of the logs that match, with the cursors of the adjacent pages. Throws a SearchError. */
   async page(query: PageQuery, signal: AbortSignal): Promise<LogPage> {
     const started = performance.now();
+    const options = { signal, partials: new PartialReads() };
     const scope = cursorScope(filterKey(query), query.sort);
     const cursor = query.after === undefined ? undefined : decodeCursor(query.after, scope);
     const nowMs = cursor?.nowMs ?? wallClockMs();
@@ -50,9 +52,9 @@ export class PagesService {
         size: query.size + 1,
         window: cursor?.window,
         totalUpTo: countsInSearch ? COUNT_UP_TO : undefined,
-        signal,
+        ...options,
       }),
-      countsInSearch || cursor?.isTotalCapped ? undefined : this.count(filter, signal),
+      countsInSearch || cursor?.isTotalCapped ? undefined : this.count(filter, options),
     ]);
     const total = cursor?.isTotalCapped
       ? CAPPED
@@ -77,13 +79,14 @@ export class PagesService {
       prev: hasPrevious ? encode('before', positionOf(hits[0]) ?? fallback) : null,
       total,
       notes: filter.notes,
+      partial: options.partials.partial,
       tookMs: Math.round(performance.now() - started),
     };
   }
 
-  private async count(filter: Filter, signal: AbortSignal): Promise<Total | undefined> {
+  private async count(filter: Filter, options: SearchOptions): Promise<Total | undefined> {
     const request = { size: 0, track_total_hits: COUNT_UP_TO, query: allOf(filter.clauses) };
-    return (await this.logs.search(request, { signal })).hits.total;
+    return (await this.logs.search(request, options)).hits.total;
   }
 }
 

@@ -102,14 +102,15 @@ export class OrderedReader {
    * `start` is undefined.
    */
   private async estimateWindow(
-    { clauses, size, signal, after }: OrderedRead,
+    { clauses, size, signal, partials, after }: OrderedRead,
     { start, isFirst = true }: { start: bigint | undefined; isFirst?: boolean },
   ): Promise<TimeWindow> {
     const lowerBound = isFirst && !after ? undefined : start;
     const rest = lowerBound === undefined ? clauses : [...clauses, timestampWindow(lowerBound, undefined)];
+    const options = { signal, partials };
     const [{ aggregations }, { hits }] = await Promise.all([
-      this.logs.search({ size: 0, track_total_hits: false, aggs: TIME_BOUNDS }, { signal }),
-      this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest) }, { signal }),
+      this.logs.search({ size: 0, track_total_hits: false, aggs: TIME_BOUNDS }, options),
+      this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest) }, options),
     ]);
     // As long as there is no index there is nothing to aggregate.
     const { oldest, newest } = (aggregations ?? {}) as Partial<

@@ -5,7 +5,7 @@ import type { SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts'
 import type { SearchHit, SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import type { Position } from './cursor.ts';
 
-export interface OrderedRead {
+export interface OrderedRead extends SearchOptions {
   /** The clauses that a log has to meet, all of them. */
   clauses: readonly EsQuery[];
   direction: SortDirection;
@@ -18,7 +18,6 @@ export interface OrderedRead {
   pit?: SearchRequest['pit'];
   /** Count the matching logs up to this number; only for a read in the index's own direction. */
   totalUpTo?: number;
-  signal?: AbortSignal;
 }
 
 /** The part of a hit that paging needs. */
@@ -54,7 +53,7 @@ export class OrderedSearch<Hit> {
     { clauses, after, size }: Pick<OrderedRead, 'clauses' | 'after' | 'size'>,
     options: SearchRequest = {},
   ): Promise<OrderedResponse<Hit>> {
-    const { direction, signal } = this.read;
+    const { direction, signal, partials } = this.read;
     const response = await this.search(
       {
         query: allOf([...this.read.clauses, ...clauses]),
@@ -65,7 +64,7 @@ export class OrderedSearch<Hit> {
         ...(this.pit && { pit: this.pit }),
         ...options,
       },
-      { signal },
+      { signal, partials },
     );
     if (this.pit && response.pit_id !== undefined) this.pit = { ...this.pit, id: response.pit_id };
     return response;

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Trace, TraceSpan } from '@timberline/contract';
 import { FoundLogResponse } from '../logs/logs.response.ts';
+import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
 
 class TraceSpanResponse implements TraceSpan {
   @ApiProperty({ example: '148' })
@@ -32,4 +33,6 @@ export class TraceResponse implements Trace {
   spans!: TraceSpanResponse[];
   @ApiProperty({ description: 'Whether the trace has more logs than are listed.', example: false })
   truncated!: boolean;
+  @PartialProperty()
+  partial!: PartialReadResponse | null;
 }

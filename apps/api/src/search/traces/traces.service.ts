@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_TRACE_LOGS, type Trace, type TraceSpan } from '@timberline/contract';
 import { oneOf, timeOrder } from '@timberline/elastic';
-import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import { SearchError } from '../../elasticsearch/search-error.ts';
+import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
+import { PartialReads } from '../../elasticsearch/partial-read.ts';
+import { incomplete, SearchError } from '../../elasticsearch/search-error.ts';
 import type { SearchHit } from '../../elasticsearch/search-response.ts';
 import { hitToLog } from '../logs/hit-to-log.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -22,21 +23,26 @@ export class TracesService {
 
   /** Reads the logs of a trace and its spans. Throws a SearchError when no log has this trace id. */
   async trace(traceId: string, signal: AbortSignal): Promise<Trace> {
+    const options = { signal, partials: new PartialReads() };
     const first = await this.logs.search(
       { query: oneOf('traceId', [traceId]), sort: timeOrder('asc'), size: PAGE_LOGS, track_total_hits: true },
-      { signal },
+      options,
     );
     const hits = first.hits.hits;
     const count = first.hits.total?.value ?? 0;
-    if (count === 0) throw noSuchTrace(traceId);
-    const isComplete = await this.readOn(hits, Math.min(count, MAX_TRACE_LOGS), traceId, signal);
+    if (count === 0) {
+      const { partial } = options.partials;
+      throw partial ? incomplete(partial.reason) : noSuchTrace(traceId);
+    }
+    const isComplete = await this.readOn(hits, Math.min(count, MAX_TRACE_LOGS), traceId, options);
     const truncated = !isComplete || count > MAX_TRACE_LOGS;
     return {
       traceId,
       logs: hits.map((hit) => hitToLog(hit)),
       // The spans of a truncated trace include the logs that are not listed.
-      spans: truncated ? await this.aggregateSpans(traceId, signal) : spansFromHits(hits),
+      spans: truncated ? await this.aggregateSpans(traceId, options) : spansFromHits(hits),
       truncated,
+      partial: options.partials.partial,
     };
   }
 
@@ -45,7 +51,7 @@ export class TracesService {
     hits: SearchHit[],
     wanted: number,
     traceId: string,
-    signal: AbortSignal,
+    options: SearchOptions,
   ): Promise<boolean> {
     let window: bigint | undefined;
     let characters = countCharacters(hits);
@@ -58,7 +64,7 @@ export class TracesService {
         after: { time, id },
         size: Math.min(PAGE_LOGS, wanted - hits.length),
         window,
-        signal,
+        ...options,
       });
       if (next.hits.length === 0) break;
       window = next.window;
@@ -68,14 +74,14 @@ export class TracesService {
     return true;
   }
 
-  private async aggregateSpans(traceId: string, signal: AbortSignal): Promise<TraceSpan[]> {
+  private async aggregateSpans(traceId: string, options: SearchOptions): Promise<TraceSpan[]> {
     const request = {
       size: 0,
       track_total_hits: false,
       query: oneOf('traceId', [traceId]),
       aggs: { spans: spanAggregation() },
     };
-    const response = await this.logs.search(request, { signal });
+    const response = await this.logs.search(request, options);
     return spansFromBuckets(response.aggregations?.spans as unknown as SpanBuckets);
   }
 }

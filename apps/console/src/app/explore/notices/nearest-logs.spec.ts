@@ -22,12 +22,17 @@ describe('nearestLogs', () => {
   });
 
   it('The end of the last bucket follows from the interval when no bucket comes after it.', () => {
-    const histogram = { interval: 'PT5M', total: 1, buckets: [bucket('2008-11-09T00:00:00Z', 1)] };
+    const histogram = {
+      interval: 'PT5M',
+      total: 1,
+      buckets: [bucket('2008-11-09T00:00:00Z', 1)],
+      partial: null,
+    };
     expect(nearestLogs(histogram)?.range.to).toBe('2008-11-09T00:05:00.000Z');
   });
 
   it('A histogram without logs gives null.', () => {
-    expect(nearestLogs({ interval: 'PT1S', total: 0, buckets: [] })).toBeNull();
+    expect(nearestLogs({ interval: 'PT1S', total: 0, buckets: [], partial: null })).toBeNull();
   });
 });
 

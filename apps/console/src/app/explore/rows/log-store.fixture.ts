@@ -27,7 +27,7 @@ export class LogStore {
     const start = after === undefined ? 0 : this.ids.indexOf(Number(after)) + 1;
     const ids = this.ids.slice(start, start + size);
     const next = start + size < this.ids.length ? String(ids.at(-1)) : null;
-    return { logs: ids.map(logOf), next, prev: null, total: this.total, notes: [], tookMs: 1 };
+    return { logs: ids.map(logOf), next, prev: null, total: this.total, notes: [], tookMs: 1, partial: null };
   }
 
   /** The rows of the store, with the first page loaded. */

@@ -61,7 +61,7 @@ describe('layOutChart', () => {
   });
 
   it('A histogram without intervals has no chart.', () => {
-    expect(layOutChart({ interval: 'PT1S', buckets: [], total: 0 }, [], plot)).toBeNull();
+    expect(layOutChart({ interval: 'PT1S', buckets: [], total: 0, partial: null }, [], plot)).toBeNull();
   });
 
   it('Levels can have the names of members of Object.prototype.', () => {

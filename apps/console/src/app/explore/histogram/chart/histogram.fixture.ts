@@ -8,6 +8,7 @@ export const plot: PlotSize = { width: 300, height: 100 };
 export const histogram: Histogram = {
   interval: 'PT5M',
   total: 1013,
+  partial: null,
   buckets: [
     { start: '2008-11-09T20:35:00Z', total: 1000, levels: { info: 1000 } },
     { start: '2008-11-09T20:40:00Z', total: 0, levels: {} },
@@ -29,5 +30,5 @@ export function evenChart(minute: number, count = 5, minutesPerBar = 1): Chart {
     total: 1,
     levels: { info: 1 },
   }));
-  return chartOf({ interval: `PT${minutesPerBar}M`, buckets, total: count });
+  return chartOf({ interval: `PT${minutesPerBar}M`, buckets, total: count, partial: null });
 }
