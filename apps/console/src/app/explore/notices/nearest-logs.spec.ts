@@ -8,6 +8,7 @@ describe('nearestLogs', () => {
     const histogram = {
       interval: 'P1D',
       total: 3,
+      partial: null,
       buckets: [
         bucket('2008-11-08T00:00:00Z', 0),
         bucket('2008-11-09T00:00:00Z', 1),
