@@ -4,12 +4,16 @@ import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SettingsError } from '@timberline/settings';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerClientErrors, requestRules, SettingsError } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { serveDocs } from './http/openapi.ts';
+import { guardRequests } from './http/request-guard.ts';
+import { API_HEADERS, setSecurityHeaders } from './http/security-headers.ts';
 import { describeWrites } from './ingest/protocols/native/native.openapi.ts';
-import { ProblemFilter } from './problem/problem.filter.ts';
+import { ProblemFilter, sendProblem } from './problem/problem.filter.ts';
+import { toProblem } from './problem/to-problem.ts';
 import { Settings } from './settings.ts';
 
 /** Longer than the idle timeout of nginx's upstream connections (60 s), so that the proxy closes them first. */
@@ -40,6 +44,14 @@ async function start(): Promise<void> {
     forceCloseConnections: 'idle',
     // There is no middleware; this saves looking for it on every request.
     skipMiddie: true,
+    // A stopping server answers as usual until its last connection ends. Fastify's own 503 would be no problem document.
+    return503OnClosing: false,
+    // Node would answer a request without a host by a 400 without a body; the guard tells the client what is missing.
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerClientErrors(API_HEADERS),
+    // Malformed URLs, for which no hook runs.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply.headers(API_HEADERS), toProblem(error)),
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
@@ -47,6 +59,8 @@ async function start(): Promise<void> {
     logger: ['log', 'warn', 'error', 'fatal'],
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: UNPREFIXED_ROUTES });
+  setSecurityHeaders(adapter.getInstance());
+  guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();

@@ -1,6 +1,6 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
-import { EngineSettings, readSettings } from '@timberline/settings';
+import { EngineSettings, IsPublicUrls, readSettings } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
@@ -10,6 +10,10 @@ export class Settings extends EngineSettings {
   @IsString()
   @IsNotEmpty()
   host = '127.0.0.1';
+
+  /** The URLs under which people reach the service, with commas between them; their host names are accepted. */
+  @IsPublicUrls()
+  publicUrl = '';
 
   @IsInt()
   @Min(1)

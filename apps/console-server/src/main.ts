@@ -1,7 +1,7 @@
 // Serves the console and, under the same origin, the API.
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
-import { SettingsError } from '@timberline/settings';
+import { requestRules, SettingsError } from '@timberline/settings';
 import { createServer } from './server.ts';
 import { Settings } from './settings.ts';
 
@@ -11,8 +11,12 @@ const FILES_FOLDER = fileURLToPath(new URL('../../console/dist/browser', import.
 const CLOSE_TIMEOUT_MS = 2_000;
 
 async function start(): Promise<void> {
-  const { host, consolePort, apiUrl } = Settings.fromEnvironment();
-  const server = await createServer({ folder: FILES_FOLDER, apiUrl });
+  const { host, publicUrl, consolePort, apiUrl } = Settings.fromEnvironment();
+  const server = await createServer({
+    folder: FILES_FOLDER,
+    apiUrl,
+    rules: requestRules(host, publicUrl),
+  });
   const close = (): void => {
     setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS).unref();
     void server.close().then(() => process.exit(0));

@@ -1,17 +1,25 @@
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type Server,
+} from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestRules } from '@timberline/settings';
 import { precompress } from './precompress.ts';
 import { createServer } from './server.ts';
 
 const MIB = 1024 * 1024;
 const SCRIPT = `console.log("${'x'.repeat(2000)}");`;
 const folder = mkdtempSync(join(tmpdir(), 'timberline-console-'));
+const rules = requestRules('127.0.0.1', 'https://logs.example.com');
 const streamClosed = Promise.withResolvers<void>();
 let api: Server;
 let server: FastifyInstance;
@@ -51,7 +59,8 @@ beforeAll(async () => {
     }
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
-  server = await createServer({ folder, apiUrl: `http://127.0.0.1:${(api.address() as AddressInfo).port}` });
+  const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+  server = await createServer({ folder, apiUrl, rules });
   url = await server.listen({ port: 0, host: '127.0.0.1' });
 });
 
@@ -155,7 +164,7 @@ describe('The API', () => {
   });
 
   it('While the API is down the answer is a problem that says when to retry.', async () => {
-    const proxy = await createServer({ folder, apiUrl: 'http://127.0.0.1:1' });
+    const proxy = await createServer({ folder, apiUrl: 'http://127.0.0.1:1', rules });
     const response = await proxy.inject('/api/logs');
     await proxy.close();
     expect(response.statusCode).toBe(502);
@@ -167,3 +176,64 @@ describe('The API', () => {
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
   });
 });
+
+describe('Requests that web pages of other origins cause', () => {
+  it.each([
+    ['GET', '/explore', { host: 'evil.example' }, 421],
+    ['GET', '/api/logs', { host: 'evil.example:8080' }, 421],
+    ['GET', '/api/logs', { host: 'logs.example.com' }, 200],
+    ['GET', '/health/live', { host: 'evil.example' }, 200],
+    ['DELETE', '/api/dead-letters', { host: 'localhost:8080', origin: 'http://evil.example' }, 403],
+    ['DELETE', '/api/dead-letters', { host: 'localhost:8080', origin: 'http://localhost:8080' }, 200],
+    ['DELETE', '/api/dead-letters', { host: 'logs.example.com', origin: 'https://logs.example.com' }, 200],
+    ['POST', '/api/logs', { host: 'localhost', 'sec-fetch-site': 'same-site' }, 403],
+  ])('%s %s with %j is answered with %i.', async (method, path, headers, status) => {
+    const { statusCode, headers: answered } = await answerTo({ method, path, headers });
+    expect(statusCode).toBe(status);
+    expect(answered['content-type']).toContain(status === 200 ? '/json' : 'application/problem+json');
+  });
+
+  it('A page cannot name another host by a header of a proxy.', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'localhost:8080' };
+    expect((await answerTo({ path: '/api/logs', headers })).statusCode).toBe(421);
+  });
+
+  it('The API gets the host and the origin as the browser sent them, and checks them again.', async () => {
+    const sent = { host: 'localhost:8080', origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' };
+    const answer = await answerTo({ method: 'DELETE', path: '/api/dead-letters', headers: sent });
+    expect((JSON.parse(answer.body) as Echo).headers).toMatchObject(sent);
+  });
+});
+
+describe('Every answer of this server', () => {
+  it.each([
+    ['GET', '/missing.js', 404],
+    ['GET', '/%', 400],
+    ['GET', '/..%5cx', 403],
+    ['POST', '/explore', 404],
+  ])('%s %s is a problem document with the headers of a page.', async (method, path, status) => {
+    const answer = await answerTo({ method, path, headers: {} });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(answer.body)).toMatchObject({ status });
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('A request that is not HTTP is answered with a problem document and the headers of a page.', async () => {
+    const socket = connect((server.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined).end('GET / HTTP/1.1\r\nno header\r\n\r\n');
+    const [head, body] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toContain('content-type: application/problem+json');
+    expect(head).toContain("frame-ancestors 'none'");
+    expect(JSON.parse(body!)).toMatchObject({ status: 400, detail: 'The request is not valid HTTP.' });
+  });
+});
+
+/** Sends a request as it is: fetch neither sets Host nor leaves a path with dots alone. */
+async function answerTo(options: { method?: string; path: string; headers: Record<string, string> }) {
+  const call = httpRequest({ ...options, host: '127.0.0.1', port: new URL(url).port }).end();
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  return { statusCode: response.statusCode, headers: response.headers, body: await text(response) };
+}

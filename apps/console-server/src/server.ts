@@ -1,14 +1,18 @@
 // The web server of the console: its built, precompressed files and a proxy to the API.
+import { STATUS_CODES } from 'node:http';
 import { basename } from 'node:path';
 import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { answerClientErrors, refuse, type RequestRules } from '@timberline/settings';
 
 interface ServerOptions {
   /** The folder of the built console. */
   folder: string;
   /** The address of the API, such as http://127.0.0.1:3000. */
   apiUrl: string;
+  /** Whose requests are taken. The API checks them again, since host and origin are forwarded as they came. */
+  rules: RequestRules;
 }
 
 /** Paths that are forwarded to the API, so that a browser needs one origin only. */
@@ -37,12 +41,33 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The headers of every answer of this server; answers of the API have their own. */
+const PAGE_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
 /**
  * Creates the server; the caller makes it listen. GET requests for files get the file, for other paths without a file
  * extension the page of the console; errors are problem documents (RFC 9457).
  */
-export async function createServer({ folder, apiUrl }: ServerOptions): Promise<FastifyInstance> {
-  const server = fastify({ forceCloseConnections: 'idle', routerOptions: { maxParamLength: 512 } });
+export async function createServer({ folder, apiUrl, rules }: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerClientErrors(PAGE_HEADERS),
+    routerOptions: { maxParamLength: 512 },
+    frameworkErrors: (error, _request, reply) => void sendError(reply, error),
+  });
+  server.setErrorHandler((error: FastifyError, _request, reply) => sendError(reply, error));
+  server.addHook('onRequest', (request, reply, done) => {
+    const refusal = refuse(request.raw, rules);
+    if (refusal) void sendProblem(reply, refusal.status, refusal.detail);
+    else done();
+  });
 
   for (const prefix of API_PREFIXES) {
     await server.register(fastifyHttpProxy, {
@@ -62,7 +87,7 @@ export async function createServer({ folder, apiUrl }: ServerOptions): Promise<F
           'x-forwarded-host': request?.headers.host,
           'x-forwarded-proto': 'http',
         }),
-        onError: (reply) => void sendProblem(reply as FastifyReply, 502, 'Bad Gateway', API_DOWN),
+        onError: (reply) => void sendProblem(reply as FastifyReply, 502, API_DOWN),
       },
     });
   }
@@ -72,7 +97,7 @@ export async function createServer({ folder, apiUrl }: ServerOptions): Promise<F
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      setSecurityHeaders(reply);
+      reply.headers(PAGE_HEADERS);
       // The names of compressed files have one more extension.
       const name = basename(path).replace(/\.(br|gz)$/, '');
       reply.header('cache-control', HASHED_NAME.test(name) ? IMMUTABLE : 'no-cache');
@@ -83,24 +108,32 @@ export async function createServer({ folder, apiUrl }: ServerOptions): Promise<F
     // The addresses of the console all lead to its one page.
     const isPage = /^(GET|HEAD)$/.test(request.method) && !basename(path).includes('.');
     if (isPage) return reply.sendFile('index.html');
-    return sendProblem(reply, 404, 'Not Found', `${path} was not found.`);
+    return sendProblem(reply, 404, `${path} was not found.`);
   });
   return server;
 }
 
-function sendProblem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
-  setSecurityHeaders(reply);
-  if (status === 502) reply.header('retry-after', RETRY_AFTER_SECONDS);
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+/** Fastify's own errors are the client's fault if they have a status of 4xx. Others are faults, which the log tells. */
+function sendError(reply: FastifyReply, error: FastifyError): FastifyReply {
+  const { statusCode = 500 } = error;
+  if (statusCode >= 400 && statusCode < 500) return sendProblem(reply, statusCode, error.message);
+  process.stderr.write(`${error.stack ?? String(error)}\n`);
+  return sendProblem(
+    reply,
+    500,
+    'An unexpected error occurred. The log of the console server has the details.',
+  );
 }
 
-function setSecurityHeaders(reply: Pick<FastifyReply, 'header'>): void {
-  reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
-  reply.header('x-content-type-options', 'nosniff');
-  reply.header('referrer-policy', 'same-origin');
-  reply.header('x-frame-options', 'DENY');
+function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  if (status === 502) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  return (
+    reply
+      .code(status)
+      .headers(PAGE_HEADERS)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json')
+      // As bytes, because Fastify adds a charset to text, which this media type does not have.
+      .send(Buffer.from(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail })))
+  );
 }

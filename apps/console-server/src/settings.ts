@@ -1,6 +1,6 @@
 // The settings of the console server: environment variables that begin with TIMBERLINE_, listed in the README.
 import { IsInt, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
-import { readSettings } from '@timberline/settings';
+import { IsPublicUrls, readSettings } from '@timberline/settings';
 
 /** Read and checked once at start. Each property has a variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
 export class Settings {
@@ -8,6 +8,10 @@ export class Settings {
   @IsString()
   @MinLength(1)
   host = '127.0.0.1';
+
+  /** The URLs under which people reach the service, with commas between them; their host names are accepted. */
+  @IsPublicUrls()
+  publicUrl = '';
 
   @IsInt()
   @Min(1)

@@ -1,5 +1,6 @@
 // Describes which values a setting allows, from its class-validator decorators.
 import { getMetadataStorage } from 'class-validator';
+import { PUBLIC_URLS_RULE } from './server/public-urls.ts';
 
 /** The part of the options of `@IsUrl` that is described. */
 interface UrlOptions {
@@ -16,6 +17,8 @@ export function describeRule(type: new () => object, setting: string): string | 
     return `an integer${describeBounds(rules.get('min') as number, rules.get('max') as number)}`;
   if (rules.has('isBoolean')) return 'true or false';
   if (rules.has('isIn')) return `one of: ${(rules.get('isIn') as string[]).join(', ')}`;
+  if (rules.has(PUBLIC_URLS_RULE))
+    return 'a URL such as https://logs.example.com, or several with commas between them';
   if (rules.has('isUrl')) return `a URL${describeProtocols(rules.get('isUrl') ?? {})}`;
   return undefined;
 }

@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsInt, IsString, IsUrl, Matches, Max, Min } from 'clas
 import { describe, expect, it } from 'vitest';
 import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
+import { IsPublicUrls } from './server/public-urls.ts';
 
 class Example {
   @IsInt()
@@ -26,6 +27,9 @@ class Example {
 
   @IsUrl({ require_tld: false })
   anyUrl = 'http://127.0.0.1';
+
+  @IsPublicUrls()
+  publicUrl = '';
 
   @IsBoolean()
   reusePort = false;
@@ -91,6 +95,11 @@ describe('readSettings', () => {
     ['REDIS_URL', 'http://redis:6379', 'a URL that begins with redis:// or rediss://'],
     ['REDIS_URL', 'redis:6379', 'a URL that begins with redis:// or rediss://'],
     ['ANY_URL', 'not a URL', 'a URL'],
+    [
+      'PUBLIC_URL',
+      'https://a.example, logs.example.com',
+      'a URL such as https://logs.example.com, or several with commas between them',
+    ],
   ])('TIMBERLINE_%s is refused when it is "%s", with what is allowed.', (name, value, allowed) => {
     expect(problemsOf({ [`TIMBERLINE_${name}`]: value })).toEqual([
       `TIMBERLINE_${name} is "${value}"; it must be ${allowed}.`,

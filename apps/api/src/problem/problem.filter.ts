@@ -18,14 +18,15 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, typeof q === 'string' ? { q } : {});
     if (problem.status >= 500 && !toExpectedProblem(error))
       this.logger.error(
-        `${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`,
+        // Without the query, since that has what people search for.
+        `${request.method} ${request.url.split('?', 1)[0]}: ${error instanceof Error ? error.stack : String(error)}`,
       );
     sendProblem(reply, problem);
   }
 }
 
 /** Sends a problem. A response that has begun already is cut off instead, so that no client takes it for complete. */
-function sendProblem(reply: FastifyReply, problem: ProblemError): void {
+export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
   if (reply.raw.headersSent) {
     reply.raw.destroy();
     return;

@@ -174,12 +174,30 @@ test('nginx sends the same headers and proxies the same paths as the console ser
   expect(singleMatch(headers, /Content-Security-Policy "([^"]+)"/).split('; ')).toEqual(
     directives.map((directive) => directive.slice(1, -1)),
   );
-  for (const [, name, value] of server.matchAll(/header\('(x-[\w-]+|referrer-policy)', '([\w-]+)'\)/g)) {
+  const pageHeaders = /PAGE_HEADERS = \{([^}]+)\}/.exec(server)![1]!;
+  const others = [...pageHeaders.matchAll(/'(x-[\w-]+|referrer-policy)': '([\w-]+)'/g)];
+  expect(others.map(([, name]) => name)).toContain('referrer-policy');
+  for (const [, name, value] of others)
     expect(headers.toLowerCase()).toContain(`add_header ${name} ${value!.toLowerCase()} always;`);
-  }
   const prefixes = /API_PREFIXES = \[([^\]]+)\]/.exec(server)![1]!.match(/\/\w+/g)!;
   expect([...nginx.matchAll(/location \^~ (\/\w+)/g)].map((match) => match[1])).toEqual(prefixes);
   expect(nginx).toContain(/HASHED_NAME = \/(.+?)\\\./.exec(server)![1]!);
+});
+
+test('Answers of nginx in place of the API have the headers of the API.', () => {
+  const api = /API_HEADERS = \{([^}]+)\}/.exec(read('apps/api/src/http/security-headers.ts'))![1]!;
+  const expected = [...api.matchAll(/'([\w-]+)': (['"])(.+)\2,/g)].map(
+    ([, name, , value]) => `${name}: ${value}`,
+  );
+  expect(expected.length).toBeGreaterThan(0);
+  const sent = [
+    ...read('nginx/api-headers.conf').matchAll(/^add_header (\S+) (?:"([^"]+)"|(\S+)) always;$/gm),
+  ];
+  expect(sent.map(([, name, quoted, plain]) => `${name!.toLowerCase()}: ${quoted ?? plain}`)).toEqual(
+    expected,
+  );
+  for (const [, location] of read('nginx/api-errors.conf').matchAll(/location [^{]+\{([^}]*)/g))
+    expect(location).toContain('include api-headers.conf;');
 });
 
 test('nginx allows the body sizes and the response times of the API.', () => {

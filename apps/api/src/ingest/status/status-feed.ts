@@ -4,6 +4,7 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
 import { ErrorRenderer } from '../../http/error-renderer.ts';
+import { API_HEADERS } from '../../http/security-headers.ts';
 import { IngestError } from '../ingest-error.ts';
 
 /** Twice as often as the promised event per second. */
@@ -36,6 +37,7 @@ export class StatusFeed implements BeforeApplicationShutdown {
     reply.hijack();
     const response = reply.raw;
     response.writeHead(200, {
+      ...API_HEADERS,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
       // Without this nginx buffers the events.

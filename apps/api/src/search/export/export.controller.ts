@@ -7,6 +7,7 @@ import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { API_HEADERS } from '../../http/security-headers.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -63,9 +64,9 @@ export class ExportController {
       const time = new Date(wallClockMs()).toISOString().slice(0, 19).replaceAll(':', '-');
       reply.hijack();
       reply.raw.writeHead(200, {
+        ...API_HEADERS,
         'content-type': contentType,
         'content-disposition': `attachment; filename="logs-${time}Z.${query.format}"`,
-        'cache-control': 'no-store',
       });
       reply.raw.write(header);
       await pipeline(Readable.from(logExport.chunks(toRow), CHUNK_STREAM), reply.raw);
