@@ -71,7 +71,10 @@ export interface HistogramBucket {
   levels: Record<string, number>;
 }
 export interface Histogram extends ReadAnswer {
-  /** Length of a bucket as an ISO 8601 duration. */
+  /**
+   * Length of a bucket as an ISO 8601 duration. In a zone whose clocks change, a bucket can be shorter or longer: it ends
+   * where the next one starts.
+   */
   interval: string;
   buckets: HistogramBucket[];
   total: number;

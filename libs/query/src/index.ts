@@ -16,3 +16,6 @@ export { quoteName, quoteValue } from './tree/print.ts';
 export type { TimeRange, TimeValue } from './tree/time.ts';
 export { epochNanos, parseTime, timeRange } from './tree/time.ts';
 export type { FieldNode, PrefixNode, QueryNode } from './tree/tree.ts';
+export { localStarts, nextLocalStart } from './zone/local-starts.ts';
+export type { ZoneOffset } from './zone/zone.ts';
+export { parseZone, ZONE_FORMS } from './zone/zone.ts';

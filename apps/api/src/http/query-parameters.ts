@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
-import { parseTime } from '@timberline/query';
+import { parseTime, parseZone, ZONE_FORMS } from '@timberline/query';
 
 type Description = Pick<ApiPropertyOptions, 'description' | 'example'>;
 
@@ -61,6 +61,17 @@ export function TimeParameter(description: Description): PropertyDecorator {
       isText(value) && ['instant', 'relative'].includes(parseTime(value)?.kind ?? '')
         ? ''
         : 'expected a time such as 2026-11-24T15:00:00Z, now, or now-15m (units s m h d w)',
+    ),
+  );
+}
+
+/** A time zone: a name of the IANA database, or an offset from UTC. */
+export function ZoneParameter(description: Description): PropertyDecorator {
+  return applyDecorators(
+    // In a query string `+` means a space.
+    Transform(({ value }: { value: unknown }) => (isText(value) ? value.replace(/^ (?=\d)/, '+') : value)),
+    parameter({ type: String, ...description }, 'zone', (value) =>
+      isText(value) && parseZone(value) ? '' : `expected ${ZONE_FORMS}`,
     ),
   );
 }

@@ -9,13 +9,15 @@ import {
   toBucket,
 } from './bucket-counts.ts';
 
-const intervals = { interval: 1_000, starts: [0, 1_000, 2_000] };
+const intervals = { interval: 1_000, starts: [0, 1_000, 2_000], end: 3_000 };
+/** The middle one is longer, and the first one begins before any time that can be stored. */
+const uneven = { interval: 1_000, starts: [-500, 500, 2_000], end: 3_000 };
 const terms = (counts: Record<string, number>, rest = 0) => ({
   buckets: Object.entries(counts).map(([key, doc_count]) => ({ key, doc_count })),
   sum_other_doc_count: rest,
 });
 const dates = (
-  ...buckets: [key: number, doc_count: number, counts: Record<string, number>][]
+  ...buckets: [key: number | string, doc_count: number, counts: Record<string, number>][]
 ): DateBuckets => ({
   buckets: buckets.map(([key, doc_count, counts]) => ({ key, doc_count, levels: terms(counts) })),
 });
@@ -27,11 +29,42 @@ it('Levels are counted in intervals that have logs.', () => {
   });
 });
 
+it('Levels are counted in even intervals that do not begin with 1970.', () => {
+  const shifted = { interval: 1_000, starts: [250, 1_250], end: 2_250 };
+  expect(levelsByDate(shifted, { size: 2 }).date_histogram).toEqual({
+    field: 'timestamp',
+    fixed_interval: '1000ms',
+    offset: '250ms',
+    min_doc_count: 1,
+  });
+});
+
+it('Levels are counted in intervals of different lengths by their ends.', () => {
+  expect(levelsByDate(uneven, { size: 2 })).toEqual({
+    date_range: {
+      field: 'timestamp',
+      ranges: [
+        { key: '0', from: '1970-01-01T00:00:00.000000000Z', to: '1970-01-01T00:00:00.500000000Z' },
+        { key: '1', from: '1970-01-01T00:00:00.500000000Z', to: '1970-01-01T00:00:02.000000000Z' },
+        { key: '2', from: '1970-01-01T00:00:02.000000000Z', to: '1970-01-01T00:00:03.000000000Z' },
+      ],
+    },
+    aggs: { levels: { terms: { field: 'level', size: 2 } } },
+  });
+});
+
 describe('intervalClauses', () => {
   it('An interval within the bounds reaches to its last nanosecond.', () => {
     expect(intervalClauses(intervals, {})[1]).toEqual(
       timestampRange({ gte: '1970-01-01T00:00:01.000000000Z', lte: '1970-01-01T00:00:01.999999999Z' }),
     );
+  });
+
+  it('An interval reaches to the start of the next one, within the times that can be stored.', () => {
+    expect(intervalClauses(uneven, {}).slice(0, 2)).toEqual([
+      timestampRange({ gte: '1970-01-01T00:00:00.000000000Z', lte: '1970-01-01T00:00:00.499999999Z' }),
+      timestampRange({ gte: '1970-01-01T00:00:00.500000000Z', lte: '1970-01-01T00:00:01.999999999Z' }),
+    ]);
   });
 
   it('The first and the last interval are clipped to the bounds.', () => {
@@ -61,6 +94,14 @@ describe('countsFromDates', () => {
   it('Each bucket is counted in its interval, and intervals without a bucket are empty.', () => {
     const counted = countsFromDates(dates([1_000, 3, { info: 2, error: 1 }]), intervals);
     expect(counted.map((counts) => Object.fromEntries(counts))).toEqual([{}, { info: 2, error: 1 }, {}]);
+  });
+
+  it('Intervals of different lengths are counted by their numbers.', () => {
+    const counted = countsFromDates(
+      dates(['0', 0, {}], ['1', 3, { info: 3 }], ['2', 1, { info: 1 }]),
+      uneven,
+    );
+    expect(counted.map((counts) => Object.fromEntries(counts))).toEqual([{}, { info: 3 }, { info: 1 }]);
   });
 
   it('Logs of levels without a bucket are counted as other.', () => {

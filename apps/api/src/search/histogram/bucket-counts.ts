@@ -10,7 +10,7 @@ import {
   parseNanos,
   type TimeRange,
 } from '@timberline/query';
-import type { Intervals } from './intervals.ts';
+import { areEven, type Intervals } from './intervals.ts';
 
 /** The name under which all levels are counted that are not among the most frequent. */
 const OTHER = 'other';
@@ -23,43 +23,52 @@ export interface TermBuckets {
   buckets: { key: string; doc_count: number }[];
   sum_other_doc_count: number;
 }
-/** The response to `levelsByDate`. */
+/** The response to `levelsByDate`. The key is the start of a bucket, or the number of its interval. */
 export interface DateBuckets {
-  buckets: { key: number; doc_count: number; levels: TermBuckets }[];
+  buckets: { key: number | string; doc_count: number; levels: TermBuckets }[];
 }
 
-/** The aggregation that counts levels in each interval that has logs. */
+/**
+ * The aggregation that counts levels in each interval: by its number in the sequence where some differ in length, and
+ * otherwise by its start, without those that have no logs.
+ */
 export function levelsByDate(
-  { interval }: Intervals,
+  intervals: Intervals,
   levels: { size: number; include?: string[] },
 ): estypes.AggregationsAggregationContainer {
+  const aggs = { levels: { terms: { field: 'level', ...levels } } };
+  if (!areEven(intervals)) return { date_range: { field: 'timestamp', ranges: dateRanges(intervals) }, aggs };
+  const { interval, starts } = intervals;
+  const offset = (starts[0] ?? 0) % interval;
   return {
-    date_histogram: { field: 'timestamp', fixed_interval: `${interval}ms`, min_doc_count: 1 },
-    aggs: { levels: { terms: { field: 'level', ...levels } } },
+    date_histogram: {
+      field: 'timestamp',
+      fixed_interval: `${interval}ms`,
+      ...(offset === 0 ? {} : { offset: `${offset}ms` }),
+      min_doc_count: 1,
+    },
+    aggs,
   };
 }
 
 /** The clause for each interval, clipped to inclusive bounds. */
-export function intervalClauses({ starts, interval }: Intervals, { gte, lte }: TimeRange): EsQuery[] {
-  return starts.map((start) => {
-    const first = BigInt(start) * NANOS_PER_MILLISECOND;
-    const last = first + BigInt(interval) * NANOS_PER_MILLISECOND - 1n;
+export function intervalClauses(intervals: Intervals, { gte, lte }: TimeRange): EsQuery[] {
+  return intervals.starts.map((start, i) => {
     // The first and last interval may reach past the times that can be stored, which Elasticsearch refuses as bounds.
-    const from = latest(first, gte === undefined ? MIN_NANOS : parseNanos(gte));
-    const to = earliest(last, lte === undefined ? MAX_NANOS : parseNanos(lte));
+    const from = latest(nanosOf(start), gte === undefined ? MIN_NANOS : parseNanos(gte));
+    const to = earliest(nanosOf(endOf(intervals, i)) - 1n, lte === undefined ? MAX_NANOS : parseNanos(lte));
     return timestampRange(from > to ? null : { gte: formatNanos(from), lte: formatNanos(to) });
   });
 }
 
 /** Counts of each interval from the response to `levelsByDate`. Levels without a bucket are counted as `other`. */
-export function countsFromDates(
-  dates: DateBuckets | undefined,
-  { interval, starts }: Intervals,
-): LevelCounts[] {
-  const [first = 0] = starts;
+export function countsFromDates(dates: DateBuckets | undefined, intervals: Intervals): LevelCounts[] {
+  const { starts } = intervals;
+  const even = areEven(intervals);
+  const numbers = new Map<number | string, number>(starts.map((start, i) => [even ? start : String(i), i]));
   const counted = starts.map((): LevelCounts => new Map());
   for (const { key, doc_count, levels } of dates?.buckets ?? []) {
-    const counts = counted[Math.round((key - first) / interval)];
+    const counts = counted[numbers.get(key) ?? -1];
     if (!counts) continue;
     let named = 0;
     for (const level of levels.buckets) {
@@ -107,4 +116,22 @@ function latest(a: bigint, b: bigint): bigint {
 
 function earliest(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
+}
+
+/** A range for each interval, with its number as the key. One that reaches past the times that can be stored is open. */
+function dateRanges(intervals: Intervals): estypes.AggregationsDateRangeExpression[] {
+  return intervals.starts.map((start, i) => ({
+    key: String(i),
+    from: formatNanos(latest(nanosOf(start), MIN_NANOS)),
+    // An end before the last nanosecond that can be stored would leave that one out.
+    ...(nanosOf(endOf(intervals, i)) > MAX_NANOS ? {} : { to: formatNanos(nanosOf(endOf(intervals, i))) }),
+  }));
+}
+
+function endOf({ starts, end }: Intervals, index: number): number {
+  return starts[index + 1] ?? end;
+}
+
+function nanosOf(ms: number): bigint {
+  return BigInt(ms) * NANOS_PER_MILLISECOND;
 }

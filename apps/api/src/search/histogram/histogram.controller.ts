@@ -17,9 +17,9 @@ export class HistogramController {
   @ApiOperation({
     summary: 'Count logs over time, by level.',
     description:
-      'Exact counts in equal buckets of a round interval, aligned to UTC, including empty ones. The 20 most frequent ' +
-      'levels are counted by name, the rest as `other`. Without `from` or `to` the histogram extends to the first or last ' +
-      'matching log.',
+      'Exact counts in equal buckets of a round interval, aligned to UTC, including empty ones. With `zone` they are ' +
+      'aligned to its local hours and days, which are not all equally long. The 20 most frequent levels are counted by ' +
+      'name, the rest as `other`. Without `from` or `to` the histogram extends to the first or last matching log.',
   })
   @ApiOkResponse({ type: HistogramResponse })
   @ReadProblems()

@@ -17,7 +17,12 @@ class HistogramBucketResponse implements HistogramBucket {
 }
 
 export class HistogramResponse implements Histogram {
-  @ApiProperty({ description: 'Length of each bucket as an ISO 8601 duration.', example: 'PT5M' })
+  @ApiProperty({
+    description:
+      'Length of each bucket as an ISO 8601 duration. With `zone`, a bucket ends where the next one starts: a day of 23 ' +
+      'or 25 hours is `P1D` as well.',
+    example: 'PT5M',
+  })
   interval!: string;
   @ApiProperty({ type: [HistogramBucketResponse] })
   buckets!: HistogramBucketResponse[];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Histogram, HISTOGRAM_LEVELS } from '@timberline/contract';
 import { allOf, type EsQuery, timestampRange } from '@timberline/elastic';
-import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
+import { NANOS_PER_MILLISECOND, parseNanos, parseZone, type TimeRange } from '@timberline/query';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
@@ -53,7 +53,8 @@ export class HistogramService {
         total: 0,
         partial: options.partials.partial,
       };
-    const intervals = intervalsOver(span, query.buckets);
+    const zone = query.zone === undefined ? undefined : parseZone(query.zone);
+    const intervals = intervalsOver(span, query.buckets, zone);
     const [dominant] = levels;
     const counted =
       filter.timeOnly && dominant !== undefined && intervals.starts.length <= MAX_LOOKED_UP_BUCKETS

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { intervalsOver, isoDuration } from './intervals.ts';
+import { parseZone } from '@timberline/query';
+import { areEven, intervalsOver, isoDuration } from './intervals.ts';
 
 describe('intervalsOver', () => {
   const start = Date.UTC(2026, 10, 24, 15, 0, 0);
@@ -10,7 +11,11 @@ describe('intervalsOver', () => {
   });
 
   it('A span of one millisecond has one bucket of a millisecond.', () => {
-    expect(intervalsOver({ first: start, last: start }, 60)).toEqual({ interval: 1, starts: [start] });
+    expect(intervalsOver({ first: start, last: start }, 60)).toEqual({
+      interval: 1,
+      starts: [start],
+      end: start + 1,
+    });
   });
 
   it('Intervals are aligned to the clock in UTC.', () => {
@@ -30,6 +35,43 @@ describe('intervalsOver', () => {
     expect(starts.length).toBeLessThanOrEqual(maxCount);
     expect(starts[0]).toBe(0);
     expect(starts.at(-1)! + interval).toBeGreaterThan(last);
+  });
+
+  it.each([1, 2, 60, 500])('All times that can be stored fit in %d buckets of any zone.', (maxCount) => {
+    const last = Date.UTC(2262, 3, 11);
+    for (const name of ['Europe/Berlin', 'America/St_Johns', '-23:59', '+23:59']) {
+      const { starts, end } = intervalsOver({ first: 0, last }, maxCount, parseZone(name));
+      expect(starts.length, name).toBeLessThanOrEqual(maxCount);
+      expect(starts[0], name).toBeLessThanOrEqual(0);
+      expect(end, name).toBeGreaterThan(last);
+    }
+  });
+
+  it('Days of a zone begin at its midnight, and a change of its clocks makes one longer.', () => {
+    const span = { first: Date.parse('2025-10-24T22:00:00Z'), last: Date.parse('2025-10-27T22:59:59.999Z') };
+    const intervals = intervalsOver(span, 3, parseZone('Europe/Berlin'));
+    expect(intervals).toEqual({
+      interval: 24 * 3_600_000,
+      starts: ['2025-10-24T22:00:00Z', '2025-10-25T22:00:00Z', '2025-10-26T23:00:00Z'].map((time) =>
+        Date.parse(time),
+      ),
+      end: Date.parse('2025-10-27T23:00:00Z'),
+    });
+    expect(areEven(intervals)).toBe(false);
+  });
+
+  it('Hours of a zone begin at its full hours, and are even while its clocks do not change.', () => {
+    const span = { first: Date.parse('2025-10-24T22:00:00Z'), last: Date.parse('2025-10-25T21:59:59Z') };
+    const intervals = intervalsOver(span, 25, parseZone('Asia/Kathmandu'));
+    expect(intervals.interval).toBe(3_600_000);
+    expect(new Date(intervals.starts[0]!).toISOString()).toBe('2025-10-24T21:15:00.000Z');
+    expect(areEven(intervals)).toBe(true);
+  });
+
+  it('A change of the clocks by whole hours leaves hours even.', () => {
+    const span = { first: Date.parse('2025-10-25T22:00:00Z'), last: Date.parse('2025-10-26T22:59:59Z') };
+    const intervals = intervalsOver(span, 25, parseZone('Europe/Berlin'));
+    expect(intervals).toEqual(intervalsOver(span, 25));
   });
 });
 

@@ -1,4 +1,6 @@
-// Round, equal intervals of time for histograms.
+// Round intervals of time for histograms, on the clock of UTC or of a zone.
+
+import { localStarts, nextLocalStart, type ZoneOffset } from '@timberline/query';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -22,21 +24,53 @@ export interface Span {
   last: number;
 }
 
-/** Adjacent intervals of equal length that cover a span, aligned to 1970 in UTC. */
+/** Adjacent intervals that cover a span. */
 export interface Intervals {
-  /** The length of each, in milliseconds. */
+  /**
+   * The length of each on the clock, in milliseconds. In a zone whose clocks change, an interval can be shorter or longer
+   * than that.
+   */
   interval: number;
   /** The start of each, in milliseconds since 1970. */
   starts: number[];
+  /** The end of the last one, exclusive. */
+  end: number;
 }
 
-/** Covers a span with at most `maxCount` intervals, the shortest for which that is possible. */
-export function intervalsOver({ first, last }: Span, maxCount: number): Intervals {
+/**
+ * Covers a span with at most `maxCount` intervals, the shortest for which that is possible. They are aligned to 1970 in
+ * UTC, or to the local hours and days of a zone.
+ */
+export function intervalsOver(span: Span, maxCount: number, zone?: ZoneOffset): Intervals {
+  return (zone && localIntervals(span, maxCount, zone)) ?? utcIntervals(span, maxCount);
+}
+
+function utcIntervals({ first, last }: Span, maxCount: number): Intervals {
   const count = (interval: number) => Math.floor(last / interval) - Math.floor(first / interval) + 1;
   const interval =
     ROUND_INTERVALS.find((candidate) => count(candidate) <= maxCount) ?? ROUND_INTERVALS.at(-1)!;
   const start = Math.floor(first / interval) * interval;
-  return { interval, starts: Array.from({ length: count(interval) }, (_, i) => start + i * interval) };
+  const starts = Array.from({ length: count(interval) }, (_, i) => start + i * interval);
+  return { interval, starts, end: start + starts.length * interval };
+}
+
+/** Undefined if more intervals are needed: the longest one can begin within the first hours that can be stored. */
+function localIntervals({ first, last }: Span, maxCount: number, zone: ZoneOffset): Intervals | undefined {
+  for (const interval of ROUND_INTERVALS) {
+    // Far too many, even though changes of the clocks make some longer, so they need not be worked out.
+    if ((last - first) / interval > 2 * maxCount) continue;
+    const starts = localStarts(first, last, interval, zone);
+    if (starts.length <= maxCount) {
+      return { interval, starts, end: nextLocalStart(starts.at(-1) ?? first, interval, zone) };
+    }
+  }
+  return undefined;
+}
+
+/** Whether all intervals but for the last one are as long as they are on the clock. */
+export function areEven({ starts, interval }: Intervals): boolean {
+  const [first = 0] = starts;
+  return starts.every((start, i) => start === first + i * interval);
 }
 
 /** Formats a length of time as an ISO 8601 duration: `PT0.05S`, `PT30S`, `PT5M`, `PT3H`, `P1D`. */
