@@ -142,7 +142,7 @@ describe('localStarts', () => {
   ];
   it.each(zones)('In %s the intervals of every length follow each other and cover the time.', (name) => {
     const zone = zoneOf(name);
-    for (const hours of [0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 240]) {
+    for (const hours of [0.25, 0.5, 0.75, 1, 2, 3, 6, 12, 24, 48, 240]) {
       for (let n = 0; n < 40; n++) {
         const first = Date.UTC(2011, 0, 1) + n * 10_000_000_000;
         const last = first + n * 17 * HOUR_MS;

@@ -17,7 +17,7 @@ interface Season {
  * The instants at which intervals begin that cover the time from `first` to `last`, both included, in ms since 1970. An
  * interval of hours or less begins at each multiple of its length on the local clock, so that an hour that comes twice
  * is two intervals; one of whole days begins with the first instant of a local day, counted from 1970. What a change
- * skips or repeats in part makes an interval shorter or longer.
+ * skips or repeats in part makes an interval shorter or longer, but never twice as long.
  *
  * ```ts
  * localStarts(noon, noon + 1, 86_400_000, parseZone('Europe/Berlin')!); // the midnight in Berlin before that noon
@@ -31,10 +31,7 @@ export function localStarts(first: number, last: number, intervalMs: number, zon
 
 /** The start of the interval after the one that begins at `start`. */
 export function nextLocalStart(start: number, intervalMs: number, zone: ZoneOffset): number {
-  // A day is at most 26 hours long, and no interval is repeated by more than that.
-  const after = localStarts(start, start + intervalMs + 2 * DAY_MS, intervalMs, zone).find(
-    (at) => at > start,
-  );
+  const after = localStarts(start, start + 2 * intervalMs, intervalMs, zone).find((at) => at > start);
   return after ?? start + intervalMs;
 }
 
@@ -62,7 +59,7 @@ function firstInstantAt(local: number, zone: ZoneOffset): number {
 
 function startsOfHours(first: number, last: number, intervalMs: number, zone: ZoneOffset): number[] {
   const starts: number[] = [];
-  const seasons = seasonsBetween(first - intervalMs - DAY_MS, last, zone);
+  const seasons = seasonsBetween(first - 2 * intervalMs, last, zone);
   seasons.forEach(({ start, offset }, index) => {
     const end = Math.min(seasons[index + 1]?.start ?? Infinity, last + 1);
     const before = seasons[index - 1];

@@ -68,6 +68,14 @@ describe('intervalsOver', () => {
     expect(areEven(intervals)).toBe(true);
   });
 
+  it('A span of one millisecond has one bucket of a millisecond in any zone.', () => {
+    expect(intervalsOver({ first: start, last: start }, 60, parseZone('Europe/Berlin'))).toEqual({
+      interval: 1,
+      starts: [start],
+      end: start + 1,
+    });
+  });
+
   it('A change of the clocks by whole hours leaves hours even.', () => {
     const span = { first: Date.parse('2025-10-25T22:00:00Z'), last: Date.parse('2025-10-26T22:59:59Z') };
     const intervals = intervalsOver(span, 25, parseZone('Europe/Berlin'));

@@ -57,7 +57,7 @@ function utcIntervals({ first, last }: Span, maxCount: number): Intervals {
 /** Undefined if more intervals are needed: the longest one can begin within the first hours that can be stored. */
 function localIntervals({ first, last }: Span, maxCount: number, zone: ZoneOffset): Intervals | undefined {
   for (const interval of ROUND_INTERVALS) {
-    // Far too many, even though changes of the clocks make some longer, so they need not be worked out.
+    // Too many even if changes of the clocks made each twice as long, so they need not be worked out.
     if ((last - first) / interval > 2 * maxCount) continue;
     const starts = localStarts(first, last, interval, zone);
     if (starts.length <= maxCount) {

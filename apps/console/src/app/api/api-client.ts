@@ -44,9 +44,13 @@ export class ApiClient {
     return this.json('GET', `/api/logs/${encodeURIComponent(id)}`, signal);
   }
 
-  /** Counts over time by level, in at most `buckets` intervals. */
-  histogram(filter: LogFilter, buckets?: number, signal?: AbortSignal): Promise<Histogram> {
-    return this.json('GET', `/api/logs/histogram${queryString(filter, { buckets })}`, signal);
+  /** Counts over time by level, in at most `buckets` intervals that begin on the clock of `zone` (UTC). */
+  histogram(
+    filter: LogFilter,
+    options: { buckets?: number; zone?: string } = {},
+    signal?: AbortSignal,
+  ): Promise<Histogram> {
+    return this.json('GET', `/api/logs/histogram${queryString(filter, options)}`, signal);
   }
 
   /** The fields that occur in the logs that match. */

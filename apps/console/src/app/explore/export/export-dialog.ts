@@ -105,7 +105,7 @@ class ExportDialog {
 
   private async count(): Promise<void> {
     try {
-      this.total.set((await this.api.histogram(this.data.filter, 1, this.abort.signal)).total);
+      this.total.set((await this.api.histogram(this.data.filter, { buckets: 1 }, this.abort.signal)).total);
     } catch {
       // The export does not need the count.
       this.total.set('unknown');

@@ -1,7 +1,7 @@
 // The numbers of the chart as a table, for users who cannot see the bars or prefer numbers.
 import { Component, computed, input } from '@angular/core';
 import { countText } from '../../text/counts';
-import { offsetText, type Zone } from '../time/zone';
+import type { Zone } from '../time/zone';
 import { startText } from './chart/bar-text';
 import type { Chart } from './chart/chart';
 
@@ -13,7 +13,7 @@ import type { Chart } from './chart/chart';
       <table>
         <thead>
           <tr>
-            <th scope="col">From ({{ offset() }})</th>
+            <th scope="col">From</th>
             <th scope="col">Total</th>
             @for (level of levels(); track level) {
               <th scope="col">{{ level }}</th>
@@ -81,7 +81,6 @@ export class HistogramTable {
       .levels.filter((level) => level.shown)
       .map((level) => level.level),
   );
-  protected readonly offset = computed(() => offsetText(this.chart().from, this.zone()));
   protected readonly rows = computed(() => {
     const { bars, intervalMs } = this.chart();
     return bars.map((bar) => ({

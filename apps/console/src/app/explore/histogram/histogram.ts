@@ -17,7 +17,7 @@ import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
 import { logsText } from '../../text/counts';
 import type { TimeRange } from '../state/explore-view';
-import type { Zone } from '../time/zone';
+import { clockOf, type Zone, zoneName } from '../time/zone';
 import { lengthText } from '../time-range/describe-range';
 import { absoluteRange, boundsOf, moveRange, scaleRange } from '../time-range/move-range';
 import { clipSpan, layOutChart, OTHER_LEVELS, type PlotSize } from './chart/chart';
@@ -63,8 +63,8 @@ export class Histogram {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly destroyRef = inject(DestroyRef);
 
-  /** The latest counts, with the key of the filter that they belong to. */
-  private readonly counts = signal<{ filterKey: string; histogram: HistogramResponse } | null>(null);
+  /** The latest counts, with the key of the request that they answer, and the zone whose clock the bars begin on. */
+  private readonly counts = signal<{ key: string; zone: Zone; histogram: HistogramResponse } | null>(null);
   private readonly hostWidth = signal(0);
   private readonly retries = signal(0);
   protected readonly loading = signal(false);
@@ -82,17 +82,19 @@ export class Histogram {
   protected readonly filterLevels = computed(() =>
     (this.filter().level ?? []).map((level) => level.toLowerCase()),
   );
-  /** The filter without its levels, as a key: the counts of all levels are loaded, so the legend can show them. */
-  private readonly filterKey = computed(() => JSON.stringify({ ...this.filter(), level: undefined }));
+  /** What to count, as a key: without the levels, since the legend shows the counts of all of them. */
+  private readonly key = computed(() =>
+    JSON.stringify({ filter: { ...this.filter(), level: undefined }, zone: this.zone() }),
+  );
 
   protected readonly chart = computed(() => {
     const counts = this.counts();
-    return counts ? layOutChart(counts.histogram, this.filterLevels(), this.plotSize()) : null;
+    return (
+      counts && layOutChart(counts.histogram, this.filterLevels(), this.plotSize(), clockOf(counts.zone))
+    );
   });
-  /** The chart still shows the counts of the filter before. */
-  protected readonly outdated = computed(
-    () => this.counts() !== null && this.counts()?.filterKey !== this.filterKey(),
-  );
+  /** The chart still shows the counts of the filter or zone before. */
+  protected readonly outdated = computed(() => this.counts() !== null && this.counts()?.key !== this.key());
   protected readonly summary = computed(() => {
     const chart = this.chart();
     return chart ? `${logsText(chart.total)}, ${lengthText(chart.intervalMs)} per bar` : '';
@@ -109,12 +111,12 @@ export class Histogram {
     effect((onCleanup) => {
       this.tick();
       this.retries();
-      const filterKey = this.filterKey();
+      const key = this.key();
       const barCount = this.barCount();
       if (this.plotSize().width === 0) return;
       const abort = new AbortController();
       onCleanup(() => abort.abort());
-      untracked(() => void this.load(filterKey, barCount, abort.signal));
+      untracked(() => void this.load(key, barCount, abort.signal));
     });
   }
 
@@ -151,22 +153,41 @@ export class Histogram {
     return chart ? [chart.from, chart.to] : undefined;
   }
 
-  private async load(filterKey: string, barCount: number, signal: AbortSignal): Promise<void> {
+  private async load(key: string, barCount: number, signal: AbortSignal): Promise<void> {
     this.loading.set(true);
     try {
-      const filter = JSON.parse(filterKey) as LogFilter;
-      let histogram = await this.api.histogram(filter, barCount, signal);
+      const { filter, zone } = JSON.parse(key) as { filter: LogFilter; zone: Zone };
+      let counted = await this.count(filter, barCount, zone, signal);
       const filterLevels = untracked(this.filterLevels);
-      if (hidesLevels(histogram, filterLevels)) {
-        histogram = await this.api.histogram({ ...filter, level: filterLevels }, barCount, signal);
+      if (hidesLevels(counted.histogram, filterLevels)) {
+        counted = await this.count({ ...filter, level: filterLevels }, barCount, zone, signal);
       }
-      this.counts.set({ filterKey, histogram });
+      this.counts.set({ key, ...counted });
       this.error.set(null);
     } catch (error) {
       if (isAborted(error)) return;
       this.error.set(toLoadError(error));
     }
     if (!signal.aborted) this.loading.set(false);
+  }
+
+  /** Counts on the clock of the zone, or on that of UTC if the API does not know the browser's zone. */
+  private async count(
+    filter: LogFilter,
+    buckets: number,
+    zone: Zone,
+    signal: AbortSignal,
+  ): Promise<{ histogram: HistogramResponse; zone: Zone }> {
+    const name = zoneName(zone);
+    if (name === undefined) {
+      return { histogram: await this.api.histogram(filter, { buckets }, signal), zone: 'utc' };
+    }
+    try {
+      return { histogram: await this.api.histogram(filter, { buckets, zone: name }, signal), zone };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.errors.every(({ path }) => path !== 'zone')) throw error;
+      return this.count(filter, buckets, 'utc', signal);
+    }
   }
 }
 

@@ -99,7 +99,9 @@ export class EmptyNotice {
   private async findReason(filter: LogFilter, signal: AbortSignal): Promise<void> {
     this.reason.set({ kind: 'searching' });
     try {
-      const nearest = nearestLogs(await this.api.histogram(withoutRange(filter), BUCKETS, signal));
+      const nearest = nearestLogs(
+        await this.api.histogram(withoutRange(filter), { buckets: BUCKETS }, signal),
+      );
       this.indexedBefore = untracked(this.indexed);
       if (nearest) {
         this.reason.set({ kind: 'other-times', nearest });

@@ -150,7 +150,7 @@ export class SearchStore {
     try {
       const [page, counts] = await Promise.all([
         source(undefined, FIRST_PAGE_ROWS, signal),
-        this.api.histogram(filter, 1, signal),
+        this.api.histogram(filter, { buckets: 1 }, signal),
       ]);
       if (this.current() !== head) return false;
       this.show(

@@ -86,7 +86,7 @@ export class ResultSummary {
     const filter = this.state.filter();
     this.count.set('loading');
     try {
-      const { total } = await this.api.histogram(filter, 1);
+      const { total } = await this.api.histogram(filter, { buckets: 1 });
       if (filter === this.state.filter()) this.count.set(total);
     } catch {
       // The template says so, and offers to try again.

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeRange, lengthText, rangeOffset, shortLengthText } from './describe-range';
 import { isRangeError, parseRange } from './parse-range';
 
@@ -49,6 +49,73 @@ describe('describeRange', () => {
     const ms = (time?: string) => (time?.startsWith('now') ? time : time && Date.parse(time));
     expect('from' in parsed ? ms(parsed.from) : undefined).toBe(ms(from));
     expect('to' in parsed ? ms(parsed.to) : undefined).toBe(ms(to));
+  });
+});
+
+describe('Where the clocks change', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    [
+      'Europe/Berlin',
+      '2025-10-26T00:00:00Z',
+      '2025-10-26T01:00:00Z',
+      '2025-10-26 02:00+02:00 to 02:00+01:00',
+    ],
+    [
+      'Europe/Berlin',
+      '2025-10-26T01:15:00Z',
+      '2025-10-26T01:30:00Z',
+      '2025-10-26 02:15+01:00 to 02:30+01:00',
+    ],
+    ['Europe/Berlin', '2025-10-26T00:15:00Z', '2025-10-26T00:30:00Z', '2025-10-26 02:15 to 02:30'],
+    ['Europe/Berlin', '2025-10-25T22:00:00Z', '2025-10-26T23:00:00Z', '2025-10-26'],
+    [
+      'Europe/Berlin',
+      '2025-10-25T21:30:00Z',
+      '2025-10-26T03:00:00Z',
+      '2025-10-25 23:30+02:00 to 2025-10-26 04:00+01:00',
+    ],
+    [
+      'Australia/Lord_Howe',
+      '2025-04-05T14:00:00Z',
+      '2025-04-05T15:30:00Z',
+      '2025-04-06 01:00+11:00 to 02:00+10:30',
+    ],
+    ['America/Sao_Paulo', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z', '2018-11-04'],
+    ['Pacific/Apia', '2011-12-29T10:00:00Z', '2011-12-31T10:00:00Z', '2011-12-29 to 2011-12-31'],
+  ])(
+    'In %s the range from %s to %s is "%s", and is parsed back to itself.',
+    (zone, from, to, description) => {
+      vi.stubEnv('TZ', zone);
+      expect(describeRange({ from, to }, 'local', now)).toBe(description);
+      expect(parseRange(description, 'local', now)).toEqual({ from, to });
+    },
+  );
+
+  it('An open range tells which of two equal times it begins with.', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const range = { from: '2025-10-26T01:15:00Z', to: 'now' };
+    expect(describeRange(range, 'local', now)).toBe('Since 2025-10-26 02:15+01:00');
+    expect(parseRange('Since 2025-10-26 02:15+01:00', 'local', now)).toEqual(range);
+  });
+
+  it('A range that ends on the next day ends at that time of its clock.', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    expect(parseRange('2025-10-26 00:30 to 00:15', 'local', now)).toEqual({
+      from: '2025-10-25T22:30:00Z',
+      to: '2025-10-26T23:15:00Z',
+    });
+  });
+
+  it('A minute that is typed is one minute long.', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    expect(parseRange('2025-10-26 02:59', 'local', now)).toEqual({
+      from: '2025-10-26T00:59:00Z',
+      to: '2025-10-26T01:00:00Z',
+    });
   });
 });
 

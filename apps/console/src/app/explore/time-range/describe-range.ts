@@ -1,7 +1,18 @@
 // A range of time as text, which parse-range.ts can parse back. The offset from UTC is a separate text.
 import type { TimeRange } from '../state/explore-view';
 import { ageOf, isRelative, resolveTime, UNIT_MS } from '../time/instant';
-import { formatClock, formatTime, offsetText, partsOf, precisionOf, type Zone } from '../time/zone';
+import {
+  formatClock,
+  formatTime,
+  instantOf,
+  isShownAgain,
+  offsetMinutes,
+  offsetText,
+  partsOf,
+  precisionOf,
+  shortOffset,
+  type Zone,
+} from '../time/zone';
 
 const LONG_UNITS = [
   ['w', 'week'],
@@ -39,9 +50,8 @@ export function describeRange(range: TimeRange, zone: Zone, now: number): string
 
 /** The offset in which a range is shown; both offsets if the clocks change between its ends. */
 export function rangeOffset(range: TimeRange, zone: Zone, now: number): string {
-  const start = offsetText(resolveTime(range.from, now) ?? now, zone);
-  const end = offsetText(resolveTime(range.to, now) ?? now, zone);
-  return range.from && start !== end ? `${start} to ${end.replace('UTC', '') || end}` : end;
+  const end = resolveTime(range.to, now) ?? now;
+  return offsetsText(range.from ? (resolveTime(range.from, now) ?? now) : end, end, zone);
 }
 
 /** `3 hours`, `1 hour`, or `1 h 30 min` if the length is not a multiple of one unit. */
@@ -70,10 +80,20 @@ export function shortLengthText(ms: number): string {
   return parts.join(' ');
 }
 
-/** An absolute span that does not repeat its date: `2008-11-09 20:36 to 21:00`, or `2008-11-09` for a whole day. */
-export function spanText(start: number, end: number, zone: Zone): string {
+/** An absolute span with its offset: `2008-11-09 20:36 to 21:00 UTC`; with both if the clocks change within it. */
+export function spanWithOffset(start: number, end: number, zone: Zone): string {
+  const text = spanText(start, end, zone);
+  const isTold = !isWholeDays(start, end, zone) && needsOffsets(start, end, zone);
+  return isTold ? text : `${text} ${offsetsText(start, end, zone)}`;
+}
+
+/**
+ * An absolute span that does not repeat its date: `2008-11-09 20:36 to 21:00`, or `2008-11-09` for a whole day. Its ends
+ * have their offsets if the clocks change between them or show the same time again.
+ */
+function spanText(start: number, end: number, zone: Zone): string {
   const endsOnSameDay = formatTime(start, zone, 'date') === formatTime(end - 1, zone, 'date');
-  if (isMidnight(start, zone) && isMidnight(end, zone)) {
+  if (isWholeDays(start, end, zone)) {
     const date = formatTime(start, zone, 'date');
     return endsOnSameDay ? date : `${date} to ${formatTime(end - 1, zone, 'date')}`;
   }
@@ -82,7 +102,27 @@ export function spanText(start: number, end: number, zone: Zone): string {
     endsOnSameDay && !isMidnight(end, zone)
       ? formatClock(end, zone, precision)
       : formatTime(end, zone, precision);
-  return `${formatTime(start, zone, precision)} to ${endText}`;
+  const withOffsets = needsOffsets(start, end, zone);
+  const offset = (ms: number): string => (withOffsets ? shortOffset(ms, zone) : '');
+  return `${formatTime(start, zone, precision)}${offset(start)} to ${endText}${offset(end)}`;
+}
+
+/** The offset of both ends: `UTC+02:00`, or `UTC+02:00 to +01:00` if the clocks change between them. */
+function offsetsText(start: number, end: number, zone: Zone): string {
+  const [first, last] = [offsetText(start, zone), offsetText(end, zone)];
+  return first === last ? first : `${first} to ${last.replace('UTC', '') || last}`;
+}
+
+function needsOffsets(start: number, end: number, zone: Zone): boolean {
+  return (
+    offsetMinutes(start, zone) !== offsetMinutes(end, zone) ||
+    isShownAgain(start, zone) ||
+    isShownAgain(end, zone)
+  );
+}
+
+function isWholeDays(start: number, end: number, zone: Zone): boolean {
+  return isStartOfDay(start, zone) && isStartOfDay(end, zone);
 }
 
 /** A length after "Last": `hour`, `3 hours`, `1 h 30 min`. */
@@ -95,7 +135,14 @@ function timeText(time: string | undefined, zone: Zone, now: number): string {
   if (age !== undefined) return age === 0 ? 'now' : `${lengthText(age)} ago`;
   const ms = resolveTime(time, now);
   if (ms === undefined) return time ?? '';
-  return formatTime(ms, zone, isMidnight(ms, zone) ? 'date' : precisionOf(ms));
+  if (isStartOfDay(ms, zone)) return formatTime(ms, zone, 'date');
+  return formatTime(ms, zone, precisionOf(ms)) + (isShownAgain(ms, zone) ? shortOffset(ms, zone) : '');
+}
+
+/** Whether this is the first instant of a local day, which is not midnight where the clocks skip that. */
+function isStartOfDay(ms: number, zone: Zone): boolean {
+  const { year, month, day } = partsOf(ms, zone);
+  return instantOf({ year, month, day }, zone) === ms;
 }
 
 function isMidnight(ms: number, zone: Zone): boolean {

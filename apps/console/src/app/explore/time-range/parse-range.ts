@@ -18,7 +18,6 @@ export const RANGE_EXAMPLES = [
   'now-2d to now-1d',
 ];
 
-const DAY_MS = 86_400_000;
 /** `around 20:36` reaches this far to both sides. */
 const AROUND_MS = 5 * 60_000;
 const NOT_A_RANGE: RangeError = {
@@ -97,7 +96,9 @@ function parseBetween(text: string, zone: Zone, now: number): TimeRange | RangeE
   // A date as the end includes its day, as people mean it; a time of day does not include its minute.
   let until = end.dateOnly ? end.end : end.start;
   // `23:30 to 00:15` ends on the next day.
-  if (end.clockOnly && until <= start.start) until += DAY_MS;
+  if (end.clockOnly && until <= start.start) {
+    until = parseTime(match[2] ?? '', zone, now, startOfDay(start.start, zone, 1))?.start ?? until;
+  }
   if (until <= start.start) return { message: 'The end must be later than the start.' };
   return { from: startOf(start), to: end.relative ?? toInstant(until) };
 }

@@ -105,9 +105,10 @@ function parseCalendar(text: string, zone: Zone, dayOf: number): TimeSpan | unde
     instantOf({ ...parts, ...changed }, offset ? 'utc' : zone) - offsetMs;
   const start = at({});
   if (start < MIN_TIME_MS || start > MAX_TIME_MS) return undefined;
+  const length = fixedLengthMs(parts);
   return {
     start,
-    end: at(nextParts(parts)),
+    end: length === undefined ? at(nextParts(parts)) : start + length,
     clockOnly: clockOnly !== undefined,
     dateOnly: parts.hour === undefined,
   };
@@ -138,9 +139,16 @@ function numberIn(groups: Record<string, string | undefined>, name: string): num
   return value === undefined ? undefined : Number(value);
 }
 
-/** The finest part that was typed, plus one. */
+/** The length of a minute or less. That of an hour or a day depends on the calendar, since the clocks can change. */
+function fixedLengthMs({ minute, second, millisecond }: DateParts): number | undefined {
+  if (millisecond !== undefined) return 1;
+  if (second !== undefined) return 1000;
+  return minute === undefined ? undefined : MINUTE_MS;
+}
+
+/** The finest part of an hour or more that was typed, plus one. */
 function nextParts(parts: DateParts): Partial<TimeParts> {
-  for (const name of ['millisecond', 'second', 'minute', 'hour', 'day', 'month'] as const) {
+  for (const name of ['hour', 'day', 'month'] as const) {
     const value = parts[name];
     if (value !== undefined) return { [name]: value + 1 };
   }

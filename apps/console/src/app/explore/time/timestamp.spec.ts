@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fullTime, millisBetween, parseInstant, timeText } from './timestamp';
 
 describe('parseInstant', () => {
@@ -40,5 +40,24 @@ describe('timeText and fullTime', () => {
 
   it('A text that is not a timestamp is shown unchanged.', () => {
     expect(fullTime('not a time', 'utc')).toBe('not a time');
+  });
+});
+
+describe('Where the clocks change', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    ['Europe/Berlin', '2025-10-26T00:30:00Z', '2025-10-26 02:30:00.000+02:00'],
+    ['Europe/Berlin', '2025-10-26T01:30:00Z', '2025-10-26 02:30:00.000+01:00'],
+    ['America/St_Johns', '2025-11-02T03:45:00Z', '2025-11-02 01:15:00.000-02:30'],
+    ['America/St_Johns', '2025-11-02T04:45:00Z', '2025-11-02 01:15:00.000-03:30'],
+    ['Australia/Lord_Howe', '2025-04-05T14:45:00Z', '2025-04-06 01:45:00.000+11:00'],
+    ['Australia/Lord_Howe', '2025-04-05T15:15:00Z', '2025-04-06 01:45:00.000+10:30'],
+    ['Asia/Kathmandu', '2025-04-05T15:15:00Z', '2025-04-05 21:00:00.000+05:45'],
+  ])('In %s a log of %s has its own offset: %s', (zone, timestamp, text) => {
+    vi.stubEnv('TZ', zone);
+    expect(fullTime(timestamp, 'local')).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 // Timestamps of logs, precise to the nanosecond: parsed, compared, and formatted in the chosen zone.
-import { formatTime, offsetMinutes, type Zone } from './zone';
+import { formatTime, shortOffset, type Zone } from './zone';
 
 /** An instant: milliseconds since 1970, and the nanoseconds within that millisecond. */
 export interface Instant {
@@ -48,13 +48,4 @@ export function timeText(text: string, zone: Zone): TimeText {
 export function fullTime(text: string, zone: Zone): string {
   const { date, clock, fine, offset } = timeText(text, zone);
   return clock === '' ? date : `${date} ${clock}${fine}${offset}`;
-}
-
-/** The offset of a zone at an instant: `Z` or `+01:00`. */
-function shortOffset(ms: number, zone: Zone): string {
-  const minutes = offsetMinutes(ms, zone);
-  if (zone === 'utc') return 'Z';
-  const size = Math.abs(minutes);
-  const twoDigits = (n: number) => String(n).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
 }

@@ -1,4 +1,5 @@
 // Instants as people read and type them, in UTC or in the browser's own zone.
+import type { ZoneOffset } from '@timberline/query';
 
 /** The zone that times are shown in: UTC or the browser's own. The offset is shown beside the time either way. */
 export type Zone = 'utc' | 'local';
@@ -40,6 +41,32 @@ export function instantOf(parts: Partial<TimeParts> & { year: number }, zone: Zo
 /** How many minutes the zone is east of UTC at an instant. */
 export function offsetMinutes(ms: number, zone: Zone): number {
   return zone === 'utc' ? 0 : -new Date(ms).getTimezoneOffset() || 0;
+}
+
+/** The clock of a zone, for what works out times in any zone. */
+export function clockOf(zone: Zone): ZoneOffset {
+  return (ms) => offsetMinutes(ms, zone) * 60_000;
+}
+
+/** The zone as the API takes it: undefined for UTC, and where the browser does not tell its zone. */
+export function zoneName(zone: Zone): string | undefined {
+  return zone === 'utc' ? undefined : Intl.DateTimeFormat().resolvedOptions().timeZone || undefined;
+}
+
+/**
+ * Whether the local time of an instant means an earlier instant as well, and so not this one: clocks that go back show
+ * the same times again.
+ */
+export function isShownAgain(ms: number, zone: Zone): boolean {
+  return instantOf(partsOf(ms, zone), zone) !== ms;
+}
+
+/** The offset of a zone at an instant for the end of a time: `Z` or `+01:00`. */
+export function shortOffset(ms: number, zone: Zone): string {
+  if (zone === 'utc') return 'Z';
+  const minutes = offsetMinutes(ms, zone);
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
 /** The offset of a zone at an instant, as `UTC` or `UTC+01:00`. */

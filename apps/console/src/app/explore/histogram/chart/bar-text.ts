@@ -2,7 +2,7 @@
 import { countText, logsText } from '../../../text/counts';
 import { compareLevels } from '../../level/level';
 import { formatTime, offsetText, type TimePrecision, type Zone } from '../../time/zone';
-import { spanText } from '../../time-range/describe-range';
+import { spanWithOffset } from '../../time-range/describe-range';
 import type { Bar } from './chart';
 
 const SECOND_MS = 1000;
@@ -45,19 +45,14 @@ export function barsText(bars: readonly Bar[], zone: Zone): BarsText | null {
   };
 }
 
-/** The start of a bar for the table, only as precise as its interval. */
+/** The start of a bar for the table with its offset, only as precise as its interval. */
 export function startText(start: number, intervalMs: number, zone: Zone): string {
   const precision = precisionOfInterval(intervalMs);
   const text = formatTime(start, zone, precision);
-  // A day of UTC does not begin at midnight in other zones, so it needs its time of day there.
-  return precision === 'date' && formatTime(start, zone, 'minute') !== `${text} 00:00`
-    ? formatTime(start, zone, 'minute')
-    : text;
-}
-
-/** `2008-11-09 20:35 to 20:40 UTC`. */
-function spanWithOffset(start: number, end: number, zone: Zone): string {
-  return `${spanText(start, end, zone)} ${offsetText(start, zone)}`;
+  // A day that does not begin at midnight of the zone needs its time of day.
+  const isMidnight = formatTime(start, zone, 'millisecond') === `${text} 00:00:00.000`;
+  const time = precision === 'date' && !isMidnight ? formatTime(start, zone, 'minute') : text;
+  return `${time} ${offsetText(start, zone)}`;
 }
 
 function precisionOfInterval(intervalMs: number): TimePrecision {

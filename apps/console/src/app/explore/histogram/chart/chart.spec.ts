@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Histogram } from '@timberline/contract';
+import { parseZone } from '@timberline/query';
 import {
   barAfterKey,
   barAt,
@@ -74,6 +76,51 @@ describe('layOutChart', () => {
   });
 });
 
+describe('A chart of local days', () => {
+  const days: Histogram = {
+    interval: 'P1D',
+    total: 3,
+    buckets: ['2025-10-24T22:00:00Z', '2025-10-25T22:00:00Z', '2025-10-26T23:00:00Z'].map((start) => ({
+      start,
+      total: 1,
+      levels: { info: 1 },
+    })),
+  };
+  const chart = layOutChart(days, [], { width: 730, height: 100 }, parseZone('Europe/Berlin'))!;
+
+  it('Each bar is as wide as its day is long, and ends where the next one begins.', () => {
+    expect(chart.bars.map(({ x, slotWidth }) => [x, slotWidth])).toEqual([
+      [0, 240],
+      [240, 250],
+      [490, 240],
+    ]);
+    expect(spanOf(chart, 1, 1)).toEqual([
+      Date.parse('2025-10-25T22:00:00Z'),
+      Date.parse('2025-10-26T23:00:00Z'),
+    ]);
+    expect(chart.to).toBe(Date.parse('2025-10-27T23:00:00Z'));
+  });
+
+  it('The last bar ends with its day, even if that is longer.', () => {
+    const last = layOutChart(
+      { ...days, buckets: days.buckets.slice(0, 2) },
+      [],
+      plot,
+      parseZone('Europe/Berlin'),
+    );
+    expect(last?.to).toBe(Date.parse('2025-10-26T23:00:00Z'));
+  });
+
+  it.each([
+    [239, 0],
+    [240, 1],
+    [489, 1],
+    [490, 2],
+  ])('At %i px of 730 is bar %i.', (x, bar) => {
+    expect(barAt(chart, x, { width: 730, height: 100 })).toBe(bar);
+  });
+});
+
 describe('barAt and timeAt', () => {
   it.each([
     [-5, 0],
@@ -134,7 +181,13 @@ describe('sameBar', () => {
   });
 
   it('A chart with another interval has no bar in common.', () => {
-    expect(sameBar(1, chartOf(), { ...later, intervalMs: 1 })).toBeUndefined();
+    expect(
+      sameBar(
+        1,
+        chartOf(),
+        chartOf({ ...histogram, interval: 'PT10M', buckets: histogram.buckets.slice(1, 2) }),
+      ),
+    ).toBeUndefined();
   });
 });
 

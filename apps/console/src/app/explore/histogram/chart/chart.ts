@@ -1,6 +1,7 @@
 // Counts over time → bars on a plot, as pure functions: what is drawn, named and selected. No charting library draws
 // these bars, because each must be an element that the keyboard reaches and a screen reader reads.
 import type { Histogram } from '@timberline/contract';
+import { nextLocalStart, type ZoneOffset } from '@timberline/query';
 import { compareLevels } from '../../level/level';
 import { parseIntervalMs } from './interval';
 
@@ -21,6 +22,8 @@ export interface Bar {
   total: number;
   x: number;
   width: number;
+  /** The width with the gap to the next bar. */
+  slotWidth: number;
   /** From the bottom of the plot to its top. */
   segments: Segment[];
 }
@@ -44,6 +47,7 @@ export interface Chart {
   from: number;
   /** First instant after the last bar, in ms. */
   to: number;
+  /** The length of an interval on the clock. A day on which the clocks change is shorter or longer. */
   intervalMs: number;
 }
 
@@ -73,11 +77,18 @@ const KEY_STEPS: ReadonlyMap<string, number> = new Map([
   ['End', Infinity],
 ]);
 
-/** Lays out the bars. An empty `filterLevels` draws all levels. The result is null if there is nothing to draw. */
+/** The clock that buckets begin on which were asked for without a zone. */
+const UTC: ZoneOffset = () => 0;
+
+/**
+ * Lays out the bars, each as wide as its interval is long. An empty `filterLevels` draws all levels. `zone` is the one
+ * that the counts were asked for with. The result is null if there is nothing to draw.
+ */
 export function layOutChart(
   histogram: Histogram,
   filterLevels: readonly string[],
   plot: PlotSize,
+  zone: ZoneOffset = UTC,
 ): Chart | null {
   const intervalMs = parseIntervalMs(histogram.interval);
   const firstBucket = histogram.buckets[0];
@@ -93,24 +104,29 @@ export function layOutChart(
     return { start: Date.parse(bucket.start), counts, total: sum(counts) };
   });
   const max = buckets.reduce((highest, { total }) => Math.max(highest, total), 0);
-  const slotWidth = plot.width / buckets.length;
-  const gap = slotWidth > MAX_GAPLESS_WIDTH_PX ? BAR_GAP_PX : 0;
-  const bars = buckets.map(({ start, counts, total }, index): Bar => ({
-    start,
-    end: start + intervalMs,
-    total,
-    x: index * slotWidth,
-    width: Math.max(MIN_BAR_WIDTH_PX, slotWidth - gap),
-    segments: stackSegments(drawnLevels, counts, max, plot.height),
-  }));
   const from = Date.parse(firstBucket.start);
-  const to = from + bars.length * intervalMs;
+  const to = nextLocalStart(buckets.at(-1)?.start ?? from, intervalMs, zone);
+  const xOf = (ms: number): number => ((ms - from) / (to - from)) * plot.width;
+  const gap = plot.width / buckets.length > MAX_GAPLESS_WIDTH_PX ? BAR_GAP_PX : 0;
+  const bars = buckets.map(({ start, counts, total }, index): Bar => {
+    const end = buckets[index + 1]?.start ?? to;
+    const slotWidth = xOf(end) - xOf(start);
+    return {
+      start,
+      end,
+      total,
+      x: xOf(start),
+      width: Math.max(MIN_BAR_WIDTH_PX, slotWidth - gap),
+      slotWidth,
+      segments: stackSegments(drawnLevels, counts, max, plot.height),
+    };
+  });
   return { bars, levels, total: sum(buckets.map(({ total }) => total)), max, from, to, intervalMs };
 }
 
 /** The index of the bar at `x` px of the plot; the nearest one if `x` lies outside of it. */
 export function barAt(chart: Chart, x: number, plot: PlotSize): number {
-  return clamp(Math.floor((x / plot.width) * chart.bars.length), 0, chart.bars.length - 1);
+  return barAtTime(chart, timeAt(chart, x, plot)) ?? chart.bars.length - 1;
 }
 
 /** The instant (ms) at `x` px of the plot; its nearest end if `x` lies outside of it. */
@@ -120,13 +136,15 @@ export function timeAt(chart: Chart, x: number, plot: PlotSize): number {
 
 /** The index of the bar that holds an instant (ms); undefined outside of the chart. */
 export function barAtTime(chart: Chart, ms: number): number | undefined {
-  const index = Math.floor((ms - chart.from) / chart.intervalMs);
-  return index >= 0 && index < chart.bars.length ? index : undefined;
+  if (ms < chart.from || ms >= chart.to) return undefined;
+  const index = chart.bars.findLastIndex(({ start }) => start <= ms);
+  return index < 0 ? undefined : index;
 }
 
 /** The instant (ms) in the middle of a bar. */
 export function middleOf(chart: Chart, index: number): number {
-  return chart.from + (index + 0.5) * chart.intervalMs;
+  const { start, end } = chart.bars[index] ?? { start: chart.from, end: chart.to };
+  return (start + end) / 2;
 }
 
 /** Start and end (ms) of the bars from one index to another, in either order. */
@@ -144,9 +162,9 @@ export function barAfterKey(key: string, index: number, count: number): number |
 
 /** The index in `after` of the bar that has `index` in `before`; undefined if `after` has no bar of the same interval. */
 export function sameBar(index: number, before: Chart, after: Chart): number | undefined {
-  if (before.intervalMs !== after.intervalMs) return undefined;
-  const moved = index + (before.from - after.from) / after.intervalMs;
-  return Number.isInteger(moved) && moved >= 0 && moved < after.bars.length ? moved : undefined;
+  const bar = before.bars[index];
+  const moved = after.bars.findIndex(({ start, end }) => start === bar?.start && end === bar.end);
+  return moved < 0 ? undefined : moved;
 }
 
 /** Limits a span to the bounds of the page's range, since the first and last bars can begin before it or end after it. */

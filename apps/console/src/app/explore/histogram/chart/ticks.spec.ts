@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { compactCount, countTicks, positionTicks, timeTicks } from './ticks';
 
 describe('countTicks', () => {
@@ -56,6 +56,97 @@ describe('timeTicks', () => {
   ])('$what', ({ from, to, maxTicks = 5, texts }) => {
     const ticks = timeTicks(Date.parse(from), Date.parse(to), 'utc', maxTicks);
     expect(ticks.map(({ text }) => text)).toEqual(texts);
+  });
+});
+
+describe('Ticks where the clocks change', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each([
+    {
+      zone: 'Europe/Berlin',
+      from: '2025-10-25T20:00:00Z',
+      to: '2025-10-26T03:00:00Z',
+      maxTicks: 8,
+      texts: ['2025-10-25 22:00', '23:00', '10-26', '01:00', '02:00', '02:00+01:00', '03:00'],
+    },
+    {
+      zone: 'Europe/Berlin',
+      from: '2025-10-25T20:00:00Z',
+      to: '2025-10-27T20:00:00Z',
+      maxTicks: 8,
+      texts: ['2025-10-26 00:00', '06:00+01:00', '12:00', '18:00', '10-27', '06:00', '12:00', '18:00'],
+    },
+    {
+      zone: 'Europe/Berlin',
+      from: '2025-03-29T23:00:00Z',
+      to: '2025-03-30T04:00:00Z',
+      maxTicks: 5,
+      texts: ['2025-03-30 00:00', '01:00', '03:00+02:00', '04:00', '05:00'],
+    },
+    {
+      zone: 'America/St_Johns',
+      from: '2025-11-02T02:30:00Z',
+      to: '2025-11-02T06:00:00Z',
+      maxTicks: 5,
+      texts: ['2025-11-02 00:00', '01:00', '01:00-03:30', '02:00'],
+    },
+    {
+      zone: 'Asia/Kathmandu',
+      from: '2025-04-05T16:00:00Z',
+      to: '2025-04-05T20:00:00Z',
+      maxTicks: 4,
+      texts: ['2025-04-05 22:00', '23:00', '04-06', '01:00'],
+    },
+    {
+      zone: 'Australia/Lord_Howe',
+      from: '2025-04-05T13:00:00Z',
+      to: '2025-04-05T17:00:00Z',
+      maxTicks: 5,
+      texts: ['2025-04-06 00:00', '01:00', '02:00+10:30', '03:00'],
+    },
+    {
+      zone: 'Australia/Lord_Howe',
+      from: '2025-10-04T13:00:00Z',
+      to: '2025-10-04T18:00:00Z',
+      maxTicks: 5,
+      texts: ['2025-10-05 00:00', '01:00', '03:00+11:00', '04:00'],
+    },
+    {
+      zone: 'America/Sao_Paulo',
+      from: '2018-11-04T00:00:00Z',
+      to: '2018-11-04T12:00:00Z',
+      maxTicks: 4,
+      texts: ['2018-11-03 21:00', '11-04 01:00-02:00', '03:00', '06:00', '09:00'],
+    },
+    {
+      zone: 'Pacific/Apia',
+      from: '2011-12-28T10:00:00Z',
+      to: '2012-01-02T10:00:00Z',
+      maxTicks: 6,
+      texts: ['2011-12-28', '12-29', '12-31', '2012-01-01', '01-02'],
+    },
+  ])('In $zone from $from they stand at whole hours and days.', ({ zone, from, to, maxTicks, texts }) => {
+    vi.stubEnv('TZ', zone);
+    const ticks = timeTicks(Date.parse(from), Date.parse(to), 'local', maxTicks);
+    expect(ticks.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('A label with a date stays where it would overlap one with a time of day.', () => {
+    const ticks = [
+      { value: 0, text: '2025-10-25 22:00', date: '2025-10-25' },
+      { value: 25, text: '23:00', date: null },
+      { value: 30, text: '10-26', date: '10-26' },
+      { value: 60, text: '01:00', date: null },
+    ];
+    expect(positionTicks(ticks, 0, 100, 400).map(({ text }) => text)).toEqual([
+      '2025-10-25',
+      '',
+      '10-26',
+      '01:00',
+    ]);
   });
 });
 

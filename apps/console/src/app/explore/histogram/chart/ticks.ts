@@ -1,6 +1,16 @@
 // The ticks of the axes and their labels. Since no charting library draws the bars (see chart.ts), a library would be
 // loaded only for the axes.
-import { formatClock, formatTime, instantOf, partsOf, type Zone } from '../../time/zone';
+import { localStarts } from '@timberline/query';
+import {
+  clockOf,
+  formatClock,
+  formatTime,
+  instantOf,
+  offsetMinutes,
+  partsOf,
+  shortOffset,
+  type Zone,
+} from '../../time/zone';
 
 interface Tick {
   /** The value on the axis: a number of logs, or ms since 1970. */
@@ -8,10 +18,25 @@ interface Tick {
   text: string;
 }
 
+interface TimeTick extends Tick {
+  /** The label without the time of day; null if it has no date. */
+  date: string | null;
+}
+
+/** The text of a tick with its place on the axis, in px. */
+interface Label {
+  x: number;
+  text: string;
+  anchor: PositionedTick['anchor'];
+  left: number;
+  /** With the gap to the next label. */
+  right: number;
+}
+
 interface PositionedTick extends Tick {
   /** In px from the left end of the axis. */
   x: number;
-  /** Empty if the label would overlap the one before. */
+  /** Empty if the label would overlap another one. */
   text: string;
   /** The part of the label that is at `x`, chosen so that the label does not leave the axis. */
   anchor: 'start' | 'middle' | 'end';
@@ -61,10 +86,10 @@ export function compactCount(count: number): string {
 
 /**
  * At most `maxTicks` round instants of `zone` from `from` (inclusive) to `to` (exclusive), in ms; `from` itself if
- * there is no round one. The first label and those at midnight have the date, the others the time of day; steps of
- * months are labeled by month or year.
+ * there is no round one. The first label and the first one of each day have the date, the others the time of day, with
+ * its offset where the clocks have changed since the label before; steps of months are labeled by month or year.
  */
-export function timeTicks(from: number, to: number, zone: Zone, maxTicks: number): Tick[] {
+export function timeTicks(from: number, to: number, zone: Zone, maxTicks: number): TimeTick[] {
   const minStepMs = (to - from) / Math.max(1, maxTicks);
   const stepMs = STEPS_MS.find((size) => size >= minStepMs);
   const instants =
@@ -74,37 +99,61 @@ export function timeTicks(from: number, to: number, zone: Zone, maxTicks: number
         ? dayInstants(from, to, zone, stepMs / DAY_MS)
         : clockInstants(from, to, zone, stepMs);
   if (instants.length === 0) instants.push(from);
-  return instants.map((value, index) => ({ value, text: tickText(value, zone, stepMs, index === 0) }));
+  return instants.map((value, index) => timeTick(value, zone, stepMs, instants[index - 1]));
 }
 
-/** Positions the ticks on an axis of `width` px that reaches from `from` to `to`, and drops labels that would overlap. */
+/**
+ * Positions the ticks on an axis of `width` px that reaches from `from` to `to`, and drops labels that would overlap:
+ * those with a time of day alone before those with a date.
+ */
 export function positionTicks(
-  ticks: readonly Tick[],
+  ticks: readonly TimeTick[],
   from: number,
   to: number,
   width: number,
 ): PositionedTick[] {
-  let freeFrom = -Infinity;
-  return ticks.map(({ value, text }) => {
-    const x = ((value - from) / (to - from)) * width;
-    const textWidth = text.length * CHARACTER_WIDTH_PX;
-    const anchor = x < textWidth / 2 ? 'start' : x > width - textWidth / 2 ? 'end' : 'middle';
-    const left = anchor === 'start' ? x : anchor === 'end' ? x - textWidth : x - textWidth / 2;
-    if (left < freeFrom) return { value, x, anchor, text: '' };
-    freeFrom = left + textWidth + LABEL_GAP_PX;
-    return { value, x, anchor, text };
+  const labels = ticks.map((tick) => {
+    const x = ((tick.value - from) / (to - from)) * width;
+    return { tick, ...labelAt(x, tick.text, width) };
   });
+  const isFree = (label: Label, placed: readonly Label[]): boolean =>
+    placed.every(({ left, right }) => label.right <= left || label.left >= right);
+  const placed: Label[] = [];
+  for (const label of labels.filter(({ tick }) => tick.date !== null)) {
+    const before = placed.at(-1);
+    // Two dates are told rather than one with a time of day.
+    const date = labels.find((candidate) => candidate === before)?.tick.date;
+    if (before && date && !isFree(label, [before])) Object.assign(before, labelAt(before.x, date, width));
+    if (isFree(label, placed)) placed.push(label);
+  }
+  for (const label of labels.filter(({ tick }) => tick.date === null)) {
+    if (isFree(label, placed)) placed.push(label);
+  }
+  return labels.map((label) => ({
+    value: label.tick.value,
+    x: label.x,
+    anchor: label.anchor,
+    text: placed.includes(label) ? label.text : '',
+  }));
 }
 
-/** Counts from midnight of the zone, so that steps of hours fall on round hours of its clock. */
+/** A label around `x`, or beside it where it would leave the axis. */
+function labelAt(x: number, text: string, width: number): Label {
+  const textWidth = text.length * CHARACTER_WIDTH_PX;
+  const anchor = x < textWidth / 2 ? 'start' : x > width - textWidth / 2 ? 'end' : 'middle';
+  const left = anchor === 'start' ? x : anchor === 'end' ? x - textWidth : x - textWidth / 2;
+  return { x, text, anchor, left, right: left + textWidth + LABEL_GAP_PX };
+}
+
+/** Full hours of the local clock, or what the steps are, and the first instants of days. */
 function clockInstants(from: number, to: number, zone: Zone, stepMs: number): number[] {
-  const { year, month, day } = partsOf(from, zone);
-  const midnight = instantOf({ year, month, day }, zone);
-  const instants: number[] = [];
-  for (let at = midnight + Math.ceil((from - midnight) / stepMs) * stepMs; at < to; at += stepMs) {
-    instants.push(at);
-  }
-  return instants;
+  const clock = clockOf(zone);
+  return localStarts(from, to, stepMs, clock).filter(
+    (at) =>
+      at >= from &&
+      at < to &&
+      ((at + clock(at)) % stepMs === 0 || formatTime(at, zone, 'date') !== formatTime(at - 1, zone, 'date')),
+  );
 }
 
 /** Counts from the first day of the month. */
@@ -114,7 +163,8 @@ function dayInstants(from: number, to: number, zone: Zone, stepDays: number): nu
   for (let day = firstDay - ((firstDay - 1) % stepDays); ; day += stepDays) {
     const at = instantOf({ year, month, day }, zone);
     if (at >= to) return instants;
-    if (at >= from) instants.push(at);
+    // A day that the clocks skip has the first instant of the day after it.
+    if (at >= from && at !== instants.at(-1)) instants.push(at);
   }
 }
 
@@ -131,14 +181,16 @@ function monthInstants(from: number, to: number, zone: Zone, minStepMs: number):
   }
 }
 
-function tickText(at: number, zone: Zone, stepMs: number | undefined, isFirst: boolean): string {
+function timeTick(at: number, zone: Zone, stepMs: number | undefined, before: number | undefined): TimeTick {
   const date = formatTime(at, zone, 'date');
   const monthAndDay = date.slice(5);
-  if (stepMs === undefined) return monthAndDay === '01-01' ? date.slice(0, 4) : date.slice(0, 7);
-  const { day, hour, minute, second, millisecond } = partsOf(at, zone);
-  if (stepMs >= DAY_MS) return isFirst || day === 1 ? date : monthAndDay;
+  const tick = (text: string, short: string | null = text): TimeTick => ({ value: at, text, date: short });
+  if (stepMs === undefined) return tick(monthAndDay === '01-01' ? date.slice(0, 4) : date.slice(0, 7));
+  if (stepMs >= DAY_MS) return tick(before === undefined || date.endsWith('-01') ? date : monthAndDay);
   const precision = stepMs < SECOND_MS ? 'millisecond' : stepMs < MINUTE_MS ? 'second' : 'minute';
   const clock = formatClock(at, zone, precision);
-  if (isFirst) return `${date} ${clock}`;
-  return hour + minute + second + millisecond === 0 ? monthAndDay : clock;
+  if (before === undefined) return tick(`${date} ${clock}`, date);
+  const offset = offsetMinutes(at, zone) === offsetMinutes(before, zone) ? '' : shortOffset(at, zone);
+  if (date === formatTime(before, zone, 'date')) return tick(clock + offset, null);
+  return /[1-9]/.test(clock) ? tick(`${monthAndDay} ${clock}${offset}`, monthAndDay) : tick(monthAndDay);
 }

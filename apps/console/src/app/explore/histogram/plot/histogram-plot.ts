@@ -73,7 +73,6 @@ export class HistogramPlot {
 
   protected readonly width = computed(() => this.size().width);
   protected readonly height = computed(() => this.size().height);
-  protected readonly slotWidth = computed(() => this.width() / this.chart().bars.length);
   protected readonly yTicks = computed(() => {
     const { max } = this.chart();
     return countTicks(max, MAX_COUNT_TICKS).map((tick) => ({
@@ -89,9 +88,9 @@ export class HistogramPlot {
   protected readonly barTexts = computed(() => this.chart().bars.map((bar) => barText(bar, this.zone())));
   protected readonly selectedArea = computed(() => {
     const span = this.selection.span();
-    return (
-      span && { x: span.first * this.slotWidth(), width: (span.last - span.first + 1) * this.slotWidth() }
-    );
+    const first = this.chart().bars[span?.first ?? -1];
+    const last = this.chart().bars[span?.last ?? -1];
+    return first && last ? { x: first.x, width: last.x + last.slotWidth - first.x } : null;
   });
   /** The numbers of the selected bars, or else of the pinned, hovered or focused one. */
   protected readonly tooltip = computed(() => {
@@ -214,11 +213,11 @@ export class HistogramPlot {
 
   /** Beside the bar, on the side that has more space. */
   private tooltipPosition(bar: number): TooltipPosition {
-    const slotWidth = this.slotWidth();
-    if ((bar + 0.5) * slotWidth <= this.width() / 2) {
-      return { left: MARGIN.left + (bar + 1) * slotWidth + TOOLTIP_DISTANCE_PX, right: null };
+    const { x, slotWidth } = this.chart().bars[bar] ?? { x: 0, slotWidth: 0 };
+    if (x + slotWidth / 2 <= this.width() / 2) {
+      return { left: MARGIN.left + x + slotWidth + TOOLTIP_DISTANCE_PX, right: null };
     }
-    return { left: null, right: MARGIN.right + this.width() - bar * slotWidth + TOOLTIP_DISTANCE_PX };
+    return { left: null, right: MARGIN.right + this.width() - x + TOOLTIP_DISTANCE_PX };
   }
 }
 
