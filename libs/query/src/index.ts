@@ -7,6 +7,7 @@ export type { Completion } from './editor/completion.ts';
 export { completionAt } from './editor/completion.ts';
 export type { QueryTokenKind } from './editor/tokenize.ts';
 export { tokenizeQuery } from './editor/tokenize.ts';
+export { isUnfinished } from './editor/unfinished.ts';
 export { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
 export type { QueryFix } from './parse/diagnostics.ts';
 export type { ParseResult } from './parse/parse.ts';

@@ -92,21 +92,45 @@ test('An invalid query is marked at its column, described, and not run.', async 
   await openWithLogs(page);
   await query(page).click();
   await page.keyboard.type('one AND ');
+  await page.keyboard.press('Enter');
   await waitUntil(async () => (await query(page).getAttribute('aria-invalid')) === 'true');
   await expect.poll(() => descriptionOf(page)).toMatch(/Column \d+: .*expected/);
   // The mark is behind the typed text, where a part is missing.
   const wrong = await page.locator('.highlighting .wrong').boundingBox();
   const typed = await page.locator('.highlighting .operator').boundingBox();
   expect(wrong!.x).toBeGreaterThanOrEqual(typed!.x + typed!.width);
-  await page.keyboard.press('Enter');
   await waitUntil(async () =>
-    (await page.getByRole('alert').allInnerTexts()).join().includes('has an error'),
+    (await page.getByRole('alert').allInnerTexts()).join().includes('The query has an error at column'),
   );
   expect(param(page, 'q')).toEqual([]);
   await page.keyboard.type('two');
   await waitUntil(async () => (await query(page).getAttribute('aria-invalid')) === 'false');
   await page.keyboard.press('Enter');
   await waitUntil(() => param(page, 'q')[0] === 'one AND two');
+});
+
+test('A query whose end is being typed is not marked until Enter or until the field is left.', async ({
+  page,
+}) => {
+  await openWithLogs(page);
+  await query(page).click();
+  for (const unfinished of ['level:', '"abc', '(a OR', 'metadata.x>']) {
+    await query(page).fill('');
+    for (const character of unfinished) {
+      await page.keyboard.type(character);
+      expect(await query(page).getAttribute('aria-invalid'), `${unfinished} at ${character}`).toBe('false');
+    }
+    await expect.poll(() => page.locator('.highlighting').innerText()).toBe(unfinished);
+    expect(await query(page).getAttribute('aria-invalid'), unfinished).toBe('false');
+    expect(await page.locator('.query-error, .highlighting .wrong, .highlighting .error').count()).toBe(0);
+    await query(page).blur();
+    await expect.poll(() => query(page).getAttribute('aria-invalid'), unfinished).toBe('true');
+    await query(page).focus();
+  }
+  // A mistake that nothing behind it mends is marked at once.
+  await query(page).fill('');
+  await page.keyboard.type('one AND AND level:');
+  await expect.poll(() => query(page).getAttribute('aria-invalid')).toBe('true');
 });
 
 test('Notes explain what was searched as text and suggest a correction.', async ({ page }) => {

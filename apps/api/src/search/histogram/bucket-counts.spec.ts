@@ -76,14 +76,14 @@ describe('intervalClauses', () => {
 
   it('The last interval ends with the last time that can be stored.', () => {
     const last = 9_223_372_036_000;
-    const [clause] = intervalClauses({ interval: 1_000, starts: [last] }, {});
+    const [clause] = intervalClauses({ interval: 1_000, starts: [last], end: last + 1_000 }, {});
     expect(clause).toEqual(
       timestampRange({ gte: '2262-04-11T23:47:16.000000000Z', lte: '2262-04-11T23:47:16.854775807Z' }),
     );
   });
 
   it('The first interval begins with the first time that can be stored.', () => {
-    const [clause] = intervalClauses({ interval: 1_000, starts: [-500] }, {});
+    const [clause] = intervalClauses({ interval: 1_000, starts: [-500], end: 500 }, {});
     expect(clause).toEqual(
       timestampRange({ gte: '1970-01-01T00:00:00.000000000Z', lte: '1970-01-01T00:00:00.499999999Z' }),
     );

@@ -10,7 +10,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { parseQuery } from '@timberline/query';
+import { isUnfinished, parseQuery } from '@timberline/query';
 import { IconButton } from '../../../icon/icon-button';
 import { InputFrame } from '../../../input-frame/input-frame';
 import { Shortcuts } from '../../../keyboard/shortcuts';
@@ -59,9 +59,15 @@ export class QueryBar {
   });
 
   private readonly result = computed(() => parseQuery(this.text(), { fields: this.suggester.fieldNames() }));
+  /** Whether the user has typed since the query was run or the field was left. */
+  private readonly typing = signal(false);
+  /** What is missing at the end of a query is not an error as long as the user is typing it. */
+  private readonly unfinished = computed(
+    () => this.typing() && !this.result().ok && isUnfinished(this.text()),
+  );
   protected readonly error = computed(() => {
     const result = this.result();
-    return result.ok ? null : result.error;
+    return result.ok || this.unfinished() ? null : result.error;
   });
   /** How the query that was run was interpreted, where the user may have meant something else. */
   protected readonly notes = computed(() => {
@@ -72,7 +78,7 @@ export class QueryBar {
   protected readonly fixes = computed(() =>
     this.notes().length > 0 || this.error() ? fixedQueries(this.text(), this.result()) : [],
   );
-  protected readonly parts = computed(() => queryParts(this.text(), this.error()));
+  protected readonly parts = computed(() => queryParts(this.text(), this.error(), this.unfinished()));
   protected readonly suggestions = this.suggester.suggestions;
   protected readonly listId = SUGGESTION_LIST_ID;
   protected readonly optionId = optionId;
@@ -103,6 +109,7 @@ export class QueryBar {
 
   protected type(): void {
     this.text.set(this.field().nativeElement.value);
+    this.typing.set(true);
     this.refused.set('');
     this.open();
     this.active.set(-1);
@@ -128,11 +135,13 @@ export class QueryBar {
 
   protected blur(): void {
     this.focused.set(false);
+    this.typing.set(false);
     this.close();
   }
 
   protected run(): void {
     this.close();
+    this.typing.set(false);
     const error = this.error();
     if (error) {
       this.refused.set(`The query has an error at column ${error.column}: ${error.message}`);
@@ -169,6 +178,7 @@ export class QueryBar {
     const { text, caret } = applySuggestion(this.text(), suggestion);
     const field = this.field().nativeElement;
     this.text.set(text);
+    this.typing.set(true);
     field.value = text;
     field.setSelectionRange(caret, caret);
     if (suggestion.kind === 'recent') return this.run();

@@ -40,4 +40,9 @@ describe('queryParts', () => {
   it('An error at the end is marked on an added blank.', () => {
     expect(queryParts('level:', { column: 7 }).at(-1)).toEqual({ text: ' ', kind: 'blank', wrong: true });
   });
+
+  it('A quote that is still open is an error only once the text is finished.', () => {
+    expect(queryParts('"abc', errorOf('"abc')).some(({ kind }) => kind === 'error')).toBe(true);
+    expect(queryParts('"abc', null, true)).toEqual([{ text: '"abc', kind: 'phrase', wrong: false }]);
+  });
 });

@@ -16,8 +16,11 @@ interface ErrorRange {
   length?: number;
 }
 
-/** Returns the parts of a text, in order and without gaps. An error at its end adds a part with a blank. */
-export function queryParts(text: string, error: ErrorRange | null): QueryPart[] {
+/**
+ * Returns the parts of a text, in order and without gaps. An error at its end adds a part with a blank. In an unfinished
+ * text, a quote that is still open is not an error.
+ */
+export function queryParts(text: string, error: ErrorRange | null, unfinished = false): QueryPart[] {
   const start = error ? error.column - 1 : -1;
   const end = error ? start + Math.max(1, error.length ?? 1) : -1;
   const parts: QueryPart[] = [];
@@ -25,7 +28,7 @@ export function queryParts(text: string, error: ErrorRange | null): QueryPart[] 
     for (const [from, to] of cut(token.start, token.end, start, end)) {
       parts.push({
         text: text.slice(from, to),
-        kind: token.kind,
+        kind: unfinished && token.kind === 'error' ? 'phrase' : token.kind,
         wrong: error !== null && from >= start && to <= end,
       });
     }
