@@ -124,7 +124,7 @@ test('A query whose end is being typed is not marked until Enter or until the fi
     expect(await query(page).getAttribute('aria-invalid'), unfinished).toBe('false');
     expect(await page.locator('.query-error, .highlighting .wrong, .highlighting .error').count()).toBe(0);
     await query(page).blur();
-    await expect.poll(() => query(page).getAttribute('aria-invalid'), unfinished).toBe('true');
+    await expect.poll(() => query(page).getAttribute('aria-invalid'), { message: unfinished }).toBe('true');
     await query(page).focus();
   }
   // A mistake that nothing behind it mends is marked at once.

@@ -105,7 +105,8 @@ class ExportDialog {
 
   private async count(): Promise<void> {
     try {
-      this.total.set((await this.api.histogram(this.data.filter, { buckets: 1 }, this.abort.signal)).total);
+      const counts = await this.api.histogram(this.data.filter, { buckets: 1 }, this.abort.signal);
+      this.total.set(counts.partial ? 'unknown' : counts.total);
     } catch {
       // The export does not need the count.
       this.total.set('unknown');

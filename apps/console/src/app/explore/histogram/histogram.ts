@@ -16,6 +16,7 @@ import type { Histogram as HistogramResponse, LogFilter } from '@timberline/cont
 import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
 import { logsText } from '../../text/counts';
+import { PartialNotice } from '../partial/partial-notice';
 import type { TimeRange } from '../state/explore-view';
 import { clockOf, type Zone, zoneName } from '../time/zone';
 import { lengthText } from '../time-range/describe-range';
@@ -46,7 +47,7 @@ interface LoadError {
 /** Usage: `<tl-histogram [filter]="filter" [zone]="zone" [tick]="n" (rangeChange)="…" (levelToggle)="…" />` */
 @Component({
   selector: 'tl-histogram',
-  imports: [HistogramLegend, HistogramPlot, HistogramTable],
+  imports: [HistogramLegend, HistogramPlot, HistogramTable, PartialNotice],
   templateUrl: './histogram.html',
   styleUrl: './histogram.scss',
 })
@@ -95,9 +96,13 @@ export class Histogram {
   });
   /** The chart still shows the counts of the filter or zone before. */
   protected readonly outdated = computed(() => this.counts() !== null && this.counts()?.key !== this.key());
+  /** What the counts could not be read from; null when they are whole. */
+  protected readonly partial = computed(() => this.counts()?.histogram.partial ?? null);
   protected readonly summary = computed(() => {
     const chart = this.chart();
-    return chart ? `${logsText(chart.total)}, ${lengthText(chart.intervalMs)} per bar` : '';
+    if (!chart) return '';
+    const total = `${this.partial() ? 'at least ' : ''}${logsText(chart.total)}`;
+    return `${total}, ${lengthText(chart.intervalMs)} per bar`;
   });
 
   constructor() {

@@ -7,6 +7,7 @@ import { IngestStatusStore } from '../../api/ingest-status';
 import { countText } from '../../text/counts';
 import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
+import { SearchStore } from '../state/search-store';
 import { formatTime, offsetText } from '../time/zone';
 import { type NearestLogs, nearestLogs, withoutRange } from './nearest-logs';
 
@@ -32,6 +33,7 @@ type Reason =
 })
 export class EmptyNotice {
   protected readonly state = inject(ExploreState);
+  protected readonly search = inject(SearchStore);
   private readonly api = inject(ApiClient);
   private readonly ingest = inject(IngestStatusStore);
 
@@ -99,16 +101,17 @@ export class EmptyNotice {
   private async findReason(filter: LogFilter, signal: AbortSignal): Promise<void> {
     this.reason.set({ kind: 'searching' });
     try {
-      const nearest = nearestLogs(
-        await this.api.histogram(withoutRange(filter), { buckets: BUCKETS }, signal),
-      );
+      const counts = await this.api.histogram(withoutRange(filter), { buckets: BUCKETS }, signal);
+      const nearest = nearestLogs(counts);
       this.indexedBefore = untracked(this.indexed);
       if (nearest) {
         this.reason.set({ kind: 'other-times', nearest });
         return;
       }
-      const { logs } = await this.api.logs({}, { size: 1 }, signal);
-      this.reason.set({ kind: logs.length > 0 ? 'no-match' : 'no-logs' });
+      const { logs, partial } = await this.api.logs({}, { size: 1 }, signal);
+      // Where a part could not be read, nothing can be said of what does not match.
+      if (counts.partial || partial) this.reason.set({ kind: 'unknown' });
+      else this.reason.set({ kind: logs.length > 0 ? 'no-match' : 'no-logs' });
     } catch (error) {
       if (!isAborted(toApiError(error, signal))) this.reason.set({ kind: 'unknown' });
     }

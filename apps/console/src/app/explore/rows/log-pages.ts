@@ -1,5 +1,5 @@
 // The rows of a search from its beginning, over pages that are read by cursors.
-import type { FoundLog, LogPage } from '@timberline/contract';
+import type { FoundLog, LogPage, PartialRead } from '@timberline/contract';
 import { type ApiError, isAborted, toApiError } from '../../api/api-error';
 import {
   charactersOf,
@@ -44,6 +44,7 @@ interface Page extends PageEntry {
  */
 export class LogPages implements Rows {
   readonly rowsBefore = 0;
+  partial: PartialRead | null;
   error: ApiError | null = null;
   position: ListPosition = { anchor: 0, hiddenPx: 0, active: -1 };
   private readonly pages: Page[] = [];
@@ -58,6 +59,7 @@ export class LogPages implements Rows {
     public listener: RowsListener,
   ) {
     this.next = firstPage.next;
+    this.partial = firstPage.partial;
     this.append(undefined, firstPage.logs);
   }
 
@@ -156,6 +158,7 @@ export class LogPages implements Rows {
       const page = await this.source(after, nextPageSize(this.pages.at(-1)), abort.signal);
       this.loadingNext = null;
       this.next = page.next;
+      this.partial = page.partial ?? this.partial;
       if (page.logs.length > 0) this.append(after, page.logs);
       this.listener.changed();
       this.setVisible(...this.visible);
@@ -169,7 +172,8 @@ export class LogPages implements Rows {
     const abort = (page.loading = new AbortController());
     try {
       const size = Math.min(MAX_API_PAGE_ROWS, page.count + MAX_LATE_ROWS);
-      const { logs } = await this.source(page.after, size, abort.signal);
+      const { logs, partial } = await this.source(page.after, size, abort.signal);
+      this.partial = partial ?? this.partial;
       page.loading = null;
       this.fill(page, reloadedLogs(logs, page.lastId, page.count));
       this.listener.changed();

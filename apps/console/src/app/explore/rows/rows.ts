@@ -1,5 +1,5 @@
 // What the list needs from the rows of a search, wherever in the search they were read from.
-import type { FoundLog, LogPage } from '@timberline/contract';
+import type { FoundLog, LogPage, PartialRead } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
 
 /** Reads the page after a cursor, or the first page when there is no cursor. */
@@ -37,6 +37,8 @@ export interface Rows {
   readonly complete: boolean;
   /** Whether the list ends at `MAX_ROWS` although more rows follow. */
   readonly limitReached: boolean;
+  /** What could not be read of a page, so that rows can be missing; null when all pages are whole. */
+  readonly partial: PartialRead | null;
   /** Why the last load failed. Null again after `retry`. */
   readonly error: ApiError | null;
   listener: RowsListener;

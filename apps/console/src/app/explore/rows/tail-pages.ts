@@ -1,5 +1,5 @@
 // The rows of a search from its end: read in the opposite order and shown reversed.
-import type { FoundLog, LogPage } from '@timberline/contract';
+import type { FoundLog, LogPage, PartialRead } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
 import type { LogPages } from './log-pages';
 import { type ListPosition, NO_LISTENER, type Rows, type RowsListener } from './rows';
@@ -64,6 +64,10 @@ export class TailPages implements Rows {
 
   get limitReached(): boolean {
     return this.reversed.limitReached;
+  }
+
+  get partial(): PartialRead | null {
+    return this.reversed.partial ?? this.head.partial;
   }
 
   get error(): ApiError | null {

@@ -1,5 +1,5 @@
 // What the explore page knows of its search, as a value, and how each event changes it.
-import type { LogFilter, LogPage, SortDirection, Total } from '@timberline/contract';
+import type { LogFilter, LogPage, PartialRead, SortDirection, Total } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
 import { type NewRows, NO_NEW_ROWS } from '../rows/new-rows';
 
@@ -15,6 +15,8 @@ export interface SearchState {
   /** Why the last refresh failed. The rows are older than they should be. */
   readonly refreshError: ApiError | null;
   readonly total: Total | null;
+  /** What the latest first page could not be read from; null when it is whole. */
+  readonly partial: PartialRead | null;
   /** How long Elasticsearch took. */
   readonly tookMs: number;
   /** When the rows were requested, in ms since 1970: what `now` meant. */
@@ -29,6 +31,7 @@ export const INITIAL_SEARCH: SearchState = {
   error: null,
   refreshError: null,
   total: null,
+  partial: null,
   tookMs: 0,
   requestedAt: 0,
   newRows: NO_NEW_ROWS,
@@ -54,17 +57,19 @@ export function canceled(state: SearchState, hasRows: boolean): SearchState {
 
 /** The search failed. No rows are shown, so there is no total either. */
 export function failed(state: SearchState, error: ApiError): SearchState {
-  return { ...state, status: 'failed', slow: false, error, total: null };
+  return { ...state, status: 'failed', slow: false, error, total: null, partial: null };
 }
 
 /** Rows are shown that were requested at `requestedAt` and begin with `page`. */
 export function shown(page: LogPage, requestedAt: number): SearchState {
-  return { ...INITIAL_SEARCH, status: 'ready', total: page.total, tookMs: page.tookMs, requestedAt };
+  const { total, partial, tookMs } = page;
+  return { ...INITIAL_SEARCH, status: 'ready', total, partial, tookMs, requestedAt };
 }
 
 /** A refresh read the first page again and left the rows as they are. */
 export function refreshed(state: SearchState, page: LogPage, newRows: NewRows): SearchState {
-  return { ...state, refreshError: null, total: page.total, tookMs: page.tookMs, newRows };
+  const { total, partial, tookMs } = page;
+  return { ...state, refreshError: null, total, partial, tookMs, newRows };
 }
 
 export function refreshFailed(state: SearchState, error: ApiError): SearchState {

@@ -66,10 +66,15 @@ export class SearchStore {
   /** Whether the last rows are being loaded. */
   readonly loadingEnd = this.endLoading.asReadonly();
 
+  /** What could not be read, so that rows are missing from the list or from its total; null when all was read. */
+  readonly partial = computed(() => {
+    this.changes();
+    return this.current()?.partial ?? this.state().partial;
+  });
   /** The number of rows as `aria-rowcount` gives it: the exact number, or -1. */
   readonly rowCount = computed(() => {
     this.changes();
-    return exactCount(this.current()) ?? -1;
+    return this.partial() ? -1 : (exactCount(this.current()) ?? -1);
   });
   /** Whether the last row is not laid out, since the number of rows is not known. */
   readonly endIsUnknown = computed(() => {
@@ -91,8 +96,11 @@ export class SearchStore {
     this.changes();
     return this.current()?.limitReached ?? false;
   });
-  /** Whether the search found nothing. */
-  readonly empty = computed(() => this.status() === 'ready' && this.rowCount() === 0);
+  /** Whether the search found nothing, which with `partial` does not mean that nothing matches. */
+  readonly empty = computed(() => {
+    this.changes();
+    return this.status() === 'ready' && exactCount(this.current()) === 0;
+  });
 
   constructor() {
     effect(() => {

@@ -7,6 +7,7 @@ import { Connection } from '../../api/connection';
 import { IngestStatusStore } from '../../api/ingest-status';
 import { Icon } from '../../icon/icon';
 import { countText } from '../../text/counts';
+import { PartialNotice } from '../partial/partial-notice';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
 import { formatClock } from '../time/zone';
@@ -21,7 +22,7 @@ import { lagText, totalText } from './summary-text';
  */
 @Component({
   selector: 'tl-result-summary',
-  imports: [Icon, RouterLink],
+  imports: [Icon, PartialNotice, RouterLink],
   templateUrl: './result-summary.html',
   styleUrl: './result-summary.scss',
 })
@@ -40,7 +41,12 @@ export class ResultSummary {
   });
   protected readonly total = computed(() => {
     const count = this.count();
-    return totalText(this.search.total(), this.search.rowCount(), typeof count === 'number' ? count : null);
+    const total = totalText(
+      this.search.total(),
+      this.search.rowCount(),
+      typeof count === 'number' ? count : null,
+    );
+    return total && this.search.partial() ? { ...total, atLeast: true } : total;
   });
   protected readonly shown = computed(() => {
     this.search.version();
@@ -74,7 +80,8 @@ export class ResultSummary {
     effect(() => {
       const total = this.total();
       if (this.search.status() !== 'ready' || !total) return;
-      this.announcer.announce(`${total.atLeast ? 'At least ' : ''}${total.text} logs match`);
+      const match = `${total.atLeast ? 'At least ' : ''}${total.text} logs match`;
+      this.announcer.announce(this.search.partial() ? `${match}; part of the logs could not be read` : match);
     });
     effect(() => {
       const newRows = this.newRows();
@@ -86,8 +93,9 @@ export class ResultSummary {
     const filter = this.state.filter();
     this.count.set('loading');
     try {
-      const { total } = await this.api.histogram(filter, { buckets: 1 });
-      if (filter === this.state.filter()) this.count.set(total);
+      const { total, partial } = await this.api.histogram(filter, { buckets: 1 });
+      // A count of a part is not the number of all.
+      if (filter === this.state.filter()) this.count.set(partial ? 'failed' : total);
     } catch {
       // The template says so, and offers to try again.
       if (filter === this.state.filter()) this.count.set('failed');

@@ -80,6 +80,7 @@ describe('A chart of local days', () => {
   const days: Histogram = {
     interval: 'P1D',
     total: 3,
+    partial: null,
     buckets: ['2025-10-24T22:00:00Z', '2025-10-25T22:00:00Z', '2025-10-26T23:00:00Z'].map((start) => ({
       start,
       total: 1,

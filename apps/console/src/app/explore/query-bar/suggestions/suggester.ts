@@ -128,12 +128,18 @@ export class Suggester {
         request.fields.map(async (field) => {
           // Levels are stored in lower case.
           const prefix = field === 'level' ? request.prefix.toLowerCase() : request.prefix;
-          const { values } = await this.api.values(field, filter, { prefix, size: request.size }, signal);
-          return values.map((value) => ({ field, ...value }));
+          const { values, partial } = await this.api.values(
+            field,
+            filter,
+            { prefix, size: request.size },
+            signal,
+          );
+          return { values: values.map((value) => ({ field, ...value })), partial };
         }),
       );
-      this.values.set(found.flat());
-      this.error.set(null);
+      this.values.set(found.flatMap(({ values }) => values));
+      const isPartial = found.some(({ partial }) => partial);
+      this.error.set(isPartial ? 'Part of the logs could not be read, so values can be missing' : null);
       this.settled.set(true);
     } catch (error) {
       if (isAborted(error)) return;
