@@ -1,6 +1,8 @@
 // The query language: a text is parsed to a tree, and every part of the product splits words by the same rule.
 
+export { analyzeBefore } from './analyzer/analyze-before.ts';
 export { analyzeJsonAscii, analyzeParts, analyzeToText } from './analyzer/analyzer.ts';
+export { escapeSequenceEnd, mayBeginEscapeSequence } from './analyzer/escape-sequences.ts';
 export { highlights } from './analyzer/highlights.ts';
 export { withClause } from './editor/clause.ts';
 export type { Completion } from './editor/completion.ts';

@@ -9,16 +9,30 @@ export type Check = (log: LogInput) => boolean;
 /** Scripts that are written without spaces: each character is a word. */
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** The words of a text in lower case: runs of letters, marks and digits. */
+/** Escape sequences of terminals, as these tests use them: colors, links and titles. */
+
+const SEQUENCES = /\u001b\[[0-9;]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+
+/** The words of a text, folded: runs of letters, marks and digits. */
 export function wordsOf(text: string): string[] {
-  const runs = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return runs
-    .flatMap((run) =>
-      SPACELESS.test(run)
-        ? run.match(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[^\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]+/gu)!
-        : [run],
-    )
-    .map((word) => word.toLowerCase());
+  const drawn = text.replace(SEQUENCES, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const capitals = drawn.replace(/™/g, ' ').normalize('NFKC').toUpperCase();
+  const folded = capitals.toLowerCase().replace(/ς/g, 'σ').normalize('NFKC');
+  const runs = folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return runs.flatMap((run) =>
+    SPACELESS.test(run)
+      ? run.match(/[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[^\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]+/gu)!
+      : [run],
+  );
+}
+
+/** The words of a message as it was sent, and with the escapes decoded that it has as text. */
+export function readingsOf(message: string): string[][] {
+  const decoded = message
+    .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\[nrt]/g, ' ')
+    .replace(/(?:%[0-9A-F]{2})+/g, decodeURIComponent);
+  return [wordsOf(message), wordsOf(decoded)];
 }
 
 /** Checks that the message contains the words of `text` as a phrase; `matchesLast` compares the last word. */
@@ -27,16 +41,16 @@ export function containsPhrase(
   matchesLast: (word: string, wanted: string) => boolean = (a, b) => a === b,
 ): Check {
   const wanted = wordsOf(text);
-  return (log) => {
-    const words = wordsOf(log.message);
-    return words.some((_, at) =>
-      wanted.every((want, i) => {
-        const word = words[at + i];
-        if (word === undefined) return false;
-        return i === wanted.length - 1 ? matchesLast(word, want) : word === want;
-      }),
+  return (log) =>
+    readingsOf(log.message).some((words) =>
+      words.some((_, at) =>
+        wanted.every((want, i) => {
+          const word = words[at + i];
+          if (word === undefined) return false;
+          return i === wanted.length - 1 ? matchesLast(word, want) : word === want;
+        }),
+      ),
     );
-  };
 }
 
 /** The scalar values of the metadata at a path, including those inside arrays. */

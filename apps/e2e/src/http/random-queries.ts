@@ -3,7 +3,7 @@ import type { LogInput } from '@timberline/contract';
 import type { Random } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { LOGS_START, timestampAt } from '../harness/logs.ts';
-import { type Check, containsPhrase, leavesAt, nanos, wordsOf } from './brute-force.ts';
+import { type Check, containsPhrase, leavesAt, nanos, readingsOf } from './brute-force.ts';
 
 const WORDS = [
   ...[
@@ -37,6 +37,27 @@ const WORDS = [
     '34',
   ],
 ];
+/** Words in other forms than the ones above, colored, and with escapes that were left as text. */
+const FORMS = [
+  ...[
+    'nai\u0308ve',
+    'ｔｉｍｅｏｕｔ',
+    'ﾃﾞｰﾀ',
+    'con\u00adnection',
+    're\u200btry',
+    'GRO\u0308SSE',
+    'Groẞe',
+    'E⁴⁰⁴',
+    '5㎏',
+    'block™',
+  ],
+  ...[
+    '\u001b[31mERROR\u001b[0m',
+    're\u001b[1mtry\u001b[0m',
+    '\u001b]8;;http://to/the\u0007link\u001b]8;;\u0007',
+  ],
+  ...['timeout\\nCaused', 'C:\\temp\\new', '\\tat', 'a%20retry%2Fblock', 'na%C3%AFve', 'gr\\u00f6\\u00dfe'],
+];
 const SHAPES = [
   (r: Random) => `blk_${3886504900 + r.below(40)}`,
   (r: Random) => `10.10.34.${r.below(20)}`,
@@ -62,7 +83,7 @@ const RANGE_MS = 200_000;
 /** The n-th log of a test, identified by `metadata.n`. */
 export function randomLog(random: Random, marker: string, n: number): LogInput {
   const parts = Array.from({ length: 1 + random.below(9) }, () =>
-    random.chance(0.3) ? random.pick(SHAPES)(random) : random.pick(WORDS),
+    random.chance(0.3) ? random.pick(SHAPES)(random) : random.pick(random.chance(0.2) ? FORMS : WORDS),
   );
   const log: LogInput = {
     level: random.pick(LEVELS),
@@ -115,7 +136,7 @@ export function randomQuery(random: Random, logs: readonly LogInput[], depth = 3
 
 function someWords(random: Random, logs: readonly LogInput[]): string[] {
   for (;;) {
-    const words = wordsOf(random.pick(logs).message);
+    const words = random.pick(readingsOf(random.pick(logs).message));
     if (words.length > 0) return words;
   }
 }
@@ -152,7 +173,13 @@ function infix(random: Random, logs: readonly LogInput[]): RandomQuery {
     if (characters.length < 4) continue;
     const from = random.below(characters.length - 3);
     const text = characters.slice(from, from + 3 + random.below(2)).join('');
-    return { text: `*${text}*`, check: (log) => wordsOf(log.message).some((found) => found.includes(text)) };
+    return {
+      text: `*${text}*`,
+      check: (log) =>
+        readingsOf(log.message)
+          .flat()
+          .some((found) => found.includes(text)),
+    };
   }
 }
 

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { FoundLog, LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
-import { uniqueMarker } from '../harness/logs.ts';
+import { LOGS_START, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { type Check, inOrder } from './brute-force.ts';
 import { randomFilter, randomLog, randomQuery } from './random-queries.ts';
@@ -146,4 +146,81 @@ test('Any text as a query is answered by logs or by a 400 with a column.', async
     expect([200, 400], `${JSON.stringify(q)} ${answer.text.slice(0, 300)}`).toContain(answer.status);
     if (answer.status === 400) expect(answer.body.errors[0]!.column, q).toBeGreaterThanOrEqual(1);
   }
+});
+
+/** The ids of the logs of a commit that a query finds. */
+async function idsOf(commit: string, q: string): Promise<string[]> {
+  const page = await api.get<{ logs: FoundLog[] }>('/api/logs', { commit, q });
+  expect(page.status, `${q} ${page.text.slice(0, 300)}`).toBe(200);
+  return page.body.logs.map(({ id }) => id);
+}
+
+test('A colored word is found as it is drawn, and its log is answered as it was sent.', async () => {
+  const commit = uniqueMarker('colored');
+  const message =
+    '\u001b[0;31mExample\u001b[0m foo ER\u001b[1mROR \u001b]8;;http://hidden\u001b\\link\u001b]8;;\u001b\\';
+  await api.store([
+    { level: 'info', message, resourceId: 'r', timestamp: timestampAt(LOGS_START, 0), commit },
+  ]);
+  for (const q of ['Example', '"Example foo"', 'Exam*', '*xampl*', 'error', 'foo-error', '"error link"'])
+    expect(await idsOf(commit, q), q).toHaveLength(1);
+  for (const q of ['31mExample', '0m', 'er', 'hidden']) expect(await idsOf(commit, q), q).toEqual([]);
+  const { body } = await api.get<{ logs: FoundLog[] }>('/api/logs', { commit, q: 'example error' });
+  expect(body.logs[0]?.message).toBe(message);
+  const marked = body.logs[0]?.highlight?.message?.map(([start, end]) => message.slice(start, end));
+  expect(marked).toEqual(['Example', 'ER\u001b[1mROR']);
+});
+
+test('Equal forms of a word find each other, whichever was sent and whichever is asked for.', async () => {
+  const commit = uniqueMarker('forms');
+  const forms = [
+    ['Résumé', 'Re\u0301sume\u0301', 'RÉSUME\u0301'],
+    ['한글', '\u1112\u1161\u11ab\u1100\u1173\u11af'],
+    ['timeout', 'ｔｉｍｅｏｕｔ', 'time\u00adout', 'ti\u200bme\u2060out'],
+    ['データ', 'ﾃﾞｰﾀ', 'テ\u3099ータ'],
+    ['ﬃx', 'ffix'],
+    ['Straße', 'STRASSE', 'straẞe'],
+    ['x²', 'x2', 'x②'],
+  ];
+  await api.store(
+    forms.flat().map((form, n) => ({
+      level: 'info',
+      message: `upload of ${form}.pdf`,
+      resourceId: 'r',
+      timestamp: timestampAt(LOGS_START, n),
+      commit,
+    })),
+  );
+  for (const group of forms)
+    for (const form of group)
+      for (const q of [form, `"of ${form} pdf"`, `${form}*`, `message:${form}`])
+        expect(await idsOf(commit, q), q).toHaveLength(group.length);
+  expect(await idsOf(commit, '*ésu*')).toHaveLength(3);
+  expect(await idsOf(commit, '*e\u0301su*')).toHaveLength(3);
+  for (const q of ['resume', 'resu*', 'strase']) expect(await idsOf(commit, q), q).toEqual([]);
+});
+
+test('Words beside escapes that were left as text are found with the escapes decoded, and as they were sent.', async () => {
+  const commit = uniqueMarker('escapes');
+  const messages = [
+    '{"stack":"Error: boom\\nCaused by: TypeError\\n\\tat com.example.Foo"}',
+    'C:\\temp\\new is full at 100%25',
+    'GET /a%20retry%2Fblock r%C3%A9sum%C3%A9 r\\u00e9sum\\u00e9 \\u001b[31mRED\\u001b[0m',
+  ];
+  await api.store(
+    messages.map((message, n) => ({
+      level: 'info',
+      message,
+      resourceId: 'r',
+      timestamp: timestampAt(LOGS_START, n),
+      commit,
+    })),
+  );
+  for (const q of [
+    ...['"Caused by"', '"boom caused by TypeError at com"', 'nCaused', 'TypeError', 'Caus*'],
+    ...['temp', '"C:\\temp\\new"', 'c:/temp/new', '100%25', '"at 100"'],
+    ...['a%20retry%2Fblock', 'retry', '"a retry block résumé"', '20retry', 'résumé', 'red', 'u00e9sum'],
+  ])
+    expect(await idsOf(commit, q), q).toHaveLength(1);
+  expect(await idsOf(commit, '"new error"')).toEqual([]);
 });

@@ -71,6 +71,23 @@ describe.each(RELEASES)('%s', (release) => {
     expect(body.logs.map(({ id }) => id)).toEqual(recorded.word.ids);
   });
 
+  test('Colored, accented and escaped words of an old log are found by what found them before.', async () => {
+    const { id, message } = recorded.logs.find((log) => log.message.includes('coloured'))!;
+    for (const q of [
+      ...['31mERROR', '0m', `"${message}"`, '"31merror 0m coloured"', '31m*', '*merro*', 'coloured'],
+      ...['Café', 'café*', 'cafe\u0301', 'CAFE\u0301', '"Café cafe\u0301"', 'cafe*', '*afe\u0301*'],
+      ...['한국어', '\u1112\u1161\u11ab국어', '日本', 'nCaused', '"ncaused by x"'],
+    ]) {
+      const { body } = await page({ q, resourceId: 'odd' });
+      expect(
+        body.logs.map((log) => log.id),
+        q,
+      ).toContain(id);
+    }
+    const { body } = await page({ message: 'cafe\u0301 31mERROR', resourceId: 'odd' });
+    expect(body.logs.map((log) => log.id)).toContain(id);
+  });
+
   test('A trace of old logs is whole.', async () => {
     const answer = await stack.api.get<{ logs: FoundLog[] }>(`/api/traces/${recorded.trace.id}`);
     expect(answer.body.logs).toHaveLength(recorded.trace.logs);

@@ -2,7 +2,7 @@
 import { type KeywordField, type LogFilter, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { analyzeParts, type QueryNode, type TimeRange, timeRange, type TimeValue } from '@timberline/query';
 import { type EsQuery, oneOf, timestampRange } from './clauses.ts';
-import { attributeIs, compileQuery, phrase } from './query-compiler.ts';
+import { attributeIs, compileQuery, textQuery } from './query-compiler.ts';
 
 /** A filter whose query and times have been parsed. What is absent does not filter. */
 export interface ParsedFilter extends Pick<LogFilter, KeywordField | typeof PARENT_RESOURCE_ID> {
@@ -31,7 +31,8 @@ export function compileFilter(filter: ParsedFilter, nowMs: number): EsQuery[] {
     if (values?.length) clauses.push(oneOf(field, values));
   }
   if (filter.parentResourceId?.length) clauses.push(attributeIs(PARENT_RESOURCE_ID, filter.parentResourceId));
-  if (filter.message !== undefined) clauses.push(...analyzeParts(filter.message).map(phrase));
+  if (filter.message !== undefined)
+    clauses.push(...analyzeParts(filter.message).map(({ tokens, text }) => textQuery(tokens, text)));
   if (filter.tree) clauses.push(compileQuery(filter.tree, nowMs));
   const range = timeBounds(filter, nowMs);
   if (range === null || range.gte !== undefined || range.lte !== undefined)

@@ -22,6 +22,28 @@ describe('compileQuery', () => {
     expect(compiled('"10 10 34 11"')).toEqual(phrase);
   });
 
+  it('A text whose words were others in release 0.1.0 is searched in both forms.', () => {
+    const either = (...should: EsQuery[]) => ({ bool: { should, minimum_should_match: 1 } });
+    const term = (words: string) => ({ term: { words } });
+    expect(compiled('Cafe\u0301')).toEqual(either(term('café'), term('cafe\u0301')));
+    expect(compiled('Café')).toEqual(term('café'));
+    expect(compiled('31mERROR')).toEqual(term('31merror'));
+    expect(compiled('\u001b[31mERROR')).toEqual(either(term('error'), term('31merror')));
+    expect(compiled('straße*')).toEqual(
+      either({ prefix: { words: { value: 'strasse' } } }, { prefix: { words: { value: 'straße' } } }),
+    );
+    expect(compiled('*raße*')).toEqual(
+      either({ wildcard: { words: { value: '*rasse*' } } }, { wildcard: { words: { value: '*raße*' } } }),
+    );
+    expect(compiled('"a…b ㎏"')).toMatchObject({
+      bool: { should: [{ match_phrase: {} }, { match_phrase: {} }] },
+    });
+    expect(compileFilter({ message: 'größe disk' }, NOW)).toEqual([
+      either(term('grösse'), term('größe')),
+      term('disk'),
+    ]);
+  });
+
   it('AND, OR and NOT become bool clauses in filter context.', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((word) => ({ term: { words: word } }));
     expect(compiled('a b')).toEqual({ bool: { filter: [a, b] } });

@@ -1,6 +1,7 @@
 // Compiles the tree of a query to Elasticsearch's query DSL. Every clause is in filter context: logs are sorted by time,
 // never scored. ARCHITECTURE.md lists what each field of an index holds.
 import {
+  analyzeBefore,
   type FieldNode,
   NANOS_PER_MILLISECOND,
   parseNanos,
@@ -29,19 +30,40 @@ export function compileQuery(tree: QueryNode, nowMs: number): EsQuery {
       return { bool: { must_not: [compileQuery(tree.child, nowMs)] } };
     case 'words':
     case 'phrase':
-      return phrase(tree.tokens);
+      return inBothForms(phrase, tree.tokens, tree.text);
     case 'prefix':
-      return phrasePrefix(tree.tokens);
+      return inBothForms(phrasePrefix, tree.tokens, tree.text);
     case 'contains':
-      // A part has only letters, marks and digits, so nothing needs escaping.
-      return { wildcard: { words: { value: `*${tree.part}*` } } };
+      return inBothForms(part, [tree.part], tree.text);
     case 'field':
       return compileField(tree, nowMs);
   }
 }
 
+/** Messages that contain a text as a phrase, whose words are these. */
+export function textQuery(tokens: readonly string[], text: string): EsQuery {
+  return inBothForms(phrase, tokens, text);
+}
+
+/** Indices of release 0.1.0 have other words for some texts: a query asks for both where they differ. */
+function inBothForms(
+  compile: (tokens: readonly string[]) => EsQuery,
+  tokens: readonly string[],
+  text: string,
+): EsQuery {
+  const before = analyzeBefore(text);
+  const isSame = before.length === tokens.length && before.every((token, at) => token === tokens[at]);
+  return isSame || before.length === 0 ? compile(tokens) : anyOf([compile(tokens), compile(before)]);
+}
+
+/** Messages with a word that contains the only one of these, or with all of them as words where they are several. */
+function part(tokens: readonly string[]): EsQuery {
+  // A part has only letters, marks and digits, so nothing needs escaping.
+  return tokens.length === 1 ? { wildcard: { words: { value: `*${tokens[0]}*` } } } : phrase(tokens);
+}
+
 /** Messages with these folded words next to each other, in this order. */
-export function phrase(tokens: readonly string[]): EsQuery {
+function phrase(tokens: readonly string[]): EsQuery {
   const [first] = tokens;
   if (first === undefined) return { match_all: {} };
   if (tokens.length === 1) return { term: { words: first } };

@@ -1,6 +1,9 @@
 // The one rule that splits text into words. Messages are indexed by it, queries are parsed by it and matches are
 // highlighted by it, so that the three agree.
 
+import { foldCase, foldText, needsOnlyCase, type Offsets } from './fold.ts';
+import { decodeLeftEscapes } from './left-escapes.ts';
+
 /** A word of a text. */
 export interface Word {
   /** The folded word. */
@@ -16,19 +19,15 @@ export interface Word {
  */
 export const MAX_TOKEN_LENGTH = 255;
 
-const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
 const RUN = /[\p{L}\p{M}\p{N}]+/uy;
 
 // Scripts that are written without spaces between words. Script extensions include the marks that the two Japanese
 // syllabaries share (such as ー).
-const SPACELESS =
+export const SPACELESS =
   /[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]--\p{M}]/v;
 
 /** A piece of a run: one character of a spaceless script with its marks, or a stretch of other characters. */
 const PIECE = new RegExp(`${SPACELESS.source}\\p{M}*|[^${SPACELESS.source}]+`, 'gv');
-
-// Lower-case letters that are a second spelling of another letter: lower case alone does not unite the two.
-const SECOND_SPELLINGS = /[µſςϐϑϕϖϰϱϵẛι]/g;
 
 // Browsers and Node both have these, but this library includes the types of neither.
 declare const TextEncoder: new () => {
@@ -40,7 +39,11 @@ const DECODER = new TextDecoder();
 
 const BLANK = ' '.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
-const NO_ESCAPE = -1;
+const PERCENT = '%'.charCodeAt(0);
+const ESC = 0x1b;
+
+/** Between the readings of a message. No query has it, because it is not a word. */
+const READING_SEPARATOR = '|';
 
 // Buffers that `analyzeToText` reuses. Longer messages are rare and get buffers of their own.
 const SCRATCH_BYTES = 16 * 1024;
@@ -54,21 +57,113 @@ for (let code = 0; code < 128; code++) {
   ASCII_FOLD[code] = /[A-Za-z0-9]/.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
 }
 
-/**
- * Folds a word, so that spellings which count as the same become equal: Unicode lower case, and one form for the
- * letters that have two in lower case (ς and σ, µ and μ, ſ and s). Each character is folded by itself, so the fold of
- * a prefix is a prefix of the fold.
- */
-export function fold(run: string): string {
-  const lower = run.toLowerCase();
-  return isAscii(lower) ? lower : lower.replace(SECOND_SPELLINGS, (c) => c.toUpperCase().toLowerCase());
+/** ASCII characters by role: what an escape can begin with, what makes one behind a backslash, hexadecimal digits. */
+const MAY_ESCAPE = characterSet('\u001b\\%');
+const ESCAPE_LETTERS = characterSet('nrtu');
+const HEX = characterSet('0123456789abcdefABCDEF');
+
+function characterSet(characters: string): Uint8Array {
+  const set = new Uint8Array(128);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
 }
 
 /**
- * Splits a text into its words, in order: runs of letters, marks and digits, folded. In a script without spaces each
- * character is a word, together with its marks. A word longer than `MAX_TOKEN_LENGTH` is cut into adjacent words.
+ * Splits a text into its words, in order: runs of letters, marks and digits, folded (fold.ts), without the escape
+ * sequences of terminals. In a script without spaces each character is a word, together with its marks. A word longer
+ * than `MAX_TOKEN_LENGTH` is cut into adjacent words.
  */
 export function analyze(text: string): Word[] {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === ESC) return analyzeFolded(text);
+    if (code >= 128) return needsOnlyCase(text) ? splitWords(text) : analyzeFolded(text);
+  }
+  return splitWords(text);
+}
+
+/**
+ * Returns the words of a message in each way that it can be read: as it was sent and, if it has escapes that were left as
+ * text (left-escapes.ts) and other words with them decoded, in that way as well.
+ */
+export function analyzeReadings(message: string): Word[][] {
+  const sent = analyze(message);
+  const decoded = decodeLeftEscapes(message);
+  if (decoded === null) return [sent];
+  const left = analyze(decoded.text);
+  if (left.length === 0 || joinWords(left) === joinWords(sent)) return [sent];
+  return [sent, moveWords(left, decoded)];
+}
+
+/** Splits each blank-separated part of a text into its words. Parts without words are left out. */
+export function analyzeParts(text: string): { text: string; tokens: string[] }[] {
+  return text
+    .split(/\s+/)
+    .map((part) => ({ text: part, tokens: analyze(part).map((word) => word.text) }))
+    .filter(({ tokens }) => tokens.length > 0);
+}
+
+/**
+ * Returns the words of a message, separated by single blanks. Elasticsearch indexes this text with an analyzer that
+ * only splits at blanks. The readings of a message with escapes follow each other, with a sign between them that is no
+ * word, so that no phrase reaches from one to the other. Every incoming log passes here or through `analyzeJsonAscii`;
+ * `analyzer.bench.ts` compares it with joining the words of `analyze`.
+ */
+export function analyzeToText(message: string): string {
+  const { length } = message;
+  const fits = length <= SCRATCH_BYTES;
+  const ascii = fits ? ASCII_SCRATCH : new Uint8Array(length);
+  const { read, written } = ENCODER.encodeInto(message, ascii);
+  // Only ASCII characters take one byte each.
+  if (read < length || written > length) return joinReadings(message);
+  const to = fits ? WORDS_SCRATCH : new Uint8Array(maxWordsBytes(length));
+  const end = writeAsciiWords(ascii, 0, length, to, 0, false);
+  return end < 0 ? joinReadings(message) : DECODER.decode(to.subarray(0, end));
+}
+
+/**
+ * Writes the words of a JSON string to `to`, separated by single blanks. The string is `json[start…end)` without its
+ * quotes, in ASCII, and its only escapes are those of one letter (`\n`, not `\u0041`), all of which separate words. The
+ * words start at `at` and take at most one byte more for each `MAX_TOKEN_LENGTH` bytes of the string. Returns the offset
+ * after them; -1 if the message has escapes that were left as text, so that it takes `analyzeToText` to read it.
+ */
+export function analyzeJsonAscii(
+  json: Uint8Array,
+  start: number,
+  end: number,
+  to: Uint8Array,
+  at: number,
+): number {
+  return writeAsciiWords(json, start, end, to, at, true);
+}
+
+/** Whether a text has something to search for: a letter, a mark or a digit. */
+export function hasWords(text: string): boolean {
+  return analyze(text).length > 0;
+}
+
+/** Whether a word is a character of a script that is written without spaces between words. */
+export function isSpaceless(word: string): boolean {
+  return SPACELESS.test(word);
+}
+
+/** Splits a text with escape sequences or characters that normalization changes. */
+function analyzeFolded(text: string): Word[] {
+  const offsets: Offsets = { starts: [], ends: [] };
+  return moveWords(splitWords(foldText(text, offsets)), offsets);
+}
+
+/** Moves the words of another text to where they stand in the original. */
+function moveWords(words: Word[], { starts, ends }: Offsets): Word[] {
+  for (const word of words) {
+    word.start = starts[word.start] as number;
+    word.end = ends[word.end - 1] as number;
+  }
+  return words;
+}
+
+/** Splits a normalized text, and folds the case of its words. */
+function splitWords(text: string): Word[] {
   const found: Word[] = [];
   const length = text.length;
   let start = -1;
@@ -95,56 +190,6 @@ export function analyze(text: string): Word[] {
   return found;
 }
 
-/** Splits each blank-separated part of a text into its words. Parts without words are left out. */
-export function analyzeParts(text: string): string[][] {
-  return text
-    .split(/\s+/)
-    .map((part) => analyze(part).map((word) => word.text))
-    .filter((list) => list.length > 0);
-}
-
-/**
- * Returns the words of a message, separated by single blanks. Elasticsearch indexes this text with an analyzer that
- * only splits at blanks. Every incoming log passes here or through `analyzeJsonAscii`; `analyzer.bench.ts` compares
- * it with joining the words of `analyze`.
- */
-export function analyzeToText(message: string): string {
-  const { length } = message;
-  const fits = length <= SCRATCH_BYTES;
-  const ascii = fits ? ASCII_SCRATCH : new Uint8Array(length);
-  const { read, written } = ENCODER.encodeInto(message, ascii);
-  // Only ASCII characters take one byte each.
-  if (read < length || written > length) return joinWords(analyze(message));
-  const to = fits ? WORDS_SCRATCH : new Uint8Array(maxWordsBytes(length));
-  return DECODER.decode(to.subarray(0, writeAsciiWords(ascii, 0, length, to, 0, NO_ESCAPE)));
-}
-
-/**
- * Writes the words of a JSON string to `to`, separated by single blanks, and returns the offset after them. The string
- * is `json[start…end)` without its quotes, in ASCII, and its only escapes are those of one letter (`\n`, not `\u0041`),
- * all of which separate words. The words start at `at` and take at most one byte more for each `MAX_TOKEN_LENGTH`
- * bytes of the string.
- */
-export function analyzeJsonAscii(
-  json: Uint8Array,
-  start: number,
-  end: number,
-  to: Uint8Array,
-  at: number,
-): number {
-  return writeAsciiWords(json, start, end, to, at, BACKSLASH);
-}
-
-/** Whether a text has something to search for: a letter, a mark or a digit. */
-export function hasWords(text: string): boolean {
-  return WORD_CHARACTER.test(text);
-}
-
-/** Whether a word is a character of a script that is written without spaces between words. */
-export function isSpaceless(word: string): boolean {
-  return SPACELESS.test(word);
-}
-
 function addAsciiRun(text: string, start: number, end: number, found: Word[]): void {
   for (let from = start; from < end; from += MAX_TOKEN_LENGTH) {
     const to = Math.min(end, from + MAX_TOKEN_LENGTH);
@@ -169,31 +214,27 @@ function addUnicodeRun(text: string, start: number, beyond: number, found: Word[
 }
 
 function addUnicodePiece(run: string, start: number, found: Word[]): void {
-  const folded = fold(run);
+  const folded = foldCase(run);
   if (folded.length <= MAX_TOKEN_LENGTH) {
     found.push({ text: folded, start, end: start + run.length });
     return;
   }
-  // The limit applies to the folded characters, because folding can lengthen them (İ becomes i and a combining dot).
+  // The limit applies to the folded characters, because folding can lengthen them (ß becomes ss).
   let chunk = '';
   let chunkStart = start;
   let at = start;
   for (const character of run) {
-    const next = fold(character);
-    if (chunk.length + next.length > MAX_TOKEN_LENGTH) {
-      found.push({ text: chunk, start: chunkStart, end: at });
-      chunk = '';
-      chunkStart = at;
+    for (const next of foldCase(character)) {
+      if (chunk.length + next.length > MAX_TOKEN_LENGTH) {
+        found.push({ text: chunk, start: chunkStart, end: at });
+        chunk = '';
+        chunkStart = at;
+      }
+      chunk += next;
     }
-    chunk += next;
     at += character.length;
   }
   found.push({ text: chunk, start: chunkStart, end: at });
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 128) return false;
-  return true;
 }
 
 /** The most bytes that the words of this many ASCII bytes take: each cut of a long word adds a blank. */
@@ -201,14 +242,17 @@ function maxWordsBytes(bytes: number): number {
   return bytes + Math.ceil(bytes / MAX_TOKEN_LENGTH);
 }
 
-/** Writes the words of ASCII bytes. The byte after an `escape` byte separates words, whatever it is. */
+/**
+ * Writes the words of ASCII bytes, which are those of a JSON string if `isJson`. Returns -1 if the bytes have escapes
+ * that were left as text, or ESC.
+ */
 function writeAsciiWords(
   from: Uint8Array,
   start: number,
   end: number,
   to: Uint8Array,
   at: number,
-  escape: number,
+  isJson: boolean,
 ): number {
   const first = at;
   let run = 0;
@@ -216,7 +260,8 @@ function writeAsciiWords(
     const code = from[i] as number;
     const folded = ASCII_FOLD[code] as number;
     if (folded === 0) {
-      if (code === escape) i++;
+      if (code === BACKSLASH && isJson) i++;
+      if (MAY_ESCAPE[code] === 1 && mayBeEscape(from, i, end)) return -1;
       if (run > 0) to[at++] = BLANK;
       run = 0;
       continue;
@@ -229,6 +274,24 @@ function writeAsciiWords(
     run++;
   }
   return run === 0 && at > first ? at - 1 : at;
+}
+
+/**
+ * Whether the byte at `at` is ESC, or a backslash or percent sign that may begin an escape that was left as text. In JSON,
+ * `at` is behind the backslash of an escape.
+ */
+function mayBeEscape(from: Uint8Array, at: number, end: number): boolean {
+  const code = from[at];
+  if (code === ESC) return true;
+  const next = at + 1 < end ? (from[at + 1] as number) : 0;
+  if (code === PERCENT) return HEX[next] === 1 && at + 2 < end && HEX[from[at + 2] as number] === 1;
+  return code === BACKSLASH && ESCAPE_LETTERS[next] === 1;
+}
+
+function joinReadings(message: string): string {
+  const [sent = [], left] = analyzeReadings(message);
+  if (left === undefined) return joinWords(sent);
+  return sent.length === 0 ? joinWords(left) : `${joinWords(sent)} ${READING_SEPARATOR} ${joinWords(left)}`;
 }
 
 function joinWords(words: readonly Word[]): string {

@@ -24,8 +24,25 @@ export function matches(tree: QueryNode, message: string): boolean {
   }
 }
 
+/** Escape sequences that are ended properly, which is all that random messages have. */
+
+const SEQUENCES =
+  /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[(#][0-~]|\u001bc/g;
+
 /** The words of a message with a blank before and after each. */
 function spacedWords(message: string): string {
-  const runs = [...message.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map((match) => match[0].toLowerCase());
-  return ` ${runs.join(' ')} `;
+  return ` ${bruteForceWords(message).join(' ')} `;
+}
+
+/** The words of a whole message, normalized at once. */
+export function bruteForceWords(message: string): string[] {
+  const drawn = message.replace(SEQUENCES, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const folded = drawn
+    .replace(/[\u2026\u2122\u00b4]/g, ' ')
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/ς/g, 'σ')
+    .normalize('NFKC');
+  return folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }

@@ -59,12 +59,46 @@ describe('highlights', () => {
     expect(ranges.at(-1)).toEqual([1998, 1999]);
   });
 
+  it('A match over an escape sequence includes it, and one beside an escape sequence does not.', () => {
+    const message = '\u001b[0;31mExample\u001b[0m foo ER\u001b[1mROR\u001b[0m';
+    expect(highlighted('example', message)).toEqual(['Example']);
+    expect(highlighted('"example foo"', message)).toEqual(['Example\u001b[0m foo']);
+    expect(highlighted('err*', message)).toEqual(['ER\u001b[1mROR']);
+    expect(highlighted('31mexample OR 0m', message)).toEqual([]);
+  });
+
+  it('Equal forms of a text are highlighted as they were sent.', () => {
+    const message =
+      'Re\u0301sume\u0301.pdf Résumé ｻｰﾊﾞｰ 5㎏ soft\u00adware \u1112\u1161\u11ab\u1100\u1173\u11af';
+    expect(highlighted('résumé', message)).toEqual(['Re\u0301sume\u0301', 'Résumé']);
+    expect(highlighted('re\u0301s*', message)).toEqual(['Re\u0301sume\u0301', 'Résumé']);
+    expect(highlighted('*ésu*', message)).toEqual(['Re\u0301sume\u0301', 'Résumé']);
+    expect(highlighted('サーバー', message)).toEqual(['ｻｰﾊﾞｰ']);
+    expect(highlighted('5kg', message)).toEqual(['5㎏']);
+    expect(highlighted('software', message)).toEqual(['soft\u00adware']);
+    expect(highlighted('한글', message)).toEqual(['\u1112\u1161\u11ab\u1100\u1173\u11af']);
+    expect(highlighted('res* resume', message)).toEqual([]);
+  });
+
+  it('A message with escapes that were left as text is highlighted in both readings.', () => {
+    const message = 'boom\\nCaused by: C:\\temp in a%20b\\n\\tat \\u001b[31mERROR';
+    expect(highlighted('"caused by" temp', message)).toEqual(['Caused by', 'temp']);
+    expect(highlighted('ncaused', message)).toEqual(['nCaused']);
+    expect(highlighted('"a b at error"', message)).toEqual(['a%20b\\n\\tat \\u001b[31mERROR']);
+    expect(highlighted('"b boom"', message)).toEqual([]);
+  });
+
   it(
     'A message is highlighted exactly where a brute-force search finds a match.',
     { timeout: 60_000 },
     () => {
       const random = seededRandom(11);
-      const parts = 'error|Error|blk|388|10|node|DataNode|.|_| |-> |é|ÉTÉ'.split('|');
+      const parts = [
+        ...'error|Error|blk|388|10|node|DataNode|.|_| |-> |é|ÉTÉ|ｎｏｄｅ|e\u0301te\u0301|\u00ad|™|ﬁ'.split(
+          '|',
+        ),
+        ...['\u001b[31m', '\u001b[0m', '\u001b]0;blk error\u0007', '\u001bc'],
+      ];
       const queries = 'error|blk_388|"10 10"|data*|*node*|blk_38*|été|10.10|"node . error"'.split('|');
       let count = 0;
       for (let i = 0; i < 4000; i++) {

@@ -2,15 +2,16 @@
 
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import type { QueryNode } from '../tree/tree.ts';
-import { analyze, analyzeParts, type Word } from './analyzer.ts';
+import { analyzeParts, analyzeReadings, type Word } from './analyzer.ts';
 
 type Pattern =
   { kind: 'sequence'; tokens: readonly string[]; prefix: boolean } | { kind: 'contains'; part: string };
 
 /**
  * Returns the ranges `[start, end)` of a message, in UTF-16 units, that the words, phrases, prefixes and parts of words
- * in a query match. Ranges cover whole words, are sorted, and are joined where they touch. Terms under NOT match
- * nothing. `extraWords` are the texts of the `message` filter. Only the first `MAX_HIGHLIGHTS` ranges are returned.
+ * in a query match. Ranges cover whole words, are sorted, and are joined where they touch. An escape sequence of terminals
+ * is in a range only where it stands inside of the match. Terms under NOT match nothing. `extraWords` are the texts of the
+ * `message` filter. Only the first `MAX_HIGHLIGHTS` ranges are returned.
  */
 export function highlights(
   tree: QueryNode | null,
@@ -20,11 +21,18 @@ export function highlights(
   const patterns: Pattern[] = [];
   if (tree) collect(tree, false, patterns);
   for (const text of typeof extraWords === 'string' ? [extraWords] : extraWords) {
-    for (const tokens of analyzeParts(text)) patterns.push({ kind: 'sequence', tokens, prefix: false });
+    for (const { tokens } of analyzeParts(text)) patterns.push({ kind: 'sequence', tokens, prefix: false });
   }
   if (patterns.length === 0) return [];
 
-  const found = analyze(message);
+  const [first = [], ...others] = analyzeReadings(message).map((words) => rangesOf(patterns, words));
+  return others.length === 0
+    ? first
+    : joined([first, ...others].flat().sort((a, b) => a[0] - b[0] || a[1] - b[1])).slice(0, MAX_HIGHLIGHTS);
+}
+
+/** The ranges of the words that the patterns match. */
+function rangesOf(patterns: readonly Pattern[], found: readonly Word[]): [number, number][] {
   const ranges: [number, number][] = [];
   for (let i = 0; i < found.length; i++) {
     const word = found[i];
@@ -38,6 +46,17 @@ export function highlights(
     else ranges.push([word.start, end]);
   }
   return ranges;
+}
+
+/** Joins sorted ranges where they touch. */
+function joined(ranges: readonly [number, number][]): [number, number][] {
+  const result: [number, number][] = [];
+  for (const [start, end] of ranges) {
+    const before = result.at(-1);
+    if (before && start <= before[1]) before[1] = Math.max(before[1], end);
+    else result.push([start, end]);
+  }
+  return result;
 }
 
 function collect(node: QueryNode, isNegative: boolean, patterns: Pattern[]): void {

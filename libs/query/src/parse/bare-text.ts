@@ -1,12 +1,15 @@
 // Text without quotes → the node that searches the message for it.
 
-import { analyze, fold, hasWords, isSpaceless, MAX_TOKEN_LENGTH } from '../analyzer/analyzer.ts';
+import { analyze, hasWords, isSpaceless, MAX_TOKEN_LENGTH, type Word } from '../analyzer/analyzer.ts';
 import { MIN_CONTAINS_CHARACTERS } from '../limits.ts';
 import { resolveField, suggestField } from '../tree/fields.ts';
 import type { QueryNode } from '../tree/tree.ts';
 import { type Notes, ParseError, type QueryFix, quoted } from './diagnostics.ts';
 import { isWordCharacterAt, isWordCharacterBefore, nameEnd, unescapeBare } from './lexer.ts';
 
+/** What escape sequences of terminals begin with. */
+
+const ESCAPE_SEQUENCES = /[\u001b\u0080-\u009f]/;
 const OPERATORS = /^(?:AND|OR|NOT)$/;
 
 /**
@@ -68,14 +71,26 @@ export function textNode(
  */
 function plainText(raw: string): string {
   const found = analyze(raw);
-  const inner = raw.slice(found[0]?.start ?? 0, found.at(-1)?.end ?? 0);
+  const sequence = raw.search(ESCAPE_SEQUENCES);
+  // Escape sequences stay, because they were words in indices of release 0.1.0 (analyze-before.ts).
+  const inner =
+    sequence < 0
+      ? raw.slice(found[0]?.start ?? 0, found.at(-1)?.end ?? 0)
+      : raw.slice(Math.min(sequence, found[0]?.start ?? 0));
   const plain = inner.replace(
     /[^\p{L}\p{M}\p{N}]+/gu,
     (between) => between.replace(/[\s\\"()*<>\p{Cs}]/gu, '') || '_',
   );
+  // Without these characters, others may become an escape sequence or the end of one.
+  if (!hasTokens(plain, found)) return found.map((word) => word.text).join('_');
   if (OPERATORS.test(plain)) return plain.toLowerCase();
   const end = nameEnd(plain, 0);
   return plain.charAt(end) === ':' && resolveField(plain.slice(0, end)) ? plain.replace(/:/g, '_') : plain;
+}
+
+function hasTokens(text: string, wanted: readonly Word[]): boolean {
+  const found = analyze(text);
+  return found.length === wanted.length && found.every((word, at) => word.text === wanted[at]?.text);
 }
 
 /** Adds notes on a text that looks like more than words: an operator, a comparison, or syntax of other languages. */
@@ -194,22 +209,23 @@ function wordsNode(raw: string, start: number, end: number): QueryNode | null {
 }
 
 function containsNode(part: string, start: number, end: number): QueryNode {
-  if (!/^[\p{L}\p{M}\p{N}]+$/u.test(part)) {
+  if (!/^[\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]+$/u.test(part)) {
     throw new ParseError(
       start,
       'only letters and digits are allowed between two stars; remove the other characters',
       end - start,
     );
   }
-  if ([...part].length < MIN_CONTAINS_CHARACTERS) {
+  const found = analyze(part);
+  const folded = found.map((word) => word.text).join('');
+  if ([...folded].length < MIN_CONTAINS_CHARACTERS) {
     throw new ParseError(
       start,
       `expected at least ${MIN_CONTAINS_CHARACTERS} characters between two stars, because too many words contain a shorter part`,
       end - start,
     );
   }
-  const found = analyze(part);
-  if (found.length === 1) return { kind: 'contains', text: part, part: fold(part), start, end };
+  if (found.length === 1) return { kind: 'contains', text: part, part: folded, start, end };
   // In scripts without spaces each character is a word, so the part is a sequence of adjacent words.
   if (!found.every((word) => isSpaceless(word.text))) {
     throw new ParseError(

@@ -1,7 +1,7 @@
 // Where the tokens of a query begin and end. The parser and the tokenizer of the editor share these functions. Offsets
 // are in UTF-16 units.
 
-const WORD_CHARACTER = /[\p{L}\p{M}\p{N}]/u;
+const WORD_CHARACTER = /[\p{L}\p{M}\p{N}\p{Default_Ignorable_Code_Point}]/u;
 const ESCAPABLE = /[\s!-/:-@[-`{-~]/;
 
 /** The open brackets around a text. */
@@ -31,13 +31,13 @@ export function skipBlanks(text: string, at: number): number {
   return at;
 }
 
-/** Whether the character at this offset is a letter, a mark or a digit. */
+/** Whether the character at this offset is a letter, a mark or a digit, or has no shape and may belong to a word. */
 export function isWordCharacterAt(text: string, at: number): boolean {
   const point = text.codePointAt(at);
   return point !== undefined && WORD_CHARACTER.test(String.fromCodePoint(point));
 }
 
-/** Whether the character that ends at this offset is a letter, a mark or a digit. */
+/** Whether the character that ends at this offset is a letter, a mark or a digit, or has no shape and may belong to a word. */
 export function isWordCharacterBefore(text: string, at: number): boolean {
   if (at <= 0) return false;
   const low = text.charCodeAt(at - 1);

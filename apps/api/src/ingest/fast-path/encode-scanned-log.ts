@@ -49,16 +49,26 @@ const MAX_OVERHEAD_BYTES = 512;
 const MAX_PAIR_OVERHEAD_BYTES = 3 * MAX_PATH_BYTES + 64;
 
 /**
- * The most bytes that `encodeScannedLog` writes. Every value is written at most twice, and in scripts other than Latin the
- * words of a message are up to half as long again as the message.
+ * How many times the bytes of its message the words of a log may take on the fast path. Blanks between the words of scripts
+ * without spaces, letters that stand for several, and escapes, for which the words are written twice, make them longer.
+ */
+const MAX_WORDS_GROWTH = 3;
+
+/** `analyzeJsonAscii` leaves the message to `analyzeToText`. */
+const NOT_PLAIN = -1;
+/** The words are longer than `MAX_WORDS_GROWTH` allows, so the log has to be encoded by `encodeLog`. */
+export const TOO_LONG = -2;
+
+/**
+ * The most bytes that `encodeScannedLog` writes: a message once and its words, any other value at most twice.
  */
 export function maxEncodedBytes(log: ScannedLog, action: Buffer): number {
   return action.length + MAX_OVERHEAD_BYTES + 4 * (log.end - log.start) + log.pairs * MAX_PAIR_OVERHEAD_BYTES;
 }
 
 /**
- * Writes the lines of a log at `at`, where `maxEncodedBytes` must be free, and returns the offset behind them. Throws a
- * RangeError if the range has no id for the offset.
+ * Writes the lines of a log at `at`, where `maxEncodedBytes` must be free, and returns the offset behind them; TOO_LONG if
+ * its words have no room. Throws a RangeError if the range has no id for the offset.
  *
  * @param action the bytes of `actionFor(index)`
  * @param ids the ids of the batch
@@ -82,9 +92,11 @@ export function encodeScannedLog(
   at = put(MESSAGE_NAME, to, at);
   at = copy(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, at);
   const words = put(WORDS, to, at);
-  const afterWords = log.hasAsciiMessage
+  const plain = log.hasAsciiMessage
     ? analyzeJsonAscii(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, words)
-    : words + to.write(analyzeToText(bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE])), words);
+    : NOT_PLAIN;
+  const afterWords = plain === NOT_PLAIN ? writeWords(log, to, words) : plain;
+  if (afterWords === TOO_LONG) return TOO_LONG;
   if (afterWords > words) at = afterWords;
   at = put(RESOURCE_NAME, to, at);
   at = copy(bytes, starts[RESOURCE_ID]!, ends[RESOURCE_ID]!, to, at);
@@ -105,6 +117,18 @@ export function encodeScannedLog(
   to[at++] = QUOTE;
   if (fields & (1 << METADATA)) at = writeMetadata(log, to, at);
   return put(END, to, at);
+}
+
+/** Writes the words of a message that is not plain ASCII; returns TOO_LONG if they take too much room. */
+function writeWords(log: ScannedLog, to: Buffer, at: number): number {
+  const { bytes, starts, ends } = log;
+  const sent = bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE]);
+  // Only ASCII messages have escapes (log-scanner.ts).
+  const words = analyzeToText(log.hasAsciiMessage ? (JSON.parse(`"${sent}"`) as string) : sent);
+  const length = Buffer.byteLength(words);
+  if (length > MAX_WORDS_GROWTH * (ends[MESSAGE]! - starts[MESSAGE]!)) return TOO_LONG;
+  if (length > words.length) log.isAscii = false;
+  return at + to.write(words, at);
 }
 
 function writeMetadata(log: ScannedLog, to: Buffer, at: number): number {

@@ -90,6 +90,17 @@ it('A batch of more lines than a receipt can name jobs for is too large.', { tim
   expect(decodeReceipt(encodeReceipt(receipt))).toEqual(receipt);
 });
 
+it('A scanned log whose words are far longer than its message is stored as if it had been parsed.', () => {
+  const text =
+    '{"level":"i","message":"ﷺ ﷺ","resourceId":"r","timestamp":"2026-11-24T10:35:22Z","metadata":{"n":1234567890123456}}';
+  const scanner = new LogScanner();
+  expect(scanner.scan(Buffer.from(text), 0)).toBe(Buffer.byteLength(text));
+  const batch = newBatch();
+  batch.scannedLog(1, scanner);
+  expect(batch.accepted).toBe(1);
+  expect(batch.sharedLines()?.text).toContain('"words":"صلى الله عليه وسلم صلى الله عليه وسلم"');
+});
+
 it('A log past the reserved ids is an error, whichever path encodes it.', () => {
   const batch = new LogBatch(ids.take(1), actionFor('timberline-logs-2026.11.24'));
   const text = '{"level":"i","message":"m","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}';

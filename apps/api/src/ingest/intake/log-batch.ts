@@ -2,8 +2,10 @@
 import { type FieldError, MAX_LISTED_ERRORS } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
 import { type EncodedJob, encodeJob, JOB_BYTES, MAX_JOBS } from '@timberline/queue';
+import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import type { LogSink } from '../decode/log-sink.ts';
-import { encodeScannedLog, maxEncodedBytes } from '../fast-path/encode-scanned-log.ts';
+import { encodeScannedLog, maxEncodedBytes, TOO_LONG } from '../fast-path/encode-scanned-log.ts';
 import type { ScannedLog } from '../fast-path/scanned-log.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, encodeLog } from '../log/encode-log.ts';
@@ -79,15 +81,18 @@ export class LogBatch implements LogSink {
     return this.rejected - Math.min(this.rejected, new Set(this.errors.map(({ line }) => line)).size);
   }
 
-  scannedLog(_line: number, log: ScannedLog): void {
+  scannedLog(line: number, log: ScannedLog): void {
     const { bytes: action } = this.action;
     const maxBytes = maxEncodedBytes(log, action);
     if (this.buffer || maxBytes > MAX_SHARED_CHARACTERS) {
       const buffer = this.reserve(maxBytes);
-      this.length = encodeScannedLog(log, action, this.ids, this.accepted, buffer, this.length);
+      const length = encodeScannedLog(log, action, this.ids, this.accepted, buffer, this.length);
+      if (length === TOO_LONG) return this.parsedLog(line, log);
+      this.length = length;
     } else {
       const buffer = maxBytes <= SCRATCH.length ? SCRATCH : Buffer.allocUnsafe(maxBytes);
       const length = encodeScannedLog(log, action, this.ids, this.accepted, buffer, 0);
+      if (length === TOO_LONG) return this.parsedLog(line, log);
       this.append(buffer.toString(log.isAscii ? 'latin1' : 'utf8', 0, length));
     }
     this.countAccepted();
@@ -111,6 +116,12 @@ export class LogBatch implements LogSink {
   add(log: ValidatedLog): void {
     this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted)));
     this.countAccepted();
+  }
+
+  /** Adds a scanned log by parsing it, because its words are too long for the fast path. */
+  private parsedLog(line: number, { bytes, start, end }: ScannedLog): void {
+    const text = bytes.toString('utf8', start, end);
+    this.value(line, parseJson(text), () => (mayHoldInexactNumber(text) ? parseExactly(text) : undefined));
   }
 
   /** All lines if they may share a job with those of other posts; undefined if they are too many, or none. */

@@ -1,4 +1,6 @@
-// ANSI escape sequences in messages: colors and weights are kept, everything else is removed.
+// ANSI escape sequences in messages: colors and weights are kept, everything else is removed. The analyzer
+// of @timberline/query removes the same, so a word is found as it is drawn.
+import { escapeSequenceEnd, mayBeginEscapeSequence } from '@timberline/query';
 
 /** How a run of text is drawn. Colors are the numbers 0–15 of the terminal's palette. */
 interface AnsiStyle {
@@ -17,24 +19,25 @@ interface AnsiRun {
   style: AnsiStyle | null;
 }
 
-/** CSI and OSC sequences, and the other escape sequences of two characters. */
-const ESCAPE =
-  /\u001b(?:\[([0-9;:?]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\^_])|\u009b([0-9;:]*)([@-~])/g;
+/** SGR, the control sequence that sets colors and weights: its parameters. */
+const SGR = /^(?:\u001b\[|\u009b)([0-9;:]*)m$/;
 
 /** Splits a text at its escape sequences, in linear time. A text without any is one run. */
 export function ansiRuns(text: string): AnsiRun[] {
-  if (!text.includes('\u001b') && !text.includes('\u009b')) {
-    return [{ start: 0, end: text.length, style: null }];
-  }
   const runs: AnsiRun[] = [];
   let style: AnsiStyle | null = null;
   let start = 0;
-  for (const match of text.matchAll(ESCAPE)) {
-    if (match.index > start) runs.push({ start, end: match.index, style });
-    start = match.index + match[0].length;
-    if ((match[2] ?? match[4]) === 'm') style = styleAfter(style, match[1] ?? match[3] ?? '');
+  for (let at = 0; at < text.length; at++) {
+    if (!mayBeginEscapeSequence(text.charCodeAt(at))) continue;
+    const end = escapeSequenceEnd(text, at);
+    if (end === at) continue;
+    if (at > start) runs.push({ start, end: at, style });
+    const parameters = SGR.exec(text.slice(at, end))?.[1];
+    if (parameters !== undefined) style = styleAfter(style, parameters);
+    start = end;
+    at = end - 1;
   }
-  if (start < text.length) runs.push({ start, end: text.length, style });
+  if (start < text.length || runs.length === 0) runs.push({ start, end: text.length, style });
   return runs;
 }
 

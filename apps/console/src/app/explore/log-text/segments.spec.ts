@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { highlights, parseQuery } from '@timberline/query';
 import { cutIndex, segmentsOf } from './segments';
 
 const ONE_LINE = { limit: 1000, lineBreaks: false };
@@ -40,6 +41,34 @@ describe('segmentsOf', () => {
 
   it('Links, titles and cursor movements of terminals are removed.', () => {
     expect(texts('a\u001b]8;;http://x\u0007b\u001b]8;;\u0007\u001b[2Kc').join('')).toBe('abc');
+  });
+
+  it('What is drawn as a word is found by it, whatever sequences are around and in it.', () => {
+    const sequences = [
+      ...[
+        '\u001b[1;31m',
+        '\u001b[0m',
+        '\u001b[?25l',
+        '\u001b]0;title\u0007',
+        '\u001b]8;;http://x\u001b\\',
+        '\u001b(B',
+      ],
+      ...['\u001bc', '\u009b31m', '\u001bPq\u001b\\', '\u001b[38:5:1m'],
+    ];
+    for (const [n, sequence] of sequences.entries()) {
+      const cutOff = '\u001b[31';
+      const message = `${sequence}ERR${sequence}OR${sequence} disk${sequences[(n + 1) % sequences.length]} full${cutOff}`;
+      const drawn = texts(message).join('');
+      expect(drawn, JSON.stringify(message)).toBe('ERROR disk full');
+      for (const query of [...drawn.split(' '), `"${drawn}"`, 'err*', '*rro*']) {
+        const parsed = parseQuery(query);
+        const ranges = highlights(parsed.ok ? parsed.tree : null, message);
+        expect(ranges, `${query} in ${JSON.stringify(message)}`).toHaveLength(1);
+        const marked = segmentsOf(message, ranges, ONE_LINE).filter(({ mark }) => mark);
+        const text = marked.map((segment) => segment.text).join('');
+        expect(drawn.toLowerCase().split(' '), query).toContain(text.toLowerCase().split(' ')[0]);
+      }
+    }
   });
 
   it('Control characters and characters that change the direction are shown as symbols.', () => {
