@@ -48,13 +48,40 @@ describe('repairRedis', () => {
       { setting: 'maxmemory-policy', found: 'allkeys-lru', mended: true },
       { setting: 'maxmemory', found: '0', mended: false },
     ];
-    expect(await repair(), 'first repair').toMatchObject(all);
+    expect(await repair(), 'first repair').toMatchObject(
+      all.map((problem) => ({ ...problem, mended: problem.mended && problem.setting !== 'appendonly' })),
+    );
+    await expect.poll(() => repair()).not.toContainEqual(expect.objectContaining({ isStarting: true }));
     expect((await check()).map(({ setting }) => setting)).toEqual(['maxmemory']);
     expect((await repair()).sort(bySetting), 'second repair').toMatchObject(all.sort(bySetting));
     await client.hset('timberline:settings', 'runId', 'another');
     expect(await repair(), 'repair in another process of Redis').toMatchObject([
       { setting: 'maxmemory', found: '0', mended: false },
     ]);
+  });
+
+  it('An append-only file that was switched on is mended only when its first rewrite has ended.', async () => {
+    const { client } = redis();
+    await client.set('data', 'x');
+    await client.config('SET', 'appendonly', 'no');
+    // A rewrite pauses this long, in microseconds, after each key.
+    await client.config('SET', 'rdb-key-save-delay', '600000000');
+    const starting = { setting: 'appendonly', found: 'no', mended: false, isStarting: true };
+    const problems = await repair();
+    expect(problems).toEqual([expect.objectContaining(starting)]);
+    expect(describeProblem(problems[0]!)).toMatch(/still writing the file.*acknowledged logs are lost/);
+    expect(await check(), 'what the settings say').toEqual([]);
+    expect(await repair(), 'the second time').toEqual([expect.objectContaining(starting)]);
+    await client.config('SET', 'rdb-key-save-delay', '0');
+    // Ends the rewrite that pauses; the next one is fast.
+    await client.config('SET', 'appendonly', 'no');
+    await repair();
+    await expect
+      .poll(() => repair())
+      .toEqual([expect.objectContaining({ setting: 'appendonly', found: 'no', mended: true })]);
+    expect(await repair(), 'once it is mended').not.toContainEqual(
+      expect.objectContaining({ isStarting: true }),
+    );
   });
 
   it('A setting that Redis does not allow to be changed is named as losing logs.', async () => {

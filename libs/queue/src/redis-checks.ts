@@ -20,6 +20,8 @@ interface RedisProblem {
 export interface StandingProblem extends RedisProblem {
   /** Whether the setting is as wanted until Redis restarts; then it is as found again. */
   mended: boolean;
+  /** The append-only file is switched on, but its first rewrite has not ended, and Redis would not load it yet. */
+  isStarting?: true;
 }
 
 /** The value of `found` for a setting that Redis does not tell. */
@@ -64,8 +66,9 @@ export async function checkRedis(client: Redis, fsync: Fsync): Promise<RedisProb
 
 /**
  * Changes the settings that `checkRedis` found, where Redis allows it. A change lasts until Redis restarts, so call this
- * after each connection. The result includes what was repaired earlier in the same process of Redis, since the
- * configuration file of Redis is still wrong. Throws QueueUnavailableError.
+ * after each connection, and again while one of the results has `isStarting`. The result includes what was repaired
+ * earlier in the same process of Redis, since the configuration file of Redis is still wrong. Throws
+ * QueueUnavailableError.
  */
 export async function repairRedis(client: Redis, problems: RedisProblem[]): Promise<StandingProblem[]> {
   const standing: StandingProblem[] = [];
@@ -73,30 +76,53 @@ export async function repairRedis(client: Redis, problems: RedisProblem[]): Prom
     const set =
       problem.losesLogs &&
       (await client.config('SET', problem.setting, problem.wanted).catch(() => undefined));
-    standing.push({ ...problem, mended: Boolean(set) });
+    // Redis only rewrites its data to the file after `CONFIG SET appendonly yes` was answered.
+    if (set && problem.setting === 'appendonly')
+      standing.push({ ...problem, mended: false, isStarting: true });
+    else standing.push({ ...problem, mended: Boolean(set) });
   }
-  const mended = standing.filter((problem) => problem.mended);
-  const earlier = await recordMended(client, mended);
-  return [...standing, ...earlier.filter(({ setting }) => !standing.some((one) => one.setting === setting))];
-}
-
-/** Records in Redis what was repaired in its running process; returns what had been recorded before. */
-async function recordMended(client: Redis, mended: StandingProblem[]): Promise<StandingProblem[]> {
   try {
-    const runId = /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? '';
-    const { runId: recordedRunId, ...recorded } = await client.hgetall(KEYS.settings);
-    const before = recordedRunId === runId ? Object.values(recorded) : [];
-    if (recordedRunId !== undefined && recordedRunId !== runId) await client.del(KEYS.settings);
-    for (const problem of mended)
-      await client.hset(KEYS.settings, { runId, [problem.setting]: JSON.stringify(problem) });
-    return before.map((text) => JSON.parse(text) as StandingProblem);
+    const { runId, recorded } = await readRecorded(client);
+    const earlier = recorded.filter(({ setting }) => !standing.some((one) => one.setting === setting));
+    const all = await endStart(client, [...standing, ...earlier]);
+    for (const problem of all)
+      if (problem.mended || problem.isStarting)
+        await client.hset(KEYS.settings, { runId, [problem.setting]: JSON.stringify(problem) });
+    return all;
   } catch (error) {
     throw queueError(error);
   }
 }
 
+/** What was repaired in the running process of Redis, as it is recorded in Redis itself. */
+async function readRecorded(client: Redis): Promise<{ runId: string; recorded: StandingProblem[] }> {
+  const runId = /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? '';
+  const { runId: recordedRunId, ...recorded } = await client.hgetall(KEYS.settings);
+  if (recordedRunId === runId)
+    return { runId, recorded: Object.values(recorded).map((text) => JSON.parse(text) as StandingProblem) };
+  if (recordedRunId !== undefined) await client.del(KEYS.settings);
+  return { runId, recorded: [] };
+}
+
+/** The problems, in which an append-only file that was starting is mended if its first rewrite has ended well. */
+async function endStart(client: Redis, problems: StandingProblem[]): Promise<StandingProblem[]> {
+  if (!problems.some(({ isStarting }) => isStarting)) return problems;
+  const info = await client.info('persistence');
+  const has = (line: string) => new RegExp(`^${line}\\r?$`, 'm').test(info);
+  const hasEnded =
+    has('aof_enabled:1') &&
+    has('aof_rewrite_in_progress:0') &&
+    has('aof_rewrite_scheduled:0') &&
+    has('aof_last_bgrewrite_status:ok');
+  if (!hasEnded) return problems;
+  return problems.map(({ isStarting, ...problem }) => (isStarting ? { ...problem, mended: true } : problem));
+}
+
 /** Describes a problem to those who operate Redis. */
-export function describeProblem({ setting, found, wanted, losesLogs, mended }: StandingProblem): string {
+export function describeProblem(problem: StandingProblem): string {
+  const { setting, found, wanted, losesLogs, mended, isStarting } = problem;
+  if (isStarting)
+    return `${setting} was ${found || 'unset'} and has been switched on, but Redis is still writing the file: until it is complete, acknowledged logs are lost if Redis ends`;
   if (mended)
     return `${setting} was ${found || 'unset'} and is ${wanted} until Redis restarts; set it in the configuration of Redis`;
   if (!losesLogs)

@@ -44,6 +44,23 @@ it.each(['{"ids":', '', '{"__proto__":{"all":true}}', '{"constructor":{"prototyp
   },
 );
 
+it.each([
+  ['{"ids":' + '['.repeat(100_000) + ']'.repeat(100_000) + '}', 'lists'],
+  ['{"a":'.repeat(17) + '1' + '}'.repeat(17), 'objects'],
+  ['['.repeat(500_000), 'open brackets'],
+  ['{"a\\"":' + '['.repeat(16) + ']'.repeat(16) + '}', 'lists behind a quoted quote'],
+])('A body that is nested too deeply is answered with 400: case %#.', async (body) => {
+  const response = await post('/parsed', body, 'application/json');
+  expect(response.statusCode).toBe(400);
+  expect(response.body).toContain('on more than 16 levels');
+});
+
+it('A body with 16 levels is parsed, and brackets in text are no levels.', async () => {
+  const body = { text: '[{'.repeat(100) + '"', list: JSON.parse('['.repeat(15) + ']'.repeat(15)) as unknown };
+  const response = await post('/parsed', JSON.stringify(body), 'application/json');
+  expect(response.json()).toEqual({ body });
+});
+
 it.each(['text/plain', 'application/x-ndjson', 'application/jsonx'])(
   'A body of type %s is answered with 415.',
   async (contentType) => {

@@ -6,6 +6,13 @@ import { ProblemError } from './problem-error.ts';
 /** The limit of parsed bodies, such as lists of ids. Bodies of logs have a limit of their own. */
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
 
+/**
+ * Levels of lists and objects in parsed bodies. Those of every route are flat; code that walks a body by recursion would
+ * overflow the stack at some thousand levels.
+ */
+const MAX_JSON_LEVELS = 16;
+
+const TOO_DEEP = `The body has lists or objects in each other on more than ${MAX_JSON_LEVELS} levels; send it as the description of the route says.`;
 const NOT_JSON =
   'The body is empty, is not valid JSON, or has a key that is not allowed (__proto__ or constructor.prototype).';
 
@@ -26,8 +33,13 @@ export function parseBodies(fastify: FastifyInstance): void {
         return;
       }
       readText(request, payload).then(
-        (text) =>
-          parseJson(request, text, (error, value) => done(error && new ProblemError(400, NOT_JSON), value)),
+        (text) => {
+          if (isTooDeep(text)) done(new ProblemError(400, TOO_DEEP));
+          else
+            void parseJson(request, text, (error, value) =>
+              done(error && new ProblemError(400, NOT_JSON), value),
+            );
+        },
         (error: Error) => done(error),
       );
     },
@@ -36,6 +48,26 @@ export function parseBodies(fastify: FastifyInstance): void {
 
 function hasRawBody({ routeOptions }: FastifyRequest): boolean {
   return (routeOptions.config as { rawBody?: boolean }).rawBody === true;
+}
+
+/** Whether a text, if it is JSON, has more than MAX_JSON_LEVELS levels. */
+function isTooDeep(text: string): boolean {
+  let levels = 0;
+  for (let i = 0; i < text.length; i++) {
+    switch (text[i]) {
+      case '"':
+        for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++;
+        break;
+      case '[':
+      case '{':
+        if (++levels > MAX_JSON_LEVELS) return true;
+        break;
+      case ']':
+      case '}':
+        levels--;
+    }
+  }
+  return false;
 }
 
 async function readText(request: FastifyRequest, payload: Readable): Promise<string> {

@@ -2,6 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
+import { describeFault, describeRequest } from '../http/describe-fault.ts';
 import { problemBody, type ProblemError } from '../http/problem-error.ts';
 import { toExpectedProblem, toProblem } from './to-problem.ts';
 
@@ -17,10 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { q } = (request.query ?? {}) as { q?: unknown };
     const problem = toProblem(error, typeof q === 'string' ? { q } : {});
     if (problem.status >= 500 && !toExpectedProblem(error))
-      this.logger.error(
-        // Without the query, since that has what people search for.
-        `${request.method} ${request.url.split('?', 1)[0]}: ${error instanceof Error ? error.stack : String(error)}`,
-      );
+      this.logger.error(`${describeRequest(request)}: ${describeFault(error)}`);
     sendProblem(reply, problem);
   }
 }

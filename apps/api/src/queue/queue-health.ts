@@ -14,6 +14,9 @@ import {
 import { Settings } from '../settings.ts';
 import { wallClockMs } from '../wall-clock.ts';
 
+/** The pause between two looks at an append-only file that was switched on and is being written. */
+const STARTING_CHECK_MS = 1_000;
+
 @Injectable()
 export class QueueHealth implements OnModuleInit {
   private readonly logger = new Logger('Queue');
@@ -21,6 +24,7 @@ export class QueueHealth implements OnModuleInit {
   private isEnsuringMarker = false;
   private problems: StandingProblem[] = [];
   private lostAt: Date | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly redis: Redis,
@@ -50,10 +54,14 @@ export class QueueHealth implements OnModuleInit {
   }
 
   private async checkSettings(): Promise<void> {
+    clearTimeout(this.timer);
     try {
       const found = await checkRedis(this.redis, this.settings.redisFsync);
+      const known = new Set(this.problems.map(describeProblem));
       this.problems = await repairRedis(this.redis, found);
-      for (const problem of this.problems) this.log(problem);
+      for (const problem of this.problems) if (!known.has(describeProblem(problem))) this.log(problem);
+      if (this.problems.some(({ isStarting }) => isStarting))
+        this.timer = setTimeout(() => void this.checkSettings(), STARTING_CHECK_MS).unref();
     } catch (error) {
       this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
     }

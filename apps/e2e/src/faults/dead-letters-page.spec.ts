@@ -44,7 +44,8 @@ beforeAll(async () => {
       n,
     ),
   );
-  await stack().api.post(logs, { query: { wait: true } });
+  const answer = await stack().api.post(logs, { query: { wait: true, timeout: 60 } });
+  expect(answer.status, 'the answer for logs that were refused').toBe(202);
   await waitUntil(async () => (await deadLetterCount()) === DEAD_LETTERS, { what: 'all dead letters' });
   browser = await openBrowser();
 });

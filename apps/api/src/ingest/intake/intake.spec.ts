@@ -53,13 +53,14 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
     release: vi.fn(() => Promise.resolve()),
   };
   const refresh = vi.fn(() => Promise.resolve());
+  const count = vi.fn(() => Promise.resolve({ count: 1 }));
   const groupCommit = new GroupCommit(queue, control);
   const intake = new Intake(
     new BodyReader(1024),
     control,
     groupCommit,
     new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit),
-    new VisibilityWaiter(queue, { indices: { refresh } } as unknown as Client),
+    new VisibilityWaiter(queue, { indices: { refresh }, count } as unknown as Client),
   );
   const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
     intake.accept(bytesSource(Buffer.from(bytes)), byteDecoder, { waitMs: 0, ...options });

@@ -9,6 +9,7 @@ import type { BodySource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, actionFor } from '../log/encode-log.ts';
+import { postedLogs } from '../stored-logs.ts';
 import { type BatchSummary, summarize } from './batch-summary.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
@@ -112,7 +113,7 @@ export class Intake {
 
   private async waitUntilFound(receipt: string, waitMs: number): Promise<boolean> {
     const content = decodeReceipt(receipt);
-    return content !== undefined && this.visibility.wait(content.jobs, indexOfId(content.firstId), waitMs);
+    return content !== undefined && this.visibility.wait(content.jobs, postedLogs(content), waitMs);
   }
 
   /** The action for ids with this prefix. Made again only when the time in the prefix changes, since the day may too. */

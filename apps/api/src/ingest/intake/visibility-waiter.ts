@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { LogQueue } from '@timberline/queue';
+import { Semaphore } from '../semaphore.ts';
+import { countStored, type PostedLogs } from '../stored-logs.ts';
 
 /** The pause between two polls of the jobs that are waited for. */
 const POLL_MS = 40;
@@ -10,8 +12,10 @@ const POLL_MS = 40;
 const MAX_WAITING_POSTS = 1_000;
 /** A refresh costs Elasticsearch work for everyone: all who wait share one, and the next begins this much later. */
 const REFRESH_PAUSE_MS = 50;
-/** The pause after a refresh that failed. */
-const REFRESH_RETRY_MS = 500;
+/** The pause after a refresh or a count that failed. */
+const RETRY_MS = 500;
+/** Counts in flight at a time, so that many posts that end together do not fill the queue of searches. */
+const MAX_CONCURRENT_COUNTS = 8;
 
 interface WaitingPost {
   jobs: string[];
@@ -26,21 +30,25 @@ export class VisibilityWaiter {
   private stopped = false;
   /** The refresh of each index that has not begun yet. */
   private readonly nextRefresh = new Map<string, Promise<boolean>>();
+  private readonly counts = new Semaphore(MAX_CONCURRENT_COUNTS, MAX_WAITING_POSTS);
 
   constructor(
     private readonly queue: LogQueue,
     private readonly elasticsearch: Client,
   ) {}
 
-  /** Whether the jobs ended and their index was refreshed within `timeoutMs`. Never rejects. */
-  async wait(jobs: string[], index: string, timeoutMs: number): Promise<boolean> {
+  /**
+   * Whether a search finds every log of the jobs within `timeoutMs`. False as soon as that cannot come true, because a log
+   * was refused or its job was lost. Never rejects.
+   */
+  async wait(jobs: string[], logs: PostedLogs, timeoutMs: number): Promise<boolean> {
     if (this.stopped || this.waiting.size >= MAX_WAITING_POSTS) return false;
     const deadline = performance.now() + timeoutMs;
     const ended = await new Promise<boolean>((resolve) => {
       this.waiting.add({ jobs, deadline, resolve });
       void this.poll();
     });
-    return ended && this.refreshBefore(deadline, index);
+    return ended && this.findBefore(deadline, logs);
   }
 
   /** Answers everyone who waits; for shutdown. */
@@ -72,16 +80,29 @@ export class VisibilityWaiter {
     post.resolve(ended);
   }
 
-  private async refreshBefore(deadline: number, index: string): Promise<boolean> {
+  private async findBefore(deadline: number, logs: PostedLogs): Promise<boolean> {
     const remaining = () => Math.max(0, deadline - performance.now());
     while (!this.stopped) {
-      const refreshed = await Promise.race([this.refresh(index), sleep(remaining(), undefined)]);
-      if (refreshed !== false) return refreshed === true;
+      const found = await Promise.race([this.find(logs), sleep(remaining(), false)]);
+      if (found !== undefined) return found;
       // Elasticsearch is unavailable: try again while there is time.
-      await sleep(Math.min(remaining(), REFRESH_RETRY_MS));
+      await sleep(Math.min(remaining(), RETRY_MS));
       if (remaining() === 0) return false;
     }
     return false;
+  }
+
+  /** Whether a search finds every log after a refresh; undefined if Elasticsearch cannot tell now. Never rejects. */
+  private async find(logs: PostedLogs): Promise<boolean | undefined> {
+    if (!(await this.refresh(logs.index))) return undefined;
+    await this.counts.acquire();
+    try {
+      return (await countStored(this.elasticsearch, logs)) === logs.count;
+    } catch {
+      return undefined;
+    } finally {
+      this.counts.release();
+    }
   }
 
   /** A refresh that begins after this call, shared by all who ask before it does. Resolves to whether it succeeded. */

@@ -1,17 +1,10 @@
 // The state of receipts. Nothing is stored for them: it follows from the queue and from the logs that are indexed.
-import { Client, errors } from '@elastic/elasticsearch';
+import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import type { Receipt } from '@timberline/contract';
-import { indexOfId, logIdAfter } from '@timberline/elastic';
 import { decodeReceipt, LogQueue } from '@timberline/queue';
 import { IngestError } from '../ingest-error.ts';
-
-/** The ids of a post, which are all in one index. */
-interface IdRange {
-  index: string;
-  first: string;
-  last: string;
-}
+import { countStored, postedLogs } from '../stored-logs.ts';
 
 @Injectable()
 export class ReceiptsService {
@@ -28,38 +21,23 @@ export class ReceiptsService {
     const content = decodeReceipt(receipt);
     if (!content)
       throw new IngestError('not-found', 'Invalid receipt. Use the receipt exactly as the post returned it.');
-    const { firstId, count: accepted, jobs } = content;
-    const range: IdRange = {
-      index: indexOfId(firstId),
-      first: firstId,
-      last: logIdAfter(firstId, accepted - 1),
-    };
+    const { count: accepted, jobs } = content;
+    const logs = postedLogs(content);
     // The queue is asked first: the logs of a job that ends meanwhile are then counted below instead of missed.
     if ((await this.queue.unfinished(jobs)) > 0) {
       // Without Elasticsearch the state is still known, only the progress is not.
-      const indexed = (await this.count(range).catch(() => 0)) ?? 0;
+      const indexed = (await countStored(this.elasticsearch, logs).catch(() => 0)) ?? 0;
       return { state: 'queued', accepted, indexed, failed: 0 };
     }
-    let indexed = await this.count(range);
+    let indexed = await countStored(this.elasticsearch, logs);
     if (indexed !== undefined && indexed < accepted) {
-      await this.elasticsearch.indices.refresh({ index: range.index, ignore_unavailable: true });
-      indexed = await this.count(range);
+      await this.elasticsearch.indices.refresh({ index: logs.index, ignore_unavailable: true });
+      indexed = await countStored(this.elasticsearch, logs);
     }
     if (indexed === undefined)
       throw new IngestError('not-found', 'The logs of this receipt are no longer kept.');
     const failed = accepted - indexed;
     const state = failed === 0 ? 'indexed' : indexed === 0 ? 'failed' : 'partial';
     return { state, accepted, indexed, failed };
-  }
-
-  /** How many logs of the range a search finds; undefined if their index no longer exists. */
-  private async count({ index, first, last }: IdRange): Promise<number | undefined> {
-    try {
-      const query = { range: { id: { gte: first, lte: last } } };
-      return (await this.elasticsearch.count({ index, query })).count;
-    } catch (error) {
-      if (error instanceof errors.ResponseError && error.statusCode === 404) return undefined;
-      throw error;
-    }
   }
 }

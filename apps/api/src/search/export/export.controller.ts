@@ -5,6 +5,7 @@ import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import { describeFault } from '../../http/describe-fault.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { API_HEADERS } from '../../http/security-headers.ts';
@@ -74,7 +75,7 @@ export class ExportController {
       if (!reply.raw.headersSent) throw error;
       // The pipeline has broken the connection, because the client left or must not take a part for the whole.
       const clientLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
-      if (!clientLeft) this.logger.error(`An export failed: ${String(error)}`);
+      if (!clientLeft) this.logger.error(`An export failed: ${describeFault(error)}`);
     } finally {
       await logExport.close();
     }

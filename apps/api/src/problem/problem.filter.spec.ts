@@ -1,0 +1,24 @@
+import { type ArgumentsHost, Logger } from '@nestjs/common';
+import { expect, it, vi } from 'vitest';
+import { ProblemFilter } from './problem.filter.ts';
+
+const SECRET = 'my-secret-query';
+
+it('The log names a request that failed by its path and its id, and quotes neither its query nor its body.', () => {
+  const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+  const reply = { raw: { headersSent: false }, status: () => reply, header: () => reply, send: () => reply };
+  const request = {
+    id: 'req-7',
+    method: 'GET',
+    url: `/api/logs?q=${SECRET}`,
+    query: { q: SECRET },
+    body: { ids: [SECRET] },
+  };
+  const http = { getRequest: () => request, getResponse: () => reply };
+  new ProblemFilter().catch(new Error('broken'), { switchToHttp: () => http } as unknown as ArgumentsHost);
+  expect(logged).toHaveBeenCalledOnce();
+  const text = String(logged.mock.calls[0]?.[0]);
+  logged.mockRestore();
+  expect(text).toMatch(/^GET \/api\/logs \(request req-7\): Error: broken\n/);
+  expect(text).not.toContain(SECRET);
+});
