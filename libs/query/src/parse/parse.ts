@@ -7,9 +7,12 @@ import { ParseError, type QueryError, type QueryFix, type QueryNote } from './di
 import { Parser } from './parser.ts';
 import { ParserState } from './parser-state.ts';
 
-/** The result of `parseQuery`. `fixes` are the corrections that the notes or the error suggest. */
+/**
+ * The result of `parseQuery`. `clauses` is how many of the MAX_CLAUSES the query has, and `fixes` are the corrections that
+ * the notes or the error suggest.
+ */
 export type ParseResult =
-  | { ok: true; tree: QueryNode | null; notes: QueryNote[]; fixes: QueryFix[] }
+  | { ok: true; tree: QueryNode | null; clauses: number; notes: QueryNote[]; fixes: QueryFix[] }
   | { ok: false; error: QueryError; fixes: QueryFix[] };
 
 interface ParseOptions {
@@ -33,7 +36,7 @@ export function parseQuery(text: string, options: ParseOptions = {}): ParseResul
   try {
     const excess = utf8Excess(text, MAX_QUERY_BYTES);
     if (excess >= 0) throw new ParseError(excess, `the query is longer than ${LIMIT}; shorten it`);
-    if (text.trim() === '') return { ok: true, tree: null, notes: [], fixes: [] };
+    if (text.trim() === '') return { ok: true, tree: null, clauses: 0, notes: [], fixes: [] };
     const state = new ParserState(text, options.fields ?? []);
     const tree = new Parser(state).parse();
     // The printed query must be within the limit, too, and the printer repeats the field before each value of
@@ -44,7 +47,8 @@ export function parseQuery(text: string, options: ParseOptions = {}): ParseResul
         `the query is longer than ${LIMIT} when the field is repeated before each of its values; remove some values`,
       );
     }
-    return { ok: true, tree, notes: state.notes.list, fixes: state.notes.fixes };
+    const { clauses, notes } = state;
+    return { ok: true, tree, clauses, notes: notes.list, fixes: notes.fixes };
   } catch (error) {
     if (error instanceof ParseError)
       return { ok: false, error: error.error, fixes: error.fix ? [error.fix] : [] };

@@ -16,7 +16,8 @@ export class ParserState {
   readonly notes = new Notes();
   /** UTF-16 offset of the next character to parse. */
   at = 0;
-  private clauses = 0;
+  /** How many words, phrases and comparisons there were so far. */
+  clauses = 0;
 
   constructor(
     readonly text: string,

@@ -34,6 +34,35 @@ describe('parseFilter', () => {
     expect(parseFilter({ q: '  ' }, NOW)).toMatchObject({ tree: null, clauses: [] });
   });
 
+  it('The words of the message and those of the query are 64 together at most.', () => {
+    const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`).join(' ');
+    expect(parseFilter({ message: words(64) }, NOW).clauses).toHaveLength(64);
+    expect(parseFilter({ message: words(60), q: words(4) }, NOW).timeOnly).toBe(false);
+    const tooMany = () => parseFilter({ message: words(65) }, NOW);
+    expect(tooMany).toThrow(SearchError);
+    expect(tooMany).toThrow(/^The parameter message can have at most 64 words; it has 65\. Remove some/);
+    expect(() => parseFilter({ message: words(61), q: words(4) }, NOW)).toThrow(
+      expect.objectContaining({
+        kind: 'invalid-parameter',
+        details: {
+          errors: [
+            {
+              path: 'message',
+              message: expect.stringContaining('comparisons of q (4); it has 61') as string,
+            },
+          ],
+        },
+      }),
+    );
+  });
+
+  it('The message has at most 4 KiB, as the query.', () => {
+    expect(parseFilter({ message: 'a'.repeat(4096) }, NOW).clauses).toHaveLength(1);
+    expect(() => parseFilter({ message: 'é'.repeat(2049) }, NOW)).toThrow(
+      'The parameter message is longer than 4 KiB; shorten it.',
+    );
+  });
+
   it('A surprising interpretation is noted with its column.', () => {
     expect(parseFilter({ q: 'levle:error' }, NOW).notes).toMatchObject([{ column: 1 }]);
   });

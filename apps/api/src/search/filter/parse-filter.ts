@@ -1,7 +1,16 @@
 // Parses the filter of a read from its parameters and compiles it for Elasticsearch.
 import { FILTER_PARAMETERS, type LogFilter, type QueryNote } from '@timberline/contract';
 import { compileFilter, type EsQuery, type ParsedFilter, timeBounds } from '@timberline/elastic';
-import { parseQuery, parseTime, type QueryNode, type TimeRange, type TimeValue } from '@timberline/query';
+import {
+  analyzeParts,
+  MAX_CLAUSES,
+  MAX_QUERY_BYTES,
+  parseQuery,
+  parseTime,
+  type QueryNode,
+  type TimeRange,
+  type TimeValue,
+} from '@timberline/query';
 import { SearchError } from '../../elasticsearch/search-error.ts';
 
 /** A filter that is ready for a search. */
@@ -21,10 +30,11 @@ export interface Filter {
 
 /**
  * Parses a filter. `nowMs` is the meaning of `now`, in milliseconds since 1970. Throws a SearchError with the column when
- * `q` cannot be parsed.
+ * `q` cannot be parsed, and one without if `q` and `message` together have too many words.
  */
 export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
-  const { tree, notes } = parseQueryText(parameters.q);
+  const { tree, clauses, notes } = parseQueryText(parameters.q);
+  checkMessage(parameters.message, clauses);
   const { from, to, ...rest } = parameters;
   const parsed: ParsedFilter = {
     ...rest,
@@ -52,11 +62,40 @@ function parseBound(text: string | undefined): TimeValue | undefined {
   return text === undefined ? undefined : (parseTime(text) ?? undefined);
 }
 
-function parseQueryText(q: string | undefined): { tree: QueryNode | null; notes: QueryNote[] } {
-  if (q === undefined || q.trim() === '') return { tree: null, notes: [] };
+/** Each word of `message` costs as much as one of `q`: in Elasticsearch, and when the matches are highlighted. */
+function checkMessage(text: string | undefined, clausesOfQuery: number): void {
+  if (text === undefined) return;
+  if (Buffer.byteLength(text) > MAX_QUERY_BYTES)
+    throw invalidMessage(`is longer than ${MAX_QUERY_BYTES / 1024} KiB; shorten it`);
+  const words = analyzeParts(text).length;
+  if (words + clausesOfQuery <= MAX_CLAUSES) return;
+  const others =
+    clausesOfQuery > 0 ? `, together with the words and comparisons of q (${clausesOfQuery})` : '';
+  throw invalidMessage(
+    `can have at most ${MAX_CLAUSES} words${others}; it has ${words}. ` +
+      'Remove some, or search for pasted text as one phrase: put it in quotes in q',
+  );
+}
+
+function invalidMessage(message: string): SearchError {
+  return new SearchError('invalid-parameter', `The parameter message ${message}.`, {
+    errors: [{ path: 'message', message }],
+  });
+}
+
+function parseQueryText(q: string | undefined): {
+  tree: QueryNode | null;
+  clauses: number;
+  notes: QueryNote[];
+} {
+  if (q === undefined || q.trim() === '') return { tree: null, clauses: 0, notes: [] };
   const result = parseQuery(q);
   if (result.ok)
-    return { tree: result.tree, notes: result.notes.map(({ column, message }) => ({ column, message })) };
+    return {
+      tree: result.tree,
+      clauses: result.clauses,
+      notes: result.notes.map(({ column, message }) => ({ column, message })),
+    };
   const { column, message } = result.error;
   throw new SearchError('invalid-query', `The query cannot be read at column ${column}: ${message}.`, {
     errors: [{ column, path: 'q', message }],
