@@ -107,7 +107,8 @@ export function DocumentsWrites(): MethodDecorator {
         minimum: 0,
         maximum: WAIT_TIMEOUT_SECONDS.max,
       },
-      description: 'The seconds after which `wait` gives up and answers with 202.',
+      description:
+        'The seconds after which `wait` gives up and answers with 202. That answer comes sooner when Elasticsearch refused a log.',
     }),
     ApiHeader({
       name: 'Idempotency-Key',
@@ -125,7 +126,7 @@ export function DocumentsWrites(): MethodDecorator {
     }),
     ApiResponse({
       status: 200,
-      description: 'With `wait=true`: a search can find the accepted logs.',
+      description: 'With `wait=true`: a search can find every accepted log.',
       type: IngestResponse,
     }),
     ApiResponse({ status: 400, ...problem('No log was accepted; `errors` gives the reasons.') }),
