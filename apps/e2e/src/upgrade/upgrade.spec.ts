@@ -12,6 +12,7 @@ import type { FoundLog, Histogram, LogPage } from '@timberline/contract';
 import type { Query } from '../harness/http-client.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { startTestStack, type TestStack } from '../harness/stack.ts';
+import { waitUntil } from '../harness/wait.ts';
 
 interface Recorded {
   search: { from: string; to: string };
@@ -39,6 +40,8 @@ describe.each(RELEASES)('%s', (release) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'timberline-upgrade-'));
     execFileSync('tar', ['-xzf', join(DATA, `${release}.tar.gz`), '-C', dataDir]);
     stack = await startTestStack({ dataDir });
+    // Elasticsearch opens the shards that it finds after it has begun to answer.
+    await waitUntil(async () => (await page({ size: 1 })).status === 200, { what: 'readable old indices' });
   });
 
   afterAll(() => stack?.stop({ wipe: true }));
