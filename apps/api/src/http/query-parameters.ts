@@ -3,7 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
-import { parseTime, parseZone, ZONE_FORMS } from '@timberline/query';
+import { invisibleCharacter, parseTime, parseZone, restorePlus, ZONE_FORMS } from '@timberline/query';
 
 type Description = Pick<ApiPropertyOptions, 'description' | 'example'>;
 
@@ -60,7 +60,7 @@ export function TimeParameter(description: Description): PropertyDecorator {
     parameter({ type: String, ...description }, 'time', (value) =>
       isText(value) && ['instant', 'relative'].includes(parseTime(value)?.kind ?? '')
         ? ''
-        : 'expected a time such as 2026-11-24T15:00:00Z, now, or now-15m (units s m h d w)',
+        : `expected a time such as 2026-11-24T15:00:00Z, now, or now-15m (units s m h d w)${describeInvisible(value)}`,
     ),
   );
 }
@@ -74,11 +74,6 @@ export function ZoneParameter(description: Description): PropertyDecorator {
       isText(value) && parseZone(value) ? '' : `expected ${ZONE_FORMS}`,
     ),
   );
-}
-
-/** In a query string `+` means a space. Before the offset of a time only a plus sign can be meant. */
-function restorePlus(time: string): string {
-  return time.replace(/ (\d\d:\d\d)$/, '+$1');
 }
 
 function parameter(
@@ -98,6 +93,11 @@ function parameter(
       },
     }),
   );
+}
+
+function describeInvisible(value: unknown): string {
+  const name = isText(value) ? invisibleCharacter(value) : undefined;
+  return name === undefined ? '' : `; the value has the invisible character ${name}`;
 }
 
 function isText(value: unknown): value is string {

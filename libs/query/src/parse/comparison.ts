@@ -20,9 +20,12 @@ import { checkOperator, compareNode, equalNode, type WrittenValue } from './valu
 /** Parses the group in brackets at the current offset, whose terms are values of the field. */
 type ParseGroup = (scope: Scope, field: FieldRef) => QueryNode | null;
 
-const BOUND = String.raw`("(?:\\.|[^"\\])*"|[^\s\]}"]+)`;
+// A time may have a blank before its time of day, or before an offset whose plus a URL turned into a blank.
+const BOUND = String.raw`("(?:\\.|[^"\\])*"|[^\s\]}"]+(?:[ ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)?){0,2})`;
 const RANGE = new RegExp(String.raw`([[{])\s*${BOUND}\s+TO\s+${BOUND}\s*([\]}])`, 'y');
 const TIME_OF_DAY = /[ ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d)?)(?=[\s)]|$)/y;
+/** The offset of a time whose plus a URL turned into a blank. */
+const BLANK_OFFSET = /[ ]\d\d:\d\d(?=[\s)]|$)/y;
 
 /** Parses a comparison, or returns undefined if the text at the current offset is not a field with an operator. */
 export function parseComparison(
@@ -165,6 +168,10 @@ function parseWritten(state: ParserState, field: FieldRef, operator: string): Wr
     // Most logs write a blank between the date and the time of day.
     TIME_OF_DAY.lastIndex = end;
     end += TIME_OF_DAY.exec(state.text)?.[0].length ?? 0;
+  }
+  if (field.type === 'time' && /\d[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?$/.test(state.text.slice(start, end))) {
+    BLANK_OFFSET.lastIndex = end;
+    end += BLANK_OFFSET.exec(state.text)?.[0].length ?? 0;
   }
   const raw = state.text.slice(start, end);
   if (raw === '' || /^(?:AND|OR|NOT)$/.test(raw)) {

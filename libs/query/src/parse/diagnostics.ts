@@ -1,5 +1,6 @@
 // Errors, notes and fixes: what the parser reports beside the tree.
 
+import { showInvisible } from '../invisible.ts';
 import { MAX_NOTES } from '../limits.ts';
 
 /** Why a query cannot be parsed. */
@@ -54,8 +55,12 @@ export class Notes {
   }
 }
 
-/** Quotes a part of a query for use in a message: on one line, and shortened to 40 UTF-16 units. */
+/**
+ * Quotes a part of a query for use in a message: on one line, shortened to 40 UTF-16 units, and with the names of
+ * characters that cannot be seen.
+ */
 export function quoted(part: string): string {
-  const line = part.replace(/\s+/g, ' ');
-  return `“${line.length > 40 ? `${line.slice(0, 39).replace(/[\ud800-\udbff]$/, '')}…` : line}”`;
+  const line = part.replace(/[ \t\r\n]+/g, ' ');
+  const short = line.length > 40 ? `${line.slice(0, 39).replace(/[\ud800-\udbff]$/, '')}…` : line;
+  return `“${showInvisible(short)}”`;
 }

@@ -1,7 +1,7 @@
 // Field, operator and value → a comparison that the type of the field allows.
 
 import { type Comparison, fieldName, type FieldRef } from '../tree/fields.ts';
-import { parseTime, TIME_FORMS, type TimeValue } from '../tree/time.ts';
+import { parseTime, restorePlus, TIME_FORMS, type TimeValue } from '../tree/time.ts';
 import type { FieldNode } from '../tree/tree.ts';
 import { type Notes, ParseError, quoted } from './diagnostics.ts';
 
@@ -107,7 +107,7 @@ export function compareNode(
 }
 
 function requireTime(value: WrittenValue): TimeValue {
-  const time = parseTime(value.plain);
+  const time = parseTime(value.plain) ?? parseTime(restorePlus(value.plain));
   if (time) return time;
   throw new ParseError(
     value.start,

@@ -29,6 +29,14 @@ const RELATIVE = /^now(?:-(\d{1,6})([smhdw]))?$/;
 const WRITTEN =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?([Zz]|[+-]\d\d:\d\d)?)?)?)?$/;
 
+/**
+ * A time whose offset lost its sign: in the query string of a URL, `+` means a blank, and before an offset only a plus
+ * can have been meant. Any other text stays as it is.
+ */
+export function restorePlus(time: string): string {
+  return time.replace(/(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) (\d\d:\d\d)$/, '$1+$2');
+}
+
 /** Parses a time, or returns null if the text is not one. */
 export function parseTime(text: string): TimeValue | null {
   const relative = RELATIVE.exec(text);

@@ -1,5 +1,6 @@
 // Locates the first error of a text that is not JSON. V8 parses every text; this is for the ones that it rejects, because
 // some of its messages give neither the position nor the reason.
+import { invisibleCharacter } from '@timberline/query';
 
 interface JsonError {
   /** UTF-16 units before the error. */
@@ -28,11 +29,7 @@ export function findJsonError(text: string): JsonError | undefined {
     return matched;
   }
   function unexpected(expected: string, offset = at): JsonError {
-    const found =
-      offset >= text.length
-        ? 'the end of the text'
-        : JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0));
-    return { offset, message: `expected ${expected}, found ${found}` };
+    return { offset, message: `expected ${expected}, found ${describeCharacter(text, offset)}` };
   }
   function string(): JsonError | undefined {
     const start = at++;
@@ -45,7 +42,10 @@ export function findJsonError(text: string): JsonError | undefined {
         return undefined;
       }
       if (text[at] !== '\\')
-        return { offset: at, message: 'a control character in a string; write it as an escape' };
+        return {
+          offset: at,
+          message: `a control character in a string: ${describeCharacter(text, at)}; write it as an escape`,
+        };
       if (!take(ESCAPE)) return { offset: at, message: 'an escape that JSON does not define' };
     }
   }
@@ -97,4 +97,11 @@ export function findJsonError(text: string): JsonError | undefined {
       } else return unexpected(`',' or '${closer}'`);
     }
   }
+}
+
+/** The character at an offset: in quotes, or by its name if it cannot be seen. */
+function describeCharacter(text: string, offset: number): string {
+  if (offset >= text.length) return 'the end of the text';
+  const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  return invisibleCharacter(character) ?? JSON.stringify(character);
 }

@@ -1,5 +1,6 @@
 // The validation errors of a log, as clients read them behind the path of a field.
 import { LOG_LIMITS } from '@timberline/contract';
+import { invisibleCharacter } from '@timberline/query';
 
 /**
  * How deep arrays and objects may nest. Elasticsearch rejects documents nested deeper than 1,000, and writing JSON recurses;
@@ -12,7 +13,6 @@ export const VALIDATION_ERRORS = {
   required: 'is required',
   notText: 'must be text',
   empty: 'must not be empty or blank',
-  unknown: 'is not a field of a log; put it into metadata',
   messageLong: `must have at most ${LOG_LIMITS.messageBytes} bytes of UTF-8`,
   metadataType: 'must be an object',
   metadataKeys: `must have at most ${LOG_LIMITS.metadataKeys} keys in total, including those of nested objects and arrays`,
@@ -34,4 +34,12 @@ export type TimestampError = keyof typeof TIMESTAMP_ERRORS;
 /** The error of a keyword with more code points than its limit. */
 export function keywordTooLong(maxCharacters: number): string {
   return `must have at most ${maxCharacters} characters`;
+}
+
+/** The error of a field that logs do not have. */
+export function unknownField(name: string): string {
+  const character = invisibleCharacter(name);
+  return character === undefined
+    ? 'is not a field of a log; put it into metadata'
+    : `is not a field of a log: its name has the invisible character ${character}`;
 }

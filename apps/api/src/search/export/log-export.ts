@@ -52,10 +52,15 @@ export class LogExport {
 
   /** Opens the point in time and reads the first page. Throws a SearchError. */
   async open(): Promise<void> {
+    // A point in time takes no `allow_no_indices`, since it always allows none.
+    const { index, ignore_unavailable, expand_wildcards } = logIndices();
     const pit = await this.logs.run(
       (client, options) =>
         // As long as there is no index, this is a point in time without logs.
-        client.openPointInTime({ ...logIndices(), keep_alive: KEEP_ALIVE }, options),
+        client.openPointInTime(
+          { index, ignore_unavailable, expand_wildcards, keep_alive: KEEP_ALIVE },
+          options,
+        ),
       this.selection.signal,
     );
     this.pitId = pit.id;
