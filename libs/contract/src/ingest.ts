@@ -11,6 +11,13 @@ export interface IngestAnswer {
   errors: FieldError[];
   /** Number of errors that are not listed. */
   moreErrors: number;
+  /** Absent if there is nothing to say. */
+  notes?: WriteNote[];
+}
+/** What was taken although it was not quite right. */
+export interface WriteNote {
+  /** A full sentence. */
+  message: string;
 }
 export const ENQUEUED_MESSAGE = 'logs enqueued for ingestion';
 /** Maximum number of errors that a response lists. */

@@ -44,11 +44,11 @@ export const LOG_LIMITS = {
   keywordCharacters: 256,
   messageBytes: 256 * 1024,
   /** Number of keys, including those in nested objects and arrays. */
-  metadataKeys: 64,
+  metadataKeys: 512,
   /** Levels of nested objects; `metadata` itself is the first. */
-  metadataLevels: 4,
+  metadataLevels: 16,
   /** Length as compact JSON. */
-  metadataBytes: 16 * 1024,
+  metadataBytes: 64 * 1024,
   /** Elasticsearch's `date_nanos` (signed 64-bit nanoseconds since 1970) can hold no other times. */
   firstYear: 1970,
   lastInstant: '2262-04-11T23:47:16.854775807Z',

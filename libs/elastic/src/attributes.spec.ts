@@ -75,6 +75,27 @@ describe('attributes of metadata', () => {
     expect(attributesOf({ tags: range(2_000) }).numbers).toHaveLength(2_000);
   });
 
+  it('The 512 keys of a log are all searchable under long paths, and their terms are bounded.', () => {
+    const inner = Object.fromEntries(range(511).map((n) => [`k${n}`, n]));
+    const terms = attributesOf({ ['p'.repeat(123)]: inner });
+    expect(terms.numbers).toHaveLength(511);
+    expect(terms.attributes).toHaveLength(511);
+    expect(JSON.stringify(terms).length).toBeLessThan(220_000);
+  });
+
+  it('No term is longer than Lucene takes, whatever the metadata.', () => {
+    const long = '\u{65e5}'.repeat(21_000);
+    const { attributes, keys } = attributesOf({ a: long, [long]: 1, b: { [long]: [long] } });
+    for (const term of [...attributes, ...keys]) expect(Buffer.byteLength(term)).toBeLessThan(32_766);
+    expect(attributes[0]).toBe(`a${NUL}${long.slice(0, 10_000)}`);
+  });
+
+  it('A log of 16 levels has one term for its innermost value.', () => {
+    const path = range(16).map((n) => `l${n}`);
+    const metadata = path.reduceRight<unknown>((value, key) => ({ [key]: value }), 'x') as object;
+    expect(attributesOf(metadata).attributes).toEqual([`${path.join('.')}${NUL}x`]);
+  });
+
   it('Long keys are cut in terms, and two that differ only after the cut stay distinct.', () => {
     const long = 'k'.repeat(8000);
     const { attributes, keys } = attributesOf({ [long]: range(1_500) });

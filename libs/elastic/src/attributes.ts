@@ -8,7 +8,7 @@ export const ATTRIBUTE_SEPARATOR = '\u0000';
 
 /**
  * Maximum length of a path in a term, in UTF-16 units. A longer path is cut and made unique by a hash. Without the
- * limit, an array of numbers under a key of 8 KiB would turn a log of 16 KiB into megabytes of terms.
+ * limit, an array of numbers under a key of 8 KiB would turn a log of 64 KiB into a hundred megabytes of terms.
  */
 const MAX_PATH_LENGTH = 128;
 /** How much of a path over the limit is kept before its hash. */
@@ -17,10 +17,16 @@ const HASH_CHARACTERS = 22;
 /**
  * Once a log's terms take this many bytes of JSON, elements of arrays and values with a path over the limit add no more
  * terms: they are returned with the log but cannot be searched. A single value under a shorter path can always be
- * searched. Without this limit, an array of thousands of numbers, each of which needs its path twice, would turn 16 KiB
- * of metadata into 5 MB, and 60 keys in an object under a key of 15 KiB would become 1 MB.
+ * searched. Without this limit, an array of thousands of numbers, each of which needs its path twice, would turn 64 KiB
+ * of metadata into 20 MB, and 500 keys in an object under a key of 60 KiB would become 30 MB. The 512 keys that a log may
+ * have under shorter paths take up to 220 KB beside their values.
  */
 const TERMS_LIMIT_BYTES = 128 * 1024;
+/**
+ * Maximum length of a value in a term, in UTF-16 units, and of a path among the keys. Lucene refuses a log with a term of
+ * more than 32,766 bytes, and a unit takes up to three. A longer value is searched by its beginning.
+ */
+export const MAX_VALUE_LENGTH = 10_000;
 /** The quotes and comma around a term, and its separator, which JSON escapes. */
 const TERM_OVERHEAD_BYTES = 9;
 const ORDERED_NUMBER_BYTES = 16;
@@ -82,7 +88,9 @@ export function attributesOf(metadata: object): Attributes {
   /** Adds a leaf. Returns false where the limit leaves no room for it, so that it cannot be searched. */
   function addLeaf(path: string, text: string, inArray: boolean): boolean {
     if (bytes > TERMS_LIMIT_BYTES && (inArray || path.length > MAX_PATH_LENGTH)) return false;
-    if (keys.add(path)) bytes += JSON.stringify(path).length;
+    text = termValue(text);
+    if (keys.add(path.length > MAX_VALUE_LENGTH ? termPath(path) : path))
+      bytes += JSON.stringify(path).length;
     if (attributes.add(termPath(path) + ATTRIBUTE_SEPARATOR + text))
       bytes += jsonBytes(path) + text.length + TERM_OVERHEAD_BYTES;
     return true;
@@ -112,6 +120,11 @@ function jsonBytes(path: string): number {
 /** The prefix of the terms of a path such as `request.status`: the path as it stands in terms, and the separator. */
 export function attributePrefix(path: string): string {
   return termPath(path) + ATTRIBUTE_SEPARATOR;
+}
+
+/** The value as it stands in terms. */
+export function termValue(value: string): string {
+  return value.length > MAX_VALUE_LENGTH ? value.slice(0, MAX_VALUE_LENGTH) : value;
 }
 
 /** The path as it stands in terms: the separator is escaped, and a long path is cut. */

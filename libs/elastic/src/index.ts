@@ -5,6 +5,7 @@ export {
   attributePrefix,
   type Attributes,
   attributesOf,
+  MAX_VALUE_LENGTH,
   writeOrderedNumber,
 } from './attributes.ts';
 export { type KnownBulkResult, sendBulk } from './bulk/bulk.ts';

@@ -15,9 +15,12 @@ describe('invisibleCharacter', () => {
     expect(invisibleCharacter(text)).toBe(name);
   });
 
-  it.each(['level', 'a b', 'é', '日本', '😀', '{"', '€ – “x”'])('Every character of %s can be seen.', (text) => {
-    expect(invisibleCharacter(text)).toBeUndefined();
-  });
+  it.each(['level', 'a b', 'é', '日本', '😀', '{"', '€ – “x”'])(
+    'Every character of %s can be seen.',
+    (text) => {
+      expect(invisibleCharacter(text)).toBeUndefined();
+    },
+  );
 });
 
 it('Each invisible character of a text is shown by its name.', () => {

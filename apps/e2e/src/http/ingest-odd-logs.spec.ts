@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import type { FoundLog } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
-import { arrays, JSON_TYPE, keys, MINIMAL_LOG_JSON } from './odd-values.ts';
+import { arrays, JSON_TYPE, keys, MINIMAL_LOG_JSON, nested } from './odd-values.ts';
 
 const api = sharedApi();
 
-const big = 'x'.repeat(16 * 1024 - 200);
+const big = 'x'.repeat(64 * 1024 - 200);
 const unusualLogs: [name: string, overrides: Record<string, unknown>][] = [
   ['an empty message', { message: '' }],
   ['a blank message', { message: ' \t\n ' }],
@@ -44,7 +44,8 @@ const unusualLogs: [name: string, overrides: Record<string, unknown>][] = [
     { metadata: { ['k'.repeat(8_000)]: Array.from({ length: 1_500 }, (_, n) => n) } },
   ],
   ['arrays 400 deep', { metadata: { a: arrays(400) } }],
-  ['four levels and 60 keys of metadata', { metadata: { a: { b: { c: keys(55) } } } }],
+  ['16 levels and 500 keys of metadata', { metadata: nested(15, keys(480)) }],
+  ['a long metadata value of three bytes a character', { metadata: { a: '日'.repeat(21_000) } }],
   [
     'null, empty objects and empty arrays in metadata',
     { metadata: { a: null, b: {}, c: [], d: [null, {}, []] } },

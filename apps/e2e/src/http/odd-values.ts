@@ -15,7 +15,8 @@ export const MINIMAL_LOG_JSON = JSON.stringify(MINIMAL_LOG);
 /** An object with `count` keys. */
 export const keys = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n]));
-/** Objects nested `levels` deep. */
-export const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) });
+/** Objects nested `levels` deep around an innermost one. */
+export const nested = (levels: number, inner: object = {}): object =>
+  levels === 0 ? inner : { a: nested(levels - 1, inner) };
 /** Arrays nested `depth` deep. */
 export const arrays = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;

@@ -9,7 +9,7 @@ import {
   type TimeRange,
   timeRange,
 } from '@timberline/query';
-import { ATTRIBUTE_SEPARATOR, attributePrefix, orderedNumber } from '../attributes.ts';
+import { ATTRIBUTE_SEPARATOR, attributePrefix, orderedNumber, termValue } from '../attributes.ts';
 import { logIdTimePrefix } from '../log-id.ts';
 import { anyOf, type EsQuery, oneOf, timestampRange } from './clauses.ts';
 
@@ -134,7 +134,7 @@ export function attributeIs(key: string, values: readonly string[]): EsQuery {
   const texts = new Set(values.flatMap((value) => [value, numberText(value) ?? value]));
   return oneOf(
     'attributes',
-    [...texts].map((text) => path + text),
+    [...texts].map((text) => path + termValue(text)),
   );
 }
 

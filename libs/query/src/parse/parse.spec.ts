@@ -255,6 +255,13 @@ describe('parseQuery: fields', () => {
     ['timestamp>=2008-11-09T20:36:15Z', 'timestamp gte 2008-11-09T20:36:15Z'],
     ['timestamp:2008-11-09', 'timestamp eq 2008-11-09'],
     ['timestamp:2008-11-09 20:36 x', 'and(timestamp eq 2008-11-09 20:36, x)'],
+    ['timestamp>=2008-11-09T20:36:15 01:00 x', 'and(timestamp gte 2008-11-09T20:36:15+01:00, x)'],
+    ['timestamp>=2008-11-09 20:36:15 01:00', 'timestamp gte 2008-11-09 20:36:15+01:00'],
+    ['timestamp<"2008-11-09T20:36:15.5 01:00"', 'timestamp lt 2008-11-09T20:36:15.5+01:00'],
+    [
+      'timestamp:[2008-11-09T20:36:15 01:00 TO 2008-11-10 20:36]',
+      'and(timestamp gte 2008-11-09T20:36:15+01:00, timestamp lte 2008-11-10 20:36)',
+    ],
     ['receivedAt<now-15m', 'receivedAt lt now-15m'],
     ['timestamp > now', 'timestamp gt now'],
     ['timestamp:*', 'timestamp exists'],

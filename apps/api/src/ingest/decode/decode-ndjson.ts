@@ -9,7 +9,7 @@ import type { LogScanner } from '../fast-path/log-scanner.ts';
 import { findJsonError } from './json-error.ts';
 import { COUNTED_CHARACTERS, hasTooManyValues, isBlankText, TOO_MANY_VALUES } from './json-text.ts';
 import { type LogSink, SLICE_BYTES } from './log-sink.ts';
-import { firstInvalidByte } from './utf8.ts';
+import { firstInvalidByte, skipByteOrderMarks } from './utf8.ts';
 
 /** The error of a line once nobody wants to know what exactly is wrong. */
 const UNSPECIFIED: FieldError = { path: '', message: 'is not a valid log' };
@@ -51,6 +51,8 @@ function decodeLines(
   minLogBytes: number,
 ): number {
   for (let start = 0; start < slice.length; line++) {
+    // Where files with a byte order mark were joined, it stands before a line.
+    start = skipByteOrderMarks(slice, start);
     let end = endOfBlankLine(slice, scanner.scan(slice, start));
     if (end >= 0) sink.scannedLog(line, scanner);
     else {
@@ -75,7 +77,7 @@ function decodeBrokenLines(slice: Buffer, line: number, sink: LogSink, minLogByt
   for (let start = 0; start < slice.length; line++) {
     let end = slice.indexOf(NEWLINE, start);
     if (end < 0) end = slice.length;
-    const bytes = slice.subarray(start, end);
+    const bytes = slice.subarray(skipByteOrderMarks(slice, start), end);
     if (isUtf8(bytes)) decodeLine(bytes.toString(), line, sink, minLogBytes);
     else if (!sink.wantsErrors) sink.error(line, UNSPECIFIED);
     else sink.error(line, { column: firstInvalidByte(bytes) + 1, path: '', message: 'is not valid UTF-8' });

@@ -2,10 +2,7 @@
 import { OPEN_BRACKET } from '../../json/characters.ts';
 import { NestingScanner, skipBlanks } from '../../json/scan.ts';
 
-/**
- * A log within its limits, with nothing escaped needlessly, is shorter than this. The values of longer texts are counted
- * before they are parsed.
- */
+/** Nearly every log is shorter than this. The values of longer texts are counted before they are parsed. */
 export const COUNTED_CHARACTERS = 64 * 1024;
 /** JSON values that one log may have: parsed, each takes up to 60 bytes, however short its text is. */
 const MAX_VALUES = 100_000;

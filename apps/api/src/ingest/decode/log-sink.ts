@@ -16,6 +16,8 @@ export interface LogSink {
   value(line: number, value: unknown, parseExact: () => unknown): void;
   /** Receives the error of a line that cannot be a log. */
   error(line: number, error: FieldError): void;
+  /** Receives what was taken although it was not quite right, as a full sentence. */
+  note(message: string): void;
   /** Whether the sink still keeps error messages; if not, decoders need not compose them. */
   readonly wantsErrors: boolean;
 }

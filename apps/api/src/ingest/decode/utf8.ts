@@ -1,5 +1,24 @@
-// Locates the first invalid byte of UTF-8.
+// Byte order marks, and the first invalid byte of UTF-8.
 import { isUtf8 } from 'node:buffer';
+
+/** The offset behind the byte order marks at an offset. */
+export function skipByteOrderMarks(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
+  return at;
+}
+
+/**
+ * The encoding of a body that is not UTF-8, from its byte order mark or from the zero byte beside an ASCII character;
+ * undefined if it may be UTF-8.
+ */
+export function otherEncoding(bytes: Uint8Array): 'UTF-16' | 'UTF-32' | undefined {
+  const [first, second, third, fourth] = bytes;
+  if (first === undefined || second === undefined) return undefined;
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (!hasMark && first !== 0 && second !== 0) return undefined;
+  const isLong = (first === 0 && second === 0) || (third === 0 && fourth === 0);
+  return isLong ? 'UTF-32' : hasMark || (first === 0) !== (second === 0) ? 'UTF-16' : undefined;
+}
 
 /** The offset of the first character that is not valid UTF-8, found by bisection. The bytes must not be valid. */
 export function firstInvalidByte(bytes: Buffer): number {

@@ -2,6 +2,7 @@
 // string in between. Nearly every log is common: known fields, each once and within its limits, and metadata without
 // arrays. All other logs, valid or not, are left to JSON.parse and validateLog. See README.md.
 import { LOG_LIMITS, PARENT_RESOURCE_ID } from '@timberline/contract';
+import { MAX_VALUE_LENGTH } from '@timberline/elastic';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -119,7 +120,8 @@ export class LogScanner extends ScannedLog {
     this.hasObjects = false;
     this.hasDottedKey = false;
     const end = this.scanObject(start, -1, 1);
-    if (end < 0 || end - start > LOG_LIMITS.metadataBytes) return -1;
+    // Longer values are cut in terms.
+    if (end < 0 || end - start > MAX_VALUE_LENGTH) return -1;
     // Two keys may then have the same path.
     if (this.hasObjects && this.hasDottedKey) return -1;
     this.starts[METADATA] = start;

@@ -1,5 +1,5 @@
 // What became of the logs of a post, as data: every protocol renders its own answer from it.
-import type { FieldError } from '@timberline/contract';
+import type { FieldError, WriteNote } from '@timberline/contract';
 import { encodeReceipt } from '@timberline/queue';
 import type { LogBatch } from './log-batch.ts';
 
@@ -12,13 +12,16 @@ export interface BatchSummary {
   errors: FieldError[];
   /** How many rejected logs `errors` does not name. */
   moreErrors: number;
+  /** What was taken although it was not quite right; absent if there is nothing to say. */
+  notes?: WriteNote[];
 }
 
 /** The summary of a batch whose lines are in the given jobs. */
 export function summarize(batch: LogBatch, jobIds: string[]): BatchSummary {
-  const { firstId, accepted, rejected, errors, unnamedErrors } = batch;
+  const { firstId, accepted, rejected, errors, unnamedErrors, notes } = batch;
   const receipt = encodeReceipt({ firstId, count: accepted, jobs: jobIds });
-  return { receipt, accepted, rejected, errors, moreErrors: unnamedErrors };
+  const summary = { receipt, accepted, rejected, errors, moreErrors: unnamedErrors };
+  return notes.length === 0 ? summary : { ...summary, notes };
 }
 
 /** The summary as the record of an idempotency key keeps it. */
@@ -28,6 +31,7 @@ export function encodeSummary(summary: BatchSummary): string {
 
 /** Reverses `encodeSummary`. Records of version 0.1.0 hold the native answer, which has one more member. */
 export function decodeSummary(text: string): BatchSummary {
-  const { receipt, accepted, rejected, errors, moreErrors } = JSON.parse(text) as BatchSummary;
-  return { receipt, accepted, rejected, errors, moreErrors };
+  const { receipt, accepted, rejected, errors, moreErrors, notes } = JSON.parse(text) as BatchSummary;
+  const summary = { receipt, accepted, rejected, errors, moreErrors };
+  return notes === undefined ? summary : { ...summary, notes };
 }

@@ -1,5 +1,5 @@
 // The logs of one post as ready lines, and the errors of those that were rejected.
-import { type FieldError, MAX_LISTED_ERRORS } from '@timberline/contract';
+import { type FieldError, MAX_LISTED_ERRORS, type WriteNote } from '@timberline/contract';
 import { logIdAt, type LogIdRange } from '@timberline/elastic';
 import { type EncodedJob, encodeJob, JOB_BYTES, MAX_JOBS } from '@timberline/queue';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
@@ -47,6 +47,8 @@ export class LogBatch implements LogSink {
   rejected = 0;
   /** What is wrong with the first MAX_LISTED_ERRORS rejected logs. */
   readonly errors: FieldError[] = [];
+  /** What was taken although it was not quite right. */
+  readonly notes: WriteNote[] = [];
   readonly firstId: string;
   /** The jobs that are complete. */
   readonly jobs: EncodedJob[] = [];
@@ -110,6 +112,10 @@ export class LogBatch implements LogSink {
 
   error(line: number, error: FieldError): void {
     this.reject(line, [error]);
+  }
+
+  note(message: string): void {
+    this.notes.push({ message });
   }
 
   /** Adds a valid log. */

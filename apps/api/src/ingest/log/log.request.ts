@@ -75,8 +75,8 @@ export class LogRequest {
     description:
       `Any JSON with up to ${LOG_LIMITS.metadataKeys} keys in total (including those of nested objects and arrays), ` +
       `${LOG_LIMITS.metadataLevels} levels of objects (including itself) and ${LOG_LIMITS.metadataBytes} bytes as ` +
-      'compact JSON. `parentResourceId` is text. Every key can be searched. Past 128 KiB of search terms, further ' +
-      'elements of arrays are stored but cannot be searched.',
+      'compact JSON. `parentResourceId` is text. Every key can be searched, a value by its first ' +
+      '10,000 characters. Past 128 KiB of search terms, further elements of arrays are stored but cannot be searched.',
     example: { parentResourceId: 'hdfs', request: { status: 503, path: '/blocks' } },
   })
   metadata?: Metadata | null;

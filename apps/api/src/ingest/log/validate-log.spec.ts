@@ -6,7 +6,7 @@ import { parseExactly } from '../../json/exact-json.ts';
 import { randomLog } from './log.fixture.ts';
 import { ReferenceLog } from './validate-log.reference.ts';
 import { validateLog } from './validate-log.ts';
-import { MAX_METADATA_NESTING, VALIDATION_ERRORS } from './validation-errors.ts';
+import { MAX_METADATA_NESTING, unknownField, VALIDATION_ERRORS } from './validation-errors.ts';
 
 /** Stands before field names that would hide the class from class-validator. */
 const ESCAPE = 'escaped ';
@@ -26,7 +26,10 @@ function validateByReference(value: unknown): FieldError[] {
   return validateSync(log, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
     Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
       constraint === 'whitelistValidation'
-        ? { path: error.property.replace(ESCAPE, '').slice(0, 128), message: VALIDATION_ERRORS.unknown }
+        ? {
+            path: error.property.replace(ESCAPE, '').slice(0, 128),
+            message: unknownField(error.property.replace(ESCAPE, '')),
+          }
         : {
             path: (error.contexts?.[constraint] as { path: string } | undefined)?.path ?? error.property,
             message,
@@ -106,7 +109,7 @@ it('Unknown fields are named, including __proto__ and constructor.', () => {
     `{"__proto__":{"level":"info"},"constructor":1,"id":"x",${JSON.stringify(VALID).slice(1)}`,
   );
   expect(errorsOf(log)).toEqual(
-    ['__proto__', 'constructor', 'id'].map((path) => ({ path, message: VALIDATION_ERRORS.unknown })),
+    ['__proto__', 'constructor', 'id'].map((path) => ({ path, message: unknownField(path) })),
   );
 });
 
@@ -129,18 +132,31 @@ it('At most 16 unknown fields of one log are named.', () => {
 
 it('Every key of metadata counts, including those in arrays.', () => {
   const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
-  expect(errorsOf({ ...VALID, metadata: keys(64) })).toEqual([]);
-  expect(errorsOf({ ...VALID, metadata: keys(65) })).toEqual([
+  expect(errorsOf({ ...VALID, metadata: keys(512) })).toEqual([]);
+  expect(errorsOf({ ...VALID, metadata: keys(513) })).toEqual([
     { path: 'metadata', message: VALIDATION_ERRORS.metadataKeys },
   ]);
-  expect(errorsOf({ ...VALID, metadata: { list: [[keys(32)], keys(31)] } })).toEqual([]);
-  expect(errorsOf({ ...VALID, metadata: { list: [[keys(32)], keys(32)] } })).toHaveLength(1);
+  expect(errorsOf({ ...VALID, metadata: { list: [[keys(256)], keys(255)] } })).toEqual([]);
+  expect(errorsOf({ ...VALID, metadata: { list: [[keys(256)], keys(256)] } })).toHaveLength(1);
 });
 
-it('Metadata may have four levels of objects, not counting arrays.', () => {
-  expect(errorsOf({ ...VALID, metadata: { a: [{ b: { c: [[{ d: 1 }]] } }] } })).toEqual([]);
-  expect(errorsOf({ ...VALID, metadata: { a: { b: { c: { d: {} } } } } })).toEqual([
-    { path: 'metadata', message: VALIDATION_ERRORS.metadataLevels },
+it('Metadata may have 16 levels of objects, not counting arrays.', () => {
+  const nested = (levels: number, wrap: (inner: unknown) => unknown = (inner) => inner) =>
+    Array.from({ length: levels - 1 }).reduce<unknown>((inner) => ({ a: wrap(inner) }), {});
+  expect(errorsOf({ ...VALID, metadata: nested(16) })).toEqual([]);
+  expect(errorsOf({ ...VALID, metadata: nested(16, (inner) => [[inner]]) })).toEqual([]);
+  for (const metadata of [nested(17), nested(17, (inner) => [[inner]])])
+    expect(errorsOf({ ...VALID, metadata })).toEqual([
+      { path: 'metadata', message: VALIDATION_ERRORS.metadataLevels },
+    ]);
+});
+
+it('An unknown field whose name has an invisible character is told so.', () => {
+  expect(errorsOf({ ...VALID, '\ufefflevel': 'x' })).toEqual([
+    {
+      path: '\ufefflevel',
+      message: 'is not a field of a log: its name has the invisible character U+FEFF (byte order mark)',
+    },
   ]);
 });
 
@@ -159,7 +175,7 @@ it('Metadata is limited by its bytes as compact JSON.', () => {
   expect(errorsOf({ ...VALID, metadata: { a: 'x'.repeat(fits + 1) } })).toHaveLength(1);
   expect(errorsOf({ ...VALID, metadata: { a: 'é'.repeat(fits / 2) } })).toEqual([]);
   expect(errorsOf({ ...VALID, metadata: { a: 'é'.repeat(fits / 2 + 1) } })).toHaveLength(1);
-  const digits = parseExactly(`{"a":${'7'.repeat(20_000)}}`);
+  const digits = parseExactly(`{"a":${'7'.repeat(70_000)}}`);
   expect(errorsOf({ ...VALID, metadata: digits })).toEqual([
     { path: 'metadata', message: VALIDATION_ERRORS.metadataLong },
   ]);

@@ -6,6 +6,7 @@ import {
   keywordTooLong,
   MAX_METADATA_NESTING,
   TIMESTAMP_ERRORS,
+  unknownField,
   VALIDATION_ERRORS,
 } from './validation-errors.ts';
 
@@ -186,6 +187,6 @@ function rejectUnknownFields(errors: FieldError[], log: object): void {
         continue;
     }
     if (named++ === MAX_NAMED_UNKNOWN_FIELDS) return;
-    errors.push({ path: field.slice(0, MAX_FIELD_NAME_LENGTH), message: VALIDATION_ERRORS.unknown });
+    errors.push({ path: field.slice(0, MAX_FIELD_NAME_LENGTH), message: unknownField(field) });
   }
 }

@@ -19,6 +19,9 @@ import { LogExport } from './log-export.ts';
 /** At most one chunk waits for the client, while Elasticsearch reads the next page. */
 const CHUNK_STREAM = { objectMode: false, highWaterMark: 1 };
 
+/** Of UTF-8. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 @ApiTags('search')
 @Controller('logs/export')
 export class ExportController {
@@ -35,7 +38,8 @@ export class ExportController {
     description:
       'The export is streamed from one point in time, whatever its size. After a failure the connection is broken, so a ' +
       'file that was received to its end is complete. CSV has one column for each field, and metadata as JSON. A cell that ' +
-      'a spreadsheet would run as a formula (one that starts with `=`, `+`, `-`, `@` or a tab) has an apostrophe in front.',
+      'a spreadsheet would run as a formula (one that starts with `=`, `+`, `-` or `@`, also in their full-width forms and ' +
+      'behind blanks or invisible characters, or with a tab or line break) has an apostrophe in front.',
   })
   @ApiProduces('application/x-ndjson', 'text/csv')
   @ApiResponse({
@@ -69,6 +73,7 @@ export class ExportController {
         'content-type': contentType,
         'content-disposition': `attachment; filename="logs-${time}Z.${query.format}"`,
       });
+      if (query.format === 'csv' && query.bom === 'true') reply.raw.write(BYTE_ORDER_MARK);
       reply.raw.write(header);
       await pipeline(Readable.from(logExport.chunks(toRow), CHUNK_STREAM), reply.raw);
     } catch (error) {

@@ -12,6 +12,14 @@ export class ExportQuery extends FilterQuery {
   format: ExportFormat = 'ndjson';
 
   @ChoiceParameter({
+    description:
+      'Begin CSV with the byte order mark of UTF-8, by which spreadsheets know the encoding. NDJSON never has one.',
+    choices: ['true', 'false'],
+    default: 'false',
+  })
+  bom: 'true' | 'false' = 'false';
+
+  @ChoiceParameter({
     description: 'Order by timestamp, then by id.',
     choices: SORT_DIRECTIONS,
     default: 'desc',

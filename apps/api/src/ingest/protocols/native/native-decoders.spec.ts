@@ -10,18 +10,20 @@ import { jsonDecoder, ndjsonDecoder } from './native-decoders.ts';
 function decode(body: string | Buffer, decoder: Decoder) {
   const values: [line: number, value: unknown][] = [];
   const errors: FieldError[] = [];
+  const notes: string[] = [];
   const slices = decoder.decode(Buffer.from(body as string), {
     scannedLog: (line, { bytes, start, end }) =>
       values.push([line, JSON.parse(bytes.toString('utf8', start, end))]),
     value: (line, value, parseExact) => values.push([line, parseExact() ?? value]),
     error: (line, error) => errors.push({ line, ...error }),
+    note: (message) => notes.push(message),
     get wantsErrors() {
       return errors.length < 100;
     },
   });
   let count = 1;
   while (!slices.next().done) count++;
-  return { values, errors, slices: count };
+  return { values, errors, notes, slices: count };
 }
 
 /** The error of a JSON body that cannot be decoded as a whole. */
@@ -35,7 +37,73 @@ function errorOf(body: string | Buffer): IngestError {
   throw new Error('The body was decoded without an error.');
 }
 
+describe('Bodies of another kind than their type', () => {
+  it('NDJSON that is sent as JSON is taken with a note, bad lines and all.', () => {
+    const body = '\n{"a":1}\r\n{"a":oops}\n\ufeff{"a":2}\n';
+    const { values, errors, notes } = decode(body, jsonDecoder);
+    expect(values).toEqual([
+      [2, { a: 1 }],
+      [4, { a: 2 }],
+    ]);
+    expect(errors.map(({ line }) => line)).toEqual([3]);
+    expect(notes).toEqual(['The body is NDJSON and was taken as such; send it as application/x-ndjson.']);
+  });
+
+  it('NDJSON that is sent as JSON gets an id for each of its logs.', () => {
+    const log = '{"level":"i","message":"","resourceId":"r","timestamp":"2026-11-24T10:35:22Z"}';
+    expect(jsonDecoder.maxLogs(Buffer.from(`${log}\n`.repeat(1_000)))).toBeGreaterThanOrEqual(1_000);
+    expect(jsonDecoder.maxLogs(Buffer.from(log))).toBe(1);
+  });
+
+  it.each(['{"a":1}', '{"a":1}\n', '\ufeff{\n  "a": 1\n}\n', '{"a":\n1}', '[{"a":1}\n,{"a":2}]'])(
+    'The JSON %j is taken without a note.',
+    (body) => {
+      expect(decode(body, jsonDecoder)).toMatchObject({ errors: [], notes: [] });
+    },
+  );
+
+  it.each(['[{"a":1},{"a":2}]', ' [\n{"a":1},\n{"a":2}\n]\n'])(
+    'The array %j that is sent as NDJSON is taken with a note.',
+    (body) => {
+      const { values, notes } = decode(body, ndjsonDecoder);
+      expect(values.map(([, value]) => value)).toEqual([{ a: 1 }, { a: 2 }]);
+      expect(notes).toEqual(['The body is a JSON array and was taken as such; send it as application/json.']);
+    },
+  );
+
+  it('A line of NDJSON that is an array does not change how the others are read.', () => {
+    const { values, notes } = decode('[1]\n{"a":1}\n[2]\n', ndjsonDecoder);
+    expect(values.map(([line]) => line)).toEqual([1, 2, 3]);
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from('\ufeff{"a":1}', 'utf16le')],
+    ['UTF-16', Buffer.from('{"a":1}', 'utf16le')],
+    ['UTF-16', Buffer.from('\ufeff{"a":1}', 'utf16le').swap16()],
+    ['UTF-16', Buffer.from('{"a":1}', 'utf16le').swap16()],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0])],
+    ['UTF-32', Buffer.from([0, 0, 0xfe, 0xff, 0, 0, 0, 0x7b])],
+  ])('The error of a body in %s names the encoding.', (encoding, body) => {
+    for (const decoder of [jsonDecoder, ndjsonDecoder])
+      expect(() => decode(body, decoder)).toThrow(`The body is in ${encoding}.`);
+  });
+});
+
 describe('NDJSON', () => {
+  it('Each line may begin with a byte order mark.', () => {
+    const { values, errors } = decode(
+      '\ufeff{"a":1}\n\ufeff{"a":2}\n\ufeff\n\ufeff\ufeff{"a":3}',
+      ndjsonDecoder,
+    );
+    expect(values).toEqual([
+      [1, { a: 1 }],
+      [2, { a: 2 }],
+      [4, { a: 3 }],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
   it('NDJSON is one value per line; blank lines are counted and skipped.', () => {
     const { values, errors } = decode('{"a":1}\n\n  \t\r\n{"a":2}\r\n{"a":3}', ndjsonDecoder);
     expect(values).toEqual([
@@ -147,7 +215,7 @@ describe('JSON', () => {
     ['[1,2', 2, `expected ',' or ']', found the end of the text (line 1, column 5 of the body)`],
     ['[1,]', 2, 'expected a value, found "]" (line 1, column 4 of the body)'],
     ['{"a":1}{"a":2}', 1, 'expected the end of the text, found "{" (line 1, column 8 of the body)'],
-    ['{"a":1}\n{"a":2}', 1, 'expected the end of the text, found "{" (line 2, column 1 of the body)'],
+    ['{"a":1}{"a":2}', 1, 'expected the end of the text, found "{" (line 1, column 8 of the body)'],
   ])('The broken JSON %j is malformed in element %i: %s.', (body, line, message) => {
     const error = errorOf(body);
     expect(error.kind).toBe('malformed');
@@ -159,7 +227,7 @@ describe('JSON', () => {
     expect(errorOf(body).message).toBe(
       'The body is not valid UTF-8: byte 10 is invalid. Nothing was accepted.',
     );
-    expect(errorOf(Buffer.from([0x7b, 0x00, 0x22, 0x00, 0xff])).kind).toBe('malformed');
+    expect(errorOf(Buffer.from([0x7b, 0x22, 0x00, 0xff])).kind).toBe('malformed');
   });
 
   it('JSON of any depth does not overflow the stack.', () => {

@@ -1,6 +1,6 @@
 // What a post is answered with, for OpenAPI.
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { ENQUEUED_MESSAGE, type IngestAnswer, MAX_LISTED_ERRORS } from '@timberline/contract';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ENQUEUED_MESSAGE, type IngestAnswer, MAX_LISTED_ERRORS, type WriteNote } from '@timberline/contract';
 
 @ApiSchema({ name: 'LogError' })
 export class LogErrorResponse {
@@ -12,6 +12,12 @@ export class LogErrorResponse {
   @ApiProperty({ example: 'timestamp', description: 'The field; empty if the error is of the whole line.' })
   path!: string;
   @ApiProperty({ example: 'is required' })
+  message!: string;
+}
+
+@ApiSchema({ name: 'WriteNote' })
+export class WriteNoteResponse implements WriteNote {
+  @ApiProperty({ example: 'The body is NDJSON and was taken as such; send it as application/x-ndjson.' })
   message!: string;
 }
 
@@ -32,4 +38,9 @@ export class IngestResponse implements IngestAnswer {
   errors!: LogErrorResponse[];
   @ApiProperty({ example: 0, description: 'How many further logs were rejected.' })
   moreErrors!: number;
+  @ApiPropertyOptional({
+    type: [WriteNoteResponse],
+    description: 'What was taken although it was not quite right; absent if there is nothing to say.',
+  })
+  notes?: WriteNoteResponse[];
 }

@@ -7,6 +7,18 @@ it('A response without errors is JSON with the members of the contract.', () => 
   expect(renderResponse(summary)).toBe(response);
 });
 
+it('A response has notes only if there is something to say.', () => {
+  const summary = {
+    receipt: 'abc',
+    accepted: 1,
+    rejected: 0,
+    errors: [],
+    moreErrors: 0,
+    notes: [{ message: 'a "b"' }],
+  };
+  expect(JSON.parse(renderResponse(summary))).toEqual({ message: 'logs enqueued for ingestion', ...summary });
+});
+
 it('A response with errors names them.', () => {
   const errors = [{ line: 2, path: 'level', message: 'is "required"' }];
   const summary = { receipt: 'abc', accepted: 1, rejected: 102, errors, moreErrors: 101 };
