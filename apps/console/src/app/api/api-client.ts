@@ -89,9 +89,10 @@ export class ApiClient {
     return this.json('DELETE', '/api/dead-letters', signal, selection);
   }
 
-  /** Address of an export of all logs that match the filter. */
+  /** Address of an export of all logs that match. CSV begins with a mark that tells spreadsheets its encoding. */
   exportUrl(filter: LogFilter, format: ExportFormat, sort: SortDirection): string {
-    return `/api/logs/export${queryString(filter, { format, sort })}`;
+    const bom = format === 'csv' ? 'true' : undefined;
+    return `/api/logs/export${queryString(filter, { format, bom, sort })}`;
   }
 
   /** An response whose body is read as it comes. */
