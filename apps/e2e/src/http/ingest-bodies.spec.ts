@@ -1,7 +1,7 @@
 // Request bodies that are not logs: each is answered by a problem document with the right status.
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Problem } from '@timberline/contract';
+import type { IngestAnswer, Problem } from '@timberline/contract';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { JSON_TYPE, MINIMAL_LOG, MINIMAL_LOG_JSON, NDJSON_TYPE } from './odd-values.ts';
@@ -17,7 +17,7 @@ const BAD_BODIES: [name: string, body: string | Buffer, headers: Record<string, 
   ['half a log', MINIMAL_LOG_JSON.slice(0, 40), JSON_TYPE, 400],
   ['half an array', `[${MINIMAL_LOG_JSON},`, JSON_TYPE, 400],
   ['an array with a trailing comma', `[${MINIMAL_LOG_JSON},]`, JSON_TYPE, 400],
-  ['two logs as JSON', `${MINIMAL_LOG_JSON}\n${MINIMAL_LOG_JSON}`, JSON_TYPE, 400],
+  ['two logs on one line as JSON', `${MINIMAL_LOG_JSON} ${MINIMAL_LOG_JSON}`, JSON_TYPE, 400],
   ['JSON with single quotes', MINIMAL_LOG_JSON.replaceAll('"', "'"), JSON_TYPE, 400],
   ['JSON with a comment', `/* log */${MINIMAL_LOG_JSON}`, JSON_TYPE, 400],
   ['JSON with NaN', `{"metadata":{"a":NaN},${MINIMAL_LOG_JSON.slice(1)}`, JSON_TYPE, 400],
@@ -26,7 +26,7 @@ const BAD_BODIES: [name: string, body: string | Buffer, headers: Record<string, 
   ['a million open brackets', '['.repeat(1e6), JSON_TYPE, 400],
   ['a million open objects', '{"a":'.repeat(1e6), JSON_TYPE, 400],
   ['a million open brackets as NDJSON', '['.repeat(1e6), NDJSON_TYPE, 400],
-  ['an array as NDJSON', JSON.stringify([MINIMAL_LOG]), NDJSON_TYPE, 400],
+  ['an array of no log as NDJSON', '[{}]', NDJSON_TYPE, 400],
   ['a pretty-printed log as NDJSON', JSON.stringify(MINIMAL_LOG, null, 2), NDJSON_TYPE, 400],
   ['Latin-1', Buffer.from(MINIMAL_LOG_JSON.replace('"m"', '"caf\u00e9"'), 'latin1'), JSON_TYPE, 400],
   ['UTF-16', Buffer.from(MINIMAL_LOG_JSON, 'utf16le'), JSON_TYPE, 400],
@@ -108,6 +108,24 @@ test.each(BAD_BODIES)(
     expect(answer.body.type).toBeTypeOf('string');
     expect(answer.body.title).toBeTypeOf('string');
     expect(answer.body.detail).not.toBe('');
+  },
+);
+
+test.each([
+  [
+    'NDJSON as JSON',
+    `\ufeff${MINIMAL_LOG_JSON}\n\ufeff${MINIMAL_LOG_JSON}\n`,
+    JSON_TYPE,
+    2,
+    'application/x-ndjson',
+  ],
+  ['an array as NDJSON', `[${MINIMAL_LOG_JSON}]`, NDJSON_TYPE, 1, 'application/json'],
+] as const)(
+  '%s is taken, and a note names the right content type.',
+  async (_name, body, headers, count, type) => {
+    const answer = await api.request<IngestAnswer>('/api/logs', { method: 'POST', body, headers });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: count, rejected: 0 } });
+    expect(answer.body.notes?.[0]?.message).toContain(type);
   },
 );
 

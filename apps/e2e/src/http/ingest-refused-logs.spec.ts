@@ -168,8 +168,8 @@ test.each([
   ['__proto__', `{"__proto__":{"level":"x"},${JSON.stringify(MINIMAL_LOG).slice(1)}`, ['__proto__']],
   ['constructor', `{"constructor":{"prototype":{}},${JSON.stringify(MINIMAL_LOG).slice(1)}`, ['constructor']],
   [
-    'a number of 20,000 digits',
-    `{"metadata":{"a":${'7'.repeat(20_000)}},${JSON.stringify(MINIMAL_LOG).slice(1)}`,
+    'a number of 70,000 digits',
+    `{"metadata":{"a":${'7'.repeat(70_000)}},${JSON.stringify(MINIMAL_LOG).slice(1)}`,
     ['metadata'],
   ],
   [

@@ -1,5 +1,6 @@
 // Byte order marks, and the first invalid byte of UTF-8.
 import { isUtf8 } from 'node:buffer';
+import { OPEN_BRACE, OPEN_BRACKET } from '../../json/characters.ts';
 
 /** The offset behind the byte order marks at an offset. */
 export function skipByteOrderMarks(bytes: Uint8Array, at: number): number {
@@ -8,16 +9,18 @@ export function skipByteOrderMarks(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * The encoding of a body that is not UTF-8, from its byte order mark or from the zero byte beside an ASCII character;
- * undefined if it may be UTF-8.
+ * The encoding of a body that is not UTF-8, from its byte order mark, or from the zero bytes around the bracket or brace
+ * with which JSON begins; undefined if it may be UTF-8.
  */
 export function otherEncoding(bytes: Uint8Array): 'UTF-16' | 'UTF-32' | undefined {
-  const [first, second, third, fourth] = bytes;
-  if (first === undefined || second === undefined) return undefined;
-  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (!hasMark && first !== 0 && second !== 0) return undefined;
-  const isLong = (first === 0 && second === 0) || (third === 0 && fourth === 0);
-  return isLong ? 'UTF-32' : hasMark || (first === 0) !== (second === 0) ? 'UTF-16' : undefined;
+  const [first = 1, second = 1, third = 1, fourth = 1] = bytes;
+  const opens = (code: number) => code === OPEN_BRACE || code === OPEN_BRACKET;
+  if (first === 0 && second === 0)
+    return (third === 0xfe && fourth === 0xff) || (third === 0 && opens(fourth)) ? 'UTF-32' : undefined;
+  const isLittle = (first === 0xff && second === 0xfe) || (second === 0 && opens(first));
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && opens(second));
+  if (isLittle && third === 0 && fourth === 0) return 'UTF-32';
+  return isLittle || isBig ? 'UTF-16' : undefined;
 }
 
 /** The offset of the first character that is not valid UTF-8, found by bisection. The bytes must not be valid. */

@@ -52,7 +52,7 @@ function* decode(body: Buffer, sink: LogSink, format: 'json' | 'ndjson'): Genera
   const encoding = otherEncoding(body);
   if (encoding !== undefined)
     throw new IngestError(
-      'unsupported',
+      'malformed',
       `The body is in ${encoding}. Nothing was accepted; send the body as UTF-8.`,
     );
   try {
