@@ -6,6 +6,8 @@ ARG NGINX_VERSION=1.28
 # Only the files that npm needs, so that edits of other files do not repeat the installation.
 FROM node:${NODE_VERSION}-bookworm-slim AS manifests
 WORKDIR /timberline
+# Install scripts of dependencies report nothing to their makers.
+ENV SCARF_ANALYTICS=false DO_NOT_TRACK=1
 COPY package.json package-lock.json .npmrc ./
 COPY apps/api/package.json apps/api/
 COPY apps/console/package.json apps/console/
@@ -20,7 +22,7 @@ COPY libs/settings/package.json libs/settings/
 COPY libs/testing/package.json libs/testing/
 
 FROM manifests AS build
-ENV CI=true NX_DAEMON=false NG_CLI_ANALYTICS=false
+ENV CI=true NX_DAEMON=false NX_NO_CLOUD=true NG_CLI_ANALYTICS=false
 RUN npm ci
 COPY nx.json tsconfig.base.json .node-version ./
 COPY elastic elastic

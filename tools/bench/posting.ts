@@ -1,5 +1,6 @@
 // Posts bodies over a fixed number of persistent connections, as fast as they are answered.
 import { Agent, request } from 'node:http';
+import { splitCredentials } from '../launcher/host/credentials.ts';
 
 /** The answer to a post. */
 export interface Answer {
@@ -20,7 +21,8 @@ export async function postAll(
   const work = async (): Promise<void> => {
     while (next < bodies.length) {
       const answer = await post(url, bodies[next++]!, agent);
-      if (!isExpected(answer)) throw new Error(`${url}: ${answer.status} ${answer.text.slice(0, 500)}`);
+      if (!isExpected(answer))
+        throw new Error(`${splitCredentials(url).url}: ${answer.status} ${answer.text.slice(0, 500)}`);
     }
   };
   try {
@@ -48,13 +50,14 @@ function post(url: string, body: Buffer, agent: Agent): Promise<Answer> {
 
 /** Sends a request and parses its JSON answer. Throws unless the status is a success. */
 export async function call<T>(method: string, url: string, body?: unknown): Promise<T> {
-  const response = await fetch(url, {
+  const { url: target, headers } = splitCredentials(url);
+  const response = await fetch(target, {
     method,
     ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ? { headers }
+      : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Error(`${method} ${target}: ${response.status} ${text.slice(0, 500)}`);
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }

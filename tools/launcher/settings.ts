@@ -3,6 +3,7 @@
 // runs before `npm ci`, and the library needs packages.
 import { isAbsolute, join, resolve } from 'node:path';
 import { CHECKOUT } from './checkout/paths.ts';
+import { readSecret } from './host/credentials.ts';
 
 /** The limit is far above the cores of a single machine and catches typing errors. */
 const MAX_PROCESSES = 64;
@@ -11,14 +12,17 @@ const MAX_PORT = 65_535;
 export interface LauncherSettings {
   /** The absolute path of the data folder. */
   dataDir: string;
-  /** The address of the API and the console. The engines have no passwords and listen only on loopback. */
+  /** The address of the API and the console. The engines listen only on loopback. */
   host: string;
   apiPort: number;
   consolePort: number;
   /** The URL of an existing Elasticsearch, or null to start a local one. */
   elasticsearchUrl: string | null;
+  /** Its password, if the URL has none. */
+  elasticsearchPassword: string | null;
   /** The URL of an existing Redis, or null to start a local one. */
   redisUrl: string | null;
+  redisPassword: string | null;
   /** The preferred port of the local Elasticsearch. */
   elasticsearchPort: number;
   redisPort: number;
@@ -81,13 +85,38 @@ export function readLauncherSettings(
     return text.replace(/\/+$/, '');
   };
 
+  /** The password of an engine, which is in a variable or in the file that it names. */
+  const password = (engine: string): string | null => {
+    const name = `TIMBERLINE_${engine}_PASSWORD`;
+    const file = given(`${name}_FILE`);
+    if (file === null && given(name) === null) return null;
+    if (given(`TIMBERLINE_${engine}_URL`) === null) {
+      problems.push(
+        `${name} and ${name}_FILE are for an engine of your own, so TIMBERLINE_${engine}_URL must be set, too. ` +
+          'Without it, ./start chooses the password itself.',
+      );
+    }
+    if (file === null) return given(name);
+    if (given(name) !== null) problems.push(`${name} and ${name}_FILE must not both be set.`);
+    try {
+      const text = readSecret(file);
+      if (text === '') problems.push(`${name}_FILE=${file} is empty.`);
+      return text;
+    } catch (error) {
+      problems.push(`${name}_FILE=${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+      return null;
+    }
+  };
+
   const settings: LauncherSettings = {
     dataDir: dataDirOf(env),
     host: matching('TIMBERLINE_HOST', '127.0.0.1', /^[\w.:-]+$/, 'an address or a host name'),
     apiPort: port('TIMBERLINE_API_PORT', 3000),
     consolePort: port('TIMBERLINE_CONSOLE_PORT', 8080),
     elasticsearchUrl: url('TIMBERLINE_ELASTICSEARCH_URL', ['http:', 'https:'], 'http://localhost:9200'),
+    elasticsearchPassword: password('ELASTICSEARCH'),
     redisUrl: url('TIMBERLINE_REDIS_URL', ['redis:', 'rediss:'], 'redis://localhost:6379'),
+    redisPassword: password('REDIS'),
     elasticsearchPort: port('TIMBERLINE_ELASTICSEARCH_PORT', 9200),
     redisPort: port('TIMBERLINE_REDIS_PORT', 6379),
     elasticsearchPortGiven: given('TIMBERLINE_ELASTICSEARCH_PORT') !== null,

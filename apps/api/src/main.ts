@@ -75,6 +75,8 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  console.error(error instanceof SettingsError ? error.message : error);
+  // The text alone: the properties of an error of Redis or Elasticsearch may hold a password.
+  if (error instanceof SettingsError) console.error(error.message);
+  else console.error(error instanceof Error ? error.stack : String(error));
   process.exit(1);
 });

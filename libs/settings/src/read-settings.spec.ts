@@ -1,6 +1,9 @@
 import 'reflect-metadata';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { IsBoolean, IsIn, IsInt, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
 import { IsPublicUrls } from './server/public-urls.ts';
@@ -127,6 +130,59 @@ describe('readSettings', () => {
     expect(problemsOf({ TIMBERLINE_REDIS_URL: 'http://user:secret@redis:6379' })).toEqual([
       'TIMBERLINE_REDIS_URL is "http://***@redis:6379"; it must be a URL that begins with redis:// or rediss://.',
     ]);
+  });
+});
+
+describe('Secrets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timberline-secrets-'));
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const read = (env: Record<string, string>) => readSettings(EngineSettings, env);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('A secret stands in a file, whose line break does not count.', () => {
+    const env = { TIMBERLINE_REDIS_PASSWORD_FILE: file('redis', 's3cr:t/@%\n') };
+    expect(read(env).redisNode).toBe('redis://default:s3cr%3At%2F%40%25@127.0.0.1:6379');
+  });
+
+  it('A secret stands in a variable.', () => {
+    const settings = read({ TIMBERLINE_ELASTICSEARCH_PASSWORD: 's3cret' });
+    expect(settings.elasticsearchNode).toBe('http://elastic:s3cret@127.0.0.1:9200/');
+  });
+
+  it('The user of a URL stays, and its password is replaced.', () => {
+    const settings = read({
+      TIMBERLINE_REDIS_URL: 'rediss://writer:old@redis:6380/2',
+      TIMBERLINE_REDIS_PASSWORD: 'new',
+    });
+    expect(settings.redisNode).toBe('rediss://writer:new@redis:6380/2');
+  });
+
+  it('A URL is unchanged without a password.', () => {
+    expect(read({}).elasticsearchNode).toBe('http://127.0.0.1:9200');
+    const env = { TIMBERLINE_REDIS_URL: 'redis://:own@redis' };
+    expect(read(env).redisNode).toBe('redis://:own@redis');
+  });
+
+  it.each([
+    [
+      { TIMBERLINE_REDIS_PASSWORD_FILE: '/missing/file' },
+      /_FILE is "\/missing\/file", which cannot be read \(ENOENT\)/,
+    ],
+    [{ TIMBERLINE_REDIS_PASSWORD_FILE: file('empty', ' \n') }, /which is empty/],
+    [
+      { TIMBERLINE_REDIS_PASSWORD_FILE: file('both', 's3cret'), TIMBERLINE_REDIS_PASSWORD: 's3cret' },
+      /are both set/,
+    ],
+    [
+      { TIMBERLINE_REDIS_PASSWORD: 's3cret'.repeat(1000) },
+      /is "\*\*\*"; it must have at most 4096 characters/,
+    ],
+  ])('%j is refused without the secret.', (env, problem) => {
+    expect(() => read(env)).toThrow(problem);
+    expect(() => read(env)).not.toThrow(/s3cret/);
   });
 });
 

@@ -2,6 +2,7 @@
 import { validateSync } from 'class-validator';
 import { describeRule } from './describe-rule.ts';
 import { redactSecrets } from './redact.ts';
+import { readSecret, secretsOf } from './secrets.ts';
 
 /** Wrong settings stop a program. The message has a line for each variable that is wrong, without secrets. */
 export class SettingsError extends Error {
@@ -19,7 +20,8 @@ export function variableName(setting: string): string {
 
 /**
  * Reads the properties of a class from an environment. The default of a property gives its type, and its class-validator
- * decorators give its rules. If a variable is absent or blank, the default applies.
+ * decorators give its rules. If a variable is absent or blank, the default applies. A secret (`@IsSecret`) may also stand in
+ * the file that a variable with `_FILE` at its end names.
  *
  * ```ts
  * class Settings {
@@ -35,16 +37,25 @@ export function readSettings<T extends object>(
   env: Record<string, string | undefined>,
 ): T {
   const settings = new type();
+  const secrets = secretsOf(type);
+  const problems: string[] = [];
   for (const [name, defaultValue] of Object.entries(settings)) {
+    if (secrets.has(name)) {
+      const secret = readSecret(variableName(name), env);
+      if (secret && 'problem' in secret) problems.push(secret.problem);
+      else if (secret) Object.assign(settings, { [name]: secret.value });
+      continue;
+    }
     const text = env[variableName(name)]?.trim();
     if (text !== undefined && text !== '')
       Object.assign(settings, { [name]: parseSetting(text, defaultValue) });
   }
-  const problems = validateSync(settings).map(({ property, value, constraints }) => {
+  for (const { property, value, constraints } of validateSync(settings)) {
     const rule = describeRule(type, property);
     const must = rule ? `must be ${rule}` : Object.values(constraints ?? {}).join(' and ');
-    return `${variableName(property)} is "${redactSecrets(String(value))}"; it ${must.replaceAll(`${property} `, '')}.`;
-  });
+    const shown = secrets.has(property) ? '***' : redactSecrets(String(value));
+    problems.push(`${variableName(property)} is "${shown}"; it ${must.replaceAll(`${property} `, '')}.`);
+  }
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join, relative } from 'node:path';
 import { mustRun } from '../host/command.ts';
 import type { Phase } from '../host/progress.ts';
+import { NO_TELEMETRY } from './dependencies.ts';
 import { CHECKOUT, TOOLS } from './paths.ts';
 
 /** The Nx projects that run. Nx builds their libraries first. */
@@ -34,8 +35,14 @@ const IGNORED_NAMES = new Set(['node_modules', 'dist', '.angular', '.nx', 'e2e']
 /** Records the digests of the last build. */
 const STAMP_FILE = join(TOOLS, 'build.json');
 
-/** Runs Nx without its daemon, terminal interface and colors. */
-export const NX_ENVIRONMENT = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
+/** Runs Nx without its daemon, terminal interface, colors and telemetry. */
+export const NX_ENVIRONMENT = {
+  ...NO_TELEMETRY,
+  NX_NO_CLOUD: 'true',
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  FORCE_COLOR: '0',
+};
 
 export const NX = join(CHECKOUT, 'node_modules', '.bin', 'nx');
 

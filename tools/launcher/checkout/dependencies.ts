@@ -1,5 +1,5 @@
 // Installs the npm packages of package-lock.json unless they are installed already.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findOnPath, LauncherError, mustRun, runCommand } from '../host/command.ts';
 import type { Phase } from '../host/progress.ts';
@@ -8,8 +8,19 @@ import { CHECKOUT, TOOLS } from './paths.ts';
 /** The npm to install if the machine's npm does not run under the pinned Node, as is the case on Debian. */
 const NPM_VERSION = '11.19.1';
 
+/**
+ * Of npm-11.19.1.tgz, as the registry publishes it and as computed from our first download (2026-11-27). npm checks each
+ * tarball by the registry's word and records what it checked.
+ */
+const NPM_INTEGRITY =
+  'sha512-ztsxKxt/kkIaAs+2i0GU6I+DRmUdrNasxTZKJe9TCdSjKxlhah/4r/hl5ygMD6XAg1qZ9c2TNomR4qgOydp10g==';
+
+/** Dependencies whose install scripts report the installation to their makers are told not to. */
+export const NO_TELEMETRY = { SCARF_ANALYTICS: 'false', NG_CLI_ANALYTICS: 'false', DO_NOT_TRACK: '1' };
+
 interface LockEntry {
   version?: string;
+  integrity?: string;
   link?: boolean;
   optional?: boolean;
   devOptional?: boolean;
@@ -38,15 +49,22 @@ export function firstMissing(wanted: Lock, installed: Lock): string | null {
 export function dependenciesInstalled(): boolean {
   const record = join(CHECKOUT, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
-  const packages = (file: string): Lock =>
-    (JSON.parse(readFileSync(file, 'utf8')) as { packages: Lock }).packages;
-  return firstMissing(packages(join(CHECKOUT, 'package-lock.json')), packages(record)) === null;
+  return firstMissing(packagesIn(join(CHECKOUT, 'package-lock.json')), packagesIn(record)) === null;
+}
+
+function packagesIn(lockFile: string): Lock {
+  return (JSON.parse(readFileSync(lockFile, 'utf8')) as { packages: Lock }).packages;
 }
 
 /** Runs `npm ci`. */
 export async function installDependencies(log: string, phase: Phase): Promise<void> {
   phase.note('npm ci (about 600 MB in node_modules)');
-  const env = { ...process.env, ...(await npmEnvironment(log, phase)), npm_config_progress: 'false' };
+  const env = {
+    ...process.env,
+    ...(await npmEnvironment(log, phase)),
+    ...NO_TELEMETRY,
+    npm_config_progress: 'false',
+  };
   await mustRun('npm ci', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
     cwd: CHECKOUT,
     env,
@@ -90,8 +108,26 @@ async function npmEnvironment(log: string, phase: Phase): Promise<Record<string,
   await mustRun(
     `Installing npm ${NPM_VERSION}`,
     'npm',
-    ['install', '--prefix', localNpm, '--no-audit', '--no-fund', '--no-save', `npm@${NPM_VERSION}`],
+    [
+      'install',
+      '--prefix',
+      localNpm,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--no-save',
+      `npm@${NPM_VERSION}`,
+    ],
     { env: { ...process.env, PATH: path }, log },
   );
+  const record = join(localNpm, 'node_modules', '.package-lock.json');
+  const integrity = existsSync(record) ? packagesIn(record)['node_modules/npm']?.integrity : undefined;
+  if (integrity !== NPM_INTEGRITY) {
+    rmSync(localNpm, { recursive: true, force: true });
+    throw new LauncherError(
+      `npm ${NPM_VERSION} was downloaded with the checksum ${integrity ?? '(none)'} instead of ${NPM_INTEGRITY}, so it is not used.\n` +
+        'Check which registry your npm uses, or install npm 10 or newer yourself, and run this command again.',
+    );
+  }
   return withLocalNpm;
 }

@@ -21,6 +21,8 @@ export interface DataFolder {
   marker: string;
   elasticsearch: string;
   redis: string;
+  /** The passwords of the engines. Only their user may read them. */
+  secrets: { folder: string; elasticsearch: string; redis: string };
   logs: string;
   run: string;
   /** The state of the supervisor, for `./status` and `./stop`. */
@@ -37,11 +39,17 @@ export interface DataFolder {
 /** Names the parts of the data folder `root`, an absolute path, without accessing the disk. */
 export function dataFolder(root: string): DataFolder {
   const run = join(root, 'run');
+  const secrets = join(root, 'secrets');
   return {
     root,
     marker: join(root, 'timberline-data'),
     elasticsearch: join(root, 'elasticsearch'),
     redis: join(root, 'redis'),
+    secrets: {
+      folder: secrets,
+      elasticsearch: join(secrets, 'elasticsearch'),
+      redis: join(secrets, 'redis'),
+    },
     logs: join(root, 'logs'),
     run,
     state: join(run, 'state.json'),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { forgetBuild, NX, NX_ENVIRONMENT } from '../checkout/build.ts';
 import { CHECKOUT, dataFolder } from '../checkout/paths.ts';
 import { prepareCheckout } from '../checkout/prepare.ts';
+import { CURRENT_USER } from '../engines/engine-user.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { LauncherError } from '../host/command.ts';
 import { identify } from '../host/identity.ts';
@@ -49,7 +50,7 @@ async function dev(): Promise<number> {
     dataDir: data.root,
     owner: identify(process.pid),
     build: '',
-    processes: assemble(settings, engines, data, BUILT_ENTRIES, null).map((spec) =>
+    processes: assemble(settings, engines, data, BUILT_ENTRIES, null, CURRENT_USER).map((spec) =>
       withReload(spec, settings.host, settings.consolePort),
     ),
   };

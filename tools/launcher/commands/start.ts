@@ -7,7 +7,7 @@ import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
 import { requireFreePorts } from '../host/require-free-ports.ts';
 import { publicUrl, readLauncherSettings } from '../settings.ts';
-import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
+import { assemble, BUILT_ENTRIES, findAppUser } from '../stack/assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
 import { type Plan, readPlan } from '../supervisor/plan.ts';
 import { hasProcesses, isSupervised, readState, type StackState } from '../supervisor/state.ts';
@@ -50,13 +50,14 @@ async function start(): Promise<number> {
   const local = await checkEngines(settings, process.env, { elasticsearch: true, redis: true }, progress);
   const build = await prepareCheckout(progress, { build: true });
   const engines = await prepareEngines(settings, local, data, progress);
+  const user = await findAppUser(settings, engines, data, BUILT_ENTRIES);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),
     dataDir: data.root,
     owner: null,
     build,
-    processes: assemble(settings, engines, data, BUILT_ENTRIES, null),
+    processes: assemble(settings, engines, data, BUILT_ENTRIES, null, user),
   };
   // Another program may have taken a port during the build.
   await requireFreePorts(settings);

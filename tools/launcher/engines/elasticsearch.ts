@@ -1,23 +1,24 @@
 // The local Elasticsearch: downloaded by Maven, unpacked once, and configured in the data folder.
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS } from '../checkout/paths.ts';
 import { type CommandOptions, findOnPath, LauncherError, mustRun } from '../host/command.ts';
+import { writePrivateFile } from '../host/credentials.ts';
 import type { Phase } from '../host/progress.ts';
 import type { Jdk } from './jdk.ts';
 import { mavenFile } from './maven.ts';
 
 /** The version of the server. docker-compose.yml uses the same. */
 const ELASTICSEARCH_VERSION = '9.2.4';
+
+/**
+ * Of elasticsearch-9.2.4.zip from Maven Central (org.elasticsearch.distribution.integ-test-zip). It was computed from our
+ * first download, whose archive was whole by the CRC of each file; the mirror that it came from publishes no checksum.
+ */
+const ELASTICSEARCH_SHA512 =
+  '5da6465950f7d26ca293794ead3d840f0698ce99bb15b5db7d10c19199e3431d' +
+  'ba21c83c737f4befa4fc282e12e5f215343a4cb7da52ac85e52b0c488e7b7057';
 
 const HOME = join(TOOLS, `elasticsearch-${ELASTICSEARCH_VERSION}`);
 
@@ -42,6 +43,7 @@ export async function installElasticsearch(jdk: Jdk, log: string, phase: Phase):
       name: 'elasticsearch',
       version: ELASTICSEARCH_VERSION,
       packaging: 'zip',
+      sha512: ELASTICSEARCH_SHA512,
     },
     jdk.home,
     log,
@@ -112,13 +114,48 @@ export function configureElasticsearch(
   ports: ElasticsearchPorts,
 ): void {
   const files = elasticsearchFiles(folder);
-  for (const path of [files.config, files.data, files.tmp]) mkdirSync(path, { recursive: true });
-  writeFileSync(join(files.config, 'elasticsearch.yml'), elasticsearchYaml(files.data, logs, ports));
-  writeFileSync(
-    join(files.config, 'jvm.options'),
-    jvmOptions(readFileSync(join(home, 'config/jvm.options'), 'utf8')),
+  for (const path of [files.config, files.data, files.tmp]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const write = (name: string, text: string): void => writePrivateFile(join(files.config, name), text);
+  write('elasticsearch.yml', elasticsearchYaml(files.data, logs, ports));
+  write('jvm.options', jvmOptions(readFileSync(join(home, 'config/jvm.options'), 'utf8')));
+  write('log4j2.properties', LOG4J);
+}
+
+/**
+ * Puts the password of the user `elastic` into the keystore, unless it is there. Its program takes seconds, so a stamp
+ * of the keystore and the password tells whether it has to run.
+ */
+export async function storePassword(
+  home: string,
+  jdk: Jdk,
+  folder: string,
+  password: string,
+  log: string,
+): Promise<void> {
+  const { config, tmp } = elasticsearchFiles(folder);
+  const keystore = join(config, 'elasticsearch.keystore');
+  const stampFile = join(config, 'keystore.stamp');
+  const stamp = (): string =>
+    createHash('sha256').update(readFileSync(keystore)).update(password).digest('hex');
+  if (existsSync(keystore) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp()) return;
+  rmSync(keystore, { force: true });
+  await mustRun(
+    'Storing the password of Elasticsearch',
+    'bash',
+    [join(home, 'bin', 'elasticsearch-keystore'), 'add', '--stdin', '--force', 'bootstrap.password'],
+    {
+      env: { ...process.env, ...javaEnvironment(jdk), ES_PATH_CONF: config, ES_TMPDIR: tmp },
+      input: `${password}\n`,
+      log,
+    },
   );
-  writeFileSync(join(files.config, 'log4j2.properties'), LOG4J);
+  chmodSync(keystore, 0o600);
+  writePrivateFile(stampFile, stamp());
+}
+
+/** The variables by which the programs of Elasticsearch find Java. They ignore the empty ones with a warning each. */
+export function javaEnvironment(jdk: Jdk): Record<string, string> {
+  return { ES_JAVA_HOME: jdk.home, JAVA_HOME: '', JAVA_OPTS: '', JAVA_TOOL_OPTIONS: '' };
 }
 
 /** The text of elasticsearch.yml. It has only settings of the core server, which refuses to start with unknown ones. */
@@ -128,9 +165,9 @@ export function elasticsearchYaml(data: string, logs: string, ports: Elasticsear
     'cluster.name: timberline',
     'node.name: timberline',
     'discovery.type: single-node',
-    '# There is no password, so it listens only on loopback.',
+    '# There is no TLS, so it listens only on loopback. The password of the user elastic is in the keystore.',
     'network.host: 127.0.0.1',
-    'xpack.security.enabled: false',
+    'xpack.security.enabled: true',
     `http.port: ${ports.http}`,
     `transport.port: ${ports.transport}`,
     `path.data: ${JSON.stringify(data)}`,

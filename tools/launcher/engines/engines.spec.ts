@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { splitCredentials, withPassword } from '../host/credentials.ts';
 import { readLauncherSettings } from '../settings.ts';
 import { elasticsearchYaml, jvmOptions } from './elasticsearch.ts';
 import { preferredEnginePorts } from './engine-ports.ts';
 import { maskPassword } from './engines.ts';
-import { parseLocalRepository, pathInRepository } from './maven.ts';
+import { parseLocalRepository, pathInRepository, requireChecksum } from './maven.ts';
 import { isBuiltFor, isRecentRedis, redisConf } from './redis.ts';
+import { ensurePassword } from './secrets.ts';
 
 test('Only the stack on the default ports uses the default ports of the engines.', () => {
   expect(preferredEnginePorts(readLauncherSettings({}))).toEqual({
@@ -33,6 +39,7 @@ test('Configured ports are kept.', () => {
 test('Elasticsearch listens only on loopback and gets only settings of the core server.', () => {
   const text = elasticsearchYaml('/data with space', '/logs', { http: 9200, transport: 9300 });
   expect(text).toContain('network.host: 127.0.0.1');
+  expect(text).toContain('xpack.security.enabled: true');
   expect(text).toContain('path.data: "/data with space"');
   expect(text).not.toMatch(/geoip|ml\.|ilm/);
 });
@@ -48,12 +55,13 @@ test('The JVM options lose heap dumps and the garbage collector log and keep the
 });
 
 test('Redis is append-only, never evicts and listens only on loopback.', () => {
-  const lines = redisConf('/data', 6379, readLauncherSettings({})).split('\n');
+  const lines = redisConf('/data', 6379, 'a-Secret_1', readLauncherSettings({})).split('\n');
   for (const line of [
     'appendonly yes',
     'appendfsync always',
     'maxmemory-policy noeviction',
     'bind 127.0.0.1',
+    'requirepass "a-Secret_1"',
   ]) {
     expect(lines).toContain(line);
   }
@@ -91,4 +99,45 @@ test('The local Maven repository is parsed from the settings without comments.',
 
 test('Passwords in URLs are masked.', () => {
   expect(maskPassword('redis://user:secret@host:6379')).toBe('redis://user:***@host:6379');
+});
+
+test('A password is made once, is long enough, and only its owner may read it.', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timberline-secrets-'));
+  try {
+    const file = join(folder, 'secrets', 'redis');
+    const password = ensurePassword(file);
+    expect(password).toMatch(/^[\w-]{43}$/);
+    expect(ensurePassword(file)).toBe(password);
+    expect(ensurePassword(join(folder, 'secrets', 'elasticsearch'))).not.toBe(password);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('A password goes into a URL and comes out of it as a header.', () => {
+  const url = withPassword('http://127.0.0.1:9200', 'p@ss:w/rd%', 'elastic');
+  expect(url).toBe('http://elastic:p%40ss%3Aw%2Frd%25@127.0.0.1:9200');
+  const authorization = `Basic ${Buffer.from('elastic:p@ss:w/rd%').toString('base64')}`;
+  expect(splitCredentials(url)).toEqual({ url: 'http://127.0.0.1:9200', headers: { authorization } });
+  expect(withPassword('redis://own@host', 'x', 'default')).toBe('redis://own:x@host');
+  expect(withPassword('redis://host', null, 'default')).toBe('redis://host');
+  expect(splitCredentials('http://host:1/path')).toEqual({ url: 'http://host:1/path', headers: {} });
+});
+
+test('A downloaded file with another checksum is refused, with both checksums and what to do.', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'timberline-checksum-'));
+  const file = join(folder, 'file.zip');
+  try {
+    writeFileSync(file, 'content');
+    const sha512 = createHash('sha512').update('content').digest('hex');
+    await requireChecksum(file, sha512);
+    writeFileSync(file, 'Content');
+    await expect(requireChecksum(file, sha512)).rejects.toThrow(
+      new RegExp(`not used[^]*expected SHA-512 ${sha512}[^]*Delete the file`),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -3,31 +3,46 @@ import { join } from 'node:path';
 import { type DataFolder, TOOLS } from '../checkout/paths.ts';
 import { INSTALL_LOG } from '../checkout/prepare.ts';
 import { LauncherError } from '../host/command.ts';
+import { withPassword, writePrivateFile } from '../host/credentials.ts';
 import { acquireLock } from '../host/lock.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { probeElasticsearch, probeRedis } from '../host/probes.ts';
 import type { Progress } from '../host/progress.ts';
 import type { LauncherSettings } from '../settings.ts';
-import type { ProcessSpec } from '../supervisor/plan.ts';
+import { ELASTICSEARCH_USER, type ProcessSpec, REDIS_USER } from '../supervisor/plan.ts';
 import {
   configureElasticsearch,
   elasticsearchFiles,
   type ElasticsearchPorts,
   installElasticsearch,
+  javaEnvironment,
+  storePassword,
 } from './elasticsearch.ts';
 import { chooseEnginePorts } from './engine-ports.ts';
 import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { configureRedis, installRedis } from './redis.ts';
+import { ensurePassword } from './secrets.ts';
+
+/** Built-in roles are not copied to an index, which nobody reads and which needs modules that the core server lacks. */
+const NO_ROLE_INDEX = '-Des.queryable_built_in_roles_enabled=false';
 
 /** On SIGTERM, Elasticsearch writes its memory to disk. A minute is ample for one node. */
 const ELASTICSEARCH_STOP_TIMEOUT_MS = 60_000;
 /** On SIGTERM, Redis syncs its append-only file. */
 const REDIS_STOP_TIMEOUT_MS = 20_000;
 
+/** How programs reach an engine. */
+export interface EngineAddress {
+  /** Without the password, unless the user gave a URL that has one. */
+  url: string;
+  /** The file with the password, or null if there is none or the URL has it. */
+  passwordFile: string | null;
+}
+
 export interface Engines {
-  elasticsearchUrl: string;
-  redisUrl: string;
+  elasticsearch: EngineAddress;
+  redis: EngineAddress;
   processes: ProcessSpec[];
 }
 
@@ -81,11 +96,23 @@ export async function prepareEngines(
   } finally {
     release();
   }
+  const { elasticsearchUrl, elasticsearchPassword, redisUrl, redisPassword } = settings;
   return {
-    elasticsearchUrl: settings.elasticsearchUrl ?? `http://127.0.0.1:${ports.http}`,
-    redisUrl: settings.redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
+    elasticsearch: elasticsearchUrl
+      ? givenAddress(elasticsearchUrl, elasticsearchPassword, `${data.secrets.elasticsearch}-given`)
+      : { url: `http://127.0.0.1:${ports.http}`, passwordFile: data.secrets.elasticsearch },
+    redis: redisUrl
+      ? givenAddress(redisUrl, redisPassword, `${data.secrets.redis}-given`)
+      : { url: `redis://127.0.0.1:${ports.redis}`, passwordFile: data.secrets.redis },
     processes,
   };
+}
+
+/** A copy of the password lets the applications read it as their own user, which the file that was given may forbid. */
+function givenAddress(url: string, password: string | null, copy: string): EngineAddress {
+  if (password === null) return { url, passwordFile: null };
+  writePrivateFile(copy, `${password}\n`);
+  return { url, passwordFile: copy };
 }
 
 /** Returns the path of a Redis program, for tests that start one without a stack. Installs it if necessary. */
@@ -116,10 +143,13 @@ async function elasticsearchSpec(
   const folder = data.elasticsearch;
   const files = elasticsearchFiles(folder);
   configureElasticsearch(home, folder, folder, ports);
-  const user = await findEngineUser(
-    [join(home, 'bin', 'elasticsearch'), join(jdk.home, 'bin', 'java')],
-    [folder],
-  );
+  const passwordFile = data.secrets.elasticsearch;
+  await storePassword(home, jdk, folder, ensurePassword(passwordFile), INSTALL_LOG);
+  const user = await findEngineUser({
+    readable: [join(home, 'bin', 'elasticsearch'), join(jdk.home, 'bin', 'java')],
+    writable: [folder],
+    written: [files.config],
+  });
   const url = `http://127.0.0.1:${ports.http}`;
   return {
     name: 'elasticsearch',
@@ -127,20 +157,16 @@ async function elasticsearchSpec(
     command: withOpenFiles([...user.prefix, 'bash', join(home, 'bin', 'elasticsearch'), '-p', files.pidFile]),
     cwd: home,
     env: {
-      ES_JAVA_HOME: jdk.home,
+      ...javaEnvironment(jdk),
       ES_PATH_CONF: files.config,
       ES_TMPDIR: files.tmp,
-      ES_JAVA_OPTS: `-Xms${settings.elasticsearchHeap} -Xmx${settings.elasticsearchHeap}`,
+      ES_JAVA_OPTS: `-Xms${settings.elasticsearchHeap} -Xmx${settings.elasticsearchHeap} ${NO_ROLE_INDEX}`,
       HOME: folder,
-      // Elasticsearch ignores each of these variables with a warning.
-      JAVA_HOME: '',
-      JAVA_OPTS: '',
-      JAVA_TOOL_OPTIONS: '',
     },
     log: join(data.logs, 'elasticsearch.log'),
     port: ports.http,
-    ready: { type: 'elasticsearch', url },
-    live: { type: 'elasticsearch', url },
+    ready: { type: 'elasticsearch', url, passwordFile },
+    live: { type: 'elasticsearch', url, passwordFile },
     workerPidFile: files.pidFile,
     after: [],
     nice: INDEXING_NICE,
@@ -154,8 +180,13 @@ async function redisSpec(
   data: DataFolder,
   port: number,
 ): Promise<ProcessSpec> {
-  const configuration = configureRedis(data.redis, port, settings);
-  const user = await findEngineUser([program, configuration], [data.redis]);
+  const passwordFile = data.secrets.redis;
+  const configuration = configureRedis(data.redis, port, ensurePassword(passwordFile), settings);
+  const user = await findEngineUser({
+    readable: [program, configuration],
+    writable: [data.redis],
+    written: [configuration],
+  });
   const url = `redis://127.0.0.1:${port}`;
   return {
     name: 'redis',
@@ -165,8 +196,8 @@ async function redisSpec(
     env: {},
     log: join(data.logs, 'redis.log'),
     port,
-    ready: { type: 'redis', url },
-    live: { type: 'redis', url },
+    ready: { type: 'redis', url, passwordFile },
+    live: { type: 'redis', url, passwordFile },
     workerPidFile: null,
     after: [],
     nice: 0,
@@ -187,14 +218,28 @@ function withOpenFiles(command: string[]): [string, ...string[]] {
 
 async function checkEngineUrls(settings: LauncherSettings, progress: Progress): Promise<void> {
   const given = [
-    ['Elasticsearch', 'TIMBERLINE_ELASTICSEARCH_URL', settings.elasticsearchUrl, probeElasticsearch],
-    ['Redis', 'TIMBERLINE_REDIS_URL', settings.redisUrl, probeRedis],
-  ] as const;
-  for (const [name, setting, url, probe] of given) {
+    {
+      name: 'Elasticsearch',
+      setting: 'TIMBERLINE_ELASTICSEARCH_URL',
+      url: settings.elasticsearchUrl,
+      password: settings.elasticsearchPassword,
+      user: ELASTICSEARCH_USER,
+      probe: probeElasticsearch,
+    },
+    {
+      name: 'Redis',
+      setting: 'TIMBERLINE_REDIS_URL',
+      url: settings.redisUrl,
+      password: settings.redisPassword,
+      user: REDIS_USER,
+      probe: probeRedis,
+    },
+  ];
+  for (const { name, setting, url, password, user, probe } of given) {
     if (url === null) continue;
     const displayUrl = maskPassword(url);
     await progress.phase(`${name} at ${displayUrl}`, async () => {
-      const problem = await probe(url);
+      const problem = await probe(withPassword(url, password, user));
       if (problem === null) return;
       throw new LauncherError(
         `${name} at ${displayUrl}, set by ${setting}, cannot be used: ${problem}.\n` +

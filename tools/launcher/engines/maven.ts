@@ -1,5 +1,6 @@
 // Downloads a file from the user's Maven repositories into the local one, unless it is there already.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findOnPath, LauncherError, mustRun } from '../host/command.ts';
@@ -12,12 +13,45 @@ export interface Artifact {
   version: string;
   /** The packaging, which is also the extension of the file. */
   packaging: string;
+  /** The SHA-512 of the file in hexadecimal digits. A file that differs is not used. */
+  sha512: string;
 }
 
 const NOTE_INTERVAL_MS = 1000;
 
-/** Returns the path of the artifact's file. Downloads it if necessary, running Maven with the JDK at `javaHome`. */
+/**
+ * Returns the path of the artifact's file. Downloads it if necessary, running Maven with the JDK at `javaHome`. Throws a
+ * LauncherError if the file is another one than the artifact names, wherever it came from.
+ */
 export async function mavenFile(
+  artifact: Artifact,
+  javaHome: string | null,
+  log: string,
+  phase: Phase,
+): Promise<string> {
+  const file = await findOrDownload(artifact, javaHome, log, phase);
+  phase.note('checking the checksum');
+  await requireChecksum(file, artifact.sha512);
+  return file;
+}
+
+/** Throws a LauncherError unless the file has this SHA-512. */
+export async function requireChecksum(file: string, sha512: string): Promise<void> {
+  const hash = createHash('sha512');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  const found = hash.digest('hex');
+  if (found === sha512) return;
+  throw new LauncherError(
+    [
+      `${file} is damaged or was changed, so it is not used.`,
+      `  expected SHA-512 ${sha512}`,
+      `  found            ${found}`,
+      'Delete the file and run this command again. If it happens again, the Maven repository that you use has another file.',
+    ].join('\n'),
+  );
+}
+
+async function findOrDownload(
   artifact: Artifact,
   javaHome: string | null,
   log: string,
@@ -40,7 +74,7 @@ export async function mavenFile(
     await mustRun(
       `The download of ${coordinates} by Maven`,
       'mvn',
-      // Strict checksums (-C) are off, since some mirrors have none. Unpacking checks the CRC of each file.
+      // Strict checksums (-C) are off, since some mirrors have none. The file is checked by ours.
       ['-B', 'dependency:get', '-Dtransitive=false', `-Dartifact=${coordinates}`],
       { env, log, onLine: (text) => (line = text.replace(/^\[INFO\] /, '').replace(/: http\S*\//, ' ')) },
     );
@@ -61,7 +95,7 @@ export async function mavenFile(
 }
 
 /** Returns the path of an artifact's file inside a Maven repository. */
-export function pathInRepository({ group, name, version, packaging }: Artifact): string {
+export function pathInRepository({ group, name, version, packaging }: Omit<Artifact, 'sha512'>): string {
   return join(...group.split('.'), name, version, `${name}-${version}.${packaging}`);
 }
 

@@ -1,8 +1,9 @@
 // The local Redis: from the system, from apt-get for root, or from a jar of Maven. It is configured in the data folder.
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOLS } from '../checkout/paths.ts';
 import { findOnPath, LauncherError, runCommand } from '../host/command.ts';
+import { writePrivateFile } from '../host/credentials.ts';
 import { canInstallPackages, installPackages } from '../host/packages.ts';
 import type { Phase } from '../host/progress.ts';
 import type { LauncherSettings } from '../settings.ts';
@@ -13,6 +14,13 @@ import { mavenFile } from './maven.ts';
 /** The oldest tested version is 6.2, which the jar contains. */
 const MIN_REDIS: readonly [number, number] = [6, 2];
 const JAR_VERSION = '1.4.4';
+/**
+ * Of embedded-redis-1.4.4.jar from Maven Central. It was computed from our first download, whose SHA-1 was the one that
+ * Maven Central publishes beside the jar (compared on 2026-11-27).
+ */
+const JAR_SHA512 =
+  '5c54b960919f3ddbb853a5b34fd7ce4be6c737ad7cc9c5e5639c033d059d30da' +
+  'af998c45e58a8135368f65002d93a2ffa54a76be312d00ac22e927c0fcea5af6';
 const JAR_HOME = join(TOOLS, `embedded-redis-${JAR_VERSION}`);
 
 /** Returns the path of `redis-server`. Installs it if necessary. */
@@ -52,7 +60,13 @@ async function redisFromJar(jdk: Jdk | null, log: string, phase: Phase): Promise
   const present = binaryIn(JAR_HOME);
   if (present) return present;
   const jar = await mavenFile(
-    { group: 'com.github.codemonstur', name: 'embedded-redis', version: JAR_VERSION, packaging: 'jar' },
+    {
+      group: 'com.github.codemonstur',
+      name: 'embedded-redis',
+      version: JAR_VERSION,
+      packaging: 'jar',
+      sha512: JAR_SHA512,
+    },
     jdk?.home ?? null,
     log,
     phase,
@@ -94,11 +108,17 @@ export function isBuiltFor(name: string, platform: string, arch: string): boolea
 }
 
 /** The text of redis.conf for a queue that must not lose accepted logs. */
-export function redisConf(folder: string, port: number, settings: LauncherSettings): string {
+export function redisConf(
+  folder: string,
+  port: number,
+  password: string,
+  settings: LauncherSettings,
+): string {
   return [
     '# The launcher writes this file at every start; changes are lost.',
-    '# There is no password, so it listens only on loopback.',
+    '# There is no TLS, so it listens only on loopback.',
     'bind 127.0.0.1',
+    `requirepass ${JSON.stringify(password)}`,
     `port ${port}`,
     `dir ${JSON.stringify(folder)}`,
     'daemonize no',
@@ -119,8 +139,13 @@ export function redisConf(folder: string, port: number, settings: LauncherSettin
 }
 
 /** Writes the configuration and returns its path. */
-export function configureRedis(folder: string, port: number, settings: LauncherSettings): string {
+export function configureRedis(
+  folder: string,
+  port: number,
+  password: string,
+  settings: LauncherSettings,
+): string {
   const file = join(folder, 'redis.conf');
-  writeFileSync(file, redisConf(folder, port, settings));
+  writePrivateFile(file, redisConf(folder, port, password, settings));
   return file;
 }

@@ -12,6 +12,8 @@ const MAX_ERROR_LINES = 20;
 export interface CommandOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** Written to the standard input, which secrets need, since everybody sees the arguments of a program. */
+  input?: string;
   /** The full output is appended to this file. */
   log?: string;
   /** Called with each line of output without colors. */
@@ -53,7 +55,7 @@ export function runCommand(
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       // Its own process group allows ending it together with its children.
       detached: true,
     });
@@ -75,8 +77,10 @@ export function runCommand(
         if (clean !== '') options.onLine?.(clean);
       }
     };
-    child.stdout.setEncoding('utf8').on('data', onText);
-    child.stderr.setEncoding('utf8').on('data', onText);
+    // A program that ends without reading its input is judged by its exit code.
+    child.stdin?.on('error', () => undefined).end(options.input);
+    child.stdout!.setEncoding('utf8').on('data', onText);
+    child.stderr!.setEncoding('utf8').on('data', onText);
     child.on('error', (error) => {
       children.delete(child);
       log?.end();

@@ -1,6 +1,7 @@
 // Probes that check whether a server answers: HTTP requests, and PING for Redis. Each returns the problem or null.
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { splitCredentials } from './credentials.ts';
 
 /** A probe without an answer in this time has failed. Loopback answers in milliseconds. */
 const PROBE_TIMEOUT_MS = 3000;
@@ -22,20 +23,14 @@ export function probeElasticsearch(url: string): Promise<string | null> {
   });
 }
 
-/** Sends a GET request. Credentials in the URL become basic authentication, since fetch refuses URLs with them. */
+/** Sends a GET request, with the credentials of the URL. */
 async function probeGet(
-  url: string,
+  urlWithCredentials: string,
   check: (response: Response) => Promise<string | null>,
 ): Promise<string | null> {
-  const target = new URL(url);
-  const headers: Record<string, string> = {};
-  if (target.username) {
-    const credentials = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
-    headers['authorization'] = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    target.username = target.password = '';
-  }
+  const { url, headers } = splitCredentials(urlWithCredentials);
   try {
-    return await check(await fetch(target, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }));
+    return await check(await fetch(url, { headers, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }));
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: Error & { code?: string } };
     if (name === 'TimeoutError') return `no answer within ${PROBE_TIMEOUT_MS / 1000} s`;

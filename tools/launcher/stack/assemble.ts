@@ -1,10 +1,14 @@
 // Lists the processes of a stack: the local engines and the applications.
 import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
+import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { internalUrl, type LauncherSettings } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
+
+/** Ports below need a capability. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** The applications finish their work within 10 s of SIGTERM, plus a margin. */
 const APP_STOP_TIMEOUT_MS = 12_000;
@@ -35,6 +39,26 @@ const SMALL_YOUNG_SPACE = '--max-semi-space-size=4';
  */
 const API_MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 
+/**
+ * Finds the user of the applications, and lets only this user read the passwords. As root, this is not root, since the
+ * applications read what strangers send.
+ */
+export function findAppUser(
+  settings: LauncherSettings,
+  engines: Engines,
+  data: DataFolder,
+  entries: Entries,
+): Promise<EngineUser> {
+  const passwords = [engines.elasticsearch.passwordFile, engines.redis.passwordFile].filter(
+    (file) => file !== null,
+  );
+  return findEngineUser({
+    readable: [process.execPath, entries.api, entries.processor, entries.console, ...passwords],
+    written: [data.secrets.folder],
+    lowPort: Math.min(settings.apiPort, settings.consolePort) < FIRST_UNPRIVILEGED_PORT,
+  });
+}
+
 /** Returns the processes of the stack, or only those of the kinds in `only`. */
 export function assemble(
   settings: LauncherSettings,
@@ -42,6 +66,7 @@ export function assemble(
   data: DataFolder,
   entries: Entries,
   only: readonly Kind[] | null,
+  { prefix }: EngineUser,
 ): ProcessSpec[] {
   const env = {
     NODE_ENV: 'production',
@@ -49,14 +74,21 @@ export function assemble(
     TIMBERLINE_HOST: settings.host,
     TIMBERLINE_API_PORT: String(settings.apiPort),
     TIMBERLINE_CONSOLE_PORT: String(settings.consolePort),
-    TIMBERLINE_ELASTICSEARCH_URL: engines.elasticsearchUrl,
-    TIMBERLINE_REDIS_URL: engines.redisUrl,
+    TIMBERLINE_ELASTICSEARCH_URL: engines.elasticsearch.url,
+    TIMBERLINE_ELASTICSEARCH_PASSWORD_FILE: engines.elasticsearch.passwordFile ?? '',
+    TIMBERLINE_REDIS_URL: engines.redis.url,
+    TIMBERLINE_REDIS_PASSWORD_FILE: engines.redis.passwordFile ?? '',
+    // The files replace what the caller's environment may have.
+    TIMBERLINE_ELASTICSEARCH_PASSWORD: '',
+    TIMBERLINE_REDIS_PASSWORD: '',
   };
   const apiUrl = internalUrl(settings.host, settings.apiPort);
+  const node = (...args: string[]) =>
+    [...prefix, process.execPath, '--enable-source-maps', ...args] as [string, ...string[]];
   const app = (kind: Kind, name: string, entry: string): ProcessSpec => ({
     name,
     kind,
-    command: [process.execPath, '--enable-source-maps', entry],
+    command: node(entry),
     cwd: CHECKOUT,
     env,
     log: join(data.logs, `${name}.log`),
@@ -73,7 +105,7 @@ export function assemble(
   for (const name of numberedNames('api', settings.apiWorkers)) {
     specs.push({
       ...app('api', name, entries.api),
-      command: [process.execPath, '--enable-source-maps', ...API_MEMORY, entries.api],
+      command: node(...API_MEMORY, entries.api),
       env: { ...env, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
       port: settings.apiPort,
       ready: { type: 'http', url: `${apiUrl}/health/ready` },
@@ -83,7 +115,7 @@ export function assemble(
   for (const name of numberedNames('processor', settings.processors))
     specs.push({
       ...app('processor', name, entries.processor),
-      command: [process.execPath, '--enable-source-maps', SMALL_YOUNG_SPACE, entries.processor],
+      command: node(SMALL_YOUNG_SPACE, entries.processor),
       nice: INDEXING_NICE,
     });
   const consoleUrl = `${internalUrl(settings.host, settings.consolePort)}/`;

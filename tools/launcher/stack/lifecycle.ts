@@ -54,11 +54,13 @@ export function makeDataFolder(data: DataFolder): void {
     }
   }
   try {
-    for (const folder of [data.root, data.elasticsearch, data.redis, data.logs, data.run]) {
+    mkdirSync(data.root, { recursive: true });
+    // Logs of others are in each of them, so the umask and older versions do not decide who may read them.
+    for (const folder of [data.elasticsearch, data.redis, data.secrets.folder, data.logs, data.run]) {
       mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o700);
     }
     writeFileSync(data.marker, MARKER_TEXT);
-    chmodSync(data.run, 0o700);
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     throw new LauncherError(
@@ -190,7 +192,15 @@ export function wipe(data: DataFolder): void {
     );
   }
   // The marker goes last, so that an interrupted deletion can be repeated.
-  for (const path of [data.elasticsearch, data.redis, data.logs, data.run, data.enginePorts, data.marker]) {
+  for (const path of [
+    data.elasticsearch,
+    data.redis,
+    data.secrets.folder,
+    data.logs,
+    data.run,
+    data.enginePorts,
+    data.marker,
+  ]) {
     rmSync(path, { recursive: true, force: true });
   }
   if (readdirSync(data.root).length === 0) rmdirSync(data.root);

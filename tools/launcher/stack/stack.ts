@@ -10,17 +10,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataFolder } from '../checkout/paths.ts';
-import { checkEngines, prepareEngines } from '../engines/engines.ts';
+import { checkEngines, type EngineAddress, prepareEngines } from '../engines/engines.ts';
 import { LauncherError } from '../host/command.ts';
+import { readSecret, withPassword } from '../host/credentials.ts';
 import { identify } from '../host/identity.ts';
 import { tail } from '../host/log-files.ts';
 import { freePorts } from '../host/ports.ts';
 import { signal } from '../host/processes.ts';
 import { type Progress, silent } from '../host/progress.ts';
 import { type LauncherSettings, publicUrl, readLauncherSettings } from '../settings.ts';
-import { type Kind, KINDS, type Plan } from '../supervisor/plan.ts';
+import { ELASTICSEARCH_USER, type Kind, KINDS, type Plan, REDIS_USER } from '../supervisor/plan.ts';
 import { isSupervised, type ProcessState, readState, type Status, statusOf } from '../supervisor/state.ts';
-import { assemble, BUILT_ENTRIES, type Entries } from './assemble.ts';
+import { assemble, BUILT_ENTRIES, type Entries, findAppUser } from './assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp, wipe } from './lifecycle.ts';
 
 export { freePorts } from '../host/ports.ts';
@@ -41,6 +42,7 @@ export interface StackOptions {
 }
 
 export interface Stack {
+  /** Those of the engines have user and password, which fetch refuses: see splitCredentials. */
   urls: { api: string; console: string; elasticsearch: string; redis: string };
   dataDir: string;
   /** The processes as of `./status --json`. */
@@ -83,7 +85,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const which = { elasticsearch: only.includes('elasticsearch'), redis: only.includes('redis') };
   const local = await checkEngines(settings, env, which, progress);
   const engines = await prepareEngines(settings, local, data, progress);
-  const specs = assemble(settings, engines, data, { ...BUILT_ENTRIES, ...options.entries }, only);
+  const entries = { ...BUILT_ENTRIES, ...options.entries };
+  const user = await findAppUser(settings, engines, data, entries);
+  const specs = assemble(settings, engines, data, entries, only, user);
   const plan: Plan = {
     api: publicUrl(settings.host, settings.apiPort),
     console: publicUrl(settings.host, settings.consolePort),
@@ -132,8 +136,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     urls: {
       api: plan.api,
       console: plan.console,
-      elasticsearch: engines.elasticsearchUrl,
-      redis: engines.redisUrl,
+      elasticsearch: urlOf(engines.elasticsearch, ELASTICSEARCH_USER),
+      redis: urlOf(engines.redis, REDIS_USER),
     },
     dataDir,
     processes: () => {
@@ -159,6 +163,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     log: (name) => tail(recordOf(name).log),
     stop,
   };
+}
+
+function urlOf({ url, passwordFile }: EngineAddress, user: string): string {
+  return withPassword(url, passwordFile && readSecret(passwordFile), user);
 }
 
 /** Reads the settings only from the options, so that those of the user's shell do not affect tests. */

@@ -1,8 +1,12 @@
 // The plan of a stack: plain data that the launcher writes and the supervisor runs.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { readSecret, withPassword, writePrivateFile } from '../host/credentials.ts';
 import type { ProcessIdentity } from '../host/identity.ts';
 import { probeElasticsearch, probeHttp, probeRedis } from '../host/probes.ts';
+
+/** The users of the local engines. */
+export const ELASTICSEARCH_USER = 'elastic';
+export const REDIS_USER = 'default';
 
 export const KINDS = ['elasticsearch', 'redis', 'api', 'processor', 'console'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -14,7 +18,11 @@ export const STOP_ORDER: readonly Kind[] = ['console', 'api', 'processor', 'redi
  * How to check that a process works. For `alive`, it has sent 'ready' over its IPC channel, or has been running for a
  * while.
  */
-export type Probe = { type: 'http' | 'elasticsearch' | 'redis'; url: string } | { type: 'alive' };
+export type Probe =
+  | { type: 'http'; url: string }
+  /** The password is not in the plan but in a file that it names. */
+  | { type: 'elasticsearch' | 'redis'; url: string; passwordFile: string }
+  | { type: 'alive' };
 
 export interface ProcessSpec {
   /** The name in `./status`: the kind, with a number if there are several. */
@@ -60,23 +68,15 @@ export function readPlan(file: string): Plan {
   return JSON.parse(readFileSync(file, 'utf8')) as Plan;
 }
 
-/** Writes a file atomically and readable only by its owner, since URLs in it may contain passwords. */
-export function writePrivateFile(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, file);
-}
-
 /** Runs a probe. Returns the problem that it finds, or null. `alive` never finds one. */
 export async function runProbe(probe: Probe): Promise<string | null> {
   switch (probe.type) {
     case 'http':
       return probeHttp(probe.url);
     case 'elasticsearch':
-      return probeElasticsearch(probe.url);
+      return probeElasticsearch(withPassword(probe.url, readSecret(probe.passwordFile), ELASTICSEARCH_USER));
     case 'redis':
-      return probeRedis(probe.url);
+      return probeRedis(withPassword(probe.url, readSecret(probe.passwordFile), REDIS_USER));
     case 'alive':
       return null;
   }

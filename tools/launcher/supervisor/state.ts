@@ -1,9 +1,10 @@
 // The state of a stack, which the supervisor writes for ./status, ./stop and ./start.
 import { readFileSync } from 'node:fs';
 import type { DataFolder } from '../checkout/paths.ts';
+import { writePrivateFile } from '../host/credentials.ts';
 import { isAlive, type ProcessIdentity } from '../host/identity.ts';
 import { end } from '../host/processes.ts';
-import { type Kind, STOP_ORDER, writePrivateFile } from './plan.ts';
+import { type Kind, STOP_ORDER } from './plan.ts';
 
 export type ProcessState = 'up' | 'starting' | 'down';
 

@@ -14,6 +14,9 @@ const LOG_CHECK_INTERVAL_MS = 10_000;
 /** The interval between checks of the owner. */
 const OWNER_CHECK_INTERVAL_MS = 500;
 
+// What the processes write is readable by their user alone, whatever the umask of the caller was.
+process.umask(0o077);
+
 const planFile = process.argv[2];
 if (!planFile) throw new Error('usage: supervisor.ts PLAN');
 const plan = readPlan(planFile);

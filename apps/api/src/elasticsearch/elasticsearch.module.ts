@@ -27,7 +27,7 @@ class ExactKeysSerializer extends Serializer {
       inject: [Settings],
       useFactory: (settings: Settings) =>
         new Client({
-          node: settings.elasticsearchUrl,
+          node: settings.elasticsearchNode,
           requestTimeout: settings.searchTimeoutMs + TIMEOUT_MARGIN_MS,
           maxRetries: 0,
           Serializer: ExactKeysSerializer,

@@ -11,7 +11,7 @@ import { QueueHealth } from './queue-health.ts';
     {
       provide: Redis,
       inject: [Settings],
-      useFactory: (settings: Settings) => connectRedis(settings.redisUrl, 'api'),
+      useFactory: (settings: Settings) => connectRedis(settings.redisNode, 'api'),
     },
     { provide: LogQueue, inject: [Redis], useFactory: (redis: Redis) => new LogQueue(redis) },
     {

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
 import { openBrowser } from '../harness/browser.ts';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -20,12 +21,8 @@ const indices = [0, DAY_MS].map(
     `timberline-logs-${new Date(Date.now() + offsetMs).toISOString().slice(0, 10).replaceAll('-', '.')}`,
 );
 
-async function elasticsearch(method: string, path: string, body?: unknown): Promise<void> {
-  const answer = await fetch(`${stack().urls.elasticsearch}/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
-  });
+async function elasticsearch(method: string, path: string, body?: object): Promise<void> {
+  const answer = await askElasticsearch(stack(), method, path, body);
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }
 

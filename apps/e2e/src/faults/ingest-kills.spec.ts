@@ -1,6 +1,7 @@
 // Processes are killed or frozen and connections cut under 16 writers: each acknowledged log is found exactly once.
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { sleep, waitUntil } from '../harness/wait.ts';
@@ -110,10 +111,8 @@ test('Logs wait while indices are blocked by a full disk and are stored once the
   startWriting();
   await waitForMoreAcknowledged();
   const block = (on: boolean) =>
-    fetch(`${stack().urls.elasticsearch}/timberline-logs-*/_settings`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ 'index.blocks.read_only_allow_delete': on || null }),
+    askElasticsearch(stack(), 'PUT', 'timberline-logs-*/_settings', {
+      'index.blocks.read_only_allow_delete': on || null,
     });
   const { failed } = await stack().api.status();
   await block(true);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import type { DeadLetterPage } from '@timberline/contract';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -25,8 +26,7 @@ describe('Logs that Elasticsearch rejects', () => {
   const deadLetterPage = () => api().get<DeadLetterPage>('/api/dead-letters', { size: 7 });
   const command = (method: string, path: string, json: unknown) =>
     api().request<{ replayed: number; deleted: number; errors: { path: string }[] }>(path, { method, json });
-  const index = () =>
-    `${stack().urls.elasticsearch}/timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
+  const index = () => `timberline-logs-${new Date().toISOString().slice(0, 10).replaceAll('-', '.')}`;
   const queueIsEmpty = async () => {
     const { queued, indexing } = await api().status();
     return queued + indexing === 0;
@@ -34,10 +34,8 @@ describe('Logs that Elasticsearch rejects', () => {
 
   test('Rejected logs of a batch become complete dead letters with a reason while its other logs are stored.', async () => {
     // The index has a foreign mapping, whose `commit` accepts only numbers.
-    await fetch(index(), {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ mappings: { properties: { commit: { type: 'integer' } } } }),
+    await askElasticsearch(stack(), 'PUT', index(), {
+      mappings: { properties: { commit: { type: 'integer' } } },
     });
     const logs = [...makeLogs(marker, 5, { commit: 'five' }), ...makeLogs(marker, 3, { commit: '3' })];
     const { receipt } = await api().accept(logs);
@@ -116,7 +114,7 @@ describe('Logs that Elasticsearch rejects', () => {
       indexed: before.indexed,
     });
 
-    await fetch(index(), { method: 'DELETE' });
+    await askElasticsearch(stack(), 'DELETE', index());
     await command('POST', '/api/dead-letters/replay', { all: true });
     await waitUntil(async () => (await api().status()).deadLetters === 0, {
       what: 'an empty list of dead letters',

@@ -1,6 +1,8 @@
 // ./start, ./status and ./stop behave as the contract says ("The commands").
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ApiClient } from '../harness/http-client.ts';
 import { type CommandResult, type Launcher, newLauncher } from '../harness/launcher.ts';
@@ -18,6 +20,9 @@ beforeAll(async () => {
   started = await launcher.run('start');
   api = new ApiClient(`http://localhost:${launcher.env['TIMBERLINE_API_PORT']}`);
 });
+
+const secretFile = (name: string) => join(launcher.env['TIMBERLINE_DATA']!, 'secrets', name);
+const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 afterAll(async () => {
   await launcher.run('stop', ['--wipe']);
@@ -46,6 +51,76 @@ test('./status --json prints the URLs and processes and nothing else.', async ()
     expect(() => process.kill(one.pid, 0), one.name).not.toThrow();
   }
 });
+
+test('Elasticsearch and Redis answer nobody without their passwords, and everything else with them.', async () => {
+  const elasticsearch = `http://127.0.0.1:${(await launcher.process('elasticsearch')).port}`;
+  const ask = (password: string) =>
+    fetch(`${elasticsearch}/_cluster/health`, {
+      headers: password === '' ? {} : { authorization: `Basic ${btoa(`elastic:${password}`)}` },
+    });
+  expect((await ask('')).status).toBe(401);
+  expect((await ask('wrong-password')).status).toBe(401);
+  expect((await ask(readFileSync(secretFile('elasticsearch'), 'utf8').trim())).status).toBe(200);
+
+  const { port } = await launcher.process('redis');
+  const stranger = new Redis({ port: port!, lazyConnect: true });
+  stranger.on('error', () => undefined);
+  await expect(stranger.ping()).rejects.toThrow(/NOAUTH/);
+  stranger.disconnect();
+  const owner = new Redis({ port: port!, password: readFileSync(secretFile('redis'), 'utf8').trim() });
+  expect(await owner.ping()).toBe('PONG');
+  owner.disconnect();
+});
+
+test('The passwords are in files of their owner alone, and in no argument, environment, log or plan.', async () => {
+  const folder = join(launcher.env['TIMBERLINE_DATA']!, 'secrets');
+  expect(modeOf(folder)).toBe(0o700);
+  const { processes } = await launcher.status();
+  const { output } = await launcher.run('status');
+  for (const name of ['elasticsearch', 'redis']) {
+    expect(modeOf(secretFile(name)), name).toBe(0o600);
+    const password = readFileSync(secretFile(name), 'utf8').trim();
+    expect(password).toMatch(/^[\w-]{43}$/);
+    for (const { pid, name: of } of process.platform === 'linux' ? processes : []) {
+      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8'), of).not.toContain(password);
+      expect(readFileSync(`/proc/${pid}/environ`, 'utf8'), of).not.toContain(password);
+    }
+    for (const part of ['logs', 'run']) {
+      const files = readdirSync(join(launcher.env['TIMBERLINE_DATA']!, part));
+      for (const file of files)
+        expect(readFileSync(join(launcher.env['TIMBERLINE_DATA']!, part, file), 'utf8'), file).not.toContain(
+          password,
+        );
+    }
+    expect(output + started.output).not.toContain(password);
+  }
+});
+
+test('Nobody else may read data, logs and secrets, whatever the umask.', () => {
+  const root = launcher.env['TIMBERLINE_DATA']!;
+  for (const folder of ['elasticsearch', 'redis', 'secrets', 'logs', 'run'])
+    expect(modeOf(join(root, folder)), folder).toBe(0o700);
+  const files = ['logs', 'redis'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(root, folder, file),
+    ),
+  );
+  expect(files.some((file) => file.endsWith('.aof'))).toBe(true);
+  for (const file of files) expect(modeOf(file) & 0o077, file).toBe(0);
+});
+
+test.runIf(process.platform === 'linux' && process.getuid!() === 0)(
+  'Started by root, no process runs as root.',
+  async () => {
+    const { processes } = await launcher.status();
+    for (const { name, pid } of processes) {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      // The real, effective, saved and file system user.
+      expect(/^Uid:\t(\d+)\t(\d+)\t(\d+)\t(\d+)$/m.exec(status)?.slice(1), name).not.toContain('0');
+    }
+    expect(processes.map(({ name }) => name)).toEqual(expect.arrayContaining([...PROCESS_NAMES, 'console']));
+  },
+);
 
 test('A second ./start reports that Timberline is running.', async () => {
   const before = await launcher.status();
@@ -95,7 +170,8 @@ test('Engines given by URL are used, and none are started.', async () => {
   const redis = await launcher.process('redis');
   const other = await newLauncher({
     TIMBERLINE_ELASTICSEARCH_URL: `http://127.0.0.1:${elasticsearch.port}`,
-    TIMBERLINE_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+    TIMBERLINE_ELASTICSEARCH_PASSWORD_FILE: secretFile('elasticsearch'),
+    TIMBERLINE_REDIS_URL: `redis://:${readFileSync(secretFile('redis'), 'utf8').trim()}@127.0.0.1:${redis.port}`,
   });
   try {
     const { code, output } = await other.run('start');

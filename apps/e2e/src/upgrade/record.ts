@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import type { FoundLog, Histogram, LogInput, LogPage } from '@timberline/contract';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- no package: the launcher runs before any is installed
 import { startStack } from '../../../../tools/launcher/stack/stack.ts';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { ApiClient } from '../harness/http-client.ts';
 import { waitUntil } from '../harness/wait.ts';
 
@@ -60,11 +61,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'timberline-record-'));
 const stack = await startStack({ dataDir, env: { TIMBERLINE_ELASTICSEARCH_HEAP: '512m' } });
 const api = new ApiClient(stack.urls.api);
 const elasticsearch = async (method: string, path: string, body?: object): Promise<void> => {
-  const answer = await fetch(`${stack.urls.elasticsearch}/timberline-logs-*/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body ? JSON.stringify(body) : null,
-  });
+  const answer = await askElasticsearch(stack, method, `timberline-logs-*/${path}`, body);
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 };
 const page = async (query: object) => (await api.get<LogPage>('/api/logs', { ...DAY, ...query })).body;

@@ -1,4 +1,5 @@
 // What the parts of a bulk response cost Elasticsearch. Needs a stack that `./start` has started.
+import { readFileSync } from 'node:fs';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, test } from 'vitest';
 
@@ -6,7 +7,13 @@ const ELASTICSEARCH_URL = 'http://127.0.0.1:9200';
 const INDEX = 'scratch-bulk-bench';
 const LOGS = 2_000;
 
-const client = new Client({ node: ELASTICSEARCH_URL });
+/** The password that `./start` made. */
+const password = readFileSync(
+  new URL('../../../../.timberline/secrets/elasticsearch', import.meta.url),
+  'utf8',
+).trim();
+
+const client = new Client({ node: ELASTICSEARCH_URL, auth: { username: 'elastic', password } });
 let round = 0;
 
 function nextBody(): Buffer {
