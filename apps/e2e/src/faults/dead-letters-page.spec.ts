@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violationsOf } from '../harness/axe.ts';
 import { openBrowser } from '../harness/browser.ts';
-import { askElasticsearch } from '../harness/elasticsearch.ts';
+import { askElasticsearch, waitForTemplate } from '../harness/elasticsearch.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -32,6 +32,7 @@ const deadLetterCount = async () =>
 
 beforeAll(async () => {
   const mappings = { properties: { commit: { type: 'integer' } } };
+  await waitForTemplate(stack());
   for (const index of indices) await elasticsearch('PUT', index, { mappings });
   const marker = uniqueMarker();
   const logs = Array.from({ length: DEAD_LETTERS }, (_, n) =>

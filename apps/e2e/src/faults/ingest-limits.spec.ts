@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, test } from 'vitest';
 import type { DeadLetterPage } from '@timberline/contract';
-import { askElasticsearch } from '../harness/elasticsearch.ts';
+import { askElasticsearch, waitForTemplate } from '../harness/elasticsearch.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -34,6 +34,7 @@ describe('Logs that Elasticsearch rejects', () => {
 
   test('Rejected logs of a batch become complete dead letters with a reason while its other logs are stored.', async () => {
     // The index has a foreign mapping, whose `commit` accepts only numbers.
+    await waitForTemplate(stack());
     await askElasticsearch(stack(), 'PUT', index(), {
       mappings: { properties: { commit: { type: 'integer' } } },
     });

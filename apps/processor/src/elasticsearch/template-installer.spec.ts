@@ -88,3 +88,11 @@ it('After invalidation the template is installed again.', async () => {
   await installer.ensureTemplate();
   expect(indices.putIndexTemplate).toHaveBeenCalledTimes(2);
 });
+
+it('The template is installed at the start, and tried again until Elasticsearch answers.', async () => {
+  vi.useRealTimers();
+  const { installer, indices } = makeInstaller();
+  indices.putIndexTemplate.mockRejectedValueOnce(new Error('no master'));
+  installer.onApplicationBootstrap();
+  await expect.poll(() => indices.putIndexTemplate.mock.calls.length).toBe(2);
+});
