@@ -16,7 +16,8 @@ const SEQUENCES = /\u001b\[[0-9;]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u0
 /** The words of a text, folded: runs of letters, marks and digits. */
 export function wordsOf(text: string): string[] {
   const drawn = text.replace(SEQUENCES, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-  const capitals = drawn.replace(/™/g, ' ').normalize('NFKC').toUpperCase();
+  // Lower case first, since ẞ has no longer upper case while ß has: SS.
+  const capitals = drawn.replace(/™/g, ' ').normalize('NFKC').toLowerCase().toUpperCase();
   const folded = capitals.toLowerCase().replace(/ς/g, 'σ').normalize('NFKC');
   const runs = folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return runs.flatMap((run) =>

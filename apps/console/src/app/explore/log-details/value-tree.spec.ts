@@ -64,4 +64,8 @@ describe('copying', () => {
   it('A log as JSON has no highlights of the search.', () => {
     expect(JSON.parse(jsonOf(log))).not.toHaveProperty('highlight');
   });
+
+  it('A log as JSON does not say whether the read was partial.', () => {
+    expect(JSON.parse(jsonOf(Object.assign({ partial: null }, log)))).not.toHaveProperty('partial');
+  });
 });

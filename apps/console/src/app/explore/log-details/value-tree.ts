@@ -67,9 +67,9 @@ export function kindOf(value: unknown): 'text' | 'number' | 'literal' {
   return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : 'literal';
 }
 
-/** The log as formatted JSON: as it was sent, with `id` and `receivedAt`, without the highlights of the search. */
+/** The log as formatted JSON: as it was sent, with `id` and `receivedAt`, without what the read adds. */
 export function jsonOf(log: FoundLog): string {
-  return JSON.stringify({ ...log, highlight: undefined }, null, 2);
+  return JSON.stringify({ ...log, highlight: undefined, partial: undefined }, null, 2);
 }
 
 function pushNodes(nodes: TreeNode[], name: NodeName, value: unknown, placement: NodePlacement): void {
