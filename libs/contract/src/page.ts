@@ -32,7 +32,7 @@ export interface PartialRead {
 }
 
 /** What the answer of every read has at its top level. */
-export interface ReadAnswer {
+interface ReadAnswer {
   /** Null when everything that matches is in the answer; otherwise logs and counts are missing from it. */
   partial: PartialRead | null;
 }

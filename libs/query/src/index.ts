@@ -10,7 +10,7 @@ export { completionAt } from './editor/completion.ts';
 export type { QueryTokenKind } from './editor/tokenize.ts';
 export { tokenizeQuery } from './editor/tokenize.ts';
 export { isUnfinished } from './editor/unfinished.ts';
-export { invisibleCharacter, showInvisible } from './invisible.ts';
+export { invisibleCharacter } from './invisible.ts';
 export { MAX_CLAUSES, MAX_QUERY_BYTES } from './limits.ts';
 export { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';
 export type { QueryFix } from './parse/diagnostics.ts';

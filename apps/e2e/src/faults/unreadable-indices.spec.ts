@@ -1,6 +1,7 @@
 // An index that cannot be read is never taken for one without logs: the answer is partial, or an error.
 import { beforeAll, expect, test } from 'vitest';
 import type { FoundLog, LogPage, PartialRead, Problem } from '@timberline/contract';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 
@@ -16,11 +17,7 @@ beforeAll(async () => {
 });
 
 async function elasticsearch(method: string, path: string, body?: object): Promise<void> {
-  const answer = await fetch(`${stack().urls.elasticsearch}/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body ? JSON.stringify(body) : null,
-  });
+  const answer = await askElasticsearch(stack(), method, path, body);
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
 }
 

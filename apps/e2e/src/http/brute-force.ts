@@ -14,7 +14,7 @@ const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const SEQUENCES = /\u001b\[[0-9;]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 
 /** The words of a text, folded: runs of letters, marks and digits. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const drawn = text.replace(SEQUENCES, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   // Lower case first, since ẞ has no longer upper case while ß has: SS.
   const capitals = drawn.replace(/™/g, ' ').normalize('NFKC').toLowerCase().toUpperCase();

@@ -5,7 +5,7 @@ import { nextLocalStart, type ZoneOffset } from '@timberline/query';
 import { compareLevels } from '../../level/level';
 import { parseIntervalMs } from './interval';
 
-export interface Segment {
+interface Segment {
   level: string;
   count: number;
   /** Upper edge, in px from the top of the plot. */
