@@ -132,5 +132,6 @@ function hashOf({ bytes }: ReadBody, { name }: Decoder): string {
 
 function nothingAccepted({ rejected, errors }: LogBatch): IngestError {
   if (rejected === 0) return new IngestError('malformed', 'The body contains no log.');
-  return new IngestError('malformed', `None of the ${rejected} logs was accepted.`, { errors });
+  const message = rejected === 1 ? 'The log was not accepted.' : `None of the ${rejected} logs was accepted.`;
+  return new IngestError('malformed', message, { errors });
 }
