@@ -231,6 +231,17 @@ describe('Exports', () => {
     },
   );
 
+  test('A CSV export begins with a byte order mark only where it is asked for.', async () => {
+    const start = async (bom: boolean): Promise<number[]> => {
+      const path = `/api/logs/export?format=csv&parentResourceId=${uniqueMarker('bom')}&bom=${bom}`;
+      // Reading the answer as text would drop the mark.
+      const bytes = await (await fetch(api.url + path)).arrayBuffer();
+      return [...new Uint8Array(bytes).subarray(0, 3)];
+    };
+    expect(await start(true)).toEqual([0xef, 0xbb, 0xbf]);
+    expect(await start(false)).toEqual([...Buffer.from('id,')]);
+  });
+
   test('A CSV export can be parsed again, with formulas made harmless.', async () => {
     const odd = uniqueMarker('csv');
     const messages = [
