@@ -6,6 +6,7 @@ import { logsTemplate } from '@timberline/elastic';
 import { connectRedis, decodeLines, type JobData, LOG_QUEUE } from '@timberline/queue';
 import { seededRandom } from '@timberline/testing';
 import { storyLogs } from '../demo/story.ts';
+import { splitCredentials } from '../launcher/host/credentials.ts';
 import { waitUntilDrained } from '../load-test/verify.ts';
 import { type Bench, digits, type Measure, median } from './measure.ts';
 import { type Answer, call, postAll } from './posting.ts';
@@ -199,11 +200,12 @@ const stored = ({ status, text }: Answer): boolean =>
   status === 200 && (JSON.parse(text) as { errors: boolean }).errors === false;
 
 async function waitUntilCount(url: string, count: number): Promise<void> {
+  const { url: target, headers } = splitCredentials(url);
   for (;;) {
     // Elasticsearch answers 503 while it creates the index.
-    const response = await fetch(`${url}/_count?allow_no_indices=true`);
+    const response = await fetch(`${target}/_count?allow_no_indices=true`, { headers });
     if (response.ok && ((await response.json()) as { count: number }).count >= count) return;
-    if (!response.ok && response.status !== 503) throw new Error(`${url}/_count: ${response.status}`);
+    if (!response.ok && response.status !== 503) throw new Error(`${target}/_count: ${response.status}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
