@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerClientErrors, requestRules, SettingsError } from '@timberline/settings';
+import { answerClientErrors, networksOf, requestRules, SettingsError } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { serveDocs } from './http/openapi.ts';
@@ -38,8 +38,10 @@ const UNPREFIXED_ROUTES = ['/', 'health/live', 'health/ready'];
 async function start(): Promise<void> {
   V8_FLAGS.forEach((flag) => setFlagsFromString(flag));
   const settings = Settings.fromEnvironment();
+  const trustedProxies = networksOf(settings.trustedProxies);
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // There is no middleware; this saves looking for it on every request.

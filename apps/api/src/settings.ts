@@ -1,6 +1,6 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
-import { EngineSettings, IsPublicUrls, readSettings } from '@timberline/settings';
+import { EngineSettings, IsNetworks, IsPublicUrls, readSettings } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
@@ -14,6 +14,13 @@ export class Settings extends EngineSettings {
   /** The URLs under which people reach the service, with commas between them; their host names are accepted. */
   @IsPublicUrls()
   publicUrl = '';
+
+  /**
+   * Proxies whose `X-Forwarded-For` is believed: addresses and networks with commas between them. Fair shares go by the
+   * address of a client, which a client could otherwise make up.
+   */
+  @IsNetworks()
+  trustedProxies = '';
 
   @IsInt()
   @Min(1)

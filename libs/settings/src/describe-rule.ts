@@ -1,5 +1,6 @@
 // Describes which values a setting allows, from its class-validator decorators.
 import { getMetadataStorage } from 'class-validator';
+import { NETWORKS_RULE } from './server/networks.ts';
 import { PUBLIC_URLS_RULE } from './server/public-urls.ts';
 
 /** The part of the options of `@IsUrl` that is described. */
@@ -19,6 +20,8 @@ export function describeRule(type: new () => object, setting: string): string | 
   if (rules.has('isIn')) return `one of: ${(rules.get('isIn') as string[]).join(', ')}`;
   if (rules.has(PUBLIC_URLS_RULE))
     return 'a URL such as https://logs.example.com, or several with commas between them';
+  if (rules.has(NETWORKS_RULE))
+    return 'an address or a network such as 10.0.0.0/8, or several with commas between them';
   if (rules.has('isUrl')) return `a URL${describeProtocols(rules.get('isUrl') ?? {})}`;
   return undefined;
 }
