@@ -4,9 +4,12 @@ import type { Log } from './log.ts';
 /** Start and end of a match, in UTF-16 code units of the message as it was sent. */
 export type TextRange = [start: number, end: number];
 
-/** A log in a search result. `highlight` has the parts of the message that the query matches. */
+/**
+ * A log in a search result. `highlight` has the parts of the message that the query matches. It is absent where there is
+ * none, and null where the answer was too long to look for them.
+ */
 export interface FoundLog extends Log {
-  highlight?: { message: TextRange[] };
+  highlight?: { message: TextRange[] } | null;
 }
 
 /** A number of logs. `gte` means that there are at least this many. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from './analyzer/analyzer.ts';
-import { highlights } from './analyzer/highlights.ts';
+import { Highlighter } from './highlight/highlighter.ts';
 import { parseQuery } from './parse/parse.ts';
 import { resolveField } from './tree/fields.ts';
 import { printQuery } from './tree/print.ts';
@@ -66,8 +66,8 @@ describe('docs/query-language.md', () => {
     'The query %s matches %s and does not match %s.',
     (query, match, other) => {
       const { tree } = parsed(codesOf(query)[0] ?? '');
-      expect(highlights(tree, codesOf(match)[0] ?? '')).not.toEqual([]);
-      expect(highlights(tree, codesOf(other)[0] ?? '')).toEqual([]);
+      expect(new Highlighter(tree).highlight(codesOf(match)[0] ?? '')).not.toEqual([]);
+      expect(new Highlighter(tree).highlight(codesOf(other)[0] ?? '')).toEqual([]);
     },
   );
 

@@ -3,13 +3,13 @@
 export { analyzeBefore } from './analyzer/analyze-before.ts';
 export { analyzeJsonAscii, analyzeParts, analyzeToText } from './analyzer/analyzer.ts';
 export { escapeSequenceEnd, mayBeginEscapeSequence } from './analyzer/escape-sequences.ts';
-export { highlights } from './analyzer/highlights.ts';
 export { withClause } from './editor/clause.ts';
 export type { Completion } from './editor/completion.ts';
 export { completionAt } from './editor/completion.ts';
 export type { QueryTokenKind } from './editor/tokenize.ts';
 export { tokenizeQuery } from './editor/tokenize.ts';
 export { isUnfinished } from './editor/unfinished.ts';
+export { Highlighter } from './highlight/highlighter.ts';
 export { invisibleCharacter } from './invisible.ts';
 export { MAX_CLAUSES, MAX_QUERY_BYTES } from './limits.ts';
 export { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } from './nanos.ts';

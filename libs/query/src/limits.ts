@@ -12,7 +12,7 @@ export const MAX_LEVELS = 16;
 /** Code points between the stars of `*part*`. Most words contain shorter parts. */
 export const MIN_CONTAINS_CHARACTERS = 3;
 
-/** Ranges that `highlights` returns. A screen shows fewer, and responses have to stay small. */
+/** Ranges of a message that are highlighted. A screen shows fewer, and responses have to stay small. */
 export const MAX_HIGHLIGHTS = 1000;
 
 /** Notes on one query. Without a limit, a pasted log line could cause one for every word. */

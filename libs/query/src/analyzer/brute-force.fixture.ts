@@ -1,4 +1,4 @@
-// A slow and simple search of messages that `highlights` is tested against. It shares only the tree with the product
+// A slow and simple search of messages that `Highlighter` is tested against. It shares only the tree with the product
 // and finds words by one expression.
 
 import type { QueryNode } from '../tree/tree.ts';

@@ -1,9 +1,9 @@
 // What every protocol shares: from the bytes of a post to its logs in the queue.
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
 import { AdmissionControl, decodeReceipt } from '@timberline/queue';
+import { runSlices } from '../../run-slices.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
 import type { BodySource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
@@ -93,8 +93,7 @@ export class Intake {
     const { bytes } = body;
     const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
     const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length);
-    const slices = decoder.decode(bytes, batch);
-    while (!slices.next().done) await nextTurn();
+    await runSlices(decoder.decode(bytes, batch));
     body.release();
     if (batch.accepted === 0) throw nothingAccepted(batch);
     return batch;

@@ -4,12 +4,13 @@ import { type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
+import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import type { ContextQuery } from './context.query.ts';
-import { hitToLog, type StoredLog } from './hit-to-log.ts';
+import { AnswerHighlighter, hitToLog, logsFromHits, type StoredLog } from './hit-to-log.ts';
 import { LogService } from './log.service.ts';
 
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
@@ -25,7 +26,8 @@ export class ContextService {
   async context(id: string, query: ContextQuery, signal: AbortSignal): Promise<LogContext> {
     const filter = parseFilter(query, wallClockMs());
     const hit = await this.logs.stored(id, signal);
-    const log = hitToLog(hit, filter);
+    const highlighter = new AnswerHighlighter(filter);
+    const log = hitToLog(hit, highlighter);
     const scope = scopeClauses(query.scope, hit._source);
     if (scope === null) return { before: [], log, after: [], partial: null };
     const partials = new PartialReads();
@@ -39,9 +41,9 @@ export class ContextService {
       window: older.window,
     });
     return {
-      before: older.hits.reverse().map((neighbor) => hitToLog(neighbor, filter)),
+      before: await runSlices(logsFromHits(older.hits.reverse(), highlighter)),
       log,
-      after: newer.hits.map((neighbor) => hitToLog(neighbor, filter)),
+      after: await runSlices(logsFromHits(newer.hits, highlighter)),
       partial: partials.partial,
     };
   }

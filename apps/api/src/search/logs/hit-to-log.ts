@@ -1,7 +1,7 @@
-// Converts a log from its stored form to the one that is returned to clients.
+// Converts logs from their stored form to the one that is returned to clients.
 import type { FoundLog, Metadata } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
-import { highlights } from '@timberline/query';
+import { Highlighter } from '@timberline/query';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { parseExactly } from '../../json/exact-json.ts';
 import type { Filter } from '../filter/parse-filter.ts';
@@ -13,10 +13,66 @@ export interface StoredLog {
 }
 
 /**
- * Makes the log of a hit, with its fields as they were sent. With a filter it also has the ranges of the message that
+ * Bytes of messages in which the matches of one answer are looked for. It is far more than a screen shows or 500 logs
+ * usually have; of the longest messages in the slowest scripts it takes about half a second.
+ */
+export const MAX_HIGHLIGHTED_BYTES = 4 * 1024 * 1024;
+/** `logsFromHits` yields after this many characters: a few milliseconds, during which nothing else runs. */
+export const SLICE_CHARACTERS = 64 * 1024;
+/** What a log takes counts as so many characters, apart from those of its message and its metadata. */
+const LOG_CHARACTERS = 256;
+
+/** Finds the matches of a filter in the messages of one answer, of which it looks at MAX_HIGHLIGHTED_BYTES. */
+export class AnswerHighlighter {
+  private readonly highlighter: Highlighter;
+  private remainingBytes = MAX_HIGHLIGHTED_BYTES;
+
+  constructor({ tree, message }: Pick<Filter, 'tree' | 'message'>) {
+    this.highlighter = new Highlighter(tree, message);
+  }
+
+  /** The filter looks for nothing in messages. */
+  get isEmpty(): boolean {
+    return this.highlighter.isEmpty;
+  }
+
+  /** The `highlight` of a log: undefined without a match, and null if no bytes are left for its message. */
+  highlight(message: string): FoundLog['highlight'] {
+    if (this.isEmpty) return undefined;
+    const bytes = Buffer.byteLength(message);
+    if (bytes > this.remainingBytes) return null;
+    this.remainingBytes -= bytes;
+    const ranges = this.highlighter.highlight(message);
+    return ranges.length > 0 ? { message: ranges } : undefined;
+  }
+}
+
+/** Makes the logs of hits, as `hitToLog`. Yields between slices of the work. */
+export function* logsFromHits(
+  hits: readonly StoredLog[],
+  highlighter?: AnswerHighlighter,
+): Generator<undefined, FoundLog[]> {
+  const logs: FoundLog[] = [];
+  const isEmpty = highlighter === undefined || highlighter.isEmpty;
+  let characters = 0;
+  for (const hit of hits) {
+    const { message, metadataAsSent = '' } = hit._source;
+    const next = LOG_CHARACTERS + metadataAsSent.length + (isEmpty ? 0 : message.length);
+    if (characters > 0 && characters + next > SLICE_CHARACTERS) {
+      yield;
+      characters = 0;
+    }
+    characters += next;
+    logs.push(hitToLog(hit, highlighter));
+  }
+  return logs;
+}
+
+/**
+ * Makes the log of a hit, with its fields as they were sent. With a highlighter it also has the ranges of the message that
  * match.
  */
-export function hitToLog(hit: StoredLog, filter?: Pick<Filter, 'tree' | 'message'>): FoundLog {
+export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): FoundLog {
   const id = hit._id ?? '';
   const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;
   const log: FoundLog = {
@@ -32,10 +88,8 @@ export function hitToLog(hit: StoredLog, filter?: Pick<Filter, 'tree' | 'message
   if (commit !== undefined) log.commit = commit;
   const metadata = storedMetadata(hit._source);
   if (metadata !== undefined) log.metadata = metadata;
-  if (filter && (filter.tree !== null || filter.message !== undefined)) {
-    const ranges = highlights(filter.tree, message, filter.message);
-    if (ranges.length > 0) log.highlight = { message: ranges };
-  }
+  const highlight = highlighter?.highlight(message);
+  if (highlight !== undefined) log.highlight = highlight;
   return log;
 }
 

@@ -46,10 +46,13 @@ export class FoundLogResponse implements FoundLog {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { parentResourceId: 'hdfs' } })
   metadata?: Metadata;
   @ApiPropertyOptional({
-    description: 'The parts of the message that the query matches.',
+    description:
+      'The parts of the message that the query matches. Absent if there are none; null if they were not looked for, ' +
+      'because the messages of the answer are too long in total. A word can still be found in such a message.',
     type: HighlightResponse,
+    nullable: true,
   })
-  highlight?: HighlightResponse;
+  highlight?: HighlightResponse | null;
 }
 
 export class LogAnswerResponse extends FoundLogResponse implements LogAnswer {

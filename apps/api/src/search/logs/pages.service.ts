@@ -4,6 +4,7 @@ import { allOf } from '@timberline/elastic';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchHit } from '../../elasticsearch/search-response.ts';
+import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 import {
@@ -15,7 +16,7 @@ import {
   precedingPosition,
 } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
-import { hitToLog } from './hit-to-log.ts';
+import { AnswerHighlighter, logsFromHits } from './hit-to-log.ts';
 import type { PageQuery } from './page.query.ts';
 
 /** One more than is reported exactly shows whether there are more. */
@@ -74,7 +75,7 @@ export class PagesService {
     const hasNext = isBackward || hasMore;
     const hasPrevious = isBackward ? hasMore : cursor !== undefined;
     return {
-      logs: hits.map((hit) => hitToLog(hit, filter)),
+      logs: await runSlices(logsFromHits(hits, new AnswerHighlighter(filter))),
       next: hasNext ? encode('after', positionOf(hits.at(-1)) ?? fallback) : null,
       prev: hasPrevious ? encode('before', positionOf(hits[0]) ?? fallback) : null,
       total,

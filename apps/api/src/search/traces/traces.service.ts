@@ -5,7 +5,8 @@ import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/ela
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import { incomplete, SearchError } from '../../elasticsearch/search-error.ts';
 import type { SearchHit } from '../../elasticsearch/search-response.ts';
-import { hitToLog } from '../logs/hit-to-log.ts';
+import { runSlices } from '../../run-slices.ts';
+import { logsFromHits } from '../logs/hit-to-log.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import { spanAggregation, type SpanBuckets, spansFromBuckets, spansFromHits } from './spans.ts';
 
@@ -38,7 +39,7 @@ export class TracesService {
     const truncated = !isComplete || count > MAX_TRACE_LOGS;
     return {
       traceId,
-      logs: hits.map((hit) => hitToLog(hit)),
+      logs: await runSlices(logsFromHits(hits)),
       // The spans of a truncated trace include the logs that are not listed.
       spans: truncated ? await this.aggregateSpans(traceId, options) : spansFromHits(hits),
       truncated,

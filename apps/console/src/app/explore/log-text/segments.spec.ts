@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { highlights, parseQuery } from '@timberline/query';
+import { Highlighter, parseQuery } from '@timberline/query';
 import { cutIndex, segmentsOf } from './segments';
 
 const ONE_LINE = { limit: 1000, lineBreaks: false };
@@ -62,7 +62,7 @@ describe('segmentsOf', () => {
       expect(drawn, JSON.stringify(message)).toBe('ERROR disk full');
       for (const query of [...drawn.split(' '), `"${drawn}"`, 'err*', '*rro*']) {
         const parsed = parseQuery(query);
-        const ranges = highlights(parsed.ok ? parsed.tree : null, message);
+        const ranges = new Highlighter(parsed.ok ? parsed.tree : null).highlight(message);
         expect(ranges, `${query} in ${JSON.stringify(message)}`).toHaveLength(1);
         const marked = segmentsOf(message, ranges, ONE_LINE).filter(({ mark }) => mark);
         const text = marked.map((segment) => segment.text).join('');

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { seededRandom } from '@timberline/testing';
+import { matches } from '../analyzer/brute-force.fixture.ts';
 import { MAX_HIGHLIGHTS } from '../limits.ts';
 import { parseQuery } from '../parse/parse.ts';
 import type { QueryNode } from '../tree/tree.ts';
-import { matches } from './brute-force.fixture.ts';
-import { highlights } from './highlights.ts';
+import { Automaton } from './automaton.ts';
+import { Highlighter } from './highlighter.ts';
+import { naiveRanges } from './naive-ranges.fixture.ts';
 
 function treeOf(query: string): QueryNode | null {
   const result = parseQuery(query);
@@ -14,10 +16,12 @@ function treeOf(query: string): QueryNode | null {
 
 /** The highlighted parts of a message. */
 function highlighted(query: string, message: string, extraWords?: string | string[]): string[] {
-  return highlights(treeOf(query), message, extraWords).map(([start, end]) => message.slice(start, end));
+  return new Highlighter(treeOf(query), extraWords)
+    .highlight(message)
+    .map(([start, end]) => message.slice(start, end));
 }
 
-describe('highlights', () => {
+describe('Highlighter', () => {
   it('Words, phrases, prefixes and parts of words are highlighted as whole words.', () => {
     const message = 'Error in dfs.DataNode$PacketResponder: blk_3886 from 10.10.34.11 error';
     expect(highlighted('error', message)).toEqual(['Error', 'error']);
@@ -45,7 +49,7 @@ describe('highlights', () => {
   });
 
   it('Ranges are in UTF-16 units.', () => {
-    expect(highlights(treeOf('ünï'), '😀 ÜNÏ')).toEqual([[3, 6]]);
+    expect(new Highlighter(treeOf('ünï')).highlight('😀 ÜNÏ')).toEqual([[3, 6]]);
   });
 
   it('The words of the message filter are highlighted as well.', () => {
@@ -54,7 +58,7 @@ describe('highlights', () => {
   });
 
   it('At most MAX_HIGHLIGHTS ranges are returned, the first ones.', () => {
-    const ranges = highlights(treeOf('a'), 'a '.repeat(5000));
+    const ranges = new Highlighter(treeOf('a')).highlight('a '.repeat(5000));
     expect(ranges).toHaveLength(MAX_HIGHLIGHTS);
     expect(ranges.at(-1)).toEqual([1998, 1999]);
   });
@@ -108,7 +112,7 @@ describe('highlights', () => {
         for (const query of queries) {
           const tree = treeOf(query);
           if (!tree) throw new Error(`${query} has no tree`);
-          const ranges = highlights(tree, message);
+          const ranges = new Highlighter(tree).highlight(message);
           expect(ranges.length > 0, `${query} in ${message}`).toBe(matches(tree, message));
           // Each highlighted part matches by itself, so no range is too short.
           for (const [start, end] of ranges) {
@@ -120,4 +124,62 @@ describe('highlights', () => {
       expect(count).toBeGreaterThan(1000);
     },
   );
+
+  it('Many patterns that overlap are found where each by itself is found.', { timeout: 60_000 }, () => {
+    const random = seededRandom(15);
+    const letters = (most: number, alphabet: string) =>
+      Array.from({ length: 1 + random.below(most) }, () => alphabet[random.below(alphabet.length)]).join('');
+    let marks = 0;
+    for (let round = 0; round < 4000; round++) {
+      const clauses = Array.from({ length: 2 + random.below(8) }, () => {
+        const words = Array.from({ length: 1 + random.below(4) }, () => letters(3, 'ab'));
+        const part = letters(4, 'ab').padEnd(3, 'a');
+        return [`"${words.join(' ')}"`, `${words.join('.')}*`, `*${part}*`][random.below(3)];
+      });
+      const query = clauses.join(' OR ');
+      const separators = [' ', ' ', '.', '\\n', '\u001b[1m', '日', '日本'];
+      let message = '';
+      for (let length = random.below(20); length > 0; length--)
+        message += letters(4, 'abc') + separators[random.below(separators.length)];
+      const tree = treeOf(query);
+      if (!tree) throw new Error(`${query} has no tree`);
+      const ranges = new Highlighter(tree).highlight(message);
+      expect(ranges, `${query} in ${message}`).toEqual(naiveRanges(tree, message));
+      marks += ranges.length;
+    }
+    expect(marks).toBeGreaterThan(3_000);
+  });
+
+  it.each([
+    ['a phrase of equal words', `"${'a '.repeat(2000)}"`, 'a '.repeat(1500)],
+    ['a phrase that nearly fits everywhere', `"${'a '.repeat(1000)}b"`, 'a '.repeat(5000)],
+    ['phrases of all lengths', phrasesOfAllLengths(' '), `${'a '.repeat(20)}c `.repeat(250)],
+    ['prefixes behind phrases of all lengths', phrasesOfAllLengths('*'), 'a '.repeat(5000)],
+    ['a word with many prefixes', prefixesOfAllLengths(), `${'a'.repeat(254)} `.repeat(20)],
+    ['parts of equal characters', `*${'a'.repeat(200)}b* OR *${'a'.repeat(254)}c*`, 'a'.repeat(10_000)],
+    ['62 parts of words', manyParts(), 'zq zqa zqb 0 '.repeat(1000)],
+  ])('The steps for a message are in proportion to its length: %s.', (_, query, message) => {
+    const highlighter = new Highlighter(treeOf(query));
+    const steps = vi.spyOn(Automaton.prototype, 'edge');
+    try {
+      highlighter.highlight(message);
+      // Two steps of an automaton a word, for each of its characters as well, and one for each in a prefix.
+      expect(steps.mock.calls.length).toBeLessThan(5 * message.length);
+    } finally {
+      steps.mockRestore();
+    }
+  });
 });
+
+/** 40 phrases of `a` with a different number of words each, so that many end or go on at the same word. */
+function phrasesOfAllLengths(end: ' ' | '*'): string {
+  return Array.from({ length: 40 }, (_, n) => `${'a.'.repeat(n)}a${end}`).join(' OR ');
+}
+
+function prefixesOfAllLengths(): string {
+  return Array.from({ length: 60 }, (_, n) => `${'a'.repeat(n + 1)}*`).join(' OR ');
+}
+
+function manyParts(): string {
+  return Array.from({ length: 62 }, (_, n) => `*zqa${n}*`).join(' OR ');
+}
