@@ -16,6 +16,7 @@ COPY apps/e2e/package.json apps/e2e/
 COPY apps/processor/package.json apps/processor/
 COPY libs/contract/package.json libs/contract/
 COPY libs/elastic/package.json libs/elastic/
+COPY libs/formats/package.json libs/formats/
 COPY libs/query/package.json libs/query/
 COPY libs/queue/package.json libs/queue/
 COPY libs/settings/package.json libs/settings/

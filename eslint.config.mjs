@@ -9,13 +9,15 @@ const directions = {
   'scope:settings': [],
   'scope:testing': [],
   'scope:query': ['scope:contract', 'scope:testing'],
+  'scope:formats': ['scope:contract', 'scope:testing'],
   'scope:queue': ['scope:contract', 'scope:testing'],
   'scope:elastic': ['scope:contract', 'scope:query', 'scope:testing'],
-  'scope:console': ['scope:contract', 'scope:query', 'scope:testing'],
+  'scope:console': ['scope:contract', 'scope:query', 'scope:formats', 'scope:testing'],
   'scope:console-server': ['scope:settings', 'scope:testing'],
   'scope:server': [
     'scope:contract',
     'scope:query',
+    'scope:formats',
     'scope:queue',
     'scope:elastic',
     'scope:settings',
@@ -24,12 +26,20 @@ const directions = {
   'scope:e2e': [
     'scope:contract',
     'scope:query',
+    'scope:formats',
     'scope:queue',
     'scope:elastic',
     'scope:testing',
     'scope:tools',
   ],
-  'scope:tools': ['scope:contract', 'scope:query', 'scope:queue', 'scope:elastic', 'scope:testing'],
+  'scope:tools': [
+    'scope:contract',
+    'scope:query',
+    'scope:formats',
+    'scope:queue',
+    'scope:elastic',
+    'scope:testing',
+  ],
 };
 
 export default tseslint.config(
@@ -90,7 +100,10 @@ export default tseslint.config(
   },
   {
     // The wall clock jumps: a duration that it measures can be hours long, or negative.
-    files: ['apps/{api,processor,console-server}/src/**/*.ts', 'libs/{queue,elastic,settings}/src/**/*.ts'],
+    files: [
+      'apps/{api,processor,console-server}/src/**/*.ts',
+      'libs/{queue,elastic,formats,settings}/src/**/*.ts',
+    ],
     ignores: ['**/wall-clock.ts', '**/*.spec.ts', '**/*.bench.ts'],
     rules: {
       'no-restricted-syntax': [
@@ -103,6 +116,25 @@ export default tseslint.config(
           selector,
           message:
             'Measure durations by performance.now(). A time that is stored or shown comes from wall-clock.ts.',
+        })),
+      ],
+    },
+  },
+  {
+    // These libraries run in the browser as well. Their tsconfig has no types of Node, but an import would bring them.
+    files: ['libs/{contract,query,formats}/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['node:*'], message: 'The console uses this library, so it cannot use Node.' }],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['Buffer', 'process', 'global', 'require'].map((name) => ({
+          name,
+          message: 'The console uses this library, so it cannot use Node.',
         })),
       ],
     },

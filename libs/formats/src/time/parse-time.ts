@@ -1,0 +1,157 @@
+// A time in any form that programs write → RFC 3339 text with an offset.
+import { COLON, COMMA, isDigit, MINUS, SPACE } from './characters.ts';
+import { formatInstant } from './civil.ts';
+import { scanned, scannedSeconds, scanTime } from './scan-time.ts';
+import type { ZoneOffset } from './zone.ts';
+
+/** Numbers from here on are milliseconds: as seconds they would be after the year 5138. */
+const FIRST_MILLISECONDS = 1e11;
+const FIRST_MICROSECONDS = 1e14;
+const FIRST_NANOSECONDS = 1e17;
+/** The longest text that is looked at: `Wednesday, September 30, 2026 10:35:22.123456789 AM +01:00` is shorter. */
+const MAX_TIME_CHARACTERS = 64;
+const UPPER_T = 0x54;
+const UPPER_Z = 0x5a;
+/** `1732444522`, `1732444522.123456`, `-1.5` */
+const DECIMAL = /^(\d{1,20})(?:\.(\d+))?$/;
+/** A double with an exponent, which JavaScript writes from 10^21 on, is too large for a time. */
+const MAX_NUMBER = 1e20;
+
+/**
+ * The RFC 3339 text of a value, or undefined if it is no time from 1970 to 2262.
+ *
+ * ```ts
+ * parseTime('24/Nov/2026:10:35:22 +0100', now, UTC); // '2026-11-24T09:35:22Z'
+ * parseTime(1795602922123, now, UTC); // '2026-11-25T10:35:22.123Z'
+ * ```
+ *
+ * @param now seconds since 1970: a text without a year is the instant that is nearest to it
+ * @param zone where a text without an offset was written
+ */
+export function parseTime(value: unknown, now: number, zone: ZoneOffset): string | undefined {
+  if (typeof value === 'number') return timeOfNumber(value);
+  if (typeof value === 'string') return timeOfText(value, now, zone);
+  if (typeof value === 'object' && value !== null) return timeOfObject(value, now, zone);
+  return undefined;
+}
+
+/** A time from a number of seconds and one of nanoseconds, such as protobuf's `Timestamp` has. */
+export function timeOfParts(seconds: number, nanos: number): string | undefined {
+  if (!(Number.isInteger(seconds) && nanos >= 0 && nanos < 1e9)) return undefined;
+  return formatInstant(seconds, nanos === 0 ? '' : String(Math.floor(nanos)).padStart(9, '0'));
+}
+
+/** A time from the digits of nanoseconds since 1970, such as Loki's and OTLP's JSON have. */
+export function timeOfNanosText(digits: string): string | undefined {
+  if (digits.length > 19 || !DECIMAL.test(digits) || digits.includes('.')) return undefined;
+  return splitDecimal(digits.padStart(10, '0'), 9);
+}
+
+/** A time from nanoseconds since 1970 in two halves of 32 bits, such as a fixed64 of protobuf has. */
+export function timeOfNanosHalves(high: number, low: number): string | undefined {
+  // 2^48 nanoseconds are 281,474 s and 976,710,656 ns, and 2^32 are 4 s and 294,967,296 ns: no product reaches 2^53.
+  const upper = high >>> 16;
+  const lower = high & 0xffff;
+  const nanos = upper * 976_710_656 + lower * 294_967_296 + (low >>> 0);
+  const carried = Math.floor(nanos / 1e9);
+  return timeOfParts(upper * 281_474 + lower * 4 + carried, nanos - carried * 1e9);
+}
+
+function timeOfNumber(value: number): string | undefined {
+  if (!(value >= 0 && value < MAX_NUMBER)) return undefined;
+  if (!Number.isInteger(value) || value >= FIRST_MICROSECONDS) return timeOfDecimal(String(value));
+  if (value < FIRST_MILLISECONDS) return formatInstant(value, '');
+  const seconds = Math.floor(value / 1000);
+  return formatInstant(seconds, String(value - seconds * 1000).padStart(3, '0'));
+}
+
+/** A decimal number of seconds, ms, µs or ns, by its size. By its digits, since a double cannot hold nanoseconds. */
+function timeOfDecimal(text: string): string | undefined {
+  const match = DECIMAL.exec(text);
+  if (!match) return undefined;
+  const [, whole = '', fraction = ''] = match;
+  const value = Number(whole);
+  if (value < FIRST_MILLISECONDS) return formatInstant(value, fraction);
+  const unitDigits = value < FIRST_MICROSECONDS ? 3 : value < FIRST_NANOSECONDS ? 6 : 9;
+  return splitDecimal(whole, unitDigits, fraction);
+}
+
+function splitDecimal(whole: string, unitDigits: number, fraction = ''): string | undefined {
+  const point = whole.length - unitDigits;
+  return formatInstant(Number(whole.slice(0, point)), whole.slice(point) + fraction);
+}
+
+function timeOfText(value: string, now: number, zone: ZoneOffset): string | undefined {
+  if (value.length > MAX_TIME_CHARACTERS) return undefined;
+  const text = hasOuterSpace(value) ? value.trim() : value;
+  if (text === '') return undefined;
+  if (scanTime(text, 0) && scanned.end === text.length) {
+    // A time of day alone is not an instant.
+    if (scanned.day < 0) return undefined;
+    if (isStoredAsSent(text)) return text;
+    return formatInstant(scannedSeconds(zone, now), scanned.fraction);
+  }
+  const last = text.charCodeAt(text.length - 1);
+  if (isDigit(text.charCodeAt(0)) && isDigit(last)) return timeOfDecimal(text) ?? dateAlone(text, zone);
+  return undefined;
+}
+
+/** `2026-11-24`, which is the beginning of that day. */
+function dateAlone(text: string, zone: ZoneOffset): string | undefined {
+  if (text.length !== 10 || !scanTime(`${text} 00:00:00`, 0) || scanned.year < 0) return undefined;
+  return formatInstant(scannedSeconds(zone, 0), '');
+}
+
+/** Whether the text that was scanned as a whole is RFC 3339 far from both ends of the range, and so is kept as it is. */
+function isStoredAsSent(text: string): boolean {
+  if (Number.isNaN(scanned.offset) || scanned.second > 59 || scanned.year < 1971 || scanned.year > 2261)
+    return false;
+  const length = text.length;
+  return (
+    text.charCodeAt(10) === UPPER_T &&
+    text.charCodeAt(4) === MINUS &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(19) !== COMMA &&
+    text.charCodeAt(19) !== COLON &&
+    text.charCodeAt(19) !== SPACE &&
+    length <= '2026-11-24T10:35:22.123456789+01:00'.length &&
+    (text.charCodeAt(length - 1) === UPPER_Z
+      ? length <= '2026-11-24T10:35:22.123456789Z'.length
+      : text.charCodeAt(length - 3) === COLON && isOffsetAdjacent(text))
+  );
+}
+
+/** The offset `+01:00` stands behind a digit, not behind a space. */
+function isOffsetAdjacent(text: string): boolean {
+  return isDigit(text.charCodeAt(text.length - 7));
+}
+
+function hasOuterSpace(text: string): boolean {
+  return text.charCodeAt(0) <= SPACE || text.charCodeAt(text.length - 1) <= SPACE;
+}
+
+/** The objects that serializers make of times: protobuf, log4j, MongoDB, and numbers with the text that was sent. */
+interface TimeObject {
+  seconds?: unknown;
+  nanos?: unknown;
+  epochSecond?: unknown;
+  nanoOfSecond?: unknown;
+  $date?: unknown;
+  $numberLong?: unknown;
+  rawJSON?: unknown;
+}
+
+function timeOfObject(value: TimeObject, now: number, zone: ZoneOffset): string | undefined {
+  if (typeof value.rawJSON === 'string') return timeOfDecimal(value.rawJSON);
+  const seconds = value.seconds ?? value.epochSecond;
+  if (seconds !== undefined)
+    return timeOfParts(Number(seconds), Number(value.nanos ?? value.nanoOfSecond ?? 0));
+  const date = value.$date;
+  if (typeof date === 'string' || typeof date === 'number') return parseTime(date, now, zone);
+  if (typeof date === 'object' && date !== null) {
+    const long = (date as TimeObject).$numberLong;
+    return typeof long === 'string' ? timeOfDecimal(long) : undefined;
+  }
+  return undefined;
+}
