@@ -5,7 +5,14 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerClientErrors, networksOf, requestRules, SettingsError } from '@timberline/settings';
+import {
+  answerClientErrors,
+  drain,
+  networksOf,
+  requestRules,
+  SettingsError,
+  stopOnSignals,
+} from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { serveDocs } from './http/openapi.ts';
@@ -18,6 +25,9 @@ import { Settings } from './settings.ts';
 
 /** Longer than the idle timeout of nginx's upstream connections (60 s), so that the proxy closes them first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** What is not answered then is abandoned. Below the 10 s that a stop may take. */
+const EXIT_TIMEOUT_MS = 9_500;
 
 /** A receipt of 128 jobs has 802 characters. */
 const MAX_PARAMETER_CHARACTERS = 1024;
@@ -65,7 +75,6 @@ async function start(): Promise<void> {
   guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());
-  app.enableShutdownHooks();
   serveDocs(app, describeWrites);
   await app.init();
   await adapter.getInstance().ready();
@@ -73,6 +82,10 @@ async function start(): Promise<void> {
   const reusePort = { reusePort: settings.apiReusePort };
   await adapter.getInstance().listen({ host: settings.host, port: settings.apiPort, ...reusePort });
   new Logger('Api').log(`Listening on http://${settings.host}:${settings.apiPort}`);
+  stopOnSignals(async () => {
+    await drain(app.getHttpServer());
+    await app.close();
+  }, EXIT_TIMEOUT_MS);
   process.send?.('ready');
 }
 

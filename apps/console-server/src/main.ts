@@ -1,7 +1,7 @@
 // Serves the console and, under the same origin, the API.
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
-import { requestRules, SettingsError } from '@timberline/settings';
+import { drain, requestRules, SettingsError, stopOnSignals } from '@timberline/settings';
 import { createServer } from './server.ts';
 import { Settings } from './settings.ts';
 
@@ -17,14 +17,12 @@ async function start(): Promise<void> {
     apiUrl,
     rules: requestRules(host, publicUrl),
   });
-  const close = (): void => {
-    setTimeout(() => process.exit(0), CLOSE_TIMEOUT_MS).unref();
-    void server.close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
   await server.listen({ host, port: consolePort });
   process.stdout.write(`The console listens on http://${host}:${consolePort}\n`);
+  stopOnSignals(async () => {
+    await drain(server.server);
+    await server.close();
+  }, CLOSE_TIMEOUT_MS);
   process.send?.('ready');
 }
 

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { SettingsError } from '@timberline/settings';
+import { SettingsError, stopOnSignals } from '@timberline/settings';
 import { ProcessorModule } from './processor.module.ts';
 import { Settings } from './settings.ts';
 
@@ -24,9 +24,7 @@ async function start(): Promise<void> {
     logger: ['log', 'warn', 'error', 'fatal'],
     abortOnError: false,
   });
-  app.enableShutdownHooks();
-  for (const signal of ['SIGTERM', 'SIGINT'])
-    process.once(signal, () => setTimeout(() => process.exit(0), EXIT_TIMEOUT_MS).unref());
+  stopOnSignals(() => app.close(), EXIT_TIMEOUT_MS);
   new Logger('Processor').log('The processor takes jobs');
   process.send?.('ready');
 }
