@@ -30,6 +30,7 @@ describe('readLauncherSettings()', () => {
       elasticsearchPassword: null,
       redisUrl: null,
       redisPassword: null,
+      secret: null,
       apiWorkers: 1,
       processors: 1,
       redisFsync: 'always',
@@ -58,6 +59,18 @@ describe('readLauncherSettings()', () => {
 
   test('A problem does not repeat the password of a URL.', () => {
     expect(problemsOf({ TIMBERLINE_REDIS_URL: 'http://:secret@host' }).join()).not.toContain('secret');
+  });
+
+  test('The secret has at least 32 characters, as has each old one.', () => {
+    const secret = 'x'.repeat(32);
+    expect(readLauncherSettings({ TIMBERLINE_SECRET: `${secret},${secret}` }).secret).toBe(
+      `${secret},${secret}`,
+    );
+    for (const text of ['hunter2', `${secret},hunter2`, `${secret},`]) {
+      const [problem] = problemsOf({ TIMBERLINE_SECRET: text });
+      expect(problem).toContain('TIMBERLINE_SECRET must be a random text of at least 32 characters');
+      expect(problem).not.toContain('hunter2');
+    }
   });
 
   test('The API and the console need different ports.', () => {

@@ -8,6 +8,8 @@ import { readSecret } from './host/credentials.ts';
 /** The limit is far above the cores of a single machine and catches typing errors. */
 const MAX_PROCESSES = 64;
 const MAX_PORT = 65_535;
+/** The rule of the API (libs/settings), so that ./start can refuse a secret before it starts anything. */
+const MIN_SECRET_CHARACTERS = 32;
 
 export interface LauncherSettings {
   /** The absolute path of the data folder. */
@@ -23,6 +25,8 @@ export interface LauncherSettings {
   /** The URL of an existing Redis, or null to start a local one. */
   redisUrl: string | null;
   redisPassword: string | null;
+  /** The secret that signs cursors and receipts, or null to make one. */
+  secret: string | null;
   /** The preferred port of the local Elasticsearch. */
   elasticsearchPort: number;
   redisPort: number;
@@ -96,6 +100,12 @@ export function readLauncherSettings(
           'Without it, ./start chooses the password itself.',
       );
     }
+    return secret(name);
+  };
+
+  /** A secret, which is in a variable or in the file that it names. */
+  const secret = (name: string): string | null => {
+    const file = given(`${name}_FILE`);
     if (file === null) return given(name);
     if (given(name) !== null) problems.push(`${name} and ${name}_FILE must not both be set.`);
     try {
@@ -117,6 +127,7 @@ export function readLauncherSettings(
     elasticsearchPassword: password('ELASTICSEARCH'),
     redisUrl: url('TIMBERLINE_REDIS_URL', ['redis:', 'rediss:'], 'redis://localhost:6379'),
     redisPassword: password('REDIS'),
+    secret: secret('TIMBERLINE_SECRET'),
     elasticsearchPort: port('TIMBERLINE_ELASTICSEARCH_PORT', 9200),
     redisPort: port('TIMBERLINE_REDIS_PORT', 6379),
     elasticsearchPortGiven: given('TIMBERLINE_ELASTICSEARCH_PORT') !== null,
@@ -140,6 +151,12 @@ export function readLauncherSettings(
     jvmDirs: (given('TIMBERLINE_JVM_DIRS') ?? '').split(':').filter((folder) => folder !== ''),
   };
 
+  if (settings.secret?.split(',').some((part) => part.trim().length < MIN_SECRET_CHARACTERS)) {
+    problems.push(
+      `TIMBERLINE_SECRET must be a random text of at least ${MIN_SECRET_CHARACTERS} characters ` +
+        '(openssl rand -hex 32 makes one), or a new one and old ones with commas between them.',
+    );
+  }
   if (settings.apiWorkers > 1 && platform !== 'linux') {
     problems.push(
       'TIMBERLINE_API_WORKERS must be 1 on this system, since only Linux lets several processes share a port.',

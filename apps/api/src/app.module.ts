@@ -10,6 +10,7 @@ import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';
+import { SigningModule } from './signing/signing.module.ts';
 
 /** The API: one module per capability. */
 @Module({
@@ -18,6 +19,7 @@ import { SettingsModule } from './settings.module.ts';
     ProblemModule,
     ElasticsearchModule,
     QueueModule,
+    SigningModule,
     HealthModule,
     IngestModule,
     SearchModule,

@@ -29,7 +29,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 /** What is not answered then is abandoned. Below the 10 s that a stop may take. */
 const EXIT_TIMEOUT_MS = 9_500;
 
-/** A receipt of 128 jobs has 802 characters. */
+/** A receipt of 128 jobs has 817 characters. */
 const MAX_PARAMETER_CHARACTERS = 1024;
 
 /**

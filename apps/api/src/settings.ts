@@ -1,6 +1,13 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
-import { EngineSettings, IsNetworks, IsPublicUrls, readSettings } from '@timberline/settings';
+import {
+  EngineSettings,
+  IsNetworks,
+  IsPublicUrls,
+  IsSecret,
+  IsSigningSecrets,
+  readSettings,
+} from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
@@ -21,6 +28,11 @@ export class Settings extends EngineSettings {
    */
   @IsNetworks()
   trustedProxies = '';
+
+  /** Signs cursors and receipts; the same for all API processes. `./start` makes it. */
+  @IsSecret()
+  @IsSigningSecrets()
+  secret = '';
 
   @IsInt()
   @Min(1)

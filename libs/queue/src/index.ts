@@ -10,3 +10,4 @@ export { LOG_QUEUE } from './names.ts';
 export * from './processors.ts';
 export * from './receipt.ts';
 export * from './redis-checks.ts';
+export * from './unsigned-until.ts';

@@ -64,4 +64,6 @@ export const KEYS = {
   settings: `${OWN_PREFIX}settings`,
   /** Written once. When it is missing, Redis has lost its data. */
   marker: `${OWN_PREFIX}marker`,
+  /** When cursors and receipts without a signature stop being valid, in ms since 1970. Written once. */
+  unsignedUntil: `${OWN_PREFIX}unsigned-until`,
 } as const;

@@ -1,5 +1,6 @@
 // Describes which values a setting allows, from its class-validator decorators.
 import { getMetadataStorage } from 'class-validator';
+import { MIN_SIGNING_CHARACTERS, SIGNING_SECRETS_RULE } from './secrets.ts';
 import { NETWORKS_RULE } from './server/networks.ts';
 import { PUBLIC_URLS_RULE } from './server/public-urls.ts';
 
@@ -22,6 +23,11 @@ export function describeRule(type: new () => object, setting: string): string | 
     return 'a URL such as https://logs.example.com, or several with commas between them';
   if (rules.has(NETWORKS_RULE))
     return 'an address or a network such as 10.0.0.0/8, or several with commas between them';
+  if (rules.has(SIGNING_SECRETS_RULE))
+    return (
+      `a random text of at least ${MIN_SIGNING_CHARACTERS} characters, the same for all API processes ` +
+      '(openssl rand -hex 32 makes one), or a new one and old ones with commas between them'
+    );
   if (rules.has('isUrl')) return `a URL${describeProtocols(rules.get('isUrl') ?? {})}`;
   return undefined;
 }

@@ -2,6 +2,7 @@
 // programs.
 export * from './engine-settings.ts';
 export { readSettings, SettingsError } from './read-settings.ts';
+export { IsSecret, IsSigningSecrets } from './secrets.ts';
 export { answerClientErrors } from './server/client-errors.ts';
 export { drain } from './server/drain.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';

@@ -6,6 +6,7 @@ import { IsBoolean, IsIn, IsInt, IsString, IsUrl, Matches, Max, Min } from 'clas
 import { afterAll, describe, expect, it } from 'vitest';
 import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
+import { IsSecret, IsSigningSecrets } from './secrets.ts';
 import { IsPublicUrls } from './server/public-urls.ts';
 
 class Example {
@@ -184,6 +185,36 @@ describe('Secrets', () => {
     expect(() => read(env)).toThrow(problem);
     expect(() => read(env)).not.toThrow(/s3cret/);
   });
+});
+
+describe('A secret that signs', () => {
+  class Program {
+    @IsSecret()
+    @IsSigningSecrets()
+    secret = '';
+  }
+  const read = (secret: string) => readSettings(Program, { TIMBERLINE_SECRET: secret }).secret;
+
+  it('One secret or several of 32 characters are taken.', () => {
+    const [fresh, old] = ['x'.repeat(32), 'y'.repeat(32)];
+    expect(read(fresh)).toBe(fresh);
+    expect(read(`${fresh},${old}`)).toBe(`${fresh},${old}`);
+  });
+
+  it('A program without its secret says what to set.', () => {
+    expect(() => read('')).toThrow(
+      'TIMBERLINE_SECRET is not set; it must be a random text of at least 32 characters, the same for all API processes ' +
+        '(openssl rand -hex 32 makes one), or a new one and old ones with commas between them.',
+    );
+  });
+
+  it.each(['hunter2', `${'x'.repeat(32)},hunter2`, `${'x'.repeat(32)},`])(
+    'A secret that is too short is refused and not printed: %s.',
+    (secret) => {
+      expect(() => read(secret)).toThrow('TIMBERLINE_SECRET is "***"; it must be a random text');
+      expect(() => read(secret)).not.toThrow(/hunter2/);
+    },
+  );
 });
 
 describe('EngineSettings', () => {

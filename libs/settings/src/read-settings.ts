@@ -54,7 +54,8 @@ export function readSettings<T extends object>(
     const rule = describeRule(type, property);
     const must = rule ? `must be ${rule}` : Object.values(constraints ?? {}).join(' and ');
     const shown = secrets.has(property) ? '***' : redactSecrets(String(value));
-    problems.push(`${variableName(property)} is "${shown}"; it ${must.replaceAll(`${property} `, '')}.`);
+    const is = value === '' ? 'is not set' : `is "${shown}"`;
+    problems.push(`${variableName(property)} ${is}; it ${must.replaceAll(`${property} `, '')}.`);
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

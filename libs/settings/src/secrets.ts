@@ -7,6 +7,11 @@ const SECRET_RULE = 'isSecret';
 /** Longer ones are no passwords; the file is probably another one. */
 const MAX_SECRET_CHARACTERS = 4096;
 
+export const SIGNING_SECRETS_RULE = 'isSigningSecrets';
+
+/** 32 characters of a random text in hexadecimal digits are 128 bits. */
+export const MIN_SIGNING_CHARACTERS = 32;
+
 /** A secret, or why it cannot be used. */
 export type Secret = { value: string } | { problem: string };
 
@@ -17,6 +22,19 @@ export function IsSecret(): PropertyDecorator {
     validator: {
       validate: (value) => typeof value === 'string' && value.length <= MAX_SECRET_CHARACTERS,
       defaultMessage: () => `$property must have at most ${MAX_SECRET_CHARACTERS} characters`,
+    },
+  });
+}
+
+/** Accepts one secret to sign with, or several with commas between them: a new one, and old ones that stay valid. */
+export function IsSigningSecrets(): PropertyDecorator {
+  return ValidateBy({
+    name: SIGNING_SECRETS_RULE,
+    validator: {
+      validate: (value) =>
+        String(value)
+          .split(',')
+          .every((secret) => secret.trim().length >= MIN_SIGNING_CHARACTERS),
     },
   });
 }

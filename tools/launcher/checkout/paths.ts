@@ -21,8 +21,8 @@ export interface DataFolder {
   marker: string;
   elasticsearch: string;
   redis: string;
-  /** The passwords of the engines. Only their user may read them. */
-  secrets: { folder: string; elasticsearch: string; redis: string };
+  /** The passwords of the engines and the secret that signs. Only their user may read them. */
+  secrets: { folder: string; elasticsearch: string; redis: string; signing: string };
   logs: string;
   run: string;
   /** The state of the supervisor, for `./status` and `./stop`. */
@@ -49,6 +49,7 @@ export function dataFolder(root: string): DataFolder {
       folder: secrets,
       elasticsearch: join(secrets, 'elasticsearch'),
       redis: join(secrets, 'redis'),
+      signing: join(secrets, 'secret'),
     },
     logs: join(root, 'logs'),
     run,

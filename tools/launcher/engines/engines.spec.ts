@@ -10,7 +10,7 @@ import { preferredEnginePorts } from './engine-ports.ts';
 import { maskPassword } from './engines.ts';
 import { parseLocalRepository, pathInRepository, requireChecksum } from './maven.ts';
 import { isBuiltFor, isRecentRedis, redisConf } from './redis.ts';
-import { ensurePassword } from './secrets.ts';
+import { ensureSecret } from './secrets.ts';
 
 test('Only the stack on the default ports uses the default ports of the engines.', () => {
   expect(preferredEnginePorts(readLauncherSettings({}))).toEqual({
@@ -105,10 +105,10 @@ test('A password is made once, is long enough, and only its owner may read it.',
   const folder = mkdtempSync(join(tmpdir(), 'timberline-secrets-'));
   try {
     const file = join(folder, 'secrets', 'redis');
-    const password = ensurePassword(file);
+    const password = ensureSecret(file);
     expect(password).toMatch(/^[\w-]{43}$/);
-    expect(ensurePassword(file)).toBe(password);
-    expect(ensurePassword(join(folder, 'secrets', 'elasticsearch'))).not.toBe(password);
+    expect(ensureSecret(file)).toBe(password);
+    expect(ensureSecret(join(folder, 'secrets', 'elasticsearch'))).not.toBe(password);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
   } finally {

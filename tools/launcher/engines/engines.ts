@@ -22,7 +22,7 @@ import { chooseEnginePorts } from './engine-ports.ts';
 import { findEngineUser } from './engine-user.ts';
 import { findJdk, type Jdk } from './jdk.ts';
 import { configureRedis, installRedis } from './redis.ts';
-import { ensurePassword } from './secrets.ts';
+import { ensureSecret } from './secrets.ts';
 
 /** Built-in roles are not copied to an index, which nobody reads and which needs modules that the core server lacks. */
 const NO_ROLE_INDEX = '-Des.queryable_built_in_roles_enabled=false';
@@ -144,7 +144,7 @@ async function elasticsearchSpec(
   const files = elasticsearchFiles(folder);
   configureElasticsearch(home, folder, folder, ports);
   const passwordFile = data.secrets.elasticsearch;
-  await storePassword(home, jdk, folder, ensurePassword(passwordFile), INSTALL_LOG);
+  await storePassword(home, jdk, folder, ensureSecret(passwordFile), INSTALL_LOG);
   const user = await findEngineUser({
     readable: [join(home, 'bin', 'elasticsearch'), join(jdk.home, 'bin', 'java')],
     writable: [folder],
@@ -181,7 +181,7 @@ async function redisSpec(
   port: number,
 ): Promise<ProcessSpec> {
   const passwordFile = data.secrets.redis;
-  const configuration = configureRedis(data.redis, port, ensurePassword(passwordFile), settings);
+  const configuration = configureRedis(data.redis, port, ensureSecret(passwordFile), settings);
   const user = await findEngineUser({
     readable: [program, configuration],
     writable: [data.redis],

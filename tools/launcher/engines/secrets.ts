@@ -1,16 +1,32 @@
-// The passwords of the engines, which every user and every web page of the machine could otherwise ask.
+// The passwords of the engines, which every user and every web page of the machine could otherwise ask, and the secret that
+// signs cursors and receipts.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { DataFolder } from '../checkout/paths.ts';
 import { readSecret, writePrivateFile } from '../host/credentials.ts';
 
 /** As many as a key of AES-256 has, so that guessing is hopeless at any speed. */
-const PASSWORD_BYTES = 32;
+const SECRET_BYTES = 32;
 
-/** Returns the password of an engine. It is made once, and lies in a file so that its owner can ask the engine. */
-export function ensurePassword(file: string): string {
+/** Returns the secret in a file, such as the password of an engine, which its owner can read there. It is made once. */
+export function ensureSecret(file: string): string {
   const present = existsSync(file) ? readSecret(file) : '';
   if (present !== '') return present;
-  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-  writePrivateFile(file, `${password}\n`);
-  return password;
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  writePrivateFile(file, `${secret}\n`);
+  return secret;
+}
+
+/**
+ * Returns the file with the secret that signs. A copy of one that was given lets the applications read it as their own
+ * user; otherwise it is made once.
+ */
+export function prepareSigningSecret(given: string | null, { secrets }: DataFolder): string {
+  if (given === null) {
+    ensureSecret(secrets.signing);
+    return secrets.signing;
+  }
+  const copy = `${secrets.signing}-given`;
+  writePrivateFile(copy, `${given}\n`);
+  return copy;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
+import { prepareSigningSecret } from '../engines/secrets.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { internalUrl, type LauncherSettings } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
@@ -40,7 +41,7 @@ const SMALL_YOUNG_SPACE = '--max-semi-space-size=4';
 const API_MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 
 /**
- * Finds the user of the applications, and lets only this user read the passwords. As root, this is not root, since the
+ * Finds the user of the applications, and lets only this user read the passwords and the secret. As root, this is not root, since the
  * applications read what strangers send.
  */
 export function findAppUser(
@@ -53,7 +54,14 @@ export function findAppUser(
     (file) => file !== null,
   );
   return findEngineUser({
-    readable: [process.execPath, entries.api, entries.processor, entries.console, ...passwords],
+    readable: [
+      process.execPath,
+      entries.api,
+      entries.processor,
+      entries.console,
+      prepareSigningSecret(settings.secret, data),
+      ...passwords,
+    ],
     written: [data.secrets.folder],
     lowPort: Math.min(settings.apiPort, settings.consolePort) < FIRST_UNPRIVILEGED_PORT,
   });
@@ -81,7 +89,11 @@ export function assemble(
     // The files replace what the caller's environment may have.
     TIMBERLINE_ELASTICSEARCH_PASSWORD: '',
     TIMBERLINE_REDIS_PASSWORD: '',
+    // Only the API signs.
+    TIMBERLINE_SECRET: '',
+    TIMBERLINE_SECRET_FILE: '',
   };
+  const signing = { TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data) };
   const apiUrl = internalUrl(settings.host, settings.apiPort);
   const node = (...args: string[]) =>
     [...prefix, process.execPath, '--enable-source-maps', ...args] as [string, ...string[]];
@@ -106,7 +118,7 @@ export function assemble(
     specs.push({
       ...app('api', name, entries.api),
       command: node(...API_MEMORY, entries.api),
-      env: { ...env, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
+      env: { ...env, ...signing, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
       port: settings.apiPort,
       ready: { type: 'http', url: `${apiUrl}/health/ready` },
       live: { type: 'http', url: `${apiUrl}/health/live` },

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { AdmissionControl, connectRedis, DeadLetters, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { QueueHealth } from './queue-health.ts';
+import { UnsignedGrace } from './unsigned-grace.ts';
 
 @Global()
 @Module({
@@ -38,8 +39,9 @@ import { QueueHealth } from './queue-health.ts';
         }),
     },
     QueueHealth,
+    UnsignedGrace,
   ],
-  exports: [LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth],
+  exports: [LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth, UnsignedGrace],
 })
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

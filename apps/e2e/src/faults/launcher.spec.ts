@@ -72,12 +72,12 @@ test('Elasticsearch and Redis answer nobody without their passwords, and everyth
   owner.disconnect();
 });
 
-test('The passwords are in files of their owner alone, and in no argument, environment, log or plan.', async () => {
+test('The passwords and the secret are in files of their owner alone, and in no argument, environment, log or plan.', async () => {
   const folder = join(launcher.env['TIMBERLINE_DATA']!, 'secrets');
   expect(modeOf(folder)).toBe(0o700);
   const { processes } = await launcher.status();
   const { output } = await launcher.run('status');
-  for (const name of ['elasticsearch', 'redis']) {
+  for (const name of ['elasticsearch', 'redis', 'secret']) {
     expect(modeOf(secretFile(name)), name).toBe(0o600);
     const password = readFileSync(secretFile(name), 'utf8').trim();
     expect(password).toMatch(/^[\w-]{43}$/);

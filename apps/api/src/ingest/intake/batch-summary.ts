@@ -1,6 +1,6 @@
 // What became of the logs of a post, as data: every protocol renders its own answer from it.
 import type { FieldError, WriteNote } from '@timberline/contract';
-import { encodeReceipt } from '@timberline/queue';
+import type { ReceiptCodec } from '@timberline/queue';
 import type { LogBatch } from './log-batch.ts';
 
 export interface BatchSummary {
@@ -17,9 +17,9 @@ export interface BatchSummary {
 }
 
 /** The summary of a batch whose lines are in the given jobs. */
-export function summarize(batch: LogBatch, jobIds: string[]): BatchSummary {
+export function summarize(batch: LogBatch, jobIds: string[], receipts: ReceiptCodec): BatchSummary {
   const { firstId, accepted, rejected, errors, unnamedErrors, notes } = batch;
-  const receipt = encodeReceipt({ firstId, count: accepted, jobs: jobIds });
+  const receipt = receipts.encode({ firstId, count: accepted, jobs: jobIds });
   const summary = { receipt, accepted, rejected, errors, moreErrors: unnamedErrors };
   return notes.length === 0 ? summary : { ...summary, notes };
 }

@@ -10,6 +10,7 @@ import {
   type Reservation,
   type ReserveResult,
 } from '@timberline/queue';
+import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { actionFor } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
 import { encodeSummary } from './batch-summary.ts';
@@ -48,7 +49,7 @@ function setUp({
   };
   const admission = { added: () => undefined };
   const groupCommit = new GroupCommit(queue as unknown as LogQueue, admission as unknown as AdmissionControl);
-  const commit = new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit);
+  const commit = new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit, receiptCodec);
   const decode = vi.fn(() => Promise.resolve(batchOfOne()));
   return { keys, queue, decode, commit: () => commit.commit('key', 'body', decode) };
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import {
   IdempotencyKeys,
   QueueUnavailableError,
+  ReceiptCodec,
   type Reservation,
   type ReserveResult,
 } from '@timberline/queue';
@@ -30,6 +31,7 @@ export class IdempotentCommit {
   constructor(
     private readonly keys: IdempotencyKeys,
     private readonly groupCommit: GroupCommit,
+    private readonly receipts: ReceiptCodec,
   ) {}
 
   /**
@@ -55,6 +57,7 @@ export class IdempotentCommit {
     const summary = summarize(
       batch,
       batch.jobs.map(({ id }) => id),
+      this.receipts,
     );
     const result = await this.groupCommit.enqueueExclusive(batch.jobs, {
       reservation,

@@ -6,13 +6,13 @@ import {
   type Admission,
   type AdmissionControl,
   decodeLines,
-  decodeReceipt,
   type EncodedJob,
   type IdempotencyKeys,
   type JobData,
   type LogQueue,
   QueueUnavailableError,
 } from '@timberline/queue';
+import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
@@ -59,8 +59,9 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
     new BodyReader(1024),
     control,
     groupCommit,
-    new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit),
+    new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit, receiptCodec),
     new VisibilityWaiter(queue, { indices: { refresh }, count } as unknown as Client),
+    receiptCodec,
   );
   const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
     intake.accept(bytesSource(Buffer.from(bytes)), byteDecoder, { waitMs: 0, ...options });
@@ -83,7 +84,7 @@ it('The logs of plain bytes are enqueued in order, with consecutive ids.', async
   const { summary } = await accept([1, 2, 3]);
   const documents = documentsIn(jobs);
   expect(documents.map(({ message }) => message)).toEqual(['1', '2', '3']);
-  const { firstId, count } = decodeReceipt(summary.receipt)!;
+  const { firstId, count } = receiptCodec.decode(summary.receipt)!;
   expect(count).toBe(3);
   expect(isLogId(firstId)).toBe(true);
   expect(documents.map(({ id }) => id)).toEqual([0, 1, 2].map((offset) => logIdAfter(firstId, offset)));
@@ -93,7 +94,7 @@ it('Posts that arrive together share a job, and each gets a receipt for its own 
   const { accept, jobs } = setUp();
   const [first, second] = await Promise.all([accept([1, 2]), accept([3, 4])]);
   expect(jobs).toHaveLength(1);
-  const receipts = [first, second].map(({ summary }) => decodeReceipt(summary.receipt)!);
+  const receipts = [first, second].map(({ summary }) => receiptCodec.decode(summary.receipt)!);
   expect(receipts.map(({ jobs }) => jobs)).toEqual([[jobs[0]!.id], [jobs[0]!.id]]);
   expect(new Set(documentsIn(jobs).map(({ id }) => id)).size).toBe(4);
 });

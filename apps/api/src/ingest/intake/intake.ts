@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
-import { AdmissionControl, decodeReceipt } from '@timberline/queue';
+import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { runSlices } from '../../run-slices.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
 import type { BodySource } from '../body/body-source.ts';
@@ -51,6 +51,7 @@ export class Intake {
     private readonly groupCommit: GroupCommit,
     private readonly idempotentCommit: IdempotentCommit,
     private readonly visibility: VisibilityWaiter,
+    private readonly receipts: ReceiptCodec,
   ) {}
 
   /**
@@ -101,17 +102,18 @@ export class Intake {
 
   private async enqueue(batch: LogBatch): Promise<BatchSummary> {
     const shared = batch.sharedLines();
-    if (shared) return summarize(batch, [await this.groupCommit.enqueueShared(shared)]);
+    if (shared) return summarize(batch, [await this.groupCommit.enqueueShared(shared)], this.receipts);
     batch.completeJob();
     await this.groupCommit.enqueueExclusive(batch.jobs);
     return summarize(
       batch,
       batch.jobs.map(({ id }) => id),
+      this.receipts,
     );
   }
 
   private async waitUntilFound(receipt: string, waitMs: number): Promise<boolean> {
-    const content = decodeReceipt(receipt);
+    const content = this.receipts.decode(receipt);
     return content !== undefined && this.visibility.wait(content.jobs, postedLogs(content), waitMs);
   }
 

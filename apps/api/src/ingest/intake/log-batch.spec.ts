@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { LogIds } from '@timberline/elastic';
-import { decodeLines, decodeReceipt, encodeReceipt, type JobData, MAX_JOBS } from '@timberline/queue';
+import { decodeLines, type JobData, MAX_JOBS } from '@timberline/queue';
 import { parseExactly } from '../../json/exact-json.ts';
+import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { LogScanner } from '../fast-path/log-scanner.ts';
 import { actionFor } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
@@ -87,7 +88,7 @@ it('A batch of more lines than a receipt can name jobs for is too large.', { tim
   expect(batch.jobs).toHaveLength(MAX_JOBS);
   const jobs = batch.jobs.map(({ id }) => id);
   const receipt = { firstId: batch.firstId, count: batch.accepted, jobs };
-  expect(decodeReceipt(encodeReceipt(receipt))).toEqual(receipt);
+  expect(receiptCodec.decode(receiptCodec.encode(receipt))).toEqual(receipt);
 });
 
 it('A scanned log whose words are far longer than its message is stored as if it had been parsed.', () => {

@@ -2,7 +2,7 @@
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import type { Receipt } from '@timberline/contract';
-import { decodeReceipt, LogQueue } from '@timberline/queue';
+import { LogQueue, ReceiptCodec } from '@timberline/queue';
 import { IngestError } from '../ingest-error.ts';
 import { countStored, postedLogs } from '../stored-logs.ts';
 
@@ -11,6 +11,7 @@ export class ReceiptsService {
   constructor(
     private readonly queue: LogQueue,
     private readonly elasticsearch: Client,
+    private readonly receipts: ReceiptCodec,
   ) {}
 
   /**
@@ -18,7 +19,7 @@ export class ReceiptsService {
    * kept, and the errors of the queue and of Elasticsearch.
    */
   async state(receipt: string): Promise<Receipt> {
-    const content = decodeReceipt(receipt);
+    const content = this.receipts.decode(receipt);
     if (!content)
       throw new IngestError('not-found', 'Invalid receipt. Use the receipt exactly as the post returned it.');
     const { count: accepted, jobs } = content;

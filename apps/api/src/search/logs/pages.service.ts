@@ -9,9 +9,8 @@ import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
 import {
   type Cursor,
+  CursorCodec,
   cursorScope,
-  decodeCursor,
-  encodeCursor,
   type Position,
   precedingPosition,
 } from '../ordered/cursor.ts';
@@ -28,6 +27,7 @@ export class PagesService {
   constructor(
     private readonly ordered: OrderedReader,
     private readonly logs: ElasticsearchReader,
+    private readonly cursors: CursorCodec,
   ) {}
 
   /** Reads a page of the logs that match, with the cursors of the adjacent pages. Throws a SearchError. */
@@ -35,7 +35,7 @@ export class PagesService {
     const started = performance.now();
     const options = { signal, partials: new PartialReads() };
     const scope = cursorScope(filterKey(query), query.sort);
-    const cursor = query.after === undefined ? undefined : decodeCursor(query.after, scope);
+    const cursor = query.after === undefined ? undefined : this.cursors.decode(query.after, scope);
     const nowMs = cursor?.nowMs ?? wallClockMs();
     const filter = parseFilter(query, nowMs);
     const isBackward = cursor?.side === 'before';
@@ -67,7 +67,7 @@ export class PagesService {
     const encode = (side: Cursor['side'], position: Position | undefined): string | null => {
       if (position === undefined) return null;
       const isTotalCapped = total.relation === 'gte';
-      return encodeCursor({ side, position, nowMs, isTotalCapped, window: read.window }, scope);
+      return this.cursors.encode({ side, position, nowMs, isTotalCapped, window: read.window }, scope);
     };
     // The page adjacent to an empty one begins at the cursor's own position, so that a log at it is included.
     const fallback =
