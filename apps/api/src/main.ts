@@ -26,6 +26,16 @@ import { Settings } from './settings.ts';
 /** Longer than the idle timeout of nginx's upstream connections (60 s), so that the proxy closes them first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
+/**
+ * The longest time that a request may take to arrive. It is longer than that of a body of logs (ingest/body/body-limits.ts),
+ * whose own error says more.
+ */
+const REQUEST_TIMEOUT_MS = 130_000;
+/** The longest time that the headers of a request, and a new connection without any, may take. */
+const HEADERS_TIMEOUT_MS = 20_000;
+/** How often connections are checked for these timeouts. */
+const TIMEOUT_CHECK_MS = 5_000;
+
 /** What is not answered then is abandoned. Below the 10 s that a stop may take. */
 const EXIT_TIMEOUT_MS = 9_500;
 
@@ -59,7 +69,12 @@ async function start(): Promise<void> {
     // A stopping server answers as usual until its last connection ends. Fastify's own 503 would be no problem document.
     return503OnClosing: false,
     // Node would answer a request without a host by a 400 without a body; the guard tells the client what is missing.
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
+    requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: answerClientErrors(API_HEADERS),
     // Malformed URLs, for which no hook runs.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>

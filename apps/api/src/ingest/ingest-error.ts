@@ -5,7 +5,7 @@ import type { FieldError } from '@timberline/contract';
  * - `malformed`: the body or an option cannot be read.
  * - `unsupported`: the content type, charset or encoding is not supported.
  * - `too-large`: the body or its logs exceed a limit.
- * - `stalled`: the sender stopped sending in the middle of the body.
+ * - `too-slow`: the body arrived too slowly; the rest of it is not awaited.
  * - `in-progress`: another post with the same idempotency key has not been answered yet.
  * - `key-reused`: the idempotency key was used with another body before.
  * - `busy`: a limit of the service is reached; there is room again after `retryAfterSeconds`.
@@ -16,7 +16,7 @@ export type IngestErrorKind =
   | 'malformed'
   | 'unsupported'
   | 'too-large'
-  | 'stalled'
+  | 'too-slow'
   | 'in-progress'
   | 'key-reused'
   | 'busy'

@@ -5,7 +5,7 @@ import { fromIngest } from './ingest-problem.ts';
 it.each<[IngestErrorKind, number]>([
   ['malformed', 400],
   ['not-found', 404],
-  ['stalled', 408],
+  ['too-slow', 408],
   ['in-progress', 409],
   ['too-large', 413],
   ['unsupported', 415],

@@ -5,7 +5,7 @@ import { IngestError, type IngestErrorKind } from '../ingest/ingest-error.ts';
 const STATUS: Record<IngestErrorKind, number> = {
   malformed: 400,
   'not-found': 404,
-  stalled: 408,
+  'too-slow': 408,
   'in-progress': 409,
   'too-large': 413,
   unsupported: 415,

@@ -1,6 +1,8 @@
 import { type ArgumentsHost, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { expect, it, vi } from 'vitest';
-import { ProblemFilter } from './problem.filter.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { ProblemFilter, sendProblem } from './problem.filter.ts';
 
 const SECRET = 'my-secret-query';
 
@@ -21,4 +23,22 @@ it('The log names a request that failed by its path and its id, and quotes neith
   logged.mockRestore();
   expect(text).toMatch(/^GET \/api\/logs \(request req-7\): Error: broken\n/);
   expect(text).not.toContain(SECRET);
+});
+
+it.each([
+  [408, 'close'],
+  [429, undefined],
+])('After a %i the connection header is %s.', (status, connection) => {
+  const headers: Record<string, string> = {};
+  const reply = {
+    raw: { headersSent: false },
+    status: () => reply,
+    header: (name: string, value: string) => {
+      headers[name] = value;
+      return reply;
+    },
+    send: () => reply,
+  };
+  sendProblem(reply as unknown as FastifyReply, new ProblemError(status, 'Too slow.'));
+  expect(headers['connection']).toBe(connection);
 });

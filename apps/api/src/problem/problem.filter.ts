@@ -31,6 +31,8 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
   }
   const { retryAfterSeconds, errors } = problem.extras;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
+  // The rest of a request that is given up is not read, so its connection cannot be used again.
+  if (problem.status === 408) void reply.header('connection', 'close');
   void reply
     .status(problem.status)
     .header('content-type', PROBLEM_CONTENT_TYPE)

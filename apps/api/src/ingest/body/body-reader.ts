@@ -1,78 +1,139 @@
-// Reads bodies within bounds: of one body, of large ones at a time, and of all together.
-import type { Readable } from 'node:stream';
-import { busy, IngestError } from '../ingest-error.ts';
-import { Semaphore } from '../semaphore.ts';
+// Reads bodies within bounds: of one body, of those of one client, and of all together.
+import { FairLimit } from '../../limits/fair-limit.ts';
+import { IngestError } from '../ingest-error.ts';
+import {
+  FIRST_ROOM_BYTES,
+  MAX_DECOMPRESSED_BODIES,
+  MAX_DECOMPRESSIONS,
+  MAX_WAITING_BODIES,
+  ROOM_TIMEOUT_MS,
+  SMALL_BODY_BYTES,
+} from './body-limits.ts';
+import { BodyRoom } from './body-room.ts';
+import { BodyShare } from './body-share.ts';
 import type { BodySource } from './body-source.ts';
 import { decompress, type Encoding, tooLarge } from './decompress.ts';
+import { noRoom, receiveBody } from './receive-body.ts';
 
-/** Together they keep the memory of all bodies below about four times the limit of one. */
-export const BODY_READER_LIMITS = {
-  /** A body above this size is large. Large bodies make up nearly all of the memory, so few are handled at a time. */
-  largeBytes: 1024 * 1024,
-  /** How many large bodies are received, decompressed and decoded at a time. */
-  largePermits: 2,
-  /** How long the sender of a large body waits for a permit, its connection unread, before it is refused as busy. */
-  permitTimeoutMs: 10_000,
-  /** How many senders may wait for a permit. What they have sent counts among all bodies. */
-  maxWaiting: 1_000,
-  /** A large body whose next bytes take longer than this loses its permit. */
-  stallTimeoutMs: 10_000,
-  /** The bytes of all bodies together, as a multiple of the limit of one body. */
-  totalBodies: 3,
-} as const;
-type Limits = { [name in keyof typeof BODY_READER_LIMITS]: number };
+const NO_BYTES = Buffer.alloc(0);
+const WAITING = { maxWaiting: MAX_WAITING_BODIES, maxWaitingPerClient: MAX_WAITING_BODIES / 2 };
 
-/** A decompressed body. The caller must call `release`, at least once, when it no longer needs the bytes. */
-export interface ReadBody {
-  bytes: Buffer;
-  release: () => void;
+/** A decompressed body. The caller must call `release`, at least once, when nothing that was made of it is needed any more. */
+export class ReadBody {
+  constructor(
+    readonly client: string,
+    public bytes: Buffer,
+    private readonly onRelease: (() => void) | undefined,
+  ) {}
+
+  /** Lets go of the bytes. What was made of them takes their place in the limits until `release`. */
+  drop(): void {
+    this.bytes = NO_BYTES;
+  }
+
+  release(): void {
+    this.drop();
+    this.onRelease?.();
+  }
 }
 
 export class BodyReader {
-  private readonly permits: Semaphore;
-  private totalBytes = 0;
+  private readonly room: BodyRoom;
+  private readonly decompressed: FairLimit;
+  private readonly decompressions = new FairLimit({
+    total: MAX_DECOMPRESSIONS,
+    perClient: MAX_DECOMPRESSIONS / 2,
+    ...WAITING,
+  });
   private turn: Promise<void> | undefined;
 
   /** @param limitBytes the limit of one body, before decompression and after */
-  constructor(
-    private readonly limitBytes: number,
-    private readonly limits: Limits = BODY_READER_LIMITS,
-  ) {
-    this.permits = new Semaphore(limits.largePermits, limits.maxWaiting);
+  constructor(private readonly limitBytes: number) {
+    this.room = new BodyRoom(limitBytes);
+    const total = MAX_DECOMPRESSED_BODIES * limitBytes;
+    this.decompressed = new FairLimit({ total, perClient: total / 2, ...WAITING });
   }
 
-  /** Reads a body. Throws an IngestError: `too-large`, `busy`, `stalled` or `malformed`. */
+  /** Reads a body. Throws an IngestError: `too-large`, `busy`, `too-slow` or `malformed`. */
   async read(source: BodySource): Promise<ReadBody> {
     if ((source.declaredBytes ?? 0) > this.limitBytes) throw tooLarge(this.limitBytes);
-    const share = new BodyShare(this.permits, this.limits.permitTimeoutMs);
+    // A small body usually arrives with its headers: once the sockets of this turn have been read, it is complete.
+    await this.endOfTurn();
+    const whole = source.takeWhole();
+    if (whole && whole.length > this.limitBytes) throw tooLarge(this.limitBytes);
+    const { client, encoding } = source;
+    // It is in memory already and handled at once, so there is nothing to wait for.
+    if (whole && !encoding && whole.length <= SMALL_BODY_BYTES) return new ReadBody(client, whole, undefined);
+    const share = new BodyShare(client);
     try {
-      // A small body usually arrives with its headers: once the sockets of this turn have been read, it is complete.
-      await this.endOfTurn();
-      const whole = source.takeWhole();
-      let bytes = whole ? this.checked(whole, share) : await this.gather(source.stream(), share);
-      if (bytes.length > this.limits.largeBytes) await share.acquirePermit();
-      if (source.encoding) {
-        bytes = await this.decompress(bytes, source.encoding, share);
-        this.grow(share, bytes.length - share.bytes);
-      }
-      return { bytes, release: () => this.release(share) };
+      const bytes = whole ? await this.reserveWhole(whole, share) : await this.receive(source, share);
+      if (!encoding) return new ReadBody(client, bytes, () => this.room.release(share));
+      const body = await this.decompress(bytes, encoding, client);
+      this.room.release(share);
+      return body;
     } catch (error) {
-      this.release(share);
+      this.room.release(share);
       throw error;
     }
   }
 
-  /** Decompresses a body as a small one first: only one that turns out to be large needs a permit, and starts again. */
-  private async decompress(bytes: Buffer, encoding: Encoding, share: BodyShare): Promise<Buffer> {
-    if (!share.hasPermit && this.limits.largeBytes < this.limitBytes) {
-      try {
-        return await decompress(bytes, encoding, this.limits.largeBytes);
-      } catch (error) {
-        if (!(error instanceof IngestError) || error.kind !== 'too-large') throw error;
-      }
+  private async reserveWhole(bytes: Buffer, share: BodyShare): Promise<Buffer> {
+    share.isWhole = true;
+    share.bytes = bytes.length;
+    if (this.room.tryReserve(share, bytes.length) || (await this.room.reserve(share, bytes.length)))
+      return bytes;
+    throw noRoom();
+  }
+
+  private receive(source: BodySource, share: BodyShare): Promise<Buffer> {
+    const { declaredBytes } = source;
+    return receiveBody(source.stream(), this.room, share, { declaredBytes, limitBytes: this.limitBytes });
+  }
+
+  /** Decompresses a body as a short one first: only one that turns out to be long needs much room, and starts again. */
+  private async decompress(bytes: Buffer, encoding: Encoding, client: string): Promise<ReadBody> {
+    if (FIRST_ROOM_BYTES < this.limitBytes) {
+      const short = await this.decompressShort(bytes, encoding, client);
+      if (short) return short;
     }
-    await share.acquirePermit();
-    return decompress(bytes, encoding, this.limitBytes);
+    await acquire(this.decompressed, client, this.limitBytes);
+    let reserved = this.limitBytes;
+    try {
+      const output = await decompress(bytes, encoding, this.limitBytes);
+      this.decompressed.release(client, reserved - output.length);
+      reserved = output.length;
+      return this.decompressedBody(output, client);
+    } catch (error) {
+      this.decompressed.release(client, reserved);
+      throw error;
+    }
+  }
+
+  /** Undefined if the body has more than FIRST_ROOM_BYTES. */
+  private async decompressShort(
+    bytes: Buffer,
+    encoding: Encoding,
+    client: string,
+  ): Promise<ReadBody | undefined> {
+    await acquire(this.decompressions, client, 1);
+    try {
+      const output = await decompress(bytes, encoding, FIRST_ROOM_BYTES);
+      await acquire(this.decompressed, client, output.length);
+      return this.decompressedBody(output, client);
+    } catch (error) {
+      if (error instanceof IngestError && error.kind === 'too-large') return undefined;
+      throw error;
+    } finally {
+      this.decompressions.release(client, 1);
+    }
+  }
+
+  private decompressedBody(output: Buffer, client: string): ReadBody {
+    let reserved = output.length;
+    return new ReadBody(client, output, () => {
+      this.decompressed.release(client, reserved);
+      reserved = 0;
+    });
   }
 
   /** Resolves when the sockets that are readable in this turn of the event loop have been read. Shared by all bodies. */
@@ -84,110 +145,8 @@ export class BodyReader {
       }),
     ));
   }
-
-  private checked(bytes: Buffer, share: BodyShare): Buffer {
-    this.grow(share, bytes.length);
-    if (bytes.length > this.limitBytes) throw tooLarge(this.limitBytes);
-    return bytes;
-  }
-
-  private async gather(stream: Readable, share: BodyShare): Promise<Buffer> {
-    const chunks = await this.chunks(stream, share);
-    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, share.bytes);
-  }
-
-  private chunks(stream: Readable, share: BodyShare): Promise<Buffer[]> {
-    return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      let stall: NodeJS.Timeout | undefined;
-      const stop = () => {
-        clearTimeout(stall);
-        stream.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
-      };
-      const fail = (error: Error) => {
-        stop();
-        // The rest is discarded, so that the sender finishes and reads the answer.
-        stream.on('error', () => undefined).resume();
-        reject(error);
-      };
-      const onStall = () =>
-        fail(
-          new IngestError(
-            'stalled',
-            `No bytes of the body arrived for ${this.limits.stallTimeoutMs} ms. Nothing was accepted.`,
-          ),
-        );
-      const onData = (chunk: Buffer) => {
-        chunks.push(chunk);
-        try {
-          this.grow(share, chunk.length);
-        } catch (error) {
-          fail(error as Error);
-          return;
-        }
-        if (share.bytes > this.limitBytes) fail(tooLarge(this.limitBytes));
-        else if (stall) stall.refresh();
-        else if (share.bytes > this.limits.largeBytes && !share.hasPermit) {
-          stream.pause();
-          share.acquirePermit().then(() => {
-            stall = setTimeout(onStall, this.limits.stallTimeoutMs);
-            stream.resume();
-          }, fail);
-        }
-      };
-      const onEnd = () => {
-        stop();
-        resolve(chunks);
-      };
-      const onCut = () =>
-        fail(
-          new IngestError(
-            'malformed',
-            'The connection closed before the whole body arrived. Nothing was accepted.',
-          ),
-        );
-      stream.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
-      if (stream.destroyed) onCut();
-    });
-  }
-
-  private grow(share: BodyShare, bytes: number): void {
-    share.bytes += bytes;
-    this.totalBytes += bytes;
-    if (this.totalBytes > this.limits.totalBodies * this.limitBytes)
-      throw busy('Too many bytes are being received.');
-  }
-
-  private release(share: BodyShare): void {
-    this.totalBytes -= share.bytes;
-    share.bytes = 0;
-    share.release();
-  }
 }
 
-/** What one body uses of the common limits. */
-class BodyShare {
-  bytes = 0;
-  hasPermit = false;
-  private released = false;
-
-  constructor(
-    private readonly permits: Semaphore,
-    private readonly permitTimeoutMs: number,
-  ) {}
-
-  async acquirePermit(): Promise<void> {
-    if (this.hasPermit) return;
-    if (!(await this.permits.acquire(this.permitTimeoutMs)))
-      throw busy('Too many large bodies are being received.');
-    this.hasPermit = true;
-    // The connection may have ended while the body waited.
-    if (this.released) this.release();
-  }
-
-  release(): void {
-    this.released = true;
-    if (this.hasPermit) this.permits.release();
-    this.hasPermit = false;
-  }
+async function acquire(limit: FairLimit, client: string, units: number): Promise<void> {
+  if (!(await limit.acquire(client, units, { timeoutMs: ROOM_TIMEOUT_MS }))) throw noRoom();
 }

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import type { Encoding } from './decompress.ts';
 
 export interface BodySource {
+  /** Who sends it, as far as fair shares are concerned (limits/client.ts). */
+  readonly client: string;
   /** How many bytes the sender announced; undefined if it announced none. */
   readonly declaredBytes: number | undefined;
   /** How the bytes are compressed; undefined if they are not. */
@@ -14,8 +16,9 @@ export interface BodySource {
 }
 
 /** A body that is in memory already, such as the message of a syslog or gRPC connection. */
-export function bytesSource(bytes: Buffer, encoding?: Encoding): BodySource {
+export function bytesSource(bytes: Buffer, client: string, encoding?: Encoding): BodySource {
   return {
+    client,
     declaredBytes: bytes.length,
     encoding,
     takeWhole: () => bytes,

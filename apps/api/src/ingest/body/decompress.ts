@@ -1,17 +1,15 @@
 // Decompresses bodies, never to more bytes than the limit.
-import { promisify } from 'node:util';
+import type { Transform } from 'node:stream';
 import {
-  brotliDecompress,
-  type BrotliOptions,
   constants,
-  gunzip,
-  inflate,
-  inflateRaw,
-  type ZlibOptions,
-  zstdDecompress,
-  type ZstdOptions,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
 } from 'node:zlib';
 import { IngestError } from '../ingest-error.ts';
+import { ByteCollector } from './byte-collector.ts';
 
 /** The supported encodings by their names in HTTP; `x-gzip` is an old name of `gzip`. */
 const ENCODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;
@@ -27,21 +25,18 @@ const ZSTD_WINDOW_LOG = 25;
 /** Empty frames cost work without adding bytes, and no honest sender sends that many. */
 const MAX_ZSTD_FRAMES = 1_000;
 
-interface Decompressed {
-  buffer: Buffer;
-  engine: { bytesWritten: number };
-}
-type Options = (ZlibOptions & BrotliOptions & ZstdOptions) & { info: true };
-type Decompressor = (body: Buffer, options: Options) => Promise<Decompressed>;
+/** A decompressor of Node, which counts the bytes of its input that it consumed. */
+type Engine = Transform & { readonly bytesWritten: number };
 
-// With `info` Node also gives the stream, and so the number of input bytes that it consumed. Node's types lack this.
-const decompressors = {
-  gzip: promisify(gunzip),
-  zlib: promisify(inflate),
-  raw: promisify(inflateRaw),
-  br: promisify(brotliDecompress),
-  zstd: promisify(zstdDecompress),
-} as unknown as Record<'gzip' | 'zlib' | 'raw' | 'br' | 'zstd', Decompressor>;
+const OPTIONS = { chunkSize: CHUNK_BYTES };
+const engines: Record<'gzip' | 'zlib' | 'raw' | 'br' | 'zstd', () => Engine> = {
+  gzip: () => createGunzip(OPTIONS),
+  zlib: () => createInflate(OPTIONS),
+  raw: () => createInflateRaw(OPTIONS),
+  br: () => createBrotliDecompress(OPTIONS),
+  zstd: () =>
+    createZstdDecompress({ ...OPTIONS, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
+};
 
 /** Parses a `Content-Encoding` header; undefined for none. Throws an IngestError if the encoding is not supported. */
 export function parseContentEncoding(header: string | undefined): Encoding | undefined {
@@ -62,21 +57,17 @@ export function parseContentEncoding(header: string | undefined): Encoding | und
  * `limitBytes`, `malformed` if the body is broken, cut off or followed by other bytes.
  */
 export async function decompress(body: Buffer, encoding: Encoding, limitBytes: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
+  const output = new ByteCollector(limitBytes);
   let frames = 0;
   let rest = body;
   do {
-    const { buffer, engine } = await decompressFrame(rest, encoding, limitBytes, size);
-    size += buffer.length;
-    if (size > limitBytes) throw tooLarge(limitBytes);
-    pieces.push(buffer);
-    rest = rest.subarray(engine.bytesWritten);
+    const consumedBytes = await decompressFrame(rest, encoding, output, limitBytes);
+    rest = rest.subarray(consumedBytes);
     // A zstd body has one frame or many. The other formats have one end; zlib reads the members of gzip as one.
-    const hasNext = encoding === 'zstd' && engine.bytesWritten > 0 && ++frames < MAX_ZSTD_FRAMES;
+    const hasNext = encoding === 'zstd' && consumedBytes > 0 && ++frames < MAX_ZSTD_FRAMES;
     if (rest.length > 0 && !hasNext) throw malformed(encoding, 'other bytes follow its end');
   } while (rest.length > 0);
-  return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size);
+  return output.take();
 }
 
 /** The error of a body that exceeds the limit. */
@@ -88,23 +79,28 @@ export function tooLarge(limitBytes: number): IngestError {
   );
 }
 
-async function decompressFrame(
+/** Adds what the body begins with to the output. Resolves to how many bytes of the body that took. */
+function decompressFrame(
   body: Buffer,
   encoding: Encoding,
+  output: ByteCollector,
   limitBytes: number,
-  usedBytes: number,
-): Promise<Decompressed> {
-  try {
-    return await decompressors[encoding === 'deflate' ? deflateFormat(body) : encoding](body, {
-      info: true,
-      maxOutputLength: Math.max(1, limitBytes - usedBytes),
-      chunkSize: CHUNK_BYTES,
-      ...(encoding === 'zstd' ? { params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } } : {}),
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limitBytes);
-    throw malformed(encoding, (error as Error).message);
-  }
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const engine = engines[encoding === 'deflate' ? deflateFormat(body) : encoding]();
+    engine
+      .on('data', (piece: Buffer) => {
+        if (output.length + piece.length <= limitBytes) {
+          output.append(piece);
+          return;
+        }
+        engine.destroy();
+        reject(tooLarge(limitBytes));
+      })
+      .on('error', (error) => reject(malformed(encoding, error.message)))
+      .on('end', () => resolve(engine.bytesWritten))
+      .end(body);
+  });
 }
 
 function malformed(encoding: Encoding, reason: string): IngestError {

@@ -64,7 +64,7 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
     receiptCodec,
   );
   const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
-    intake.accept(bytesSource(Buffer.from(bytes)), byteDecoder, { waitMs: 0, ...options });
+    intake.accept(bytesSource(Buffer.from(bytes), 'client'), byteDecoder, { waitMs: 0, ...options });
   return { accept, intake, jobs, keys, refresh };
 }
 
@@ -118,7 +118,7 @@ it('A body without a valid log is malformed, and nothing is enqueued.', async ()
 it('A decoder that promises fewer logs than it delivers fails the post, and nothing is enqueued.', async () => {
   const { intake, jobs } = setUp();
   const tooFew: Decoder = { ...byteDecoder, maxLogs: () => 2 };
-  const post = intake.accept(bytesSource(Buffer.from([1, 2, 3])), tooFew, { waitMs: 0 });
+  const post = intake.accept(bytesSource(Buffer.from([1, 2, 3]), 'client'), tooFew, { waitMs: 0 });
   await expect(post).rejects.toThrow(RangeError);
   expect(jobs).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
 import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { runSlices } from '../../run-slices.ts';
+import { SMALL_BODY_BYTES } from '../body/body-limits.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
 import type { BodySource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
@@ -11,11 +12,15 @@ import { IngestError } from '../ingest-error.ts';
 import { type Action, actionFor } from '../log/encode-log.ts';
 import { postedLogs } from '../stored-logs.ts';
 import { type BatchSummary, summarize } from './batch-summary.ts';
+import { DecodingTurns } from './decoding-turns.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
 import { LogBatch } from './log-batch.ts';
 import { fromQueueError } from './queue-error.ts';
 import { VisibilityWaiter } from './visibility-waiter.ts';
+
+/** So many bytes are hashed within one turn of the event loop, which takes a few milliseconds. */
+const HASHED_BYTES = 1024 * 1024;
 
 interface IntakeOptions {
   /** Posts with the same key are stored once. */
@@ -36,12 +41,13 @@ interface IntakeResult {
  * Accepts posts of any protocol.
  *
  * ```ts
- * const { summary } = await intake.accept(bytesSource(message), decoder, { waitMs: 0 });
+ * const { summary } = await intake.accept(bytesSource(message, client), decoder, { waitMs: 0 });
  * ```
  */
 @Injectable()
 export class Intake {
   private readonly ids = new LogIds();
+  private readonly turns = new DecodingTurns();
   private actionPrefix = '';
   private action = actionFor('');
 
@@ -67,7 +73,7 @@ export class Intake {
       enqueued =
         idempotencyKey === undefined
           ? { summary: await this.enqueue(await this.decode(body, decoder)), isReplay: false }
-          : await this.idempotentCommit.commit(idempotencyKey, hashOf(body, decoder), () =>
+          : await this.idempotentCommit.commit(idempotencyKey, await runSlices(hashOf(body, decoder)), () =>
               this.decode(body, decoder),
             );
     } catch (error) {
@@ -75,7 +81,8 @@ export class Intake {
     } finally {
       body.release();
     }
-    const isFound = waitMs > 0 && (await this.waitUntilFound(enqueued.summary.receipt, waitMs));
+    const isFound =
+      waitMs > 0 && (await this.waitUntilFound(enqueued.summary.receipt, waitMs, source.client));
     return { ...enqueued, isFound };
   }
 
@@ -87,15 +94,16 @@ export class Intake {
   }
 
   /**
-   * Decodes and validates the body into a batch, and releases the body. A body of one slice is decoded without leaving
-   * this turn of the event loop; between further slices other work gets a turn.
+   * Decodes and validates the body into a batch, and drops its bytes. A small body is decoded without leaving this turn of
+   * the event loop; the slices of others take turns.
    */
   private async decode(body: ReadBody, decoder: Decoder): Promise<LogBatch> {
     const { bytes } = body;
     const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
     const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length);
-    await runSlices(decoder.decode(bytes, batch));
-    body.release();
+    const slices = decoder.decode(bytes, batch);
+    await (bytes.length > SMALL_BODY_BYTES ? this.turns.decode(body.client, slices) : runSlices(slices));
+    body.drop();
     if (batch.accepted === 0) throw nothingAccepted(batch);
     return batch;
   }
@@ -112,9 +120,9 @@ export class Intake {
     );
   }
 
-  private async waitUntilFound(receipt: string, waitMs: number): Promise<boolean> {
+  private async waitUntilFound(receipt: string, waitMs: number, client: string): Promise<boolean> {
     const content = this.receipts.decode(receipt);
-    return content !== undefined && this.visibility.wait(content.jobs, postedLogs(content), waitMs);
+    return content !== undefined && this.visibility.wait(content.jobs, postedLogs(content), waitMs, client);
   }
 
   /** The action for ids with this prefix. Made again only when the time in the prefix changes, since the day may too. */
@@ -127,8 +135,14 @@ export class Intake {
   }
 }
 
-function hashOf({ bytes }: ReadBody, { name }: Decoder): string {
-  return createHash('sha256').update(name).update(bytes).digest('base64url');
+/** Hashes a body. Yields between slices. */
+function* hashOf({ bytes }: ReadBody, { name }: Decoder): Generator<undefined, string> {
+  const hash = createHash('sha256').update(name);
+  for (let at = 0; at < bytes.length; at += HASHED_BYTES) {
+    if (at > 0) yield;
+    hash.update(bytes.subarray(at, at + HASHED_BYTES));
+  }
+  return hash.digest('base64url');
 }
 
 function nothingAccepted({ rejected, errors }: LogBatch): IngestError {

@@ -28,7 +28,7 @@ function setUp() {
 
 it('A post is found once its jobs have ended and its index is refreshed.', async () => {
   const { waiter, unfinished, refresh } = setUp();
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(1_000);
   expect(refresh).not.toHaveBeenCalled();
   unfinished.mockResolvedValue(0);
@@ -39,7 +39,7 @@ it('A post is found once its jobs have ended and its index is refreshed.', async
 
 it('A post whose jobs do not end in time is not found.', async () => {
   const { waiter } = setUp();
-  const found = waiter.wait(['a'], LOGS, 1_000);
+  const found = waiter.wait(['a'], LOGS, 1_000, 'client');
   await vi.advanceTimersByTimeAsync(1_040);
   expect(await found).toBe(false);
 });
@@ -49,7 +49,7 @@ it.each([5 * 3_600_000, -5 * 3_600_000])(
   async (step) => {
     const { waiter } = setUp();
     const onEnd = vi.fn();
-    void waiter.wait(['a'], LOGS, 1_000).then(onEnd);
+    void waiter.wait(['a'], LOGS, 1_000, 'client').then(onEnd);
     vi.setSystemTime(Date.now() + step);
     await vi.advanceTimersByTimeAsync(900);
     expect(onEnd, 'before the timeout').not.toHaveBeenCalled();
@@ -61,7 +61,7 @@ it.each([5 * 3_600_000, -5 * 3_600_000])(
 it('Posts of the same index share a refresh.', async () => {
   const { waiter, unfinished, refresh } = setUp();
   unfinished.mockResolvedValue(0);
-  const found = Promise.all(['a', 'b', 'c'].map((job) => waiter.wait([job], LOGS, 10_000)));
+  const found = Promise.all(['a', 'b', 'c'].map((job) => waiter.wait([job], LOGS, 10_000, 'client')));
   await vi.advanceTimersByTimeAsync(200);
   expect(await found).toEqual([true, true, true]);
   expect(refresh).toHaveBeenCalledOnce();
@@ -70,7 +70,7 @@ it('Posts of the same index share a refresh.', async () => {
 it('A Redis that is unavailable for a moment does not end the wait.', async () => {
   const { waiter, unfinished } = setUp();
   unfinished.mockRejectedValueOnce(new QueueUnavailableError('Redis is away', 'none')).mockResolvedValue(0);
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(200);
   expect(await found).toBe(true);
 });
@@ -83,7 +83,7 @@ it.each([
   const { waiter, unfinished, count } = setUp();
   unfinished.mockResolvedValue(0);
   count.mockResolvedValue({ count: stored });
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(200);
   expect(await found).toBe(isFound);
   expect(count).toHaveBeenCalledExactlyOnceWith({
@@ -97,7 +97,7 @@ it('A post is not found if its index does not exist, since Redis lost its job.',
   unfinished.mockResolvedValue(0);
   const meta = { body: {}, statusCode: 404, headers: {}, warnings: null, meta: {} as never };
   count.mockRejectedValue(new errors.ResponseError(meta));
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(200);
   expect(await found).toBe(false);
 });
@@ -106,7 +106,7 @@ it('A count that fails is repeated while there is time.', async () => {
   const { waiter, unfinished, count } = setUp();
   unfinished.mockResolvedValue(0);
   count.mockRejectedValueOnce(new Error('unavailable'));
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(700);
   expect(await found).toBe(true);
   expect(count).toHaveBeenCalledTimes(2);
@@ -116,7 +116,7 @@ it('A refresh that fails is repeated while there is time.', async () => {
   const { waiter, unfinished, refresh } = setUp();
   unfinished.mockResolvedValue(0);
   refresh.mockRejectedValueOnce(new Error('unavailable'));
-  const found = waiter.wait(['a'], LOGS, 10_000);
+  const found = waiter.wait(['a'], LOGS, 10_000, 'client');
   await vi.advanceTimersByTimeAsync(700);
   expect(await found).toBe(true);
   expect(refresh).toHaveBeenCalledTimes(2);
@@ -126,23 +126,35 @@ it('A post is not found if no refresh succeeds in time.', async () => {
   const { waiter, unfinished, refresh } = setUp();
   unfinished.mockResolvedValue(0);
   refresh.mockRejectedValue(new Error('unavailable'));
-  const found = waiter.wait(['a'], LOGS, 2_000);
+  const found = waiter.wait(['a'], LOGS, 2_000, 'client');
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await found).toBe(false);
 });
 
 it('Posts that wait are answered at shutdown, and later ones do not wait.', async () => {
   const { waiter } = setUp();
-  const waiting = waiter.wait(['a'], LOGS, 10_000);
+  const waiting = waiter.wait(['a'], LOGS, 10_000, 'client');
   waiter.stop();
   expect(await waiting).toBe(false);
-  expect(await waiter.wait(['b'], LOGS, 10_000)).toBe(false);
+  expect(await waiter.wait(['b'], LOGS, 10_000, 'client')).toBe(false);
 });
 
 it('At most a thousand posts wait.', async () => {
   const { waiter } = setUp();
-  const waiting = Array.from({ length: 1_000 }, (_, n) => waiter.wait([`${n}`], LOGS, 10_000));
-  expect(await waiter.wait(['more'], LOGS, 10_000)).toBe(false);
+  const waiting = Array.from({ length: 1_000 }, (_, n) => waiter.wait([`${n}`], LOGS, 10_000, 'client'));
+  expect(await waiter.wait(['more'], LOGS, 10_000, 'client')).toBe(false);
   waiter.stop();
   await Promise.all(waiting);
+});
+
+it('One client has at most half of the waits, and leaves the rest to others.', async () => {
+  const { waiter } = setUp();
+  const waits = Array.from({ length: 500 }, () => waiter.wait(['a'], LOGS, 1_000, 'a'));
+  expect(await waiter.wait(['a'], LOGS, 1_000, 'a')).toBe(false);
+  let isOver = false;
+  const other = waiter.wait(['b'], LOGS, 1_000, 'b').finally(() => (isOver = true));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(isOver).toBe(false);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(await Promise.all([...waits, other])).not.toContain(true);
 });

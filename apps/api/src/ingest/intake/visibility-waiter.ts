@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { LogQueue } from '@timberline/queue';
+import { FairLimit } from '../../limits/fair-limit.ts';
 import { Semaphore } from '../semaphore.ts';
 import { countStored, type PostedLogs } from '../stored-logs.ts';
 
 /** The pause between two polls of the jobs that are waited for. */
 const POLL_MS = 40;
-/** Posts that may wait at a time; more are answered as if their time had run out. */
+/** Posts that may wait at a time, half of them from one client; more are answered as if their time had run out. */
 const MAX_WAITING_POSTS = 1_000;
 /** A refresh costs Elasticsearch work for everyone: all who wait share one, and the next begins this much later. */
 const REFRESH_PAUSE_MS = 50;
@@ -26,6 +27,12 @@ interface WaitingPost {
 @Injectable()
 export class VisibilityWaiter {
   private readonly waiting = new Set<WaitingPost>();
+  private readonly limit = new FairLimit({
+    total: MAX_WAITING_POSTS,
+    perClient: MAX_WAITING_POSTS / 2,
+    maxWaiting: 0,
+    maxWaitingPerClient: 0,
+  });
   private isPolling = false;
   private stopped = false;
   /** The refresh of each index that has not begun yet. */
@@ -41,14 +48,18 @@ export class VisibilityWaiter {
    * Whether a search finds every log of the jobs within `timeoutMs`. False as soon as that cannot come true, because a log
    * was refused or its job was lost. Never rejects.
    */
-  async wait(jobs: string[], logs: PostedLogs, timeoutMs: number): Promise<boolean> {
-    if (this.stopped || this.waiting.size >= MAX_WAITING_POSTS) return false;
-    const deadline = performance.now() + timeoutMs;
-    const ended = await new Promise<boolean>((resolve) => {
-      this.waiting.add({ jobs, deadline, resolve });
-      void this.poll();
-    });
-    return ended && this.findBefore(deadline, logs);
+  async wait(jobs: string[], logs: PostedLogs, timeoutMs: number, client: string): Promise<boolean> {
+    if (this.stopped || !this.limit.tryAcquire(client, 1)) return false;
+    try {
+      const deadline = performance.now() + timeoutMs;
+      const ended = await new Promise<boolean>((resolve) => {
+        this.waiting.add({ jobs, deadline, resolve });
+        void this.poll();
+      });
+      return ended && (await this.findBefore(deadline, logs));
+    } finally {
+      this.limit.release(client, 1);
+    }
   }
 
   /** Answers everyone who waits; for shutdown. */

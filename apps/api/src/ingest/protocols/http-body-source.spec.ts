@@ -20,7 +20,7 @@ beforeEach(async () => {
   const reader = new BodyReader(LIMIT_BYTES);
   server = createServer((request, response) => {
     reader
-      .read(new HttpBodySource(request))
+      .read(new HttpBodySource({ raw: request, ip: request.socket.remoteAddress! }))
       .then(
         (body) => {
           response.end(String(body.bytes.length));

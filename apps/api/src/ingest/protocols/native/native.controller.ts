@@ -20,12 +20,12 @@ export class NativeController {
   @Post('logs')
   @RouteConfig({ rawBody: true })
   @DocumentsWrites()
-  async write(@Req() { raw, query }: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { headers } = raw;
-    const waitMs = parseWaitMs(query as Record<string, unknown>);
+  async write(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { headers } = request.raw;
+    const waitMs = parseWaitMs(request.query as Record<string, unknown>);
     const idempotencyKey = parseIdempotencyKey(headers['idempotency-key']);
     const decoder = decoderFor(headers['content-type']);
-    const source = new HttpBodySource(raw);
+    const source = new HttpBodySource(request);
     const { summary, isFound, isReplay } = await this.intake.accept(source, decoder, {
       idempotencyKey,
       waitMs,

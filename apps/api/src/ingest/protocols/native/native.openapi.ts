@@ -131,6 +131,13 @@ export function DocumentsWrites(): MethodDecorator {
     }),
     ApiResponse({ status: 400, ...problem('No log was accepted; `errors` gives the reasons.') }),
     ApiResponse({
+      status: 408,
+      ...problem(
+        'The body arrived too slowly: less than 8 KiB a second for 5 s, not whole within 120 s, or slowest of all when memory ' +
+          'was short. Nothing was accepted, and the connection is closed.',
+      ),
+    }),
+    ApiResponse({
       status: 409,
       ...problem('Another post with the same Idempotency-Key is still in progress.'),
     }),
@@ -151,7 +158,8 @@ export function DocumentsWrites(): MethodDecorator {
     ApiResponse({
       status: 429,
       ...problem(
-        'A limit of the service is reached, such as that of the queue. Nothing was accepted; see `Retry-After`.',
+        'A limit of the service, or the share of one client in it, is reached, such as that of the queue or of bodies under ' +
+          'way. Nothing was accepted; see `Retry-After`.',
       ),
     }),
     ApiResponse({
