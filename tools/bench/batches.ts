@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { IngestAnswer } from '@timberline/contract';
 import { logsTemplate } from '@timberline/elastic';
-import { connectRedis, decodeLines, type JobData, LOG_QUEUE } from '@timberline/queue';
+import { BULL, connectRedis, decodeLines, type JobData } from '@timberline/queue';
 import { seededRandom } from '@timberline/testing';
 import { storyLogs } from '../demo/story.ts';
 import { splitCredentials } from '../launcher/host/credentials.ts';
@@ -176,10 +176,10 @@ async function storedDocuments(stack: Bench['stack'], bodies: readonly Buffer[])
   const redis = connectRedis(redisUrl, 'processor');
   try {
     if (redis.status !== 'ready') await once(redis, 'ready');
-    const jobs = await redis.lrange(`bull:${LOG_QUEUE}:wait`, 0, -1);
+    const jobs = await redis.lrange(BULL.wait, 0, -1);
     const documents: Buffer[] = [];
     for (const job of jobs) {
-      const data = JSON.parse((await redis.hget(`bull:${LOG_QUEUE}:${job}`, 'data'))!) as JobData;
+      const data = JSON.parse((await redis.hget(BULL.prefix + job, 'data'))!) as JobData;
       const lines = decodeLines(data).toString();
       documents.push(
         Buffer.from(lines.replace(/"_index":"timberline-logs-[\d.]+"/g, `"_index":"${SAME_INDEX}"`)),

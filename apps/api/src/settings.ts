@@ -58,6 +58,14 @@ export class Settings extends EngineSettings {
   @IsIn(['always', 'everysec'])
   redisFsync: 'always' | 'everysec' = 'always';
 
+  /** Whether the API may change settings of Redis (`CONFIG SET`) that can lose acknowledged logs. */
+  @IsBoolean()
+  redisConfigure = false;
+
+  /** Whether logs are accepted although Redis is set up so that it can lose them. */
+  @IsBoolean()
+  redisAllowLoss = false;
+
   /** Idempotency keys that are kept, each for 24 h; at the limit a post with a new key is answered with 429. */
   @IsInt()
   @Min(1)

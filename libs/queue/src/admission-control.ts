@@ -62,6 +62,8 @@ export interface QueueSnapshot {
 export class AdmissionControl {
   /** Called with each snapshot. */
   onSnapshot: (snapshot: QueueSnapshot) => void = () => undefined;
+  /** Why logs must not come in although Redis answers; a reason as in QueueUnavailableError. */
+  refusal: string | undefined;
   private snapshots: QueueSnapshot[] = [];
   private addedBytes = 0;
   private closedBy: ClosedReason | undefined;
@@ -97,10 +99,14 @@ export class AdmissionControl {
     this.addedBytes += bytes;
   }
 
-  /** Whether a post may come in now. Answers from memory. Throws QueueUnavailableError before the first snapshot. */
+  /**
+   * Whether a post may come in now. Answers from memory. Throws QueueUnavailableError before the first snapshot and while
+   * there is a `refusal`.
+   */
   admission(): Admission {
     const { snapshot } = this;
     if (!snapshot) throw new QueueUnavailableError('Redis has not answered yet', 'none');
+    if (this.refusal !== undefined) throw new QueueUnavailableError(this.refusal, 'none');
     this.closedBy = closedReason(usageOf(snapshot, this.addedBytes, this.limits), this.closedBy);
     if (!this.closedBy) return { open: true };
     return {

@@ -1,6 +1,7 @@
 // How the API and the processor connect to Redis.
 import type { QueueOptions } from 'bull';
 import { Redis, type RedisOptions } from 'ioredis';
+import { KEY_PREFIX } from './names.ts';
 
 /**
  * Command timeout of the API. A post waits for the enqueue in flight and then for its own, or fails with the first one;
@@ -50,6 +51,7 @@ export function connectRedis(url: string, role: RedisRole): Redis {
 export class BullConnections {
   /** Bull's options for the queue of logs. */
   readonly options: QueueOptions = {
+    prefix: KEY_PREFIX,
     createClient: (type) => {
       const options = type === 'client' ? commandOptions(this.role) : waitingOptions();
       const client = ignoreConnectionErrors(new Redis(this.url, options));

@@ -5,7 +5,7 @@ import { LOCK_MS, MAX_JOB_DELAY_MS, STALLED_CHECK_MS } from './connection.ts';
 import { queueError } from './errors.ts';
 import { recordKey, type Reservation } from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
-import { BULL, KEYS } from './names.ts';
+import { BULL, KEYS, LEGACY_BULL_PREFIX } from './names.ts';
 import { HEARTBEAT_TIMEOUT_MS } from './processors.ts';
 import { addScript, bisectScript } from './scripts/add.ts';
 import { limitWaitsScript } from './scripts/clock.ts';
@@ -183,7 +183,10 @@ export class LogQueue {
   /** How many of these jobs have not ended. A bisected job counts until each of its children has ended. */
   async unfinished(jobIds: string[]): Promise<number> {
     try {
-      return await this.client.exists(jobIds.flatMap((id) => [BULL.prefix + id, KEYS.children + id]));
+      // One step, since a job may be moved from the old keys meanwhile.
+      return await this.client.exists(
+        jobIds.flatMap((id) => [BULL.prefix + id, LEGACY_BULL_PREFIX + id, KEYS.children + id]),
+      );
     } catch (error) {
       throw queueError(error);
     }

@@ -4,8 +4,14 @@
 /** The name of Bull's queue of logs that wait for Elasticsearch. */
 export const LOG_QUEUE = 'logs';
 
-const BULL_PREFIX = `bull:${LOG_QUEUE}:`;
-const OWN_PREFIX = 'timberline:';
+/** All keys begin with this. Bull puts a colon after it. */
+export const KEY_PREFIX = 'timberline';
+
+const OWN_PREFIX = `${KEY_PREFIX}:`;
+const BULL_PREFIX = `${OWN_PREFIX}${LOG_QUEUE}:`;
+
+/** Bull's keys in version 0.1.0. They are what any other user of Bull with a queue `logs` has. */
+export const LEGACY_BULL_PREFIX = `bull:${LOG_QUEUE}:`;
 
 /** Bull's keys of the queue, as its own scripts name them. */
 export const BULL = {

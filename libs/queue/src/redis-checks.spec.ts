@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { useRedis } from '@timberline/testing/redis';
 import { connectRedis } from './connection.ts';
-import { checkRedis, describeProblem, ensureMarker, repairRedis } from './redis-checks.ts';
+import {
+  breaksPromise,
+  checkRedis,
+  describeProblem,
+  ensureMarker,
+  repairRedis,
+  watchRedis,
+} from './redis-checks.ts';
 
 const redis = useRedis((url) => connectRedis(url, 'api'));
 
@@ -100,6 +107,41 @@ describe('repairRedis', () => {
     const problems = await repair();
     expect(problems).toMatchObject([{ setting: 'appendfsync', losesLogs: true, mended: false }]);
     expect(describeProblem(problems[0]!)).toMatch(/cannot be read.*logs can be lost/);
+  });
+});
+
+describe('watchRedis', () => {
+  it('Settings stay as they are, and those that can lose logs break the promise.', async () => {
+    const { client } = redis();
+    await client.config('SET', 'appendfsync', 'everysec');
+    await client.config('SET', 'maxmemory', '0');
+    const problems = await watchRedis(client, await check(), []);
+    expect(problems.map(({ setting }) => setting)).toEqual(['appendfsync', 'maxmemory']);
+    expect(problems.map(breaksPromise)).toEqual([true, false]);
+    expect(describeProblem(problems[0]!)).toMatch(
+      /Set it in .* or let the API .* by TIMBERLINE_REDIS_CONFIGURE=true/,
+    );
+    expect(await client.config('GET', 'appendfsync')).toEqual(['appendfsync', 'everysec']);
+  });
+
+  it('An append-only file that somebody switched on breaks the promise until its first rewrite has ended.', async () => {
+    const { client } = redis();
+    await client.set('data', 'x');
+    await client.config('SET', 'appendonly', 'no');
+    const off = await watchRedis(client, await check(), []);
+    expect(off.map(breaksPromise)).toEqual([true]);
+    await client.config('SET', 'rdb-key-save-delay', '600000000');
+    await client.config('SET', 'appendonly', 'yes');
+    expect(await check(), 'what the settings say').toEqual([]);
+    const starting = await watchRedis(client, await check(), off);
+    expect(starting).toEqual([expect.objectContaining({ setting: 'appendonly', isStarting: true })]);
+    expect(starting.map(breaksPromise)).toEqual([true]);
+    expect(await watchRedis(client, await check(), starting), 'the second time').toEqual(starting);
+    await client.config('SET', 'rdb-key-save-delay', '0');
+    // Ends the rewrite that pauses; the next one is fast.
+    await client.config('SET', 'appendonly', 'no');
+    await client.config('SET', 'appendonly', 'yes');
+    await expect.poll(async () => watchRedis(client, await check(), starting)).toEqual([]);
   });
 });
 

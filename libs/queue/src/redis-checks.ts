@@ -22,6 +22,8 @@ export interface StandingProblem extends RedisProblem {
   mended: boolean;
   /** The append-only file is switched on, but its first rewrite has not ended, and Redis would not load it yet. */
   isStarting?: true;
+  /** Nobody tried to repair it. */
+  isUntouched?: true;
 }
 
 /** The value of `found` for a setting that Redis does not tell. */
@@ -94,6 +96,36 @@ export async function repairRedis(client: Redis, problems: RedisProblem[]): Prom
   }
 }
 
+/**
+ * The problems that `checkRedis` found in a Redis that must not be changed. An append-only file that somebody has switched
+ * on since `before` stays a problem until its first rewrite has ended. Throws QueueUnavailableError.
+ */
+export async function watchRedis(
+  client: Redis,
+  problems: RedisProblem[],
+  before: StandingProblem[],
+): Promise<StandingProblem[]> {
+  const standing: StandingProblem[] = problems.map((problem) => ({
+    ...problem,
+    mended: false,
+    isUntouched: true,
+  }));
+  const isFileOff = problems.some(({ setting }) => setting === 'appendonly');
+  const wasFileOff = before.find(({ setting }) => setting === 'appendonly');
+  if (isFileOff || !wasFileOff) return standing;
+  try {
+    const [file] = await endStart(client, [{ ...wasFileOff, isStarting: true }]);
+    return file?.isStarting ? [file, ...standing] : standing;
+  } catch (error) {
+    throw queueError(error);
+  }
+}
+
+/** Whether acknowledged logs can be lost by a problem. A setting that Redis does not tell counts as right. */
+export function breaksPromise({ losesLogs, mended, found }: StandingProblem): boolean {
+  return losesLogs && !mended && found !== UNKNOWN;
+}
+
 /** What was repaired in the running process of Redis, as it is recorded in Redis itself. */
 async function readRecorded(client: Redis): Promise<{ runId: string; recorded: StandingProblem[] }> {
   const runId = /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? '';
@@ -120,13 +152,15 @@ async function endStart(client: Redis, problems: StandingProblem[]): Promise<Sta
 
 /** Describes a problem to those who operate Redis. */
 export function describeProblem(problem: StandingProblem): string {
-  const { setting, found, wanted, losesLogs, mended, isStarting } = problem;
+  const { setting, found, wanted, losesLogs, mended, isStarting, isUntouched } = problem;
   if (isStarting)
     return `${setting} was ${found || 'unset'} and has been switched on, but Redis is still writing the file: until it is complete, acknowledged logs are lost if Redis ends`;
   if (mended)
     return `${setting} was ${found || 'unset'} and is ${wanted} until Redis restarts; set it in the configuration of Redis`;
   if (!losesLogs)
     return `${setting} is ${found || 'unset'}, not ${wanted}, so only TIMBERLINE_QUEUE_LIMIT_BYTES bounds the queue`;
+  if (found !== UNKNOWN && isUntouched)
+    return `${setting} is ${found || 'unset'}, not ${wanted}: acknowledged logs can be lost. Set it in the configuration of Redis, or let the API change it by TIMBERLINE_REDIS_CONFIGURE=true`;
   return found === UNKNOWN
     ? `${setting} cannot be read from this Redis; unless it is ${wanted}, acknowledged logs can be lost`
     : `${setting} is ${found || 'unset'}, not ${wanted}, and could not be changed: acknowledged logs can be lost`;

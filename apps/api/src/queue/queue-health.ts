@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import {
   AdmissionControl,
+  breaksPromise,
   checkRedis,
   describeProblem,
   ensureMarker,
@@ -10,12 +11,13 @@ import {
   type QueueSnapshot,
   repairRedis,
   type StandingProblem,
+  watchRedis,
 } from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { wallClockMs } from '../wall-clock.ts';
 
-/** The pause between two looks at an append-only file that was switched on and is being written. */
-const STARTING_CHECK_MS = 1_000;
+/** The pause between two looks at settings of Redis that keep logs out, such as a file that is still being written. */
+const RECHECK_MS = 1_000;
 
 @Injectable()
 export class QueueHealth implements OnModuleInit {
@@ -38,11 +40,15 @@ export class QueueHealth implements OnModuleInit {
     if (this.redis.status === 'ready') void this.checkSettings();
   }
 
-  /** Resolves to 'ok' or to what is wrong with Redis; rejects while it does not answer. */
+  /** Resolves to 'ok' or to what is wrong with Redis; rejects while it does not answer, or cannot be trusted with logs. */
   async probe(): Promise<string> {
     await this.redis.ping();
     const notes = this.problems.map(describeProblem);
     if (this.lostAt) notes.push(`Redis lost its data at ${this.lostAt.toISOString()}`);
+    if (this.admission.refusal !== undefined)
+      throw new Error(
+        `logs are refused: ${notes.join('; ')}. To accept them all the same, set TIMBERLINE_REDIS_ALLOW_LOSS=true`,
+      );
     return notes.length > 0 ? notes.join('; ') : 'ok';
   }
 
@@ -58,10 +64,16 @@ export class QueueHealth implements OnModuleInit {
     try {
       const found = await checkRedis(this.redis, this.settings.redisFsync);
       const known = new Set(this.problems.map(describeProblem));
-      this.problems = await repairRedis(this.redis, found);
+      this.problems = this.settings.redisConfigure
+        ? await repairRedis(this.redis, found)
+        : await watchRedis(this.redis, found, this.problems);
       for (const problem of this.problems) if (!known.has(describeProblem(problem))) this.log(problem);
-      if (this.problems.some(({ isStarting }) => isStarting))
-        this.timer = setTimeout(() => void this.checkSettings(), STARTING_CHECK_MS).unref();
+      const broken = this.problems.filter(breaksPromise);
+      this.admission.refusal =
+        broken.length === 0 || this.settings.redisAllowLoss
+          ? undefined
+          : 'Redis is not set up to keep logs (see /health/ready)';
+      if (broken.length > 0) this.timer = setTimeout(() => void this.checkSettings(), RECHECK_MS).unref();
     } catch (error) {
       this.logger.warn(`The settings of Redis could not be read: ${(error as Error).message}`);
     }

@@ -230,26 +230,44 @@ test('Without Redis, posts get a 503 with Retry-After within 2 s and the API kee
   expect(await api().findLogs({ parentResourceId: marker }, 4)).toHaveLength(4);
 });
 
-test('Unsafe settings of Redis are corrected where possible and reported.', async () => {
+test('With settings of Redis that can lose logs nothing is accepted, and the report says what to do.', async () => {
   const redis = new Redis(stack().urls.redis);
-  const [, limit] = (await redis.config('GET', 'maxmemory')) as [string, string];
-  const ready = async () =>
-    (await api().get<{ dependencies: { redis: { detail: string } } }>('/health/ready')).body.dependencies
-      .redis.detail;
-  await redis.config('SET', 'appendfsync', 'everysec');
-  await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-  await redis.config('SET', 'maxmemory', '0');
-  // The API checks the settings on each new connection.
-  await redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-  await waitUntil(async () => /maxmemory is 0, not a limit/.test(await ready()), {
-    what: 'the report of the settings',
-  });
-  expect(await ready()).toMatch(/appendfsync was everysec and is always until Redis restarts/);
-  expect(await ready()).toMatch(/maxmemory-policy was allkeys-lru and is noeviction until Redis restarts/);
-  expect(await redis.config('GET', 'appendfsync')).toEqual(['appendfsync', 'always']);
-  expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
-  await redis.config('SET', 'maxmemory', limit);
-  redis.disconnect();
+  const marker = uniqueMarker();
+  const settings = { appendfsync: 'always', 'maxmemory-policy': 'noeviction', maxmemory: '' };
+  settings.maxmemory = ((await redis.config('GET', 'maxmemory')) as [string, string])[1];
+  const ready = () =>
+    api().get<{ dependencies: { redis: { status: string; detail: string } } }>('/health/ready');
+  try {
+    await redis.config('SET', 'appendfsync', 'everysec');
+    await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await redis.config('SET', 'maxmemory', '0');
+    // The API checks the settings on each new connection.
+    await redis.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await expect
+      .poll(async () => (await ready()).body.dependencies.redis.detail)
+      .toMatch(/maxmemory is 0, not a limit/);
+    const { status, body } = await ready();
+    expect(status).toBe(503);
+    const { detail } = body.dependencies.redis;
+    expect(detail).toContain('appendfsync is everysec, not always: acknowledged logs can be lost.');
+    expect(detail).toContain(
+      'maxmemory-policy is allkeys-lru, not noeviction: acknowledged logs can be lost.',
+    );
+    expect(detail).toContain('TIMBERLINE_REDIS_CONFIGURE=true');
+    expect(await redis.config('GET', 'appendfsync'), 'changed by nobody').toEqual([
+      'appendfsync',
+      'everysec',
+    ]);
+    const post = await api().post(makeLogs(marker, 1));
+    expect(post.status).toBe(503);
+    expect(post.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(post.body.detail).toContain('Nothing was accepted');
+  } finally {
+    for (const [name, value] of Object.entries(settings)) await redis.config('SET', name, value);
+    redis.disconnect();
+  }
+  await waitUntilReady(stack());
+  await api().store(makeLogs(marker, 1));
 });
 
 test('A Redis that lost its data is reported, and the API accepts posts again.', async () => {

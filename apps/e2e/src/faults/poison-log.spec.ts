@@ -38,15 +38,15 @@ afterAll(() => {
 });
 
 async function expireLocks(): Promise<void> {
-  const locks = await redis.keys('bull:logs:*:lock');
+  const locks = await redis.keys('timberline:logs:*:lock');
   if (locks.length > 0) await redis.del(locks);
 }
 
 /** Changes the waiting jobs to old ones that stalled repeatedly and were started `begun` times without an outcome. */
 async function makeSuspects(begun: number): Promise<void> {
-  for (const id of await redis.lrange('bull:logs:wait', 0, -1)) {
+  for (const id of await redis.lrange('timberline:logs:wait', 0, -1)) {
     const old = { timestamp: Date.now() - 300_000, stalledCounter: POISON_STALLS, begun };
-    await redis.hset(`bull:logs:${id}`, old);
+    await redis.hset(`timberline:logs:${id}`, old);
   }
 }
 

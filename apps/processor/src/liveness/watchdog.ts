@@ -1,5 +1,6 @@
 // Recovers a processor that takes no jobs although some wait: a blocking read can hang on a connection that died silently.
-// It also shortens the waits of jobs that a step back of the wall clock has prolonged.
+// It also shortens the waits of jobs that a step back of the wall clock has prolonged, and moves what processes of version
+// 0.1.0 leave under their keys.
 import { InjectQueue } from '@nestjs/bull';
 import {
   type BeforeApplicationShutdown,
@@ -9,7 +10,7 @@ import {
 } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type { Redis } from 'ioredis';
-import { LOG_QUEUE, LogQueue } from '@timberline/queue';
+import { LOG_QUEUE, LogQueue, moveLegacyJobs } from '@timberline/queue';
 import { MAX_CONCURRENT_JOBS } from '../elasticsearch/bulk-batching.ts';
 import { WorkerState } from '../write/worker-state.ts';
 import { watchdogAction } from './watchdog-action.ts';
@@ -20,6 +21,7 @@ const CHECK_INTERVAL_MS = 5_000;
 export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Watchdog');
   private timer: NodeJS.Timeout | undefined;
+  private isMoving = false;
 
   constructor(
     @InjectQueue(LOG_QUEUE) private readonly bull: Queue,
@@ -28,9 +30,11 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
+    void this.moveLegacyJobs();
     this.timer = setInterval(() => {
       void this.check();
       void this.limitWaits();
+      void this.moveLegacyJobs();
     }, CHECK_INTERVAL_MS);
   }
 
@@ -45,6 +49,21 @@ export class Watchdog implements OnApplicationBootstrap, BeforeApplicationShutdo
       this.logger.warn(
         `The clock was set back: waits of jobs (${shortened}) would have been too long and were shortened`,
       );
+  }
+
+  private async moveLegacyJobs(): Promise<void> {
+    if (this.isMoving) return;
+    this.isMoving = true;
+    try {
+      let moved = 0;
+      for (let last = -1; last !== 0; moved += last) last = await moveLegacyJobs(this.bull.client);
+      if (moved > 0)
+        this.logger.log(`Jobs of version 0.1.0 (${moved}) were moved to the keys of this version`);
+    } catch {
+      // Redis is down; the next call comes soon.
+    } finally {
+      this.isMoving = false;
+    }
   }
 
   private async check(): Promise<void> {

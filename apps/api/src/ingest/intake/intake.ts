@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
-import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
+import { type Admission, AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { runSlices } from '../../run-slices.ts';
 import { SMALL_BODY_BYTES } from '../body/body-limits.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
@@ -62,7 +62,7 @@ export class Intake {
 
   /**
    * Reads a body, decodes its logs and enqueues the valid ones. Resolves once they are in Redis's append-only file.
-   * Throws an IngestError if none of the logs was accepted, and a QueueUnavailableError until Redis has answered once.
+   * Throws an IngestError if none of the logs was accepted.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
     const { idempotencyKey, waitMs } = options;
@@ -87,7 +87,12 @@ export class Intake {
   }
 
   private checkAdmission(): void {
-    const admission = this.admission.admission();
+    let admission: Admission;
+    try {
+      admission = this.admission.admission();
+    } catch (error) {
+      throw fromQueueError(error);
+    }
     if (admission.open) return;
     const { detail, retryAfterSeconds } = admission;
     throw new IngestError('busy', detail, { retryAfterSeconds });
