@@ -18,10 +18,19 @@ export function isBlank(code: number | undefined): boolean {
   return code === SPACE || code === TAB || code === NEWLINE || code === CARRIAGE_RETURN;
 }
 
+const BLANKS = new Uint8Array(256);
+for (const code of [SPACE, TAB, NEWLINE, CARRIAGE_RETURN]) BLANKS[code] = 1;
+
 /** The offset of the first byte from `at` on that is not whitespace of JSON. */
 export function skipBlanks(bytes: Uint8Array, at: number): number {
-  while (isBlank(bytes[at])) at++;
+  while (at < bytes.length && BLANKS[bytes[at]!] === 1) at++;
   return at;
+}
+
+/** The offset behind the last byte before `end` that is not whitespace of JSON; 0 if there is none. */
+export function skipBlanksBefore(bytes: Uint8Array, end: number): number {
+  while (end > 0 && BLANKS[bytes[end - 1]!] === 1) end--;
+  return end;
 }
 
 /** As `skipBlanks`, for text. */

@@ -4,10 +4,17 @@ import type { FieldError } from '@timberline/contract';
 import { NEWLINE, SPACE } from '../../json/characters.ts';
 import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { isBlank } from '../../json/scan.ts';
+import { isBlank, skipBlanks, skipBlanksBefore } from '../../json/scan.ts';
 import type { LogScanner } from '../fast-path/log-scanner.ts';
 import { findJsonError } from './json-error.ts';
-import { COUNTED_CHARACTERS, hasTooManyValues, isBlankText, TOO_MANY_VALUES } from './json-text.ts';
+import {
+  COUNTED_CHARACTERS,
+  hasTooManyValues,
+  isBlankText,
+  MAX_LOG_BYTES,
+  TOO_LONG_LOG,
+  TOO_MANY_VALUES,
+} from './json-text.ts';
 import { type LogSink, SLICE_BYTES } from './log-sink.ts';
 import { firstInvalidByte, skipByteOrderMarks } from './utf8.ts';
 
@@ -28,10 +35,16 @@ export function* decodeNdjson(
   for (let start = 0; start < body.length;) {
     if (start > 0) yield;
     const end = endOfSlice(body, start);
-    const slice = body.subarray(start, end);
-    line = isUtf8(slice)
-      ? decodeLines(slice, line, scanner, sink, minLogBytes)
-      : decodeBrokenLines(slice, line, sink, minLogBytes);
+    let slice = body.subarray(start, end);
+    if (slice.length > MAX_LOG_BYTES) slice = yield* withoutBlanks(slice);
+    // Only a line is longer than a slice.
+    if (slice.length > MAX_LOG_BYTES)
+      sink.error(line++, sink.wantsErrors ? { path: '', message: TOO_LONG_LOG } : UNSPECIFIED);
+    else if (slice.length === 0) line++;
+    else
+      line = isUtf8(slice)
+        ? decodeLines(slice, line, scanner, sink, minLogBytes)
+        : decodeBrokenLines(slice, line, sink, minLogBytes);
     start = end;
   }
 }
@@ -41,6 +54,15 @@ function endOfSlice(body: Buffer, start: number): number {
   if (body.length - start <= SLICE_BYTES) return body.length;
   const end = body.lastIndexOf(NEWLINE, start + SLICE_BYTES - 1) + 1;
   return end > start ? end : body.indexOf(NEWLINE, start) + 1 || body.length;
+}
+
+/** A long line without the blanks around it. Yields between the passes over it. */
+function* withoutBlanks(line: Buffer): Generator<undefined, Buffer> {
+  const marksEnd = skipByteOrderMarks(line, 0);
+  yield;
+  const start = skipBlanks(line, marksEnd);
+  yield;
+  return line.subarray(start, Math.max(start, skipBlanksBefore(line, line.length)));
 }
 
 function decodeLines(
@@ -53,6 +75,10 @@ function decodeLines(
   for (let start = 0; start < slice.length; line++) {
     // Where files with a byte order mark were joined, it stands before a line.
     start = skipByteOrderMarks(slice, start);
+    if (slice[start] === NEWLINE) {
+      start++;
+      continue;
+    }
     let end = endOfBlankLine(slice, scanner.scan(slice, start));
     if (end >= 0) sink.scannedLog(line, scanner);
     else {

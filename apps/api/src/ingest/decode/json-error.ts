@@ -1,6 +1,7 @@
 // Locates the first error of a text that is not JSON. V8 parses every text; this is for the ones that it rejects, because
 // some of its messages give neither the position nor the reason.
 import { invisibleCharacter } from '@timberline/query';
+import { BACKSLASH, QUOTE, SPACE } from '../../json/characters.ts';
 
 interface JsonError {
   /** UTF-16 units before the error. */
@@ -13,9 +14,9 @@ interface JsonError {
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
-// What a string may hold up to a quote, a backslash or a control character.
-const UNESCAPED = /[^"\\\u0000-\u001f]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+/** What may follow a backslash in a string. */
+const SHORT_ESCAPES = '"\\/bfnrt';
+const UNICODE_ESCAPE = /\\u[0-9a-fA-F]{4}/y;
 
 /** The first error of a text that is not JSON; undefined if it is JSON. Works at any depth. */
 export function findJsonError(text: string): JsonError | undefined {
@@ -28,34 +29,39 @@ export function findJsonError(text: string): JsonError | undefined {
     if (matched) at = pattern.lastIndex;
     return matched;
   }
+  function skipBlanks(): void {
+    if (!(text.charCodeAt(at) > SPACE)) take(BLANKS);
+  }
   function unexpected(expected: string, offset = at): JsonError {
     return { offset, message: `expected ${expected}, found ${describeCharacter(text, offset)}` };
   }
   function string(): JsonError | undefined {
     const start = at++;
-    for (;;) {
-      take(UNESCAPED);
-      if (at >= text.length)
-        return { offset: start, message: 'a string without a closing quote', isUnterminated: true };
-      if (text[at] === '"') {
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) {
         at++;
         return undefined;
       }
-      if (text[at] !== '\\')
+      if (code < SPACE)
         return {
           offset: at,
           message: `a control character in a string: ${describeCharacter(text, at)}; write it as an escape`,
         };
-      if (!take(ESCAPE)) return { offset: at, message: 'an escape that JSON does not define' };
+      if (code !== BACKSLASH) continue;
+      if (SHORT_ESCAPES.includes(text.charAt(at + 1)) && at + 1 < text.length) at++;
+      else if (take(UNICODE_ESCAPE)) at--;
+      else return { offset: at, message: 'an escape that JSON does not define' };
     }
+    return { offset: start, message: 'a string without a closing quote', isUnterminated: true };
   }
   /** Takes a key and its colon. */
   function key(expected: string): JsonError | undefined {
-    take(BLANKS);
+    skipBlanks();
     if (text[at] !== '"') return unexpected(expected);
     const broken = string();
     if (broken) return broken;
-    take(BLANKS);
+    skipBlanks();
     if (text[at] !== ':') return unexpected("':'");
     at++;
     return undefined;
@@ -63,12 +69,12 @@ export function findJsonError(text: string): JsonError | undefined {
 
   for (;;) {
     // Take a value.
-    take(BLANKS);
+    skipBlanks();
     const opener = text[at];
     let ended = true;
     if (opener === '{' || opener === '[') {
       at++;
-      take(BLANKS);
+      skipBlanks();
       const closer = opener === '{' ? '}' : ']';
       if (text[at] === closer) at++;
       else {
@@ -83,7 +89,7 @@ export function findJsonError(text: string): JsonError | undefined {
     } else if (!take(NUMBER) && !take(LITERAL)) return unexpected('a value');
     // Take what may follow it.
     while (ended) {
-      take(BLANKS);
+      skipBlanks();
       const closer = closers.at(-1);
       if (closer === undefined) return at < text.length ? unexpected('the end of the text') : undefined;
       if (text[at] === ',') {

@@ -4,9 +4,19 @@ import { NestingScanner, skipBlanks } from '../../json/scan.ts';
 
 /** Nearly every log is shorter than this. The values of longer texts are counted before they are parsed. */
 export const COUNTED_CHARACTERS = 64 * 1024;
-/** JSON values that one log may have: parsed, each takes up to 60 bytes, however short its text is. */
-const MAX_VALUES = 100_000;
+/**
+ * JSON values that one log may have: parsed, each takes up to 60 bytes, however short its text is. The 64 KiB of metadata
+ * have room for 32,768.
+ */
+const MAX_VALUES = 40_000;
 export const TOO_MANY_VALUES = `has more than ${MAX_VALUES} JSON values`;
+
+/**
+ * The longest text of a log, without the blanks around it. A message and metadata of the greatest length take 1.9 MiB if
+ * every byte of them is written as an escape. Longer texts are not parsed, because that would take hundreds of milliseconds.
+ */
+export const MAX_LOG_BYTES = 2 * 1024 * 1024;
+export const TOO_LONG_LOG = `takes more than ${MAX_LOG_BYTES} bytes of JSON; the longest valid logs take fewer`;
 
 export function hasTooManyValues(text: string): boolean {
   const scanner = new NestingScanner();

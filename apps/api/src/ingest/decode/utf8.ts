@@ -23,8 +23,21 @@ export function otherEncoding(bytes: Uint8Array): 'UTF-16' | 'UTF-32' | undefine
   return isLittle || isBig ? 'UTF-16' : undefined;
 }
 
-/** The offset of the first character that is not valid UTF-8, found by bisection. The bytes must not be valid. */
+/** The bytes that are checked at once: bisecting a long body as a whole would read it many times. */
+const CHECKED_BYTES = 64 * 1024;
+
+/** The offset of the first character that is not valid UTF-8. The bytes must not be valid. */
 export function firstInvalidByte(bytes: Buffer): number {
+  let start = 0;
+  while (start + CHECKED_BYTES < bytes.length) {
+    const end = endOfWholeCharacters(bytes.subarray(start), CHECKED_BYTES);
+    if (end <= 0) break;
+    start += end;
+  }
+  return start + bisect(bytes.subarray(start, start + 2 * CHECKED_BYTES));
+}
+
+function bisect(bytes: Buffer): number {
   let valid = 0;
   let invalid = bytes.length;
   while (invalid - valid > 1) {

@@ -1,10 +1,10 @@
 // The two formats of the native protocol: JSON (one log or an array of logs) and NDJSON (one log per line).
 import { CLOSE_BRACKET, NEWLINE, OPEN_BRACE } from '../../../json/characters.ts';
-import { isBlank, skipBlanks } from '../../../json/scan.ts';
+import { skipBlanks, skipBlanksBefore } from '../../../json/scan.ts';
 import { decodeJson } from '../../decode/decode-json.ts';
 import { decodeNdjson } from '../../decode/decode-ndjson.ts';
 import type { Decoder } from '../../decode/decoder.ts';
-import { opensArray } from '../../decode/json-text.ts';
+import { MAX_LOG_BYTES, opensArray } from '../../decode/json-text.ts';
 import type { LogSink } from '../../decode/log-sink.ts';
 import { otherEncoding, skipByteOrderMarks } from '../../decode/utf8.ts';
 import { LogScanner } from '../../fast-path/log-scanner.ts';
@@ -29,6 +29,7 @@ export const jsonDecoder: Decoder = {
   },
   *decode(bytes, sink) {
     const body = withoutByteOrderMark(bytes);
+    if (bytes.length > MAX_LOG_BYTES) yield;
     if (isNdjson(body)) {
       sink.note(TAKEN_AS_NDJSON);
       yield* decode(body, sink, 'ndjson');
@@ -41,6 +42,7 @@ export const ndjsonDecoder: Decoder = {
   maxLogs,
   *decode(bytes, sink) {
     const body = withoutByteOrderMark(bytes);
+    if (bytes.length > MAX_LOG_BYTES) yield;
     if (isArray(body)) {
       sink.note(TAKEN_AS_JSON);
       yield* decode(body, sink, 'json');
@@ -92,15 +94,8 @@ function isNdjson(body: Buffer): boolean {
 /** Whether a body that may be NDJSON is one array: a line that is an array by itself is only a line that is wrong. */
 function isArray(body: Buffer): boolean {
   if (!opensArray(body)) return false;
-  const last = lastVisible(body, body.length);
+  const last = skipBlanksBefore(body, body.length) - 1;
   if (body[last] !== CLOSE_BRACKET) return false;
   const newline = body.indexOf(NEWLINE, skipBlanks(body, 0));
-  return newline < 0 || newline > last || body[lastVisible(body, newline)] !== CLOSE_BRACKET;
-}
-
-/** The offset of the last byte before `end` that is not whitespace of JSON; -1 if there is none. */
-function lastVisible(body: Buffer, end: number): number {
-  let at = end - 1;
-  while (at >= 0 && isBlank(body[at])) at--;
-  return at;
+  return newline < 0 || newline > last || body[skipBlanksBefore(body, newline) - 1] !== CLOSE_BRACKET;
 }

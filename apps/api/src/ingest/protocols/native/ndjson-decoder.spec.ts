@@ -100,8 +100,8 @@ describe('NDJSON', () => {
     const { values, errors } = decode(`{}\n${deep}\n${wide}\n{}`, ndjsonDecoder);
     expect(values.map(([line]) => line)).toEqual([1, 4]);
     expect(errors.map(({ line, message }) => [line, message])).toEqual([
-      [2, 'has more than 100000 JSON values'],
-      [3, 'has more than 100000 JSON values'],
+      [2, 'has more than 40000 JSON values'],
+      [3, 'has more than 40000 JSON values'],
     ]);
   });
 });
