@@ -11,6 +11,8 @@ export type Fields = Record<string, unknown>;
 export interface Entry {
   /** RFC 3339 text, a number by its size, or any other form that `parseTime` takes. */
   time?: unknown;
+  /** The time of a record that has none of its own, such as the one at which a collector saw it. */
+  observedTime?: unknown;
   /** A word or a letter. Numbers have a meaning only in their protocols: see `otlpLevel` and `syslogLevel`. */
   level?: string;
   /** Text; anything else becomes its JSON, and the members of an object become metadata as well. */

@@ -21,7 +21,7 @@ export const FIELD_TABLE: Record<keyof typeof LOG_FIELD, readonly string[]> = {
   ],
   level: [
     ...['level', 'severity', 'severity_text', 'lvl', 'loglevel', 'log.level', 'levelname', '@l', 'priority'],
-    ...['level_name', 'severityText'],
+    ...['level_name', 'logLevel', 'severityText'],
   ],
   message: [
     ...['message', 'msg', 'log', 'event', 'body', '@m', '@mt'],

@@ -5,7 +5,7 @@ import { fitMetadata, OVERFLOW } from './fit-metadata.ts';
 import { cutCharacters, exceedsUtf8, splitUtf8 } from './text.ts';
 
 /** The key that numbers the logs of one record, from 1. */
-const PART = 'part';
+export const PART = 'part';
 /** How much of the message the logs repeat that hold only more overflow. */
 const MAX_REPEATED_CHARACTERS = 1024;
 

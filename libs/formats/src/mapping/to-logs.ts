@@ -84,6 +84,10 @@ export function toLogs(entry: Entry, defaults: MappingDefaults): LogInput[] {
 
   const level = found[LOG_FIELD.level]!;
   const timestamp = found[LOG_FIELD.timestamp]!;
+  if (timestamp.rank === NO_RANK && entry.observedTime !== undefined) {
+    const time = parseTime(entry.observedTime, state.now, state.zone);
+    if (time !== undefined) give(LOG_FIELD.timestamp, time);
+  }
   if (timestamp.rank === NO_RANK) setField(metadata, TIMESTAMP_MISSING, true);
   const log: LogInput = {
     level: cut(
@@ -215,7 +219,11 @@ function convert(field: number, name: string, value: unknown): string | undefine
 }
 
 function levelOf(value: unknown, name: string): string | undefined {
-  if ((name === 'priority' || name === 'PRIORITY') && SEVERITY_DIGIT.test(String(value)))
+  const isPriority = name === 'priority' || name === 'PRIORITY';
+  if (
+    isPriority &&
+    SEVERITY_DIGIT.test(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '')
+  )
     return syslogLevel(Number(value));
   if (typeof value === 'number') return numberLevel(value);
   if (typeof value !== 'string') return undefined;

@@ -87,13 +87,16 @@ function timeOfText(value: string, now: number, zone: ZoneOffset): string | unde
   if (text === '') return undefined;
   if (scanTime(text, 0) && scanned.end === text.length) {
     // A time of day alone is not an instant.
-    if (scanned.day < 0) return undefined;
-    if (isStoredAsSent(text)) return text;
-    return formatInstant(scannedSeconds(zone, now), scanned.fraction);
+    return scanned.day < 0 ? undefined : timeOfScanned(text, now, zone);
   }
   const last = text.charCodeAt(text.length - 1);
   if (isDigit(text.charCodeAt(0)) && isDigit(last)) return timeOfDecimal(text) ?? dateAlone(text, zone);
   return undefined;
+}
+
+/** The RFC 3339 text of `scanned`. A time of day alone is on the day that is nearest to `now`. */
+export function timeOfScanned(text: string, now: number, zone: ZoneOffset): string | undefined {
+  return isStoredAsSent(text) ? text : formatInstant(scannedSeconds(zone, now), scanned.fraction);
 }
 
 /** `2026-11-24`, which is the beginning of that day. */
