@@ -1,7 +1,8 @@
 # The images of docker-compose.yml, one target each: api, processor and web (nginx with the console).
 # NODE_VERSION must be that of .node-version, which apps/e2e/src/compose/compose.spec.ts checks.
 ARG NODE_VERSION=24.21.0
-ARG NGINX_VERSION=1.28
+# The stable branch, in full, so that a build says which one it has. Since 1.28.1 it is built on trixie.
+ARG NGINX_VERSION=1.30.6
 
 # Only the files that npm needs, so that edits of other files do not repeat the installation.
 FROM node:${NODE_VERSION}-bookworm-slim AS manifests
@@ -43,6 +44,8 @@ COPY package.json ./
 COPY --from=production /timberline/node_modules node_modules
 COPY --from=build /timberline/libs libs
 COPY elastic elastic
+# A new volume of secrets gets this owner, the group of Redis and this mode.
+RUN install -d -o node -g 999 -m 0750 /run/timberline
 USER node
 
 FROM server AS api
@@ -54,12 +57,11 @@ FROM server AS processor
 COPY --from=build /timberline/apps/processor apps/processor
 CMD ["node", "--max-semi-space-size=4", "apps/processor/dist/main.js"]
 
-FROM nginx:${NGINX_VERSION}-bookworm AS web
+FROM nginx:${NGINX_VERSION}-trixie AS web
 RUN rm -rf /etc/nginx/conf.d /usr/share/nginx/html
 COPY nginx /etc/nginx
 COPY --from=build /timberline/apps/console/dist/browser /usr/share/nginx/html
 USER nginx
 EXPOSE 3000 8080
-# The entrypoint of the image edits files that this user cannot write, so start nginx directly.
-ENTRYPOINT ["nginx"]
-CMD ["-e", "stderr", "-g", "daemon off;"]
+# The entrypoint of the image edits files that this user cannot write.
+ENTRYPOINT ["sh", "/etc/nginx/start.sh"]

@@ -1,50 +1,21 @@
-// Checks docker-compose.yml, Dockerfile and nginx/ against the Compose specification and against the code. The tests
-// run without a Docker engine, so they compare every path, port, setting and version with its source.
+// Checks docker-compose.yml and the Dockerfile against the Compose specification and against the code. The tests run without
+// a Docker engine, so they compare every path, port and version with its source. `npm run test:compose` runs it for real.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import {
+  CHECKOUT,
+  compose,
+  dockerfile,
+  nginx,
+  proxy,
+  read,
+  singleMatch,
+  stage,
+  text,
+} from './compose-files.ts';
 import { type ComposeFile, validateCompose } from './validate-compose.ts';
-
-const MIB = 1024 * 1024;
-const CHECKOUT = join(import.meta.dirname, '../../../..');
-const read = (file: string): string => readFileSync(join(CHECKOUT, file), 'utf8');
-
-const text = read('docker-compose.yml');
-const compose = parse(text, { merge: true }) as ComposeFile;
-const dockerfile = read('Dockerfile');
-const nginx = read('nginx/nginx.conf');
-const proxy = read('nginx/api-proxy.conf');
-
-/** Returns the first group of a pattern that must match exactly one text. */
-function singleMatch(source: string, pattern: RegExp): string {
-  const found = new Set([...source.matchAll(new RegExp(pattern, 'gm'))].map((match) => match[1]!));
-  expect([...found], String(pattern)).toHaveLength(1);
-  return [...found][0]!;
-}
-
-/** The settings that all applications inherit. */
-const INHERITED_SETTINGS = 'libs/settings/src/engine-settings.ts';
-
-/** Reads the variables of an application's settings class with their defaults as text. */
-function settingsOf(file: string): Map<string, string> {
-  const properties = [INHERITED_SETTINGS, file]
-    .map(read)
-    .join('\n')
-    .matchAll(/^ {2}(?:readonly )?(\w+)(?:: [\w |']+)? = ([^;]+);$/gm);
-  return new Map(
-    [...properties].map(([, name, value]) => [
-      `TIMBERLINE_${name!.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
-      value!.replace(/^'(.*)'$/, '$1'),
-    ]),
-  );
-}
-
-const applications = {
-  api: settingsOf('apps/api/src/settings.ts'),
-  processor: settingsOf('apps/processor/src/settings.ts'),
-};
 
 test('docker-compose.yml follows the Compose specification.', () => {
   expect(validateCompose(compose)).toEqual([]);
@@ -67,12 +38,18 @@ test('The validator finds each kind of error.', () => {
         image: 'api',
         restarts: 'always',
         stop_grace_period: 'ten seconds',
-        depends_on: { redis: { condition: 'service_healthy' }, nobody: { condition: 'service_started' } },
+        depends_on: {
+          redis: { condition: 'service_healthy' },
+          web: { condition: 'service_completed_successfully' },
+          nobody: { condition: 'service_started' },
+        },
         volumes: ['api-data:/data'],
+        networks: ['nowhere'],
         deploy: { replicas: 'many', resources: { limits: { memory: 'lots' } } },
         ports: ['3000:http'],
       },
       redis: { image: 'redis:7.2' },
+      web: { image: 'nginx:1.30' },
     },
     volume: {},
   };
@@ -82,8 +59,10 @@ test('The validator finds each kind of error.', () => {
     'services.api.stop_grace_period',
     'services.api.image',
     'services.api.depends_on.redis',
+    'services.api.depends_on.web',
     'services.api.depends_on.nobody',
     'services.api.volumes',
+    'services.api.networks',
     'services.api.deploy.replicas',
     'services.api.deploy.resources.limits.memory',
     'services.api.ports',
@@ -96,13 +75,17 @@ test('Every service has a memory limit, a health check, time to stop, and no unn
     'elasticsearch',
     'processor',
     'redis',
+    'setup',
     'web',
   ]);
   for (const [name, service] of Object.entries(compose.services)) {
     expect(service.deploy?.resources?.limits?.memory, name).toBeDefined();
-    expect(service.healthcheck, name).toBeDefined();
-    expect(service.stop_grace_period, name).toBeDefined();
-    expect(service.restart, name).toBe('unless-stopped');
+    // The setup ends by itself.
+    if (name !== 'setup') {
+      expect(service.healthcheck, name).toBeDefined();
+      expect(service.stop_grace_period, name).toBeDefined();
+    }
+    expect(service.restart, name).toBe(name === 'setup' ? 'no' : 'unless-stopped');
     expect(service.cap_drop, name).toEqual(['ALL']);
     expect(service.security_opt, name).toEqual(['no-new-privileges:true']);
     // The user is not root. The Compose file sets it for official images, the Dockerfile for ours.
@@ -110,30 +93,6 @@ test('Every service has a memory limit, a health check, time to stop, and no unn
       service.user ?? /\nUSER (\w+)\n/.exec(stage(name))?.[1] ?? /\nUSER (\w+)\n/.exec(stage('server'))?.[1];
     expect(user, name).toMatch(/^(?!0|root)/);
   }
-});
-
-/** Returns the text of one stage of the Dockerfile. */
-function stage(name: string): string {
-  return dockerfile.split(/^(?=FROM )/m).find((part) => part.split('\n')[0]!.endsWith(` AS ${name}`)) ?? '';
-}
-
-test('Each setting in docker-compose.yml exists in the code with the same default.', () => {
-  const launcher = read('tools/launcher/settings.ts');
-  for (const [, name, standard] of text.matchAll(/\$\{(\w+):-([^}]*)\}/g)) {
-    const own = [...launcher.matchAll(/\('(TIMBERLINE_\w+)',\s*'?([\w.]+)'?/g)].find(
-      (match) => match[1] === name,
-    );
-    expect(own?.[1], `${name} in tools/launcher/settings.ts`).toBe(name);
-    expect(own?.[2], name).toBe(standard);
-  }
-  for (const kind of ['api', 'processor'] as const) {
-    const given = Object.keys(compose.services[kind]!.environment ?? {}).filter((name) =>
-      name.startsWith('TIMBERLINE_'),
-    );
-    expect(given).toEqual(expect.arrayContaining(['TIMBERLINE_ELASTICSEARCH_URL', 'TIMBERLINE_REDIS_URL']));
-    for (const name of given) expect([...applications[kind].keys()], kind).toContain(name);
-  }
-  expect(text.match(/TIMBERLINE_\w+/g)!.filter((name) => !read('README.md').includes(name))).toEqual([]);
 });
 
 test('The applications and nginx use the names and ports of the services that they call.', () => {
@@ -156,67 +115,10 @@ test('The health checks request paths that are served.', () => {
   const health = read('apps/api/src/health/health.controller.ts');
   expect(health).toMatch(/@Controller\('health'\)/);
   expect(health).toMatch(/@Get\('live'\)/);
-  const urls = [...text.matchAll(/http:\/\/(?:127\.0\.0\.1|api):(\d+)(\/[\w/]+)/g)].map(
-    ([, port, path]) => `${port}${path}`,
-  );
-  expect(urls.toSorted()).toEqual([
-    '3000/api/ingest/status',
-    '3000/health/live',
-    '3000/health/live',
-    '9200/_cluster/health',
-  ]);
-});
-
-test('nginx sends the same headers and proxies the same paths as the console server.', () => {
-  const server = read('apps/console-server/src/server.ts');
-  const headers = read('nginx/console-headers.conf');
-  const directives = /CONTENT_SECURITY_POLICY = \[([^\]]+)\]/.exec(server)![1]!.match(/"[^"]+"/g)!;
-  expect(singleMatch(headers, /Content-Security-Policy "([^"]+)"/).split('; ')).toEqual(
-    directives.map((directive) => directive.slice(1, -1)),
-  );
-  const pageHeaders = /PAGE_HEADERS = \{([^}]+)\}/.exec(server)![1]!;
-  const others = [...pageHeaders.matchAll(/'(x-[\w-]+|referrer-policy)': '([\w-]+)'/g)];
-  expect(others.map(([, name]) => name)).toContain('referrer-policy');
-  for (const [, name, value] of others)
-    expect(headers.toLowerCase()).toContain(`add_header ${name} ${value!.toLowerCase()} always;`);
-  const prefixes = /API_PREFIXES = \[([^\]]+)\]/.exec(server)![1]!.match(/\/\w+/g)!;
-  expect([...nginx.matchAll(/location \^~ (\/\w+)/g)].map((match) => match[1])).toEqual(prefixes);
-  expect(nginx).toContain(/HASHED_NAME = \/(.+?)\\\./.exec(server)![1]!);
-});
-
-test('Answers of nginx in place of the API have the headers of the API.', () => {
-  const api = /API_HEADERS = \{([^}]+)\}/.exec(read('apps/api/src/http/security-headers.ts'))![1]!;
-  const expected = [...api.matchAll(/'([\w-]+)': (['"])(.+)\2,/g)].map(
-    ([, name, , value]) => `${name}: ${value}`,
-  );
-  expect(expected.length).toBeGreaterThan(0);
-  const sent = [
-    ...read('nginx/api-headers.conf').matchAll(/^add_header (\S+) (?:"([^"]+)"|(\S+)) always;$/gm),
-  ];
-  expect(sent.map(([, name, quoted, plain]) => `${name!.toLowerCase()}: ${quoted ?? plain}`)).toEqual(
-    expected,
-  );
-  for (const [, location] of read('nginx/api-errors.conf').matchAll(/location [^{]+\{([^}]*)/g))
-    expect(location).toContain('include api-headers.conf;');
-});
-
-test('nginx allows the body sizes and the response times of the API.', () => {
-  const limit = parseInt(applications.api.get('TIMBERLINE_BODY_LIMIT_BYTES')!, 10) * MIB;
-  expect(Number(singleMatch(proxy, /client_max_body_size (\d+)m;/)) * MIB).toBeGreaterThan(limit);
-  expect(Number(singleMatch(proxy, /proxy_read_timeout (\d+)s;/))).toBeGreaterThan(60);
-  expect(proxy).toContain('proxy_buffering off;');
-  const upstream = /upstream api \{([^}]*)\}/.exec(nginx)![1]!;
-  const apiKeepAlive = Number(
-    singleMatch(read('apps/api/src/main.ts'), /KEEP_ALIVE_TIMEOUT_MS = (\d+_\d+);/).replace('_', ''),
-  );
-  expect(Number(singleMatch(upstream, /keepalive_timeout (\d+)s;/)) * 1000).toBeLessThan(apiKeepAlive);
-  for (const [, file] of nginx.matchAll(/include ([\w-]+\.conf);/g)) {
-    expect(existsSync(join(CHECKOUT, 'nginx', file!)), file).toBe(true);
-  }
-  for (const file of readdirSync(join(CHECKOUT, 'nginx'))) {
-    const content = read(`nginx/${file}`);
-    expect(content.match(/\{/g)?.length, file).toBe(content.match(/\}/g)?.length);
-  }
+  const checks = Object.values(compose.services).map(({ healthcheck }) => healthcheck?.test.join(' ') ?? '');
+  const urls = checks.flatMap((check) => [...check.matchAll(/http:\/\/127\.0\.0\.1:(\d+\/[\w/]*)/g)]);
+  expect(urls.map(([, url]) => url).toSorted()).toEqual(['8080/', '9200/_cluster/health']);
+  expect(checks.find((check) => check.includes('/dev/tcp/127.0.0.1/3000'))).toContain('GET /health/live ');
 });
 
 test('Node, Elasticsearch and the packages have the versions of the checkout.', () => {
@@ -235,6 +137,10 @@ test('Node, Elasticsearch and the packages have the versions of the checkout.', 
   expect(manifest.dependencies['@elastic/elasticsearch']).toMatch(
     new RegExp(`^${elasticsearch.replace(/\.\d+$/, '\\.')}`),
   );
+  // A tag in full says what runs, and a base says which system gets fixes.
+  expect(singleMatch(text, /image: redis:(\S+)/)).toMatch(/^\d+\.\d+\.\d+-[a-z]+$/);
+  expect(singleMatch(dockerfile, /^ARG NGINX_VERSION=(\S+)$/)).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(dockerfile).toMatch(/^FROM nginx:\$\{NGINX_VERSION\}-[a-z]+ AS web$/m);
   const folders = manifest.workspaces.flatMap((pattern) =>
     readdirSync(join(CHECKOUT, pattern.replace('/*', '')))
       .map((name) => pattern.replace('*', name))
@@ -258,8 +164,9 @@ test('The Dockerfile copies existing files, has a stage for each service, and st
   }
   for (const [name, service] of Object.entries(compose.services)) {
     if (!service.build) continue;
-    expect(service.build.target).toBe(name);
-    expect(stage(name)).not.toBe('');
+    // The setup is a program of the API.
+    expect(service.build.target).toBe(name === 'setup' ? 'api' : name);
+    expect(stage(service.build.target!)).not.toBe('');
   }
   const entries = read('tools/launcher/stack/assemble.ts');
   for (const kind of ['api', 'processor']) {

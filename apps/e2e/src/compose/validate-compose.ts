@@ -7,6 +7,8 @@ interface ComposeService {
   environment?: Record<string, string | null>;
   ports?: string[];
   volumes?: string[];
+  networks?: string[];
+  command?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: {
     test: string[];
@@ -26,6 +28,7 @@ interface ComposeService {
 export interface ComposeFile {
   services: Record<string, ComposeService>;
   volumes?: Record<string, object | null>;
+  networks?: Record<string, object | null>;
   [element: string]: unknown;
 }
 
@@ -39,6 +42,9 @@ const isBytes = (value: unknown): boolean =>
   isText(value) && /^\d+(b|k|kb|m|mb|g|gb)$/i.test(value as string);
 const isMap = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Accepts a size, or a variable whose default is a size. */
+const isMemory = (value: unknown): boolean =>
+  isBytes(/^\$\{\w+:-([^}]*)\}$/.exec(String(value))?.[1] ?? value);
 /** Accepts a number, or a variable whose default is a number. */
 const isCount = (value: unknown): boolean => /^(\d+|\$\{\w+:-\d+\})$/.test(String(value));
 
@@ -58,6 +64,8 @@ const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
   image: isText,
   init: (value) => typeof value === 'boolean',
   logging: isMap,
+  network_mode: (value) => value === 'none',
+  networks: isTextList,
   ports: isTextList,
   read_only: (value) => typeof value === 'boolean',
   restart: (value) => ['no', 'always', 'on-failure', 'unless-stopped'].includes(value as string),
@@ -102,6 +110,10 @@ export function validateCompose(file: ComposeFile): string[] {
         errors.push(`${at}.volumes: ${volume} is not declared under volumes`);
       }
     }
+    for (const network of service.networks ?? []) {
+      if (!(network in (file.networks ?? {})))
+        errors.push(`${at}.networks: ${network} is not declared under networks`);
+    }
     for (const [attribute, value] of Object.entries(service.healthcheck ?? {})) {
       if (!HEALTH[attribute]?.(value))
         errors.push(`${at}.healthcheck.${attribute}: invalid value ${JSON.stringify(value)}`);
@@ -110,7 +122,7 @@ export function validateCompose(file: ComposeFile): string[] {
     if (replicas !== undefined && !isCount(replicas))
       errors.push(`${at}.deploy.replicas: invalid value ${replicas}`);
     const memory = resources?.limits?.memory;
-    if (memory !== undefined && !isBytes(memory))
+    if (memory !== undefined && !isMemory(memory))
       errors.push(`${at}.deploy.resources.limits.memory: invalid value ${memory}`);
     for (const port of service.ports ?? []) {
       if (!PORT.test(port)) errors.push(`${at}.ports: invalid value ${port}`);
@@ -125,6 +137,8 @@ function dependencyErrors(file: ComposeFile, service: ComposeService, at: string
     if (!other) return [`${at}.depends_on.${name}: unknown service`];
     if (condition === 'service_healthy' && !other.healthcheck)
       return [`${at}.depends_on.${name}: the service has no health check`];
+    if (condition === 'service_completed_successfully' && other.restart !== 'no')
+      return [`${at}.depends_on.${name}: the service never completes, since it restarts`];
     return [];
   });
 }

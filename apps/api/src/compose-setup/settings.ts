@@ -1,0 +1,75 @@
+// Checks the settings of a stack in containers that no program checks: those that have no effect there, and sizes that do
+// not fit each other.
+
+type Environment = Record<string, string | undefined>;
+
+/** Settings of the README that do nothing in containers, with what to do instead. Set, they are an error and no surprise. */
+export const REFUSED_SETTINGS: Record<string, string> = {
+  TIMBERLINE_DATA:
+    'the data is in the volumes elasticsearch-data, redis-data and secrets; use the options of Docker volumes to place it',
+  TIMBERLINE_ELASTICSEARCH_URL: ownEngine('Elasticsearch'),
+  TIMBERLINE_REDIS_URL: ownEngine('Redis'),
+  TIMBERLINE_ELASTICSEARCH_PASSWORD: madePassword('elasticsearch'),
+  TIMBERLINE_ELASTICSEARCH_PASSWORD_FILE: madePassword('elasticsearch'),
+  TIMBERLINE_REDIS_PASSWORD: madePassword('redis'),
+  TIMBERLINE_REDIS_PASSWORD_FILE: madePassword('redis'),
+  TIMBERLINE_ELASTICSEARCH_PORT: 'the ports of the engines are not published',
+  TIMBERLINE_REDIS_PORT: 'the ports of the engines are not published',
+  TIMBERLINE_API_URL: 'nginx takes the place of the console server and finds the API by itself',
+  TIMBERLINE_SECRET_FILE: 'put the text of the file into TIMBERLINE_SECRET',
+  TIMBERLINE_HEARTBEAT_FILE: 'docker-compose.yml sets it for the health check',
+};
+
+function ownEngine(engine: string): string {
+  return `the stack has its own ${engine}; to use another one, run the images of the API and the processor without docker-compose.yml`;
+}
+
+function madePassword(name: string): string {
+  return `the password is made at the first start and is in the file ${name} of the volume secrets`;
+}
+
+const UNITS: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** Parses a size as Java, Redis and Docker write it: 512m, 512mb or 2g. NaN for anything else. */
+function parseSize(text: string): number {
+  const [, digits, unit] = /^(\d{1,12})([kmg]?)b?$/i.exec(text) ?? [];
+  return digits === undefined ? NaN : Number(digits) * UNITS[unit!.toLowerCase()]!;
+}
+
+/** Returns a line for each setting that is wrong for containers. */
+export function checkSettings(env: Environment = process.env): string[] {
+  const given = (name: string): string => env[name]?.trim() ?? '';
+  const problems = Object.entries(REFUSED_SETTINGS)
+    .filter(([name]) => given(name) !== '')
+    .map(([name, instead]) => `${name} has no effect in containers: ${instead}. Unset it.`);
+
+  /** An engine needs memory beside what it is told to use, and is killed at the limit of its container. */
+  const mustBeHalf = (used: string, limit: string, why: string): void => {
+    const sizes = [used, limit].map((name) => {
+      const size = parseSize(given(name));
+      if (Number.isNaN(size))
+        problems.push(`${name} is "${given(name)}"; it must be a size such as 512m or 2g.`);
+      return size;
+    });
+    if (sizes[0]! * 2 > sizes[1]!)
+      problems.push(
+        `${limit} is ${given(limit)}; it must be at least twice ${used} (${given(used)}), since ${why}. Raise both together.`,
+      );
+  };
+  mustBeHalf(
+    'TIMBERLINE_ELASTICSEARCH_HEAP',
+    'TIMBERLINE_ELASTICSEARCH_MEMORY',
+    'searches need the rest as page cache',
+  );
+  mustBeHalf(
+    'TIMBERLINE_REDIS_MAXMEMORY',
+    'TIMBERLINE_REDIS_MEMORY',
+    'a rewrite of its append-only file needs room for a copy',
+  );
+  return problems;
+}
+
+/** The secret that someone chose for the signing of cursors and receipts. Without one, it is made. */
+export function signingSecret(env: Environment = process.env): string | undefined {
+  return env['TIMBERLINE_SECRET']?.trim() || undefined;
+}
