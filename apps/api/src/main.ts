@@ -19,6 +19,7 @@ import { serveDocs } from './http/openapi.ts';
 import { guardRequests } from './http/request-guard.ts';
 import { API_HEADERS, setSecurityHeaders } from './http/security-headers.ts';
 import { describeWrites } from './ingest/protocols/native/native.openapi.ts';
+import { limitConnections, maxOpenFiles } from './limits/connection-limit.ts';
 import { ProblemFilter, sendProblem } from './problem/problem.filter.ts';
 import { toProblem } from './problem/to-problem.ts';
 import { Settings } from './settings.ts';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     logger: ['log', 'warn', 'error', 'fatal'],
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: UNPREFIXED_ROUTES });
+  limitConnections(app.getHttpServer(), maxOpenFiles());
   setSecurityHeaders(adapter.getInstance());
   guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());

@@ -17,8 +17,8 @@ export const MAX_DECOMPRESSED_BODIES = 2;
 export const MAX_SLOW_BODIES = 1;
 /** Bodies that may wait for room. Of each, up to SMALL_BODY_BYTES have been read; the rest waits in the network. */
 export const MAX_WAITING_BODIES = 512;
-/** How long a body waits for room before it is refused as busy. */
-export const ROOM_TIMEOUT_MS = 10_000;
+/** How long a body waits for room before it is refused as busy: as long as several of the longest bodies take. */
+export const ROOM_TIMEOUT_MS = 20_000;
 
 /** Bodies that are decompressed at a time as far as FIRST_ROOM_BYTES. Node decompresses in four threads. */
 export const MAX_DECOMPRESSIONS = 8;

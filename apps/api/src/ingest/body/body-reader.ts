@@ -12,6 +12,7 @@ import {
 import { BodyRoom } from './body-room.ts';
 import { BodyShare } from './body-share.ts';
 import type { BodySource } from './body-source.ts';
+import { freeBytes } from './byte-collector.ts';
 import { decompress, type Encoding, tooLarge } from './decompress.ts';
 import { noRoom, receiveBody } from './receive-body.ts';
 
@@ -20,14 +21,20 @@ const WAITING = { maxWaiting: MAX_WAITING_BODIES, maxWaitingPerClient: MAX_WAITI
 
 /** A decompressed body. The caller must call `release`, at least once, when nothing that was made of it is needed any more. */
 export class ReadBody {
+  /**
+   * @param isOwned nobody but the reader of this body uses the bytes
+   * @param onRelease returns what the body takes of the limits
+   */
   constructor(
     readonly client: string,
     public bytes: Buffer,
-    private readonly onRelease: (() => void) | undefined,
+    private readonly isOwned: boolean,
+    private readonly onRelease?: () => void,
   ) {}
 
-  /** Lets go of the bytes. What was made of them takes their place in the limits until `release`. */
+  /** Frees the bytes. What was made of them takes their place in the limits until `release`. */
   drop(): void {
+    if (this.isOwned) freeBytes(this.bytes);
     this.bytes = NO_BYTES;
   }
 
@@ -63,12 +70,13 @@ export class BodyReader {
     if (whole && whole.length > this.limitBytes) throw tooLarge(this.limitBytes);
     const { client, encoding } = source;
     // It is in memory already and handled at once, so there is nothing to wait for.
-    if (whole && !encoding && whole.length <= SMALL_BODY_BYTES) return new ReadBody(client, whole, undefined);
+    if (whole && !encoding && whole.length <= SMALL_BODY_BYTES) return new ReadBody(client, whole, false);
     const share = new BodyShare(client);
     try {
       const bytes = whole ? await this.reserveWhole(whole, share) : await this.receive(source, share);
-      if (!encoding) return new ReadBody(client, bytes, () => this.room.release(share));
+      if (!encoding) return new ReadBody(client, bytes, !whole, () => this.room.release(share));
       const body = await this.decompress(bytes, encoding, client);
+      if (!whole) freeBytes(bytes);
       this.room.release(share);
       return body;
     } catch (error) {
@@ -130,7 +138,7 @@ export class BodyReader {
 
   private decompressedBody(output: Buffer, client: string): ReadBody {
     let reserved = output.length;
-    return new ReadBody(client, output, () => {
+    return new ReadBody(client, output, true, () => {
       this.decompressed.release(client, reserved);
       reserved = 0;
     });

@@ -40,3 +40,11 @@ export class ByteCollector {
     piece.copy(this.buffer, this.length);
   }
 }
+
+/**
+ * Returns the memory of a long buffer that a ByteCollector made, whose bytes nobody may read any more. Otherwise it would
+ * stay until the next full garbage collection, and during several long posts that would be hundreds of MB.
+ */
+export function freeBytes({ buffer }: Buffer): void {
+  if (buffer.byteLength > MAX_LISTED_BYTES) (buffer as ArrayBuffer).transfer(0);
+}
