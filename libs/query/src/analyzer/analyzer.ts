@@ -74,12 +74,22 @@ function characterSet(characters: string): Uint8Array {
  * than `MAX_TOKEN_LENGTH` is cut into adjacent words.
  */
 export function analyze(text: string): Word[] {
+  return needsFolding(text) ? analyzeFolded(text) : splitWords(text);
+}
+
+/** Whether a text has escape sequences or characters that normalization changes. */
+function needsFolding(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === ESC) return analyzeFolded(text);
-    if (code >= 128) return needsOnlyCase(text) ? splitWords(text) : analyzeFolded(text);
+    if (code === ESC) return true;
+    if (code >= 128) return !needsOnlyCase(text);
   }
-  return splitWords(text);
+  return false;
+}
+
+/** As `analyze`, but the offsets of the words are those in a folded text: it takes half the time for some scripts. */
+function analyzeWithoutOffsets(text: string): Word[] {
+  return splitWords(needsFolding(text) ? foldText(text) : text);
 }
 
 /**
@@ -289,9 +299,12 @@ function mayBeEscape(from: Uint8Array, at: number, end: number): boolean {
 }
 
 function joinReadings(message: string): string {
-  const [sent = [], left] = analyzeReadings(message);
-  if (left === undefined) return joinWords(sent);
-  return sent.length === 0 ? joinWords(left) : `${joinWords(sent)} ${READING_SEPARATOR} ${joinWords(left)}`;
+  const sent = joinWords(analyzeWithoutOffsets(message));
+  const decoded = decodeLeftEscapes(message, false);
+  if (decoded === null) return sent;
+  const left = joinWords(analyzeWithoutOffsets(decoded.text));
+  if (left === '' || left === sent) return sent;
+  return sent === '' ? left : `${sent} ${READING_SEPARATOR} ${left}`;
 }
 
 function joinWords(words: readonly Word[]): string {

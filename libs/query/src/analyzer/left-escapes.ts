@@ -16,31 +16,32 @@ interface Decoded extends Offsets {
 
 /**
  * Returns a text with its escapes decoded, and for each UTF-16 unit of the result the offsets of what it stands for; null
- * if the text has no escapes. Line breaks and tabs become blanks; bytes that are not UTF-8 become U+FFFD, which separates
+ * if the text has no escapes. Without `withOffsets` there are none, which is faster. Line breaks and tabs become blanks; bytes that are not UTF-8 become U+FFFD, which separates
  * words.
  */
-export function decodeLeftEscapes(text: string): Decoded | null {
+export function decodeLeftEscapes(text: string, withOffsets = true): Decoded | null {
   if (!text.includes('\\') && !text.includes('%')) return null;
-  const decoded: Decoded = { text: '', starts: [], ends: [] };
+  const decoded = { text: '', starts: [] as number[], ends: [] as number[] };
   let at = 0;
   for (const match of text.matchAll(LEFT_ESCAPE)) {
     const [escape, unit, percent] = match;
     const end = match.index + escape.length;
-    append(decoded, text.slice(at, match.index), at);
-    append(decoded, unit ? unitOf(unit) : percent ? bytesOf(percent) : ' ', match.index, end);
+    append(text.slice(at, match.index), at);
+    append(unit ? unitOf(unit) : percent ? bytesOf(percent) : ' ', match.index, end);
     at = end;
   }
   if (at === 0) return null;
-  append(decoded, text.slice(at), at);
+  append(text.slice(at), at);
   return decoded;
-}
 
-/** Appends a text that stands at `start`, or that stands for all of `start` to `end`. */
-function append(decoded: Decoded, text: string, start: number, end?: number): void {
-  decoded.text += text;
-  for (let i = 0; i < text.length; i++) {
-    decoded.starts.push(end === undefined ? start + i : start);
-    decoded.ends.push(end ?? start + i + 1);
+  /** Appends a text that stands at `start`, or that stands for all of `start` to `end`. */
+  function append(piece: string, start: number, end?: number): void {
+    decoded.text += piece;
+    if (!withOffsets) return;
+    for (let i = 0; i < piece.length; i++) {
+      decoded.starts.push(end === undefined ? start + i : start);
+      decoded.ends.push(end ?? start + i + 1);
+    }
   }
 }
 
@@ -49,5 +50,10 @@ function unitOf(hex: string): string {
 }
 
 function bytesOf(percent: string): string {
+  // Nearly every escape is one ASCII character, such as %20, for which a decoder takes long.
+  if (percent.length === 3) {
+    const code = Number.parseInt(percent.slice(1), 16);
+    return code < 0x80 ? String.fromCharCode(code) : '\ufffd';
+  }
   return DECODER.decode(Uint8Array.from(percent.slice(1).split('%'), (hex) => Number.parseInt(hex, 16)));
 }
