@@ -1,4 +1,6 @@
 // Text and fields of any program → logs. There is nothing of Node in it, because the console uses it as well.
+export type { CsvEntry } from './csv/csv-reader.ts';
+export { CsvReader } from './csv/csv-reader.ts';
 export type { LineEntry, LineReaderOptions } from './lines/line-reader.ts';
 export { LineReader } from './lines/line-reader.ts';
 export type { Entry, Fields, MappingDefaults } from './mapping/entry.ts';

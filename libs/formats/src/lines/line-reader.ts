@@ -240,7 +240,8 @@ export class LineReader {
   }
 
   private emit(log: OpenLog, doneLines: number): void {
-    const entry: Entry = { ...log.entry };
+    // The pieces of a log that was too long share its entry.
+    const entry: Entry = log.part > 0 ? { ...log.entry } : log.entry;
     if (entry.message !== undefined || log.message !== '') entry.message = log.message;
     if (log.part > 0) entry.attributes = { ...entry.attributes, [PART]: log.part };
     for (const partial of this.partials.values()) doneLines = Math.min(doneLines, partial.firstLine - 1);

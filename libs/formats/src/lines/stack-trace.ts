@@ -20,6 +20,10 @@ const NODE_SOURCE = /^(?:\/|file:\/\/|node:|[A-Z]:\\)\S.*:\d+$/;
 const UNHANDLED =
   /^(?:Exception in thread "|Unhandled [Ee]xception|Uncaught |\S+\.rb:\d+:in [`'].*\(\w+\)$|(?:[a-zA-Z_$][\w$]*[./])*[A-Z][\w$]*(?:Exception|Error|Throwable)(?: \[\w+\])?: )/;
 
+/** A quick check that nearly all lines fail that are no part of a trace. */
+const MAY_BEGIN_TRACE =
+  /[Ee]xception|Error|Throwable|^panic|^fatal error|^Traceback|^Uncaught|^thread '|^ {2}\+|:\d+$|\.rb:\d/;
+
 const PYTHON_EXCEPTION = /^[A-Za-z_][\w.]*(?:: .*|:)?$/s;
 const PYTHON_CHAIN = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 const GO_LINE =
@@ -30,6 +34,7 @@ const CLOSING = /^[}\])]+[,;]?$/;
 
 /** The level of a log that begins with a trace; undefined if the line begins none. */
 export function traceLevel(line: string): string | undefined {
+  if (!MAY_BEGIN_TRACE.test(line)) return undefined;
   if (PANIC.test(line) || RUST_PANIC.test(line)) return line.startsWith('fatal') ? 'fatal' : 'panic';
   return TRACEBACK.test(line) || UNHANDLED.test(line) || NODE_SOURCE.test(line) ? 'error' : undefined;
 }
@@ -54,7 +59,14 @@ export class StackTrace {
 
   /** Whether a line that is not blank continues the log. */
   continues(line: string): boolean {
-    const isIndented = line.charCodeAt(0) === 0x20 || line.charCodeAt(0) === 0x09;
+    const code = line.charCodeAt(0);
+    // Nearly every log begins with a time, a brace or a bracket, which no line of a trace does.
+    if (
+      this.mode === 'none' &&
+      ((code >= 0x30 && code <= 0x39) || code === 0x7b || code === 0x5b || code === 0x3c)
+    )
+      return false;
+    const isIndented = code === 0x20 || code === 0x09;
     const continues = this.continuesTrace(line, isIndented);
     if (continues) this.isIndented = isIndented;
     return continues;
@@ -101,13 +113,16 @@ export class StackTrace {
       this.isTimed = true;
       return true;
     }
-    if (this.isTimed && EXCEPTION.test(line)) return true;
+    if (this.isTimed && MAY_BEGIN_TRACE.test(line) && EXCEPTION.test(line)) return true;
     if (isIndented) return this.isTimed && !beginsWithTime(line);
     return this.isIndented && CLOSING.test(line);
   }
 }
 
 function modeOf(line: string): Mode {
+  const code = line.charCodeAt(0);
+  // Nearly every line begins with a time or a bracket.
+  if ((code >= 0x30 && code <= 0x39) || code === 0x5b) return 'none';
   if (TRACEBACK.test(line)) return 'python';
   if (PANIC.test(line) || GOROUTINE.test(line)) return 'go';
   if (RUST_PANIC.test(line)) return line.endsWith(':') ? 'rust-message' : 'rust';

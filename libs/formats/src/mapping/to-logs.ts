@@ -6,8 +6,9 @@ import { UTC, type ZoneOffset } from '../time/zone.ts';
 import { isFields, isRawJson, writeJson } from './deep-json.ts';
 import type { Entry, Fields, MappingDefaults } from './entry.ts';
 import { LOG_FIELD, LOG_FIELD_COUNT, NAME_RULES, SERVICE_NAME_RANK } from './field-table.ts';
+import { identifierOf, levelOf, scalarText } from './field-values.ts';
 import { setField } from './fit-metadata.ts';
-import { numberLevel, syslogLevel, wordLevel } from './level.ts';
+import { wordLevel } from './level.ts';
 import { splitLog } from './split-log.ts';
 import { cutCharacters } from './text.ts';
 
@@ -25,7 +26,6 @@ const OBJECT_MESSAGES = new Set(['message', 'msg', 'body', 'Body']);
 /** The JSON of a record without a message is its message, up to here: all of it is in the metadata. */
 const MAX_SUMMARY_CHARACTERS = 8 * 1024;
 const ZEROS = /^0+$/;
-const SEVERITY_DIGIT = /^[0-7]$/;
 
 /** What was found for a field: its text, and the name and value that it came from. */
 interface Found {
@@ -216,29 +216,6 @@ function convert(field: number, name: string, value: unknown): string | undefine
     default:
       return identifierOf(value);
   }
-}
-
-function levelOf(value: unknown, name: string): string | undefined {
-  const isPriority = name === 'priority' || name === 'PRIORITY';
-  if (
-    isPriority &&
-    SEVERITY_DIGIT.test(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '')
-  )
-    return syslogLevel(Number(value));
-  if (typeof value === 'number') return numberLevel(value);
-  if (typeof value !== 'string') return undefined;
-  const code = value.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 && /^\d+$/.test(value) ? numberLevel(Number(value)) : wordLevel(value);
-}
-
-/** Text or a number that can name something. */
-function identifierOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
-  return typeof value === 'number' || isRawJson(value) ? scalarText(value) : undefined;
-}
-
-function scalarText(value: unknown): string {
-  return typeof value === 'string' ? value : isRawJson(value) ? value.rawJSON : String(value);
 }
 
 function noteObject(value: unknown, name: string): void {

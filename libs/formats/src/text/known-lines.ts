@@ -6,6 +6,8 @@ import { fieldsOf, type LineContext, type ParsedLine } from './parsed-line.ts';
 
 interface KnownLine {
   pattern: RegExp;
+  /** A quick check that nearly all other lines fail. */
+  mayBe?: (line: string) => boolean;
   /** Makes the entry from the groups of the pattern, or undefined if the line is another one after all. */
   read: (groups: Record<string, string | undefined>, context: LineContext) => ParsedLine | undefined;
 }
@@ -188,25 +190,32 @@ const MONOLOG = plain(
   /^\[(?<time>[^\]]{19,40})\] (?<logger>[\w-]{1,128})\.(?<level>[A-Z]+): (?<message>.*)$/s,
 );
 
-const BY_LETTER: readonly KnownLine[] = [KLOG, RUBY, DOTNET, PYTHON_BASIC, JAVA_UTIL];
-const BY_DIGIT: readonly KnownLine[] = [
-  ...[
-    SPRING,
-    POSTGRES,
-    MYSQL,
-    MONGO,
-    CBS,
-    MACOS,
-    ZOOKEEPER,
-    OPENSTACK,
-    ANDROID,
-    REDIS,
-    DOTNET,
-    HEALTH_APP,
-    HPC,
-  ],
+const DOTNET_LEVELS = new Set(['trce', 'dbug', 'info', 'warn', 'fail', 'crit']);
+
+function isDotnet(line: string): boolean {
+  const colon = line.indexOf(': ');
+  return colon >= 4 && DOTNET_LEVELS.has(line.slice(colon - 4, colon));
+}
+
+function isOpenstack(line: string): boolean {
+  return line.includes(' [req-') || line.includes(' [-] ');
+}
+
+function holding(part: string, known: KnownLine): KnownLine {
+  return { ...known, mayBe: (line) => line.includes(part) };
+}
+
+const OPENSTACK_LINE: KnownLine = { ...OPENSTACK, mayBe: isOpenstack };
+const DOTNET_LINE: KnownLine = { ...DOTNET, mayBe: isDotnet };
+const BY_LETTER: readonly KnownLine[] = [
+  ...[holding('] ', KLOG), holding(' -- ', RUBY), DOTNET_LINE, PYTHON_BASIC, JAVA_UTIL, OPENSTACK_LINE],
 ];
-const BY_BRACKET: readonly KnownLine[] = [PROXIFIER, MONOLOG, DOTNET];
+const BY_DIGIT: readonly KnownLine[] = [
+  ...[holding(' --- ', SPRING), holding(':  ', POSTGRES), holding('] ', MYSQL), MONGO, holding(', ', CBS)],
+  ...[holding(' 0x', MACOS), holding('] - ', ZOOKEEPER), OPENSTACK_LINE, holding(': ', ANDROID), REDIS],
+  ...[DOTNET_LINE, holding('|', HEALTH_APP), HPC],
+];
+const BY_BRACKET: readonly KnownLine[] = [holding(' - ', PROXIFIER), MONOLOG, DOTNET_LINE];
 const BY_LABEL: readonly KnownLine[] = [BLUE_GENE, THUNDERBIRD];
 
 /** Reads a line by the pattern of the program that writes such lines; undefined if there is none. */
@@ -224,14 +233,14 @@ export function parseKnownLine(line: string, context: LineContext): ParsedLine |
     const parsed = tryLine(known, line, context);
     if (parsed) return parsed;
   }
-  if (first === BY_LETTER && line.startsWith(' 1', line.indexOf(' ')))
-    return tryLine(BLUE_GENE, line, context) ?? tryLine(THUNDERBIRD, line, context);
-  return first === BY_LETTER && (line.includes(' [req-') || line.includes(' [-] '))
-    ? tryLine(OPENSTACK, line, context)
+  // An alert of the supercomputers has its kind where other lines have a dash.
+  return first === BY_LETTER && line.startsWith(' 1', line.indexOf(' '))
+    ? (tryLine(BLUE_GENE, line, context) ?? tryLine(THUNDERBIRD, line, context))
     : undefined;
 }
 
 function tryLine(known: KnownLine, line: string, context: LineContext): ParsedLine | undefined {
+  if (known.mayBe && !known.mayBe(line)) return undefined;
   const groups = known.pattern.exec(line)?.groups;
   return groups && known.read({ ...groups }, context);
 }

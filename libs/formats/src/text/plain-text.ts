@@ -5,6 +5,7 @@ import { isDigit, isLetter } from '../time/characters.ts';
 import { timeOfScanned } from '../time/parse-time.ts';
 import { scanned, scanTime } from '../time/scan-time.ts';
 import { isBracketedLevel, isLevelWord, levelNear } from './level-words.ts';
+import { CALLER, LOGGER, MAX_NAME_LENGTH, type Part, readLogger } from './logger-name.ts';
 import type { LineContext, ParsedLine } from './parsed-line.ts';
 
 /** Parts between the beginning and the message: time, level, process, thread, logger, and a few more. */
@@ -15,13 +16,8 @@ const SEPARATORS = /[\s|,:;-]*/y;
 const STRONG = /\s*(?:\||\t| - |-- )|\s*: | {2,}/y;
 const WORD = /[^\s|[\]()<>{}:,/]+/y;
 const BRACKETED = /([[({<])\s*((?:[^[\](){}<>]|\[[^\]]*\]){0,256}?)\s*([\])}>])/y;
-const LOGGER = /^[A-Za-z_][\w$.\-/#@<>*+~]*(?:::?[\w$.\-/#@<>*+~]+)*(?:\[[\w.-]*\]|\.\[[^\s]*)?$/;
-/** A token that is followed by what ends the name of a logger. */
-const LOGGER_TOKEN = /([^\s|]{1,256}?)(?:\s*(?:: |\|\s*)|\s+(?:- |--? )|:$|\s*\]\s*|(?=\s+\[))/y;
-/** Words before a colon that begin a message, as in `ERROR Failed: …`. */
-const OPENING_WORD =
-  /^(?:https?|[A-Z]\w*(?:Error|Exception|ed)|Reason|Cause|Usage|Invalid|Starting|Stopping|Request|Response|Result|Results|Status|Message|Details|Total|Summary|Done|Success|Failure|Time|Unknown|Missing|Unable|Version|Note|Example)$/i;
-const CALLER = /^[\w./\\-]+\.\w{1,5}:\d+$/;
+/** `INFO:     message` of uvicorn */
+const UVICORN = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL|TRACE): {4,9}(\S.*)$/s;
 /** `web-1  | ` of Docker Compose, and `app.log ` */
 const PREFIX = /^([^\s|[\]]{1,128})\s+(\|\s+)?(?=[\d[A-Z])/;
 const CALLER_FIRST = /([\w./\\-]+\.\w{1,5}:\d+):? /y;
@@ -43,7 +39,7 @@ export function parsePlainText(line: string, context: LineContext): ParsedLine |
 
   const attributes: Fields = {};
   const isInBracket = '[(<'.includes(line[timeAt - 1] ?? ' ');
-  let level = levelIn(line.slice(0, timeAt), attributes);
+  let level = timeAt < 3 ? undefined : /[A-Za-z]+/.exec(line.slice(0, timeAt))?.[0];
   const tabbed = line.charCodeAt(end) === 0x09 ? parseTabbed(line, end + 1, time) : undefined;
   if (tabbed) return tabbed;
   const header = parseHeader(line, end, level, attributes, isInBracket);
@@ -70,15 +66,6 @@ function findTime(line: string): number {
   let at = open + word.length;
   while (at < line.length && at < open + word.length + 6 && ' ]|[:->)\t'.includes(line[at]!)) at++;
   return scanTime(line, at) ? at : -1;
-}
-
-/** The level that stands before the time. */
-function levelIn(prefix: string, attributes: Fields): string | undefined {
-  if (prefix.length < 3) return undefined;
-  const word = /[A-Za-z]+/.exec(prefix)?.[0];
-  if (word !== undefined) return word;
-  attributes['prefix'] = prefix;
-  return undefined;
 }
 
 /**
@@ -124,12 +111,6 @@ function parseHeader(
   if (level === undefined || end === start) return { ...callerFirst(line, start, attributes), level };
   if (inBracket && line[end] === ']') end = skip(line, end + 1);
   return { end, level, attributes: { ...attributes, ...found } };
-}
-
-interface Part {
-  at: number;
-  level?: string;
-  isLast?: boolean;
 }
 
 function readBracket(line: string, at: number, level: string | undefined, found: Fields): Part | undefined {
@@ -197,36 +178,6 @@ function readWord(
   return readLogger(line, at, found, inBracket);
 }
 
-/** The name of a logger after the level, which ends at a colon, a dash or a pipe. */
-function readLogger(line: string, at: number, found: Fields, inBracket: boolean): Part | undefined {
-  LOGGER_TOKEN.lastIndex = at;
-  const match = LOGGER_TOKEN.exec(line);
-  const name = match?.[1];
-  if (match && name !== undefined && LOGGER.test(name)) {
-    const tail = match[0].slice(name.length);
-    const isColon = tail.trim() === ':';
-    const isBare = tail.trim() === '';
-    if (inBracket || !tail.includes(']')) {
-      if (CALLER.test(name)) {
-        found['caller'] = name;
-        return { at: LOGGER_TOKEN.lastIndex };
-      }
-      if (isBare ? isDotted(name) : !isColon || isNameLike(name)) {
-        found['logger'] = name;
-        return { at: LOGGER_TOKEN.lastIndex, isLast: !isBare };
-      }
-    }
-  }
-  // Tomcat: `INFO [main] org.apache.catalina.core.StandardServer.start message`
-  const dotted = 'thread' in found ? /[a-z]\w*(?:\.[\w$<>]+){3,} /y : undefined;
-  if (!dotted) return undefined;
-  dotted.lastIndex = at;
-  const logger = dotted.exec(line)?.[0];
-  if (logger === undefined) return undefined;
-  found['logger'] = logger.trim();
-  return { at: dotted.lastIndex, isLast: true };
-}
-
 /** Words in lower case are levels only where they stand apart, since they begin sentences as well. */
 function isLevelHere(line: string, word: string, end: number): boolean {
   const next = line[end];
@@ -234,17 +185,11 @@ function isLevelHere(line: string, word: string, end: number): boolean {
   return ':]|\t,/>)'.includes(next) || line.startsWith('  ', end) || line.startsWith(' - ', end);
 }
 
-function isDotted(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*(?:\.[\w$]+)+$/.test(name);
-}
-
-/** Whether a word between the level and a colon is a name. Words with which messages begin are none. */
-function isNameLike(name: string): boolean {
-  return !isLevelWord(name) && !OPENING_WORD.test(name);
-}
-
 /** `main.go:12: message` of Go's log */
 function callerFirst(line: string, at: number, attributes: Fields): { end: number; attributes: Fields } {
+  const colon = line.indexOf(':', at);
+  if (colon < 0 || colon - at > MAX_NAME_LENGTH || line.slice(at, colon).includes(' '))
+    return { end: at, attributes };
   CALLER_FIRST.lastIndex = at;
   const caller = CALLER_FIRST.exec(line)?.[1];
   if (caller === undefined) return { end: at, attributes };
@@ -276,6 +221,9 @@ function parseTabbed(line: string, at: number, time: string): ParsedLine | undef
 
 /** A line behind a word, such as a file's or a container's name, if a time and a level follow. */
 function parsePrefixed(line: string, context: LineContext): ParsedLine | undefined {
+  const space = line.indexOf(' ');
+  // A time is looked for only where a digit or the name of a month or weekday follows.
+  if (space < 1 || space > 128) return undefined;
   const [all, prefix = '', pipe] = PREFIX.exec(line) ?? [];
   if (all === undefined || !scanTime(line, all.length) || scanned.day < 0) return undefined;
   const parsed = parsePlainText(line.slice(all.length), context);
@@ -287,7 +235,7 @@ function parsePrefixed(line: string, context: LineContext): ParsedLine | undefin
 
 /** `INFO: message`, `[error] message`, `WARN  message`: a level without a time. The line stays as it is. */
 function parseLevelFirst(line: string): ParsedLine | undefined {
-  const uvicorn = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL|TRACE): {4,9}(\S.*)$/s.exec(line);
+  const uvicorn = line.includes(':    ') ? UVICORN.exec(line) : null;
   if (uvicorn) return { kind: 'bare', entry: { level: uvicorn[1], message: uvicorn[2] } };
   const level = levelNear(line);
   return level === undefined ? undefined : { kind: 'bare', entry: { level, message: line } };

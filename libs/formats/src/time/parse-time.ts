@@ -1,5 +1,5 @@
 // A time in any form that programs write → RFC 3339 text with an offset.
-import { COLON, COMMA, isDigit, MINUS, SPACE } from './characters.ts';
+import { COLON, COMMA, DOT, isDigit, MINUS, SPACE, ZERO } from './characters.ts';
 import { formatInstant } from './civil.ts';
 import { scanned, scannedSeconds, scanTime } from './scan-time.ts';
 import type { ZoneOffset } from './zone.ts';
@@ -82,6 +82,7 @@ function splitDecimal(whole: string, unitDigits: number, fraction = ''): string 
 }
 
 function timeOfText(value: string, now: number, zone: ZoneOffset): string | undefined {
+  if (isCanonical(value)) return value;
   if (value.length > MAX_TIME_CHARACTERS) return undefined;
   const text = hasOuterSpace(value) ? value.trim() : value;
   if (text === '') return undefined;
@@ -92,6 +93,36 @@ function timeOfText(value: string, now: number, zone: ZoneOffset): string | unde
   const last = text.charCodeAt(text.length - 1);
   if (isDigit(text.charCodeAt(0)) && isDigit(last)) return timeOfDecimal(text) ?? dateAlone(text, zone);
   return undefined;
+}
+
+/** `2026-11-24T10:35:22.123Z` on one of the first 28 days of a month, which nearly all times are that were read already. */
+function isCanonical(text: string): boolean {
+  const end = text.length - 1;
+  if (end < 19 || end > 29 || text.charCodeAt(end) !== UPPER_Z || text.charCodeAt(10) !== UPPER_T)
+    return false;
+  if (
+    text.charCodeAt(4) !== MINUS ||
+    text.charCodeAt(7) !== MINUS ||
+    text.charCodeAt(13) !== COLON ||
+    text.charCodeAt(16) !== COLON
+  )
+    return false;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (!(year > 1970 && year < 2262 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return false;
+  if (!(twoDigits(text, 11) < 24 && twoDigits(text, 14) < 60 && twoDigits(text, 17) < 60)) return false;
+  if (end === 19) return true;
+  if (text.charCodeAt(19) !== DOT || end === 20) return false;
+  for (let at = 20; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
+}
+
+/** The number of two digits; NaN if they are not digits. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at);
+  const ones = text.charCodeAt(at + 1);
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : NaN;
 }
 
 /** The RFC 3339 text of `scanned`. A time of day alone is on the day that is nearest to `now`. */

@@ -1,14 +1,12 @@
 // Finds the time at a position of a text, in the forms that programs write. By character codes, because it runs for
 // every line. One result object serves all calls; it is read before the next call.
-import { COLON, COMMA, DOT, isDigit, isLetter, MINUS, PLUS, SLASH, SPACE, ZERO } from './characters.ts';
+import { COLON, COMMA, DOT, isDigit, isLetter, MINUS, SLASH, SPACE } from './characters.ts';
 import { isDate, utcSeconds } from './civil.ts';
-import { abbreviatedOffset, fromLocal, type ZoneOffset } from './zone.ts';
+import { clock, digitRun, digits, NONE, scanned, skipSpaces, timeAfter } from './scan-clock.ts';
+import { fromLocal, type ZoneOffset } from './zone.ts';
 
-const NONE = -1;
-const LOWER_T = 0x74;
-const LOWER_Z = 0x7a;
-const UNDERSCORE = 0x5f;
-const LONGEST_ABBREVIATION = 5;
+export { scanned };
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = new Set(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 const DAY_SECONDS = 86_400;
@@ -16,22 +14,21 @@ const YEAR_SHIFTS = [-1, 0, 1];
 /** Eight years pass without a leap day around 2100. */
 const LEAP_DAY_SHIFTS = [-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8];
 
-/** The time that was found. A year or a day of -1 is not written. */
-export const scanned = {
-  end: 0,
-  year: NONE,
-  month: NONE,
-  day: NONE,
-  hour: 0,
-  minute: 0,
-  second: 0,
-  fraction: '',
-  /** Minutes ahead of UTC; NaN if none is written. */
-  offset: NaN,
-};
+/** What was scanned last: several formats ask for the time at the beginning of the same line. */
+let lastText = '';
+let lastAt = -1;
+let lastResult = false;
 
 /** Whether a date with a time, or a time alone, begins at a position. `scanned` tells it then. */
 export function scanTime(text: string, at: number): boolean {
+  if (at === lastAt && text === lastText) return lastResult;
+  lastText = text;
+  lastAt = at;
+  lastResult = scan(text, at);
+  return lastResult;
+}
+
+function scan(text: string, at: number): boolean {
   scanned.year = scanned.month = scanned.day = NONE;
   scanned.fraction = '';
   scanned.offset = NaN;
@@ -214,103 +211,6 @@ function isLast(text: string, at: number): boolean {
   return at >= text.length;
 }
 
-/** A time of day after a date, with what may stand between them. */
-function timeAfter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code === SPACE) return clock(text, skipSpaces(text, at));
-  if ((code | 0x20) === LOWER_T || code === COLON || code === UNDERSCORE) return clock(text, at + 1);
-  if (code === MINUS) return clock(text, at + 1) || dottedClock(text, at + 1);
-  return false;
-}
-
-/** 10:35:22.123456 +0100, 10:35, 10:35:22 AM and 103522, with the zone after it. */
-function clock(text: string, at: number): boolean {
-  const run = digitRun(text, at);
-  let next = at + run;
-  if (run === 6) {
-    if (!setClock(digits(text, at, 2), digits(text, at + 2, 2), digits(text, at + 4, 2))) return false;
-    scanned.end = zoneAfter(text, fractionAfter(text, next));
-    return true;
-  }
-  if (run < 1 || run > 2 || text.charCodeAt(next) !== COLON || digitRun(text, next + 1) !== 2) return false;
-  const hour = digits(text, at, run);
-  const minute = digits(text, next + 1, 2);
-  next += 3;
-  let second = 0;
-  if (text.charCodeAt(next) === COLON && digitRun(text, next + 1) >= 1) {
-    const secondRun = digitRun(text, next + 1);
-    if (secondRun > 2) return false;
-    second = digits(text, next + 1, secondRun);
-    next = fractionAfter(text, next + 1 + secondRun);
-  } else if (run === 1 || scanned.month === NONE) return false;
-  if (!setClock(hour, minute, second)) return false;
-  next = halfOfDay(text, next);
-  scanned.end = zoneAfter(text, next);
-  return true;
-}
-
-/** 10.35.22.123456, as mainframes write it */
-function dottedClock(text: string, at: number): boolean {
-  if (digitRun(text, at) !== 2 || text.charCodeAt(at + 2) !== DOT || digitRun(text, at + 3) !== 2)
-    return false;
-  if (text.charCodeAt(at + 5) !== DOT || digitRun(text, at + 6) !== 2) return false;
-  if (!setClock(digits(text, at, 2), digits(text, at + 3, 2), digits(text, at + 6, 2))) return false;
-  scanned.end = fractionAfter(text, at + 8);
-  return true;
-}
-
-/** The position after a fraction of a second, behind a dot, a comma, or the colon of a few programs. */
-function fractionAfter(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code !== DOT && code !== COMMA && code !== COLON) return at;
-  const run = digitRun(text, at + 1);
-  if (run === 0 || (code === COLON && run !== 3)) return at;
-  scanned.fraction = text.slice(at + 1, at + 1 + Math.min(run, 9));
-  return at + 1 + run;
-}
-
-/** AM or PM, which makes 12 hours 24. */
-function halfOfDay(text: string, at: number): number {
-  const start = skipSpaces(text, at);
-  const letter = text.charCodeAt(start) | 0x20;
-  if ((letter !== 0x61 && letter !== 0x70) || (text.charCodeAt(start + 1) | 0x20) !== 0x6d) return at;
-  if (isLetter(text.charCodeAt(start + 2)) || scanned.hour > 12) return at;
-  scanned.hour = (scanned.hour % 12) + (letter === 0x70 ? 12 : 0);
-  return start + 2;
-}
-
-/** The position after an offset or the name of a zone. */
-function zoneAfter(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if ((code | 0x20) === LOWER_Z && !isLetter(text.charCodeAt(at + 1))) {
-    scanned.offset = 0;
-    return at + 1;
-  }
-  const start = code === SPACE ? at + 1 : at;
-  const sign = text.charCodeAt(start);
-  if (sign === PLUS || sign === MINUS) {
-    const run = digitRun(text, start + 1);
-    let minutes = -1;
-    let end = start + 1 + run;
-    if (run === 4) minutes = digits(text, start + 1, 2) * 60 + digits(text, start + 3, 2);
-    else if (run === 2 && text.charCodeAt(end) === COLON && digitRun(text, end + 1) === 2) {
-      minutes = digits(text, start + 1, 2) * 60 + digits(text, end + 1, 2);
-      end += 3;
-    } else if (run === 2 && start === at) minutes = digits(text, start + 1, 2) * 60;
-    if (minutes < 0 || minutes >= 24 * 60) return at;
-    scanned.offset = sign === MINUS ? -minutes : minutes;
-    return end;
-  }
-  if (!isLetter(sign)) return at;
-  let end = start;
-  while (isLetter(text.charCodeAt(end))) end++;
-  if (end - start > LONGEST_ABBREVIATION || end - start < 3) return at;
-  const offset = abbreviatedOffset(text.slice(start, end));
-  if (offset === undefined) return at;
-  scanned.offset = offset;
-  return end;
-}
-
 function setDate(year: number, month: number, day: number): boolean {
   scanned.year = year;
   scanned.month = month;
@@ -319,34 +219,10 @@ function setDate(year: number, month: number, day: number): boolean {
   return isDate(year === NONE ? 2000 : year, month, day);
 }
 
-function setClock(hour: number, minute: number, second: number): boolean {
-  scanned.hour = hour;
-  scanned.minute = minute;
-  scanned.second = second;
-  return hour < 24 && minute < 60 && second <= 60;
-}
-
 function century(year: number): number {
   return year < 70 ? 2000 + year : 1900 + year;
 }
 
 function monthAt(text: string, at: number): number {
   return MONTHS.indexOf(text.slice(at, at + 3).toLowerCase()) + 1;
-}
-
-function skipSpaces(text: string, at: number): number {
-  while (text.charCodeAt(at) === SPACE) at++;
-  return at;
-}
-
-function digitRun(text: string, at: number): number {
-  let end = at;
-  while (isDigit(text.charCodeAt(end))) end++;
-  return end - at;
-}
-
-function digits(text: string, at: number, count: number): number {
-  let value = 0;
-  for (let i = at; i < at + count; i++) value = value * 10 + text.charCodeAt(i) - ZERO;
-  return value;
 }
