@@ -4,10 +4,15 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { KEY_PREFIX } from './names.ts';
 
 /**
- * Command timeout of the API. A post waits for the enqueue in flight and then for its own, or fails with the first one;
- * with the time for validation, a 503 is sent within 2 s.
+ * Command timeout of the API, for a command of a few bytes. A post waits for the enqueue in flight and then for its own, or
+ * fails with the first one; with the time for validation, a 503 is sent within 2 s. A healthy Redis stays below it even on a
+ * slow disk, since at most 3 MB of jobs are sent and not answered at a time (job-adder.ts).
  */
-const API_COMMAND_TIMEOUT_MS = 1_200;
+const API_COMMAND_TIMEOUT_MS = 1_500;
+/** How fast a healthy Redis takes in bytes at least, on a slow disk and with others who write to it. */
+const MIN_BYTES_PER_MS = 4 * 1024;
+/** The timeout for what is long: `commandTimeoutMs` of each command is shorter. */
+const BULK_COMMAND_TIMEOUT_MS = 60_000;
 /** Command timeout of the processor: longer than any pause of a healthy Redis, shorter than the lock of a job (15 s). */
 const PROCESSOR_COMMAND_TIMEOUT_MS = 8_000;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -31,8 +36,22 @@ export class GiveBackError extends Error {
   override readonly name = 'GiveBackError';
 }
 
-/** Which program connects: the API gives up sooner, since a client waits for its answer. */
-type RedisRole = 'api' | 'processor';
+/**
+ * Who connects: the API gives up sooner than the processor, since a client waits for its answer. `api-bulk` is for commands
+ * of the API with timeouts of their own (`commandTimeoutMs`).
+ */
+type RedisRole = 'api' | 'api-bulk' | 'processor';
+
+const COMMAND_TIMEOUTS_MS: Record<RedisRole, number> = {
+  api: API_COMMAND_TIMEOUT_MS,
+  'api-bulk': BULK_COMMAND_TIMEOUT_MS,
+  processor: PROCESSOR_COMMAND_TIMEOUT_MS,
+};
+
+/** How long the API waits for the answer to a command of this many bytes, from when it is sent. */
+export function commandTimeoutMs(bytes: number): number {
+  return API_COMMAND_TIMEOUT_MS + bytes / MIN_BYTES_PER_MS;
+}
 
 /**
  * Opens a connection for commands. While Redis is down each command fails at once: nothing is queued in this process
@@ -91,7 +110,7 @@ function commandOptions(role: RedisRole): RedisOptions {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    commandTimeout: role === 'api' ? API_COMMAND_TIMEOUT_MS : PROCESSOR_COMMAND_TIMEOUT_MS,
+    commandTimeout: COMMAND_TIMEOUTS_MS[role],
   };
 }
 

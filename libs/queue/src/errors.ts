@@ -29,6 +29,9 @@ const REFUSALS =
   /^(LOADING|MISCONF|READONLY|NOREPLICAS|MASTERDOWN|BUSY|NOAUTH|WRONGPASS|NOPERM|CLUSTERDOWN)\b/;
 const OUT_OF_MEMORY = /^(-?OOM\b)|OOM command not allowed/;
 
+/** The reason of an error when an answer did not come in time. */
+export const TIMED_OUT = 'Redis did not answer in time';
+
 /** Turns an error of an ioredis command into one of the errors above. */
 export function queueError(error: unknown): QueueUnavailableError | QueueFullError {
   if (error instanceof QueueUnavailableError || error instanceof QueueFullError) return error;
@@ -41,7 +44,6 @@ export function queueError(error: unknown): QueueUnavailableError | QueueFullErr
   // ioredis without an offline queue: the command never left this process.
   if (/isn't writeable|Connection is closed/.test(message))
     return new QueueUnavailableError('Redis cannot be reached', 'none', options);
-  if (/timed out/i.test(message))
-    return new QueueUnavailableError('Redis did not answer in time', 'unknown', options);
+  if (/timed out/i.test(message)) return new QueueUnavailableError(TIMED_OUT, 'unknown', options);
   return new QueueUnavailableError(message, 'unknown', options);
 }

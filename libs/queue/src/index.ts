@@ -5,6 +5,7 @@ export * from './dead-letters.ts';
 export * from './errors.ts';
 export * from './idempotency.ts';
 export * from './job.ts';
+export { type AddResult, type Completion, encodedBytes } from './job-adder.ts';
 export { moveLegacyJobs } from './legacy-jobs.ts';
 export * from './log-queue.ts';
 export { BULL, LOG_QUEUE } from './names.ts';

@@ -3,24 +3,17 @@ import type { Redis } from 'ioredis';
 import type { IngestStatus } from '@timberline/contract';
 import { LOCK_MS, MAX_JOB_DELAY_MS, STALLED_CHECK_MS } from './connection.ts';
 import { queueError } from './errors.ts';
-import { recordKey, type Reservation } from './idempotency.ts';
-import { type EncodedJob, jobOptions } from './job.ts';
+import type { EncodedJob } from './job.ts';
+import { type AddResult, BULL_KEYS, type Completion, JobAdder, jobArguments } from './job-adder.ts';
 import { BULL, KEYS, LEGACY_BULL_PREFIX } from './names.ts';
 import { HEARTBEAT_TIMEOUT_MS } from './processors.ts';
-import { addScript, bisectScript } from './scripts/add.ts';
+import { bisectScript } from './scripts/add.ts';
 import { limitWaitsScript } from './scripts/clock.ts';
 import { clearAttemptsScript, countAttemptScript } from './scripts/poison.ts';
 import { runScript } from './scripts/script.ts';
 import { settleScript } from './scripts/settle.ts';
 import { RATE_SECONDS, statusScript } from './scripts/status.ts';
 import { wallClockMs } from './wall-clock.ts';
-
-export type AddResult =
-  | { state: 'added' }
-  /** Another post with the same idempotency key was faster: nothing was added, and this is its answer. */
-  | { state: 'done'; answer: string }
-  /** The reservation expired and belongs to another post now: nothing was added; answer 409. */
-  | { state: 'superseded' };
 
 /** What became of the logs of a job. */
 export interface JobOutcome {
@@ -53,33 +46,26 @@ export const POISON_STALLS = 5;
 /** A delay that no job has. The clocks of two processors may differ by as much as the longest delay. */
 const TOO_LONG_DELAY_MS = 2 * MAX_JOB_DELAY_MS;
 
-const BULL_KEYS = [BULL.wait, BULL.paused, BULL.metaPaused, BULL.id, BULL.delayed, BULL.priority];
-
 /** All methods throw QueueUnavailableError or QueueFullError (errors.ts). */
 export class LogQueue {
-  constructor(private readonly client: Redis) {}
+  private readonly adder: JobAdder;
+
+  /** @param bulkClient a connection for what is long, if this program adds jobs */
+  constructor(
+    private readonly client: Redis,
+    bulkClient = client,
+  ) {
+    this.adder = new JobAdder(client, bulkClient);
+  }
 
   /**
    * Adds jobs, all or none. When it resolves, Redis has them in its append-only file as its `appendfsync` promises.
    * A job whose id is still in the queue is not added again.
    *
-   * @param completes the idempotency key that these jobs answer; the answer is stored in the same step as the jobs
+   * @param completion stored in the same step as the jobs
    */
-  async add(
-    jobs: EncodedJob[],
-    completes?: { reservation: Reservation; answer: string },
-  ): Promise<AddResult> {
-    const now = wallClockMs();
-    const { reservation, answer } = completes ?? {};
-    const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
-    args.push(...jobs.flatMap((job) => jobArguments(job, now)));
-    const [state, kept] = (await runScript(
-      this.client,
-      addScript,
-      [...BULL_KEYS, KEYS.counters, reservation ? recordKey(reservation.keyHash) : ''],
-      args,
-    )) as [AddResult['state'], string];
-    return state === 'done' ? { state, answer: kept } : { state };
+  add(jobs: EncodedJob[], completion?: Completion): Promise<AddResult> {
+    return this.adder.add(jobs, completion);
   }
 
   /** Counts the logs of a job and stores its dead letters, once, however often and by whatever processor it is called. */
@@ -191,8 +177,4 @@ export class LogQueue {
       throw queueError(error);
     }
   }
-}
-
-function jobArguments({ id, data, logs, bytes }: EncodedJob, now: number): (string | number)[] {
-  return [id, data, jobOptions(id, now), logs, bytes];
 }

@@ -60,6 +60,8 @@ export const KEYS = {
   idempotency: `${OWN_PREFIX}idempotency:`,
   /** Sorted set: hash of the idempotency key → when its record expires, in ms since 1970. */
   idempotencyExpiry: `${OWN_PREFIX}idempotency-expiry`,
+  /** Data of a job that is not in the queue yet, in a hash as Bull's: this plus the job's id. The keys expire. */
+  staged: `${OWN_PREFIX}staged:`,
   /** How many children of a bisected job have not ended: this plus the job's id. */
   children: `${OWN_PREFIX}parts:`,
   /** Sorted set: processor → its last heartbeat, in ms since 1970. */

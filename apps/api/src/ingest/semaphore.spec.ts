@@ -60,13 +60,3 @@ it('A permit that came in time is not taken back by the timeout.', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await inTime).toBe(true);
 });
-
-it('All waiting requests can be rejected, which leaves the permits that are held.', async () => {
-  const semaphore = await exhausted(1, 10);
-  const waiting = Promise.allSettled([semaphore.acquire(), semaphore.acquire(50)]);
-  semaphore.rejectWaiting(new Error('gone'));
-  const gone = { status: 'rejected', reason: new Error('gone') };
-  expect(await waiting).toEqual([gone, gone]);
-  semaphore.release();
-  expect(await semaphore.acquire()).toBe(true);
-});

@@ -2,7 +2,6 @@
 
 interface Waiter {
   resolve: (acquired: boolean) => void;
-  reject: (error: Error) => void;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -29,8 +28,8 @@ export class Semaphore {
       return Promise.resolve(true);
     }
     if (this.waiting.length >= this.maxWaiting) return Promise.resolve(false);
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject, timer: undefined };
+    return new Promise((resolve) => {
+      const waiter: Waiter = { resolve, timer: undefined };
       if (timeoutMs !== undefined)
         waiter.timer = setTimeout(() => {
           this.waiting.splice(this.waiting.indexOf(waiter), 1);
@@ -49,15 +48,5 @@ export class Semaphore {
     }
     clearTimeout(next.timer);
     next.resolve(true);
-  }
-
-  /** Rejects every `acquire` that waits. */
-  rejectWaiting(error: Error): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const { timer, reject } of waiting) {
-      clearTimeout(timer);
-      reject(error);
-    }
   }
 }

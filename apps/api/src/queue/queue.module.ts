@@ -1,10 +1,13 @@
 // The API's connection to the queue, shared by everything that reads or writes it.
-import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { AdmissionControl, connectRedis, DeadLetters, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { QueueHealth } from './queue-health.ts';
 import { UnsignedGrace } from './unsigned-grace.ts';
+
+/** The connection for jobs that are too long for a single command. */
+const BULK_REDIS = Symbol('The connection to Redis for long jobs');
 
 @Global()
 @Module({
@@ -14,7 +17,16 @@ import { UnsignedGrace } from './unsigned-grace.ts';
       inject: [Settings],
       useFactory: (settings: Settings) => connectRedis(settings.redisNode, 'api'),
     },
-    { provide: LogQueue, inject: [Redis], useFactory: (redis: Redis) => new LogQueue(redis) },
+    {
+      provide: BULK_REDIS,
+      inject: [Settings],
+      useFactory: (settings: Settings) => connectRedis(settings.redisNode, 'api-bulk'),
+    },
+    {
+      provide: LogQueue,
+      inject: [Redis, BULK_REDIS],
+      useFactory: (redis: Redis, bulkRedis: Redis) => new LogQueue(redis, bulkRedis),
+    },
     {
       provide: DeadLetters,
       inject: [Redis, LogQueue],
@@ -46,6 +58,7 @@ import { UnsignedGrace } from './unsigned-grace.ts';
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly redis: Redis,
+    @Inject(BULK_REDIS) private readonly bulkRedis: Redis,
     private readonly admission: AdmissionControl,
   ) {}
 
@@ -56,5 +69,6 @@ export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.admission.stop();
     this.redis.disconnect();
+    this.bulkRedis.disconnect();
   }
 }

@@ -20,8 +20,24 @@ local function bullAddJob(KEYS, ARGV)
 ${bullAddJob}
 end
 
+-- Makes a job of its staged part: the hash that holds its data gets the fields of Bull's hash and takes its place. The
+-- data is not copied, so this is fast and adds little to the append-only file, however long the data is.
+local function takeStaged(staged, jobKey)
+  local fields, others = redis.call('HGETALL', jobKey), {}
+  for i = 1, #fields, 2 do
+    if fields[i] ~= 'data' then
+      table.insert(others, fields[i])
+      table.insert(others, fields[i + 1])
+    end
+  end
+  redis.call('HSET', staged, unpack(others))
+  redis.call('PERSIST', staged)
+  redis.call('RENAME', staged, jobKey)
+end
+
 -- Adds the jobs whose arguments begin at an index of ARGV, except those that exist; returns their logs and bytes.
-local function addJobs(first)
+-- With the prefix of staged parts the data of the jobs is in these, and not in the arguments.
+local function addJobs(first, stagedPrefix)
   local logs, bytes = 0, 0
   local bullKeys = {KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]}
   for i = first, #ARGV, ${ARGUMENTS_PER_JOB} do
@@ -30,12 +46,35 @@ local function addJobs(first)
       bullAddJob(bullKeys, {ARGV[1], ARGV[i], '__default__', ARGV[i + 1], cmsgpack.pack(ARGV[i + 2]), ARGV[2], '0', '0',
         '0', 'LPUSH', '', '', '', ''})
       redis.call('HSET', jobKey, '${JOB_FIELDS.logs}', ARGV[i + 3], '${JOB_FIELDS.bytes}', ARGV[i + 4])
+      if stagedPrefix then takeStaged(stagedPrefix .. ARGV[i], jobKey) end
       logs = logs + ARGV[i + 3]
       bytes = bytes + ARGV[i + 4]
+    elseif stagedPrefix then
+      redis.call('UNLINK', stagedPrefix .. ARGV[i])
     end
   end
   return logs, bytes
 end
+`;
+
+/** The part of `add` that is the same wherever the data of the jobs comes from; `stagedPrefix` is set before it. */
+const add = `
+${functions}
+if KEYS[8] ~= '' then
+  local record = redis.call('HMGET', KEYS[8], 'token', 'answer')
+  if record[2] then return {'done', record[2]} end
+  if record[1] ~= ARGV[3] then return {'superseded'} end
+end
+
+local logs, bytes = addJobs(5, stagedPrefix)
+redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
+redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
+if KEYS[8] ~= '' then
+  redis.call('HSET', KEYS[8], 'answer', ARGV[4])
+  redis.call('HDEL', KEYS[8], 'token', 'lease')
+  redis.call('HINCRBY', KEYS[7], 'idempotencyBytes', #ARGV[4])
+end
+return {'added'}
 `;
 
 export const addScript: Script = {
@@ -45,22 +84,32 @@ export const addScript: Script = {
 -- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 answer to keep, then for each job:
 --      id, data, options, logs, bytes
 -- Returns {'added'}, {'done', the answer kept before} or {'superseded'}.
-${functions}
-if KEYS[8] ~= '' then
-  local record = redis.call('HMGET', KEYS[8], 'token', 'answer')
-  if record[2] then return {'done', record[2]} end
-  if record[1] ~= ARGV[3] then return {'superseded'} end
-end
+local stagedPrefix
+${add}
+`,
+};
 
-local logs, bytes = addJobs(5)
-redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
-redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
-if KEYS[8] ~= '' then
-  redis.call('HSET', KEYS[8], 'answer', ARGV[4])
-  redis.call('HDEL', KEYS[8], 'token', 'lease')
-  redis.call('HINCRBY', KEYS[7], 'idempotencyBytes', #ARGV[4])
+/** Stores a part of a post that is too long for one command. Until `addStaged` makes a job of it, no one takes it. */
+export const stageScript: Script = {
+  name: 'timberlineStage',
+  lua: `
+-- KEYS 1 the part; ARGV 1 the data of a job, 2 after how many ms the part expires
+redis.call('HSET', KEYS[1], 'data', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`,
+};
+
+export const addStagedScript: Script = {
+  name: 'timberlineAddStaged',
+  lua: `
+-- KEYS as for add, and 9 prefix of the staged parts
+-- ARGV as for add, with empty data
+-- Returns as add does, or {'missing'} if a part has expired; nothing was added then.
+local stagedPrefix = KEYS[9]
+for i = 5, #ARGV, ${ARGUMENTS_PER_JOB} do
+  if redis.call('EXISTS', stagedPrefix .. ARGV[i], ARGV[1] .. ARGV[i]) == 0 then return {'missing'} end
 end
-return {'added'}
+${add}
 `,
 };
 

@@ -4,29 +4,48 @@ import { Injectable } from '@nestjs/common';
 import {
   type AddResult,
   AdmissionControl,
+  type Completion,
+  encodedBytes,
   type EncodedJob,
   encodeJob,
   JOB_BYTES,
   LogQueue,
   queueError,
   QueueUnavailableError,
-  type Reservation,
 } from '@timberline/queue';
+import { FairLimit } from '../../limits/fair-limit.ts';
 import { busy, type IngestError } from '../ingest-error.ts';
-import { Semaphore } from '../semaphore.ts';
 import type { BatchLines } from './log-batch.ts';
+
+const MIB = 1024 * 1024;
 
 /** The lines of one shared enqueue; what waits beyond it is for the next one. */
 const MAX_SHARED_BYTES = 4 * JOB_BYTES;
 /** Lines that may wait for a shared enqueue: seconds of a busy process, and a small part of its memory. */
-const MAX_WAITING_BYTES = 16 * 1024 * 1024;
-/** Enqueues of posts with jobs of their own (large or with an idempotency key) in flight at a time. */
-const EXCLUSIVE_PERMITS = 4;
-/** Such posts that may wait for a permit. */
-const MAX_WAITING_EXCLUSIVE = 256;
+const MAX_WAITING_BYTES = 16 * MIB;
+const MAX_WAITING_BYTES_PER_CLIENT = 12 * MIB;
+/**
+ * Encoded jobs of posts with jobs of their own (large or with an idempotency key), waiting and in flight: their part of the
+ * memory of this process. A client has room for two bodies of 32 MiB that cannot be compressed, which take twice that.
+ */
+const MAX_EXCLUSIVE_BYTES = 160 * MIB;
+const MAX_EXCLUSIVE_BYTES_PER_CLIENT = 128 * MIB;
+/**
+ * Bytes of such posts in flight at a time: a shared enqueue waits in Redis behind part of them. A longer post takes the
+ * share of its client, so another client's post goes on beside it.
+ */
+const MAX_IN_FLIGHT_BYTES = 4 * MIB;
+const MAX_IN_FLIGHT_BYTES_PER_CLIENT = 2 * MIB;
+/** What the shortest of them counts as, which bounds their number: each costs Redis about a quarter of a millisecond. */
+const MIN_IN_FLIGHT_BYTES = 16 * 1024;
+/** Such posts that may wait for others in flight, and for how long. */
+const MAX_WAITING_EXCLUSIVE = 1024;
+const MAX_WAITING_EXCLUSIVE_PER_CLIENT = 512;
+const EXCLUSIVE_TIMEOUT_MS = 10_000;
 
 interface WaitingLines {
   lines: BatchLines;
+  client: string;
   resolve: (jobId: string) => void;
   reject: (error: Error) => void;
 }
@@ -35,11 +54,29 @@ interface WaitingLines {
 @Injectable()
 export class GroupCommit {
   private waiting: WaitingLines[] = [];
-  private waitingBytes = 0;
+  private readonly waitingBytes = new FairLimit({
+    total: MAX_WAITING_BYTES,
+    perClient: MAX_WAITING_BYTES_PER_CLIENT,
+    maxWaiting: 0,
+    maxWaitingPerClient: 0,
+  });
   /** One shared enqueue at a time: a second one would only make jobs smaller. */
   private isSharedInFlight = false;
   private isScheduled = false;
-  private readonly permits = new Semaphore(EXCLUSIVE_PERMITS, MAX_WAITING_EXCLUSIVE);
+  private readonly exclusiveBytes = new FairLimit({
+    total: MAX_EXCLUSIVE_BYTES,
+    perClient: MAX_EXCLUSIVE_BYTES_PER_CLIENT,
+    maxWaiting: 0,
+    maxWaitingPerClient: 0,
+  });
+  private readonly inFlight = new FairLimit({
+    total: MAX_IN_FLIGHT_BYTES,
+    perClient: MAX_IN_FLIGHT_BYTES_PER_CLIENT,
+    maxWaiting: MAX_WAITING_EXCLUSIVE,
+    maxWaitingPerClient: MAX_WAITING_EXCLUSIVE_PER_CLIENT,
+  });
+  /** Aborted, with the error as its reason, when an enqueue has failed. */
+  private failure = new AbortController();
 
   constructor(
     private readonly queue: LogQueue,
@@ -50,33 +87,46 @@ export class GroupCommit {
    * Enqueues lines together with those of other posts and resolves to the id of the job that holds them. Rejects with
    * QueueUnavailableError, QueueFullError, or an IngestError `busy` if too much waits already.
    */
-  enqueueShared(lines: BatchLines): Promise<string> {
-    if (this.waitingBytes + lines.text.length > MAX_WAITING_BYTES) return Promise.reject(tooMuchInFlight());
+  enqueueShared(lines: BatchLines, client: string): Promise<string> {
+    if (!this.waitingBytes.tryAcquire(client, lines.text.length)) return Promise.reject(tooMuchInFlight());
     return new Promise((resolve, reject) => {
-      this.waiting.push({ lines, resolve, reject });
-      this.waitingBytes += lines.text.length;
+      this.waiting.push({ lines, client, resolve, reject });
       this.schedule();
     });
   }
 
   /**
    * Enqueues the jobs of one post, all or none. Rejects as `enqueueShared` does.
-   * @param completes the idempotency key that the jobs complete, with the answer to keep for it
+   * @param completion the idempotency key that the jobs complete, with the answer to keep for it
    */
-  async enqueueExclusive(
-    jobs: EncodedJob[],
-    completes?: { reservation: Reservation; answer: string },
-  ): Promise<AddResult> {
-    if (!(await this.permits.acquire())) throw tooMuchInFlight();
+  async enqueueExclusive(jobs: EncodedJob[], client: string, completion?: Completion): Promise<AddResult> {
+    const bytes = encodedBytes(jobs);
+    if (!this.exclusiveBytes.tryAcquire(client, bytes)) throw tooMuchInFlight();
     try {
-      const result = await this.queue.add(jobs, completes);
+      return await this.addInTurn(jobs, client, Math.max(bytes, MIN_IN_FLIGHT_BYTES), completion);
+    } finally {
+      this.exclusiveBytes.release(client, bytes);
+    }
+  }
+
+  private async addInTurn(
+    jobs: EncodedJob[],
+    client: string,
+    units: number,
+    completion?: Completion,
+  ): Promise<AddResult> {
+    const { signal } = this.failure;
+    if (!(await this.inFlight.acquire(client, units, { timeoutMs: EXCLUSIVE_TIMEOUT_MS, signal })))
+      throw signal.aborted ? signal.reason : tooMuchInFlight();
+    try {
+      const result = await this.queue.add(jobs, completion);
       if (result.state === 'added') this.count(jobs);
       return result;
     } catch (error) {
       this.failWaiting(error);
       throw error;
     } finally {
-      this.permits.release();
+      this.inFlight.release(client, units);
     }
   }
 
@@ -125,7 +175,7 @@ export class GroupCommit {
       members.push({ waiting, group });
     }
     this.waiting = this.waiting.slice(members.length);
-    this.waitingBytes -= bytes;
+    for (const { waiting } of members) this.release(waiting);
     return { groups, members };
   }
 
@@ -136,12 +186,17 @@ export class GroupCommit {
   private failWaiting(error: unknown): void {
     const { waiting } = this;
     this.waiting = [];
-    this.waitingBytes = 0;
+    for (const lines of waiting) this.release(lines);
     const cause = queueError(error);
     const failure =
       cause instanceof QueueUnavailableError ? new QueueUnavailableError(cause.reason, 'none') : cause;
     for (const { reject } of waiting) reject(failure);
-    this.permits.rejectWaiting(failure);
+    this.failure.abort(failure);
+    this.failure = new AbortController();
+  }
+
+  private release({ client, lines }: WaitingLines): void {
+    this.waitingBytes.release(client, lines.text.length);
   }
 
   private count(jobs: EncodedJob[]): void {

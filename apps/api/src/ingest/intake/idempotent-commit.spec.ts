@@ -51,7 +51,7 @@ function setUp({
   const groupCommit = new GroupCommit(queue as unknown as LogQueue, admission as unknown as AdmissionControl);
   const commit = new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit, receiptCodec);
   const decode = vi.fn(() => Promise.resolve(batchOfOne()));
-  return { keys, queue, decode, commit: () => commit.commit('key', 'body', decode) };
+  return { keys, queue, decode, commit: () => commit.commit({ key: 'key', client: 'c' }, 'body', decode) };
 }
 
 function settled<T>(result: T | Error): Promise<T> {

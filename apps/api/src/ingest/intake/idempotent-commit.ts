@@ -39,12 +39,16 @@ export class IdempotentCommit {
    * @param bodyHash distinguishes the body from any other
    * @param decode makes the batch; not called for a replay
    */
-  async commit(key: string, bodyHash: string, decode: () => Promise<LogBatch>): Promise<IdempotentResult> {
+  async commit(
+    { key, client }: { key: string; client: string },
+    bodyHash: string,
+    decode: () => Promise<LogBatch>,
+  ): Promise<IdempotentResult> {
     const reserved = await this.reserve(key, bodyHash);
     if (reserved.state === 'done') return { summary: decodeSummary(reserved.answer), isReplay: true };
     const { reservation } = reserved;
     try {
-      return await this.enqueue(await decode(), reservation);
+      return await this.enqueue(await decode(), client, reservation);
     } catch (error) {
       // Harmless if the jobs were added after all: the record holds its answer then and is kept.
       this.keys.release(reservation).catch(() => undefined);
@@ -52,14 +56,18 @@ export class IdempotentCommit {
     }
   }
 
-  private async enqueue(batch: LogBatch, reservation: Reservation): Promise<IdempotentResult> {
+  private async enqueue(
+    batch: LogBatch,
+    client: string,
+    reservation: Reservation,
+  ): Promise<IdempotentResult> {
     batch.completeJob();
     const summary = summarize(
       batch,
       batch.jobs.map(({ id }) => id),
       this.receipts,
     );
-    const result = await this.groupCommit.enqueueExclusive(batch.jobs, {
+    const result = await this.groupCommit.enqueueExclusive(batch.jobs, client, {
       reservation,
       answer: encodeSummary(summary),
     });

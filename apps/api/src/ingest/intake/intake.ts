@@ -72,9 +72,11 @@ export class Intake {
     try {
       enqueued =
         idempotencyKey === undefined
-          ? { summary: await this.enqueue(await this.decode(body, decoder)), isReplay: false }
-          : await this.idempotentCommit.commit(idempotencyKey, await runSlices(hashOf(body, decoder)), () =>
-              this.decode(body, decoder),
+          ? { summary: await this.enqueue(await this.decode(body, decoder), source.client), isReplay: false }
+          : await this.idempotentCommit.commit(
+              { key: idempotencyKey, client: source.client },
+              await runSlices(hashOf(body, decoder)),
+              () => this.decode(body, decoder),
             );
     } catch (error) {
       throw fromQueueError(error);
@@ -113,11 +115,12 @@ export class Intake {
     return batch;
   }
 
-  private async enqueue(batch: LogBatch): Promise<BatchSummary> {
+  private async enqueue(batch: LogBatch, client: string): Promise<BatchSummary> {
     const shared = batch.sharedLines();
-    if (shared) return summarize(batch, [await this.groupCommit.enqueueShared(shared)], this.receipts);
+    if (shared)
+      return summarize(batch, [await this.groupCommit.enqueueShared(shared, client)], this.receipts);
     batch.completeJob();
-    await this.groupCommit.enqueueExclusive(batch.jobs);
+    await this.groupCommit.enqueueExclusive(batch.jobs, client);
     return summarize(
       batch,
       batch.jobs.map(({ id }) => id),

@@ -1,0 +1,159 @@
+// Adds jobs to the queue, all or none: a few bytes in one command, many as parts that one small command makes jobs of.
+import type { Redis } from 'ioredis';
+import { CommandWindow } from './command-window.ts';
+import { commandTimeoutMs } from './connection.ts';
+import { queueError, QueueUnavailableError, TIMED_OUT } from './errors.ts';
+import { recordKey, type Reservation } from './idempotency.ts';
+import { type EncodedJob, jobOptions } from './job.ts';
+import { BULL, KEYS } from './names.ts';
+import { addScript, addStagedScript, stageScript } from './scripts/add.ts';
+import { runScript, type Script } from './scripts/script.ts';
+import { wallClockMs } from './wall-clock.ts';
+
+export type AddResult =
+  | { state: 'added' }
+  /** Another post with the same idempotency key was faster: nothing was added, and this is its answer. */
+  | { state: 'done'; answer: string }
+  /** The reservation expired and belongs to another post now: nothing was added; answer 409. */
+  | { state: 'superseded' };
+
+/** The idempotency key that jobs complete, and the answer to keep for it. */
+export interface Completion {
+  reservation: Reservation;
+  answer: string;
+}
+
+/** The keys of Bull that the scripts `add` and `bisect` change. */
+export const BULL_KEYS = [BULL.wait, BULL.paused, BULL.metaPaused, BULL.id, BULL.delayed, BULL.priority];
+
+/** Jobs of more bytes than this are staged: Redis answers nobody while it reads and syncs one command. */
+const MAX_DIRECT_BYTES = 512 * 1024;
+/** Bytes of jobs that are added directly and not answered yet. */
+const MAX_DIRECT_WINDOW_BYTES = 2 * 1024 * 1024;
+/** Bytes of staged parts that are not answered yet. A part is one job, of about 1.4 MB at most (JOB_BYTES in base64). */
+const MAX_STAGED_WINDOW_BYTES = 3 * 1024 * 1024;
+/** Parts of one post in flight at a time; two posts take turns, however long one of them is. */
+const MAX_PARALLEL_PARTS = 3;
+/** How long a part is kept for the command that makes a job of it, and by how much longer for each byte of the post. */
+const STAGED_MS = 60_000;
+const STAGED_MS_PER_BYTE = 1 / 1024;
+
+export class JobAdder {
+  private readonly direct: CommandWindow;
+  private readonly staged: CommandWindow;
+
+  /**
+   * @param client a connection for all that is small
+   * @param bulkClient a connection for parts, so that nothing small waits behind one in a socket
+   */
+  constructor(
+    private readonly client: Redis,
+    private readonly bulkClient: Redis,
+  ) {
+    this.direct = new CommandWindow(client, MAX_DIRECT_WINDOW_BYTES);
+    this.staged = new CommandWindow(bulkClient, MAX_STAGED_WINDOW_BYTES);
+  }
+
+  /** See `LogQueue.add`. */
+  async add(jobs: EncodedJob[], completion?: Completion): Promise<AddResult> {
+    const bytes = encodedBytes(jobs);
+    if (bytes <= MAX_DIRECT_BYTES) return this.runAdd(addScript, jobs, bytes, completion);
+    try {
+      await this.stageAll(jobs, STAGED_MS + bytes * STAGED_MS_PER_BYTE);
+    } catch (error) {
+      this.unstage(jobs);
+      throw error;
+    }
+    return this.runAdd(
+      addStagedScript,
+      jobs.map((job) => ({ ...job, data: '' })),
+      0,
+      completion,
+    );
+  }
+
+  private async runAdd(
+    script: Script,
+    jobs: EncodedJob[],
+    bytes: number,
+    completion?: Completion,
+  ): Promise<AddResult> {
+    const now = wallClockMs();
+    const { reservation, answer } = completion ?? {};
+    const keys = [
+      ...BULL_KEYS,
+      KEYS.counters,
+      reservation ? recordKey(reservation.keyHash) : '',
+      KEYS.staged,
+    ];
+    const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
+    args.push(...jobs.flatMap((job) => jobArguments(job, now)));
+    const [state, kept] = (await this.direct.run(bytes, () =>
+      runScript(this.client, script, keys, args),
+    )) as [AddResult['state'] | 'missing', string];
+    if (state === 'missing') throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
+    return state === 'done' ? { state, answer: kept } : { state };
+  }
+
+  /** Stages jobs, a few at a time. Rejects when none is in flight any more. */
+  private async stageAll(jobs: EncodedJob[], keepMs: number): Promise<void> {
+    const remaining = jobs.values();
+    let failed = false;
+    const stageInTurn = async (): Promise<void> => {
+      for (const job of remaining) {
+        if (failed) return;
+        await this.stage(job, keepMs).catch((error: unknown) => {
+          failed = true;
+          throw error;
+        });
+      }
+    };
+    const results = await Promise.allSettled(Array.from({ length: MAX_PARALLEL_PARTS }, stageInTurn));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Stores the data of a job beside the queue. Whatever becomes of the command, nothing is added to the queue. */
+  private async stage({ id, data }: EncodedJob, keepMs: number): Promise<void> {
+    const client = this.bulkClient.status === 'ready' ? this.bulkClient : this.client;
+    try {
+      await this.staged.run(data.length, () =>
+        withTimeout(
+          runScript(client, stageScript, [KEYS.staged + id], [data, Math.ceil(keepMs)]),
+          commandTimeoutMs(data.length),
+        ),
+      );
+    } catch (error) {
+      const cause = queueError(error);
+      throw cause instanceof QueueUnavailableError ? new QueueUnavailableError(cause.reason, 'none') : cause;
+    }
+  }
+
+  /** Removes parts that no job will be made of. If Redis does not answer, they stay until they expire. */
+  private unstage(jobs: EncodedJob[]): void {
+    this.bulkClient.unlink(jobs.map(({ id }) => KEYS.staged + id)).catch(() => undefined);
+  }
+}
+
+/** The bytes that jobs take on their way to Redis. */
+export function encodedBytes(jobs: EncodedJob[]): number {
+  let bytes = 0;
+  for (const { data } of jobs) bytes += data.length;
+  return bytes;
+}
+
+/** The arguments of a job in the scripts `add` and `bisect`. */
+export function jobArguments({ id, data, logs, bytes }: EncodedJob, now: number): (string | number)[] {
+  return [id, data, jobOptions(id, now), logs, bytes];
+}
+
+async function withTimeout<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new QueueUnavailableError(TIMED_OUT, 'unknown')), timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
