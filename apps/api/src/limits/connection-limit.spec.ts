@@ -1,7 +1,13 @@
 import { Agent, createServer, get, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Connection, ConnectionLimit, limitConnections, maxOpenFiles } from './connection-limit.ts';
+import {
+  type Connection,
+  ConnectionLimit,
+  limitConnections,
+  MAX_CONNECTIONS,
+  maxOpenFiles,
+} from './connection-limit.ts';
 
 describe('ConnectionLimit', () => {
   let limit: ConnectionLimit;
@@ -108,6 +114,10 @@ describe('limitConnections', () => {
     expect(await slow).toBe('answered');
     agent.destroy();
   });
+});
+
+it('The 10,000 connections of the load test are within the limit.', () => {
+  expect(MAX_CONNECTIONS).toBeGreaterThan(10_000);
 });
 
 it('The limit of open files is known.', () => {
