@@ -1,0 +1,191 @@
+// Walks through JSON in bytes, from one part to the next, so that a long body can be decoded in slices and in little memory.
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './characters.ts';
+import { isBlank, skipBlanks } from './scan.ts';
+
+/** The bytes are not JSON from `offset` on. The message completes "The body is not valid JSON: …". */
+export class JsonCursorError extends Error {
+  constructor(
+    readonly offset: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * A cursor over JSON text in UTF-8. It enters objects and arrays one part at a time; values that the caller does not enter are
+ * skipped by their brackets and strings alone, so what is inside them is checked only when `text` is parsed.
+ *
+ * ```ts
+ * const cursor = new JsonCursor(bytes);
+ * for (cursor.enterArray(); cursor.nextElement();) elements.push(JSON.parse(cursor.text()));
+ * ```
+ * Every method throws a JsonCursorError where the bytes are not JSON.
+ */
+export class JsonCursor {
+  /** The offset of the next byte. */
+  at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** Whether nothing but blanks follows. */
+  get isAtEnd(): boolean {
+    this.at = skipBlanks(this.bytes, this.at);
+    return this.at >= this.bytes.length;
+  }
+
+  /** Whether the next value is an object. */
+  get isObject(): boolean {
+    return this.peek() === OPEN_BRACE;
+  }
+
+  /** Whether the next value is an array. */
+  get isArray(): boolean {
+    return this.peek() === OPEN_BRACKET;
+  }
+
+  /** Enters an object, to be followed by `nextKey`. */
+  enterObject(): void {
+    this.expect(OPEN_BRACE, 'expected an object');
+  }
+
+  /** Enters an array, to be followed by `nextElement`. */
+  enterArray(): void {
+    this.expect(OPEN_BRACKET, 'expected an array');
+  }
+
+  /** Goes to the value of the object's next key and returns the key; undefined, and leaves the object, at its end. */
+  nextKey(): string | undefined {
+    if (!this.nextPart(CLOSE_BRACE, OPEN_BRACE)) return undefined;
+    if (this.peek() !== QUOTE) throw this.error('expected a key in quotes');
+    const key = this.parsed(this.text());
+    this.expect(COLON, 'expected a colon after the key');
+    return key as string;
+  }
+
+  /** Goes to the next element of the array; false, and leaves the array, at its end. */
+  nextElement(): boolean {
+    return this.nextPart(CLOSE_BRACKET, OPEN_BRACKET);
+  }
+
+  /** Skips a value and returns its bytes, not copied. */
+  slice(): Buffer {
+    this.at = skipBlanks(this.bytes, this.at);
+    const start = this.at;
+    this.skip();
+    return this.bytes.subarray(start, this.at);
+  }
+
+  /** Skips a value and returns its text. */
+  text(): string {
+    return this.slice().toString();
+  }
+
+  /** Skips a value. */
+  skip(): void {
+    const { bytes } = this;
+    let depth = 0;
+    this.at = skipBlanks(bytes, this.at);
+    const start = this.at;
+    for (; this.at < bytes.length;) {
+      const code = bytes[this.at]!;
+      if (code === QUOTE) this.skipString();
+      else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+        depth++;
+        this.at++;
+        continue;
+      } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+        if (depth === 0) throw this.error('expected a value');
+        depth--;
+        this.at++;
+      } else if (depth > 0) {
+        this.at++;
+        continue;
+      } else this.skipScalar();
+      if (depth === 0) return;
+    }
+    throw this.error(this.at === start ? 'expected a value' : 'a value is not closed');
+  }
+
+  /** The error of bytes that are not what is expected at the cursor. */
+  error(message: string): JsonCursorError {
+    return new JsonCursorError(Math.min(this.at, this.bytes.length), message);
+  }
+
+  private parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw this.error('the key before is not a valid string');
+    }
+  }
+
+  /** The next byte that is not blank. */
+  private peek(): number | undefined {
+    this.at = skipBlanks(this.bytes, this.at);
+    return this.bytes[this.at];
+  }
+
+  private expect(code: number, message: string): void {
+    if (this.peek() !== code) throw this.error(message);
+    this.at++;
+  }
+
+  /** Whether a part follows, behind the opening bracket or a comma. Goes behind the closing bracket if none does. */
+  private nextPart(close: number, open: number): boolean {
+    const isFirst = this.isBehind(open);
+    if (this.peek() === close) {
+      this.at++;
+      return false;
+    }
+    if (isFirst) return true;
+    this.expect(COMMA, `expected a comma or ${close === CLOSE_BRACE ? 'a brace' : 'a bracket'}`);
+    if (this.peek() === close) throw this.error('expected a value after the comma');
+    return true;
+  }
+
+  /** Whether the last byte before the cursor that is not blank is `code`. */
+  private isBehind(code: number): boolean {
+    let before = this.at - 1;
+    while (isBlank(this.bytes[before])) before--;
+    return this.bytes[before] === code;
+  }
+
+  private skipString(): void {
+    const { bytes } = this;
+    const start = this.at;
+    for (let at = start + 1; ;) {
+      const quote = bytes.indexOf(QUOTE, at);
+      if (quote < 0) {
+        this.at = bytes.length;
+        throw this.error('a string is not closed');
+      }
+      let escapes = quote;
+      while (escapes - 1 > start && bytes[escapes - 1] === BACKSLASH) escapes--;
+      at = quote + 1;
+      // An odd number of backslashes escapes the quote.
+      if ((quote - escapes) % 2 === 0) {
+        this.at = at;
+        return;
+      }
+    }
+  }
+
+  private skipScalar(): void {
+    const { bytes } = this;
+    while (this.at < bytes.length && !isDelimiter(bytes[this.at]!)) this.at++;
+  }
+}
+
+function isDelimiter(code: number): boolean {
+  return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || code === COLON || isBlank(code);
+}
