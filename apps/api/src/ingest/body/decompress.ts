@@ -8,12 +8,18 @@ import {
   createInflateRaw,
   createZstdDecompress,
 } from 'node:zlib';
+import { runSlices } from '../../run-slices.ts';
 import { IngestError } from '../ingest-error.ts';
 import { ByteCollector } from './byte-collector.ts';
+import { decompressSnappy, snappyLength } from './snappy.ts';
 
 /** The supported encodings by their names in HTTP; `x-gzip` is an old name of `gzip`. */
 const ENCODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+/** Snappy's raw format is no encoding of HTTP: it belongs to protocols that say so. */
+export type Encoding = (typeof ENCODINGS)[number] | 'snappy';
+
+/** Snappy is decompressed on the event loop, which gets a turn after this much output. */
+const SNAPPY_SLICE_BYTES = 4 * 1024 * 1024;
 
 /** The size of the pieces in which output is gathered. */
 const CHUNK_BYTES = 64 * 1024;
@@ -57,6 +63,7 @@ export function parseContentEncoding(header: string | undefined): Encoding | und
  * `limitBytes`, `malformed` if the body is broken, cut off or followed by other bytes.
  */
 export async function decompress(body: Buffer, encoding: Encoding, limitBytes: number): Promise<Buffer> {
+  if (encoding === 'snappy') return decompressSlices(body, limitBytes);
   const output = new ByteCollector(limitBytes);
   let frames = 0;
   let rest = body;
@@ -68,6 +75,11 @@ export async function decompress(body: Buffer, encoding: Encoding, limitBytes: n
     if (rest.length > 0 && !hasNext) throw malformed(encoding, 'other bytes follow its end');
   } while (rest.length > 0);
   return output.take();
+}
+
+async function decompressSlices(body: Buffer, limitBytes: number): Promise<Buffer> {
+  if (snappyLength(body) > limitBytes) throw tooLarge(limitBytes);
+  return runSlices(decompressSnappy(body, SNAPPY_SLICE_BYTES));
 }
 
 /** The error of a body that exceeds the limit. */
@@ -82,7 +94,7 @@ export function tooLarge(limitBytes: number): IngestError {
 /** Adds what the body begins with to the output. Resolves to how many bytes of the body that took. */
 function decompressFrame(
   body: Buffer,
-  encoding: Encoding,
+  encoding: Exclude<Encoding, 'snappy'>,
   output: ByteCollector,
   limitBytes: number,
 ): Promise<number> {
