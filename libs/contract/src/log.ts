@@ -36,6 +36,8 @@ export interface Log {
   spanId?: string;
   commit?: string;
   metadata?: Metadata;
+  /** The protocol by which the log came, such as `otlp`; absent for Timberline's own. */
+  protocol?: string;
 }
 
 /** Limits of a log's fields. Characters are Unicode code points; bytes are those of UTF-8. */
@@ -68,8 +70,9 @@ export const LOG_FIELDS = [
 ] as const;
 
 /** The fields that are indexed as whole values: for exact filters, lists of values, and columns. */
-export const KEYWORD_FIELDS = ['level', 'resourceId', 'traceId', 'spanId', 'commit'] as const;
-export type KeywordField = (typeof KEYWORD_FIELDS)[number];
+export const KEYWORD_FIELDS = ['level', 'resourceId', 'traceId', 'spanId', 'commit', 'protocol'] as const;
+/** Those of them that every read takes as a parameter of its filter. */
+export type KeywordField = Exclude<(typeof KEYWORD_FIELDS)[number], 'protocol'>;
 
 /** The key of `metadata` that can be used without the prefix `metadata.` in filters and queries. */
 export const PARENT_RESOURCE_ID = 'parentResourceId';

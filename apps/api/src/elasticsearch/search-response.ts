@@ -7,6 +7,7 @@ export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit
   traceId?: string;
   spanId?: string;
   commit?: string;
+  protocol?: string;
   metadata?: Metadata;
   /** The timestamp as it was sent, if Elasticsearch cannot parse that text. */
   timestampAsSent?: string;

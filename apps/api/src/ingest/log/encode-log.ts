@@ -22,8 +22,9 @@ const NO_ATTRIBUTES: Attributes = { attributes: [], keys: [], numbers: [] };
  *
  * @param action the text of `actionFor(index)`
  * @param id from `logIdAt`; needs no escapes
+ * @param protocol by which the log came; absent for the native one
  */
-export function encodeLog(validated: ValidatedLog, action: string, id: string): string {
+export function encodeLog(validated: ValidatedLog, action: string, id: string, protocol?: string): string {
   const { log, timestamp, isExact } = validated;
   const metadata = log.metadata ?? undefined;
   const { attributes, keys, numbers } = metadata ? attributesOf(metadata) : NO_ATTRIBUTES;
@@ -39,6 +40,7 @@ export function encodeLog(validated: ValidatedLog, action: string, id: string): 
     traceId: log.traceId ?? undefined,
     spanId: log.spanId ?? undefined,
     commit: log.commit ?? undefined,
+    protocol,
     metadata: isExact ? metadata : undefined,
     // Elasticsearch rewrites the source and knows only doubles, so metadata with other numbers is kept as text.
     metadataAsSent: isExact ? undefined : JSON.stringify(metadata),

@@ -19,6 +19,7 @@ const STATIC_FIELDS: readonly FieldInfo[] = [
   { name: 'traceId', type: 'keyword' },
   { name: 'spanId', type: 'keyword' },
   { name: 'commit', type: 'keyword' },
+  { name: 'protocol', type: 'keyword' },
   { name: PARENT_RESOURCE_ID, type: 'keyword' },
 ];
 

@@ -74,7 +74,8 @@ export function* logsFromHits(
  */
 export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): FoundLog {
   const id = hit._id ?? '';
-  const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;
+  const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit, protocol } =
+    hit._source;
   const log: FoundLog = {
     id,
     receivedAt: new Date(logIdTime(id)).toISOString(),
@@ -88,6 +89,7 @@ export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): Found
   if (commit !== undefined) log.commit = commit;
   const metadata = storedMetadata(hit._source);
   if (metadata !== undefined) log.metadata = metadata;
+  if (protocol !== undefined) log.protocol = protocol;
   const highlight = highlighter?.highlight(message);
   if (highlight !== undefined) log.highlight = highlight;
   return log;

@@ -46,6 +46,11 @@ export class FoundLogResponse implements FoundLog {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { parentResourceId: 'hdfs' } })
   metadata?: Metadata;
   @ApiPropertyOptional({
+    description: 'The protocol by which the log came; absent for the native one.',
+    example: 'otlp',
+  })
+  protocol?: string;
+  @ApiPropertyOptional({
     description:
       'The parts of the message that the query matches. Absent if there are none; null if they were not looked for, ' +
       'because the messages of the answer are too long in total. A word can still be found in such a message.',
