@@ -2,7 +2,7 @@
 import { errors as elasticsearch } from '@elastic/elasticsearch';
 
 /** A request as the log may name it: without its parameters. */
-interface LoggedRequest {
+export interface LoggedRequest {
   id: string;
   method: string;
   url: string;

@@ -3,6 +3,7 @@ import type { FieldError } from '@timberline/contract';
 
 /**
  * - `malformed`: the body or an option cannot be read.
+ * - `empty`: the body contains no log.
  * - `unsupported`: the content type, charset or encoding is not supported.
  * - `too-large`: the body or its logs exceed a limit.
  * - `too-slow`: the body arrived too slowly; the rest of it is not awaited.
@@ -14,6 +15,7 @@ import type { FieldError } from '@timberline/contract';
  */
 export type IngestErrorKind =
   | 'malformed'
+  | 'empty'
   | 'unsupported'
   | 'too-large'
   | 'too-slow'

@@ -4,6 +4,7 @@ import { IngestError, type IngestErrorKind } from '../ingest/ingest-error.ts';
 
 const STATUS: Record<IngestErrorKind, number> = {
   malformed: 400,
+  empty: 400,
   'not-found': 404,
   'too-slow': 408,
   'in-progress': 409,

@@ -6,6 +6,9 @@ export interface Decoder {
   /** Distinguishes equal bytes of different formats where posts are compared for idempotency. */
   readonly name: string;
 
+  /** The protocol that is stored with each log; undefined for the native one. */
+  readonly protocol?: string;
+
   /**
    * An upper bound on the logs in a body. So many ids are reserved, and a body with more logs fails as a whole: ids past
    * the reserved ones would be those of another batch, whose logs would then count as stored already.

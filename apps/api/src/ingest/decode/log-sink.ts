@@ -12,12 +12,15 @@ export interface LogSink {
   /**
    * Receives a value that is yet to be validated as a log.
    * @param parseExact parses it again with RawJson for the numbers that a double cannot hold; undefined if it has none
+   * @returns whether the value is a valid log
    */
-  value(line: number, value: unknown, parseExact: () => unknown): void;
+  value(line: number, value: unknown, parseExact: () => unknown): boolean;
   /** Receives the error of a line that cannot be a log. */
   error(line: number, error: FieldError): void;
   /** Receives what was taken although it was not quite right, as a full sentence. */
   note(message: string): void;
+  /** The id of the next log that is accepted. */
+  nextId(): string;
   /** Whether the sink still keeps error messages; if not, decoders need not compose them. */
   readonly wantsErrors: boolean;
 }

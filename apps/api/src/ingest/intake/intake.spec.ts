@@ -111,7 +111,7 @@ it('A body without a valid log is malformed, and nothing is enqueued.', async ()
     kind: 'malformed',
     details: { errors: [{ line: 1 }, { line: 2 }] },
   });
-  await expect(accept([])).rejects.toMatchObject({ kind: 'malformed', message: 'The body contains no log.' });
+  await expect(accept([])).rejects.toMatchObject({ kind: 'empty', message: 'The body contains no log.' });
   expect(jobs).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 // What every protocol shares: from the bytes of a post to its logs in the queue.
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
 import { type Admission, AdmissionControl, ReceiptCodec } from '@timberline/queue';
@@ -21,12 +22,21 @@ import { VisibilityWaiter } from './visibility-waiter.ts';
 
 /** So many bytes are hashed within one turn of the event loop, which takes a few milliseconds. */
 const HASHED_BYTES = 1024 * 1024;
+/** Posts that may wait for room in the queue. Each keeps a connection, and no body. */
+const MAX_HELD = 1_000;
+/** How often such a post looks whether there is room. The admission itself is measured four times a second. */
+const HOLD_CHECK_MS = 100;
 
 interface IntakeOptions {
   /** Posts with the same key are stored once. */
   idempotencyKey?: string;
   /** How long to wait until a search can find the logs, in milliseconds; 0 not to wait. */
   waitMs: number;
+  /**
+   * How long a post may wait, with its body unread, while the queue is full, in milliseconds. The default is not to wait: the
+   * sender is told when to send again. Many shippers drop what they are told to send again.
+   */
+  holdMs?: number;
 }
 
 interface IntakeResult {
@@ -50,6 +60,8 @@ export class Intake {
   private readonly turns = new DecodingTurns();
   private actionPrefix = '';
   private action = actionFor('');
+  /** Posts that wait for room in the queue. */
+  private held = 0;
 
   constructor(
     private readonly bodyReader: BodyReader,
@@ -65,8 +77,9 @@ export class Intake {
    * Throws an IngestError if none of the logs was accepted.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
-    const { idempotencyKey, waitMs } = options;
-    this.checkAdmission();
+    const { idempotencyKey, waitMs, holdMs = 0 } = options;
+    if (holdMs === 0) this.checkAdmission();
+    else await this.waitForAdmission(holdMs);
     const body = await this.bodyReader.read(source);
     let enqueued: { summary: BatchSummary; isReplay: boolean };
     try {
@@ -100,6 +113,20 @@ export class Intake {
     throw new IngestError('busy', detail, { retryAfterSeconds });
   }
 
+  /** Waits until the queue has room again. Throws as `checkAdmission` does if it has none in time, or if too many wait. */
+  private async waitForAdmission(holdMs: number): Promise<void> {
+    if (this.admission.admission().open) return;
+    const deadline = performance.now() + holdMs;
+    if (this.held >= MAX_HELD) this.checkAdmission();
+    this.held++;
+    try {
+      while (!this.admission.admission().open && performance.now() < deadline) await delay(HOLD_CHECK_MS);
+    } finally {
+      this.held--;
+    }
+    this.checkAdmission();
+  }
+
   /**
    * Decodes and validates the body into a batch, and drops its bytes. A small body is decoded without leaving this turn of
    * the event loop; the slices of others take turns.
@@ -107,7 +134,7 @@ export class Intake {
   private async decode(body: ReadBody, decoder: Decoder): Promise<LogBatch> {
     const { bytes } = body;
     const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
-    const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length);
+    const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length, decoder.protocol);
     const slices = decoder.decode(bytes, batch);
     await (bytes.length > SMALL_BODY_BYTES ? this.turns.decode(body.client, slices) : runSlices(slices));
     body.drop();
@@ -154,7 +181,7 @@ function* hashOf({ bytes }: ReadBody, { name }: Decoder): Generator<undefined, s
 }
 
 function nothingAccepted({ rejected, errors }: LogBatch): IngestError {
-  if (rejected === 0) return new IngestError('malformed', 'The body contains no log.');
+  if (rejected === 0) return new IngestError('empty', 'The body contains no log.');
   const message = rejected === 1 ? 'The log was not accepted.' : `None of the ${rejected} logs was accepted.`;
   return new IngestError('malformed', message, { errors });
 }

@@ -62,15 +62,21 @@ export class LogBatch implements LogSink {
    * @param ids at least as many as the batch can have logs; an id past the range throws a RangeError
    * @param action `actionFor` the index that follows from the ids
    * @param bodyBytes the length of the body whose logs will be added
+   * @param protocol by which the logs came; absent for the native one
    */
   constructor(
     private readonly ids: LogIdRange,
     private readonly action: Action,
     bodyBytes = 0,
+    private readonly protocol?: string,
   ) {
     // The encoded lines are longer than the body.
     if (bodyBytes > MAX_SHARED_CHARACTERS) this.takeBuffer();
     this.firstId = logIdAt(ids, 0);
+  }
+
+  nextId(): string {
+    return logIdAt(this.ids, this.accepted);
   }
 
   get wantsErrors(): boolean {
@@ -100,14 +106,18 @@ export class LogBatch implements LogSink {
     this.countAccepted();
   }
 
-  value(line: number, value: unknown, parseExact: () => unknown): void {
+  value(line: number, value: unknown, parseExact: () => unknown): boolean {
     let result = validateLog(value);
     if (!Array.isArray(result) && result.hasNumbers) {
       const exact = parseExact();
       if (exact !== undefined) result = validateLog(exact);
     }
-    if (Array.isArray(result)) this.reject(line, result);
-    else this.add(result);
+    if (Array.isArray(result)) {
+      this.reject(line, result);
+      return false;
+    }
+    this.add(result);
+    return true;
   }
 
   error(line: number, error: FieldError): void {
@@ -120,7 +130,7 @@ export class LogBatch implements LogSink {
 
   /** Adds a valid log. */
   add(log: ValidatedLog): void {
-    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted)));
+    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted), this.protocol));
     this.countAccepted();
   }
 

@@ -9,10 +9,16 @@ export class HttpBodySource implements BodySource {
   readonly client: string;
   readonly encoding: Encoding | undefined;
 
-  /** Throws an IngestError if the content encoding is not supported. */
-  constructor(private readonly request: Pick<FastifyRequest, 'raw' | 'ip'>) {
+  /**
+   * Throws an IngestError if the content encoding is not supported.
+   * @param encoding how the protocol compresses its bodies, whatever the header says
+   */
+  constructor(
+    private readonly request: Pick<FastifyRequest, 'raw' | 'ip'>,
+    encoding?: Encoding,
+  ) {
     this.client = clientOf(request);
-    this.encoding = parseContentEncoding(request.raw.headers['content-encoding']);
+    this.encoding = encoding ?? parseContentEncoding(request.raw.headers['content-encoding']);
   }
 
   get declaredBytes(): number | undefined {

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
-import { problemBody } from '../../http/problem-error.ts';
+import { problemBody, ProblemError } from '../../http/problem-error.ts';
 import { StatusFeed } from './status-feed.ts';
 
 const HOURS = 5 * 3_600_000;
@@ -28,9 +28,10 @@ function connect(feed: StatusFeed) {
 }
 
 const unavailable = () => problemBody(503, 'Redis cannot be reached.');
+const errors = { render: unavailable, toProblem: () => new ProblemError(503, 'Redis cannot be reached.') };
 
 function feedOf(status: () => Promise<unknown>): StatusFeed {
-  return new StatusFeed({ status } as unknown as LogQueue, { render: unavailable });
+  return new StatusFeed({ status } as unknown as LogQueue, errors);
 }
 
 it('Every client gets the state at once, even right after the last one left.', async () => {

@@ -12,7 +12,8 @@ export function decode(body: string | Buffer, decoder: Decoder) {
   const slices = decoder.decode(Buffer.from(body as string), {
     scannedLog: (line, { bytes, start, end }) =>
       values.push([line, JSON.parse(bytes.toString('utf8', start, end))]),
-    value: (line, value, parseExact) => values.push([line, parseExact() ?? value]),
+    value: (line, value, parseExact) => values.push([line, parseExact() ?? value]) > 0,
+    nextId: () => '',
     error: (line, error) => errors.push({ line, ...error }),
     note: (message) => notes.push(message),
     get wantsErrors() {
