@@ -52,9 +52,20 @@ const MAX_PARAMETER_CHARACTERS = 1024;
  */
 const V8_FLAGS = ['--heap-growing-percent=80', '--no-allocation-site-pretenuring'];
 
-/** Every route begins with this prefix, except those for health checks and the root. */
+/** Every route begins with this prefix, except those for health checks, the root, and other protocols. */
 const API_PREFIX = 'api';
-const UNPREFIXED_ROUTES = ['/', 'health/live', 'health/ready'];
+const UNPREFIXED_ROUTES = [
+  '/',
+  'health/live',
+  'health/ready',
+  // The paths that other protocols have.
+  'elastic',
+  'elastic/*path',
+  'v1/logs',
+  'loki/api/v1/push',
+  'services/collector',
+  'services/collector/*path',
+];
 
 async function start(): Promise<void> {
   V8_FLAGS.forEach((flag) => setFlagsFromString(flag));

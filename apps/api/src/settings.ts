@@ -1,5 +1,5 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
 import {
   EngineSettings,
   IsNetworks,
@@ -38,6 +38,13 @@ export class Settings extends EngineSettings {
   @Min(1)
   @Max(65_535)
   apiPort = 3000;
+
+  /** The port of OTLP over gRPC. Not given it is 4317, unless another program has that port. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  otlpGrpcPort: number | null = null;
 
   /** Lets several API processes listen on one port (SO_REUSEPORT, on Linux). */
   @IsBoolean()

@@ -61,9 +61,10 @@ export function readSettings<T extends object>(
   return settings;
 }
 
-/** Parses a text as the type of the default. A text that is none of that type is returned, and breaks the rules then. */
+/** Parses a text as the type of the default; a default of null stands for a number that is not given. A text that is none of that type is returned, and breaks the rules then. */
 function parseSetting(text: string, defaultValue: unknown): unknown {
-  if (typeof defaultValue === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (typeof defaultValue === 'number' || defaultValue === null)
+    return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (typeof defaultValue === 'boolean')
     return { true: true, '1': true, false: false, '0': false }[text] ?? text;
   return text;

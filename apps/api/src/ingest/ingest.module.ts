@@ -6,10 +6,15 @@ import { GroupCommit } from './intake/group-commit.ts';
 import { IdempotentCommit } from './intake/idempotent-commit.ts';
 import { Intake } from './intake/intake.ts';
 import { VisibilityWaiter } from './intake/visibility-waiter.ts';
+import { ElasticController } from './protocols/elastic/elastic.controller.ts';
+import { LokiController } from './protocols/loki/loki.controller.ts';
 import { NativeController } from './protocols/native/native.controller.ts';
+import { OtlpController } from './protocols/otlp/otlp.controller.ts';
+import { OtlpGrpcServer } from './protocols/otlp/otlp-grpc.server.ts';
+import { SplunkController } from './protocols/splunk/splunk.controller.ts';
 
 @Module({
-  controllers: [NativeController],
+  controllers: [NativeController, ElasticController, OtlpController, LokiController, SplunkController],
   providers: [
     {
       provide: BodyReader,
@@ -20,6 +25,7 @@ import { NativeController } from './protocols/native/native.controller.ts';
     IdempotentCommit,
     VisibilityWaiter,
     Intake,
+    OtlpGrpcServer,
   ],
 })
 export class IngestModule implements BeforeApplicationShutdown {

@@ -22,6 +22,7 @@ const refused = new Set(
 
 /** Settings of programs that run outside of the containers, so that they need not be refused. */
 const OF_OTHER_PROGRAMS: Record<string, string> = {
+  TIMBERLINE_OTLP_GRPC_PORT: 'OTLP over gRPC of ./start; containers take OTLP over HTTP',
   TIMBERLINE_CHROMIUM: 'the browser of ./test and npm run bench',
   TIMBERLINE_JVM_DIRS: 'where ./start looks for a JDK; the image of Elasticsearch has its own',
 };
@@ -29,6 +30,7 @@ const OF_OTHER_PROGRAMS: Record<string, string> = {
 /** Settings of programs that containers do not get, and why. */
 const NOT_HANDED_ON: Record<string, string> = {
   TIMBERLINE_SECRET: 'the setup stores it in a file, which the API gets',
+  TIMBERLINE_OTLP_GRPC_PORT: 'nginx does not forward gRPC yet; OTLP over HTTP reaches the API',
   TIMBERLINE_API_REUSE_PORT: 'each API container has an address of its own, so none shares a port',
 };
 

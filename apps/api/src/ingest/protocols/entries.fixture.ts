@@ -1,0 +1,15 @@
+// Reads the entries of a body, for the specs of formats.
+import type { Entry } from '@timberline/formats';
+import type { EntryFormat } from './entry-decoder.ts';
+
+export function readEntries(format: EntryFormat, bytes: Buffer): { entries: Entry[]; notes: string[] } {
+  const entries: Entry[] = [];
+  const notes: string[] = [];
+  const steps = format.read(bytes, {
+    entry: (_line, entry) => entries.push(entry) > 0,
+    nextId: () => `id-${entries.length}`,
+    note: (message) => notes.push(message),
+  });
+  while (!steps.next().done);
+  return { entries, notes };
+}

@@ -1,0 +1,102 @@
+// From what a protocol sends to the logs of a batch: every protocol but the native one passes through here, so that all have
+// one mapping of fields and one check.
+import { type Entry, type MappingDefaults, toLogs } from '@timberline/formats';
+import { JsonCursorError } from '../../json/json-cursor.ts';
+import { wallClockMs } from '../../wall-clock.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import type { LogSink } from '../decode/log-sink.ts';
+import { IngestError } from '../ingest-error.ts';
+
+/**
+ * The bytes of a message and of metadata that a log may have at least. An entry with more becomes several logs, so that a body has at most
+ * one more log for each of these.
+ */
+const MIN_PART_BYTES = 16 * 1024;
+/** How many times as long the parts of an entry can become: a control character in JSON has six bytes. */
+const MAX_GROWTH = 6;
+
+/** A format of entries: a pure function of bytes. */
+export interface EntryFormat {
+  /** The protocol, as it is stored with each log and counted. */
+  readonly protocol: string;
+  /** Distinguishes the formats of a protocol. */
+  readonly name: string;
+  /** An upper bound on the entries in a body. */
+  maxEntries(bytes: Buffer): number;
+  /**
+   * Hands over the entries of a body in order and yields between slices. Throws an IngestError or a JsonCursorError if the body as a
+   * whole cannot be read.
+   */
+  read(bytes: Buffer, sink: EntrySink): Generator<undefined, void>;
+}
+
+/** Receives the entries of a body. */
+export interface EntrySink {
+  /**
+   * @param line the number of the entry, or its line in the body, from 1
+   * @returns whether all logs of the entry were accepted
+   */
+  entry(line: number, entry: Entry): boolean;
+  /** The id of the next log that is accepted. */
+  nextId(): string;
+  /** Receives what was taken although it was not quite right, as a full sentence. */
+  note(message: string): void;
+}
+
+/**
+ * The decoder of a format, for the intake.
+ * @param defaults what the request says of all its entries
+ */
+export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults, 'now'> = {}): Decoder {
+  return {
+    name: `${format.protocol} ${format.name}`,
+    protocol: format.protocol,
+    maxLogs: (bytes) => format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES),
+    *decode(bytes, sink) {
+      try {
+        yield* format.read(bytes, new MappingSink(sink, { ...defaults, now: wallClockMs() }));
+      } catch (error) {
+        throw error instanceof JsonCursorError ? notJson(bytes, error) : error;
+      }
+    },
+  };
+}
+
+class MappingSink implements EntrySink {
+  constructor(
+    private readonly sink: LogSink,
+    private readonly defaults: MappingDefaults,
+  ) {}
+
+  entry(line: number, entry: Entry): boolean {
+    let isAccepted = true;
+    for (const log of toLogs(entry, this.defaults))
+      if (!this.sink.value(line, log, nothingElse)) isAccepted = false;
+    return isAccepted;
+  }
+
+  nextId(): string {
+    return this.sink.nextId();
+  }
+
+  note(message: string): void {
+    this.sink.note(message);
+  }
+}
+
+/** Numbers that a double cannot hold are in the entries as `RawJson` already. */
+function nothingElse(): undefined {
+  return undefined;
+}
+
+function notJson(bytes: Buffer, { offset, message }: JsonCursorError): IngestError {
+  const before = bytes.subarray(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  let line = 1;
+  for (let at = before.indexOf('\n'); at >= 0; at = before.indexOf('\n', at + 1)) line++;
+  const column = before.toString('utf8', lineStart).length + 1;
+  const where = `${message} (line ${line}, column ${column} of the body)`;
+  return new IngestError('malformed', `The body is not valid JSON: ${where}. Nothing was accepted.`, {
+    errors: [{ line, column, path: '', message: `is not valid JSON: ${message}` }],
+  });
+}

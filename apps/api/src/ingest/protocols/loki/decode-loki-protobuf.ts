@@ -1,0 +1,90 @@
+// PushRequest in protobuf → its entries.
+// Field numbers: https://github.com/grafana/loki/blob/v3.5.0/pkg/push/push.proto
+import { timeOfParts } from '@timberline/formats';
+import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { LENGTH_DELIMITED, VARINT, type WireReader } from '../protobuf/wire-reader.ts';
+import type { LokiEntry } from './loki-entry.ts';
+import { parseLabels } from './parse-labels.ts';
+
+/** Where labels that are not in Prometheus's notation are kept. */
+const UNPARSED_LABELS = 'labels';
+
+/**
+ * Hands over the entries of a request in order. Yields between slices. Throws an IngestError if the bytes are not valid.
+ */
+export function* decodeLokiProtobuf(
+  reader: WireReader,
+  receive: (entry: LokiEntry) => void,
+): Generator<undefined, void> {
+  let nextYield = SLICE_BYTES;
+  for (const _stream of reader.messages(1)) {
+    const text = reader.peek(1, () => reader.text()) ?? '';
+    const labels = parseLabels(text) ?? { [UNPARSED_LABELS]: text };
+    for (const _entry of reader.messages(2)) {
+      if (reader.at > nextYield) {
+        yield;
+        nextYield = reader.at + SLICE_BYTES;
+      }
+      receive(readEntry(reader, labels));
+    }
+  }
+}
+
+function readEntry(reader: WireReader, labels: Record<string, unknown>): LokiEntry {
+  let time: string | undefined;
+  let line = '';
+  let structuredMetadata: Record<string, unknown> | undefined;
+  while (reader.next()) {
+    switch (reader.field) {
+      case 1:
+        reader.expect(LENGTH_DELIMITED);
+        time = readTime(reader);
+        break;
+      case 2:
+        reader.expect(LENGTH_DELIMITED);
+        line = reader.text();
+        break;
+      case 3:
+        reader.expect(LENGTH_DELIMITED);
+        structuredMetadata ??= {};
+        readPair(reader, structuredMetadata);
+        break;
+      default:
+        reader.skip();
+    }
+  }
+  return { time, line, labels, structuredMetadata };
+}
+
+/** google.protobuf.Timestamp; times before 1970 are not times of logs. */
+function readTime(reader: WireReader): string | undefined {
+  let seconds = 0;
+  let nanos = 0;
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1) {
+      reader.expect(VARINT);
+      seconds = reader.varint();
+    } else if (reader.field === 2) {
+      reader.expect(VARINT);
+      nanos = reader.varint();
+    } else reader.skip();
+  }
+  reader.leave(outer);
+  return timeOfParts(seconds, nanos);
+}
+
+function readPair(reader: WireReader, pairs: Record<string, unknown>): void {
+  let name = '';
+  let value = '';
+  const outer = reader.enter();
+  while (reader.next()) {
+    if (reader.field === 1 || reader.field === 2) {
+      reader.expect(LENGTH_DELIMITED);
+      if (reader.field === 1) name = reader.text();
+      else value = reader.text();
+    } else reader.skip();
+  }
+  reader.leave(outer);
+  Object.defineProperty(pairs, name, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,122 @@
+// OTLP over gRPC: LogsService/Export. On Node's own HTTP/2, because a call has one message each way, and because the body of a call
+// then has the limits of every other body; a library would keep it in memory before it could be asked.
+import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import { clientOf } from '../../../limits/client.ts';
+import { Settings } from '../../../settings.ts';
+import { IngestError } from '../../ingest-error.ts';
+import type { BatchSummary } from '../../intake/batch-summary.ts';
+import { Intake } from '../../intake/intake.ts';
+import { entryDecoder } from '../entry-decoder.ts';
+import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { frameMessage, GrpcBodySource } from './grpc-message.ts';
+import { grpcCode, otlpRemarks, otlpResponse } from './otlp-answer.ts';
+import { otlpProtobuf } from './otlp-formats.ts';
+
+/** The port that OpenTelemetry's exporters send to unless they are told otherwise. */
+const DEFAULT_PORT = 4317;
+const EXPORT_PATH = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
+const GRPC_TYPE = 'application/grpc';
+const OK = 0;
+const UNIMPLEMENTED = 12;
+const UNAVAILABLE = 14;
+/** Connections at a time. Exporters keep one each; collectors in front of thousands of programs keep a few. */
+const MAX_CONNECTIONS = 512;
+/** Calls at a time on a connection. */
+const MAX_STREAMS = 32;
+const DECODER = entryDecoder(otlpProtobuf);
+
+@Injectable()
+export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('OtlpGrpc');
+  private server: Http2Server | undefined;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly intake: Intake,
+    private readonly errors: ErrorRenderer,
+  ) {}
+
+  /** Listens. A port that was not asked for and belongs to another program is no error: the log says that gRPC is off. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { host, otlpGrpcPort } = this.settings;
+    const server = createServer({ settings: { maxConcurrentStreams: MAX_STREAMS } });
+    server.maxConnections = MAX_CONNECTIONS;
+    server.on('stream', (stream, headers) => void this.answer(stream, headers));
+    // A broken connection ends its calls, which report it to whoever waits for them.
+    server.on('sessionError', () => undefined);
+    try {
+      await listen(server, host, otlpGrpcPort ?? DEFAULT_PORT, this.settings.apiReusePort);
+    } catch (error) {
+      if (otlpGrpcPort !== null || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      this.logger.warn(
+        `Port ${DEFAULT_PORT} is in use, so OTLP over gRPC is off. Set TIMBERLINE_OTLP_GRPC_PORT to another port to have it.`,
+      );
+      return;
+    }
+    this.server = server;
+  }
+
+  onApplicationShutdown(): void {
+    this.server?.close();
+  }
+
+  private async answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+    stream.on('error', () => undefined);
+    if (headers[':path'] !== EXPORT_PATH) {
+      stream.resume();
+      finish(stream, UNIMPLEMENTED, `${headers[':path']} is not offered; this server takes in logs.`);
+      return;
+    }
+    try {
+      const client = clientOf({ ip: stream.session?.socket.remoteAddress ?? '' });
+      const compression = headers['grpc-encoding'] as string | undefined;
+      const source = await GrpcBodySource.open(stream, client, compression);
+      const summary = await this.accept(source);
+      if (stream.destroyed) return;
+      const message = otlpResponse('protobuf', summary?.rejected ?? 0, otlpRemarks(summary));
+      stream.respond({ ':status': 200, 'content-type': GRPC_TYPE }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(OK) }));
+      stream.end(frameMessage(message));
+    } catch (error) {
+      const { status, detail } = this.errors.toProblem(error, { id: '-', method: 'POST', url: EXPORT_PATH });
+      // A client sends again after UNAVAILABLE, which a full queue calls for: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
+      finish(stream, status === 429 ? UNAVAILABLE : grpcCode(status), detail);
+    }
+  }
+
+  /** Undefined for a request without records, which is a success. */
+  private async accept(source: GrpcBodySource): Promise<BatchSummary | undefined> {
+    try {
+      return (await this.intake.accept(source, DECODER, { waitMs: 0, holdMs: OVERLOAD_HOLD_MS })).summary;
+    } catch (error) {
+      if (error instanceof IngestError && error.kind === 'empty') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** An answer without a message. */
+function finish(stream: ServerHttp2Stream, code: number, message: string): void {
+  if (stream.destroyed || stream.headersSent) return;
+  stream.respond(
+    {
+      ':status': 200,
+      'content-type': GRPC_TYPE,
+      'grpc-status': String(code),
+      'grpc-message': encodeURIComponent(message),
+    },
+    { endStream: true },
+  );
+}
+
+function listen(server: Http2Server, host: string, port: number, reusePort: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, reusePort }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

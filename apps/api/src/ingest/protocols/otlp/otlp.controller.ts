@@ -1,0 +1,69 @@
+// OTLP over HTTP: POST /v1/logs, where OpenTelemetry's exporters and collectors send to.
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import { IngestError } from '../../ingest-error.ts';
+import type { BatchSummary } from '../../intake/batch-summary.ts';
+import { Intake } from '../../intake/intake.ts';
+import { entryDecoder } from '../entry-decoder.ts';
+import { HttpBodySource } from '../http-body-source.ts';
+import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { DocumentsOtlp } from './otlp.openapi.ts';
+import { OTLP_TYPES, type OtlpEncoding, otlpRemarks, otlpResponse, otlpStatus } from './otlp-answer.ts';
+import { otlpJson, otlpProtobuf } from './otlp-formats.ts';
+
+const DECODERS = { json: entryDecoder(otlpJson), protobuf: entryDecoder(otlpProtobuf) };
+
+@ApiTags('ingest')
+@Controller()
+export class OtlpController {
+  constructor(
+    private readonly intake: Intake,
+    private readonly errors: ErrorRenderer,
+  ) {}
+
+  @Post('v1/logs')
+  @RouteConfig({ rawBody: true })
+  @DocumentsOtlp()
+  async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const encoding = encodingOf(request.headers['content-type']);
+    try {
+      if (!encoding)
+        throw new IngestError(
+          'unsupported',
+          'The content type is not supported. Nothing was accepted; send application/x-protobuf or application/json.',
+        );
+      const summary = await this.accept(request, encoding);
+      send(reply, 200, encoding, otlpResponse(encoding, summary?.rejected ?? 0, otlpRemarks(summary)));
+    } catch (error) {
+      const { status, detail, extras } = this.errors.toProblem(error, request);
+      if (extras.retryAfterSeconds !== undefined)
+        void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
+      send(reply, status, encoding ?? 'json', otlpStatus(encoding ?? 'json', status, detail));
+    }
+  }
+
+  /** Undefined for a request without records, which is a success. */
+  private async accept(request: FastifyRequest, encoding: OtlpEncoding): Promise<BatchSummary | undefined> {
+    try {
+      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
+      const source = new HttpBodySource(request);
+      return (await this.intake.accept(source, DECODERS[encoding], options)).summary;
+    } catch (error) {
+      if (error instanceof IngestError && error.kind === 'empty') return undefined;
+      throw error;
+    }
+  }
+}
+
+function encodingOf(contentType = ''): OtlpEncoding | undefined {
+  const type = contentType.split(';')[0]!.trim().toLowerCase();
+  if (type === 'application/x-protobuf' || type === 'application/protobuf') return 'protobuf';
+  return type === 'application/json' ? 'json' : undefined;
+}
+
+function send(reply: FastifyReply, status: number, encoding: OtlpEncoding, body: Buffer): void {
+  void reply.code(status).header('content-type', OTLP_TYPES[encoding]).send(body);
+}

@@ -1,0 +1,26 @@
+// Parses one value of a long body, within bounds of its own.
+import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
+import type { JsonCursor } from '../../json/json-cursor.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import { findJsonError } from '../decode/json-error.ts';
+import { COUNTED_CHARACTERS, hasTooManyValues, TOO_MANY_VALUES } from '../decode/json-text.ts';
+
+/**
+ * Parses the value at the cursor; numbers that a double cannot hold become `RawJson`. Throws a JsonCursorError where the value is
+ * not JSON, or has more values than one log may have.
+ */
+export function parseLoosely(cursor: JsonCursor): unknown {
+  const start = cursor.at;
+  const text = cursor.text();
+  try {
+    if (text.length > COUNTED_CHARACTERS && hasTooManyValues(text)) throw new TooManyValuesError();
+    return mayHoldInexactNumber(text) ? parseExactly(text) : parseJson(text);
+  } catch (error) {
+    const offset = error instanceof SyntaxError ? (findJsonError(text)?.offset ?? 0) : 0;
+    const message = error instanceof SyntaxError ? findJsonError(text)?.message : TOO_MANY_VALUES;
+    cursor.at = start + Buffer.byteLength(text.slice(0, offset));
+    throw cursor.error(message ?? 'a value is not valid');
+  }
+}
+
+class TooManyValuesError extends Error {}

@@ -1,0 +1,88 @@
+// Splunk's HTTP Event Collector.
+import { Controller, Get, Options, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import { IngestError } from '../../ingest-error.ts';
+import { Intake } from '../../intake/intake.ts';
+import { entryDecoder } from '../entry-decoder.ts';
+import { HttpBodySource } from '../http-body-source.ts';
+import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { HecError } from './hec-error.ts';
+import { hecEvents } from './hec-formats.ts';
+import { DocumentsHec, DocumentsHecHealth } from './splunk.openapi.ts';
+
+const EVENTS = entryDecoder(hecEvents);
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+@ApiTags('ingest')
+@Controller('services/collector')
+export class SplunkController {
+  constructor(
+    private readonly intake: Intake,
+    private readonly errors: ErrorRenderer,
+  ) {}
+
+  @Post(['', 'event', 'event/1.0'])
+  @RouteConfig({ rawBody: true })
+  @DocumentsHec()
+  async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    try {
+      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
+      await this.intake.accept(new HttpBodySource(request), EVENTS, options);
+      send(reply, 200, { text: 'Success', code: 0 });
+    } catch (error) {
+      this.sendError(reply, error, request);
+    }
+  }
+
+  /** Clients ask before they send. */
+  @Get(['health', 'health/1.0'])
+  @DocumentsHecHealth()
+  health(@Res() reply: FastifyReply): void {
+    send(reply, 200, { text: 'HEC is healthy', code: 17 });
+  }
+
+  /** The logging driver of Docker checks its URL by this method. */
+  @Options(['', 'event', 'event/1.0'])
+  @ApiExcludeEndpoint()
+  options(@Res() reply: FastifyReply): void {
+    void reply.code(200).header('allow', 'POST,OPTIONS').send();
+  }
+
+  /** Indexer acknowledgement, which a client has to ask for. The success of a request already means that its events are safe. */
+  @Post(['ack', 'ack/1.0'])
+  @RouteConfig({ rawBody: true })
+  @ApiExcludeEndpoint()
+  acknowledge(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): void {
+    raw.resume();
+    const { status, code, message } = new HecError('no-acknowledgements');
+    send(reply, status, { text: message, code });
+  }
+
+  private sendError(reply: FastifyReply, error: unknown, request: FastifyRequest): void {
+    const { status, code, message, eventNumber, details } = this.hecError(reply, error, request);
+    send(reply, status, {
+      text: message,
+      code,
+      ...(eventNumber === undefined ? {} : { 'invalid-event-number': eventNumber }),
+      ...(details === undefined ? {} : { detail: details }),
+    });
+  }
+
+  private hecError(reply: FastifyReply, error: unknown, request: FastifyRequest): HecError {
+    if (error instanceof HecError) return error;
+    if (error instanceof IngestError && error.kind === 'empty') return new HecError('no-data');
+    const { status, detail, extras } = this.errors.toProblem(error, request);
+    if (extras.retryAfterSeconds !== undefined)
+      void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
+    if (status === 429 || status === 503) return new HecError('busy', undefined, detail);
+    if (status < 500) return new HecError('invalid-format', undefined, detail, status);
+    return new HecError('server-error', undefined, detail);
+  }
+}
+
+function send(reply: FastifyReply, status: number, answer: object): void {
+  void reply.code(status).header('content-type', JSON_TYPE).send(JSON.stringify(answer));
+}

@@ -1,0 +1,219 @@
+// What clients of other systems send is stored and found, and each gets the answer of its own protocol.
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+
+const api = sharedApi();
+const JSON_HEADERS = { 'content-type': 'application/json' };
+const PROTOBUF_HEADERS = { 'content-type': 'application/x-protobuf' };
+/** 2026-11-24T13:30:39.873000001Z */
+const NANOS = '1795527039873000001';
+
+/** A message of protobuf with one field. */
+function field(number: number, content: string | Buffer): Buffer {
+  const bytes = Buffer.from(content as string);
+  if (bytes.length > 127) throw new Error('The length takes more than one byte.');
+  return Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+}
+
+/** Bytes as Snappy with nothing compressed. */
+function snappy(bytes: Buffer): Buffer {
+  if (bytes.length > 60) throw new Error('The length takes more than one byte.');
+  return Buffer.concat([Buffer.from([bytes.length, (bytes.length - 1) * 4]), bytes]);
+}
+
+describe('OTLP', () => {
+  test('Records in JSON are found with the fields of a log.', async () => {
+    const resource = uniqueMarker();
+    const answer = await api.request('/v1/logs', {
+      json: {
+        resourceLogs: [
+          {
+            resource: { attributes: [{ key: 'service.name', value: { stringValue: resource } }] },
+            scopeLogs: [
+              {
+                logRecords: [
+                  {
+                    timeUnixNano: NANOS,
+                    severityNumber: 17,
+                    body: { stringValue: 'hello' },
+                    traceId: '5b8efff798038103d269b633813fc60c',
+                    attributes: [{ key: 'user', value: { intValue: '9007199254740993' } }],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(answer).toMatchObject({ status: 200, text: '{}' });
+    const [log] = await api.findLogs({ q: 'protocol:otlp', resourceId: resource }, 1);
+    expect(log).toMatchObject({
+      level: 'error',
+      message: 'hello',
+      timestamp: '2026-11-24T13:30:39.873000001Z',
+      traceId: '5b8efff798038103d269b633813fc60c',
+      protocol: 'otlp',
+    });
+  });
+
+  test('Compressed protobuf is answered in protobuf.', async () => {
+    const marker = uniqueMarker();
+    const record = field(5, field(1, marker));
+    const body = gzipSync(field(1, field(2, field(2, record))));
+    const answer = await api.request('/v1/logs', {
+      body,
+      headers: { ...PROTOBUF_HEADERS, 'content-encoding': 'gzip' },
+    });
+    expect(answer).toMatchObject({ status: 200, text: '' });
+    expect(answer.headers.get('content-type')).toBe('application/x-protobuf');
+    const [log] = await api.findLogs({ message: marker }, 1);
+    expect(log).toMatchObject({ resourceId: 'unknown', metadata: { timestampMissing: true } });
+  });
+
+  test.each([
+    ['cut off', Buffer.from([0x0a, 0x05])],
+    ['of another kind', Buffer.from('hello')],
+  ])('A body that is %s gets a status in protobuf.', async (_name, body) => {
+    const answer = await api.request('/v1/logs', { body, headers: PROTOBUF_HEADERS });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('application/x-protobuf');
+    expect(answer.text).toContain('not a valid protobuf message');
+  });
+
+  test('A request without records is a success.', async () => {
+    expect(await api.request('/v1/logs', { json: {} })).toMatchObject({ status: 200, text: '{}' });
+  });
+});
+
+describe('Loki', () => {
+  test('Lines in JSON are found with the labels of their stream.', async () => {
+    const job = uniqueMarker();
+    const answer = await api.request('/loki/api/v1/push', {
+      json: {
+        streams: [{ stream: { job, level: 'WARN', env: 'prod' }, values: [[NANOS, 'hello', { n: 1 }]] }],
+      },
+    });
+    expect(answer).toMatchObject({ status: 204, text: '' });
+    const [log] = await api.findLogs({ resourceId: job }, 1);
+    expect(log).toMatchObject({
+      level: 'warn',
+      message: 'hello',
+      timestamp: '2026-11-24T13:30:39.873000001Z',
+      metadata: { env: 'prod', n: 1 },
+      protocol: 'loki',
+    });
+  });
+
+  test('Protobuf compressed by Snappy is taken without a word of its compression.', async () => {
+    const job = uniqueMarker();
+    const push = field(1, Buffer.concat([field(1, `{job="${job}"}`), field(2, field(2, 'hi'))]));
+    const answer = await api.request('/loki/api/v1/push', { body: snappy(push), headers: PROTOBUF_HEADERS });
+    expect(answer.status).toBe(204);
+    expect(await api.findLogs({ resourceId: job }, 1)).toMatchObject([{ message: 'hi' }]);
+  });
+
+  test('An error is plain text.', async () => {
+    const answer = await api.request('/loki/api/v1/push', { body: '{"streams":[', headers: JSON_HEADERS });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(answer.text).toContain('The body is not valid JSON');
+  });
+});
+
+describe('Splunk HEC', () => {
+  test('Events are found with what stands around them.', async () => {
+    const host = uniqueMarker();
+    const events = [
+      { event: 'one', time: 1_795_527_039.123, host, fields: { env: 'prod' } },
+      { event: { message: 'two', severity: 'ERROR' }, host },
+    ];
+    const answer = await api.request('/services/collector/event', {
+      body: events.map((event) => JSON.stringify(event)).join(''),
+      headers: { authorization: 'Splunk any' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { text: 'Success', code: 0 } });
+    const logs = await api.findLogs({ resourceId: host, sort: 'asc' }, 2);
+    expect(logs).toHaveLength(2);
+    expect(logs.find(({ message }) => message === 'one')).toMatchObject({
+      timestamp: '2026-11-24T13:30:39.123Z',
+      metadata: { env: 'prod' },
+      protocol: 'splunk',
+    });
+    expect(logs.find(({ message }) => message === 'two')).toMatchObject({ level: 'error' });
+  });
+
+  test('The event that is wrong is named by its number, and nothing is stored.', async () => {
+    const host = uniqueMarker();
+    const answer = await api.request('/services/collector', {
+      body: `{"event":"one","host":"${host}"}{"host":"${host}"}`,
+    });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { text: 'Event field is required', code: 12, 'invalid-event-number': 1 },
+    });
+    await api.store([{ level: 'info', message: host, resourceId: 'r', timestamp: '2026-11-24T10:35:22Z' }]);
+    expect(await api.allLogs({ resourceId: host })).toEqual([]);
+  });
+
+  test.each([
+    ['GET', '/services/collector/health', 200],
+    ['OPTIONS', '/services/collector', 200],
+    ['POST', '/services/collector/ack', 400],
+  ])('%s %s is answered as its clients expect.', async (method, path, status) => {
+    expect((await api.request(path, { method })).status).toBe(status);
+  });
+});
+
+describe('Elasticsearch', () => {
+  test.each(['POST', 'PUT'])('Documents of a bulk request by %s are found.', async (method) => {
+    const marker = uniqueMarker();
+    const answer = await api.request<{ errors: boolean; items: { create: { _id: string } }[] }>(
+      '/elastic/logs-x/_bulk?refresh=true',
+      {
+        method,
+        headers: { 'content-type': 'application/vnd.elasticsearch+x-ndjson; compatible-with=9' },
+        body: `{"create":{}}\n{"@timestamp":"2026-11-24T13:30:39Z","log.level":"WARN","message":"hello","service":{"name":"${marker}"}}\n`,
+      },
+    );
+    expect(answer).toMatchObject({ status: 200, body: { errors: false } });
+    expect(answer.headers.get('x-elastic-product')).toBe('Elasticsearch');
+    const [log] = await api.findLogs({ resourceId: marker }, 1);
+    expect(log).toMatchObject({ level: 'warn', message: 'hello', protocol: 'elasticsearch' });
+    expect(answer.body.items[0]!.create._id).toBe(log!.id);
+  });
+
+  test('A single document is found by the id of the answer.', async () => {
+    const answer = await api.request<{ _id: string }>('/elastic/logs/_doc', { json: { a: uniqueMarker() } });
+    expect(answer).toMatchObject({ status: 201, body: { result: 'created' } });
+    await expect.poll(async () => (await api.get(`/api/logs/${answer.body._id}`)).status).toBe(200);
+  });
+
+  test('An update is the error of its item.', async () => {
+    const answer = await api.request('/elastic/_bulk', {
+      headers: JSON_HEADERS,
+      body: '{"update":{"_index":"i","_id":"1"}}\n{"doc":{}}\n',
+    });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        errors: true,
+        items: [{ update: { status: 400, error: { type: 'illegal_argument_exception' } } }],
+      },
+    });
+  });
+
+  test.each([
+    ['GET', '/elastic', 200],
+    ['HEAD', '/elastic/', 200],
+    ['HEAD', '/elastic/_index_template/x', 404],
+    ['PUT', '/elastic/_index_template/x', 200],
+    ['GET', '/elastic/logs/_search', 405],
+  ])('%s %s names the product.', async (method, path, status) => {
+    const answer = await api.request(path, { method });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-elastic-product')).toBe('Elasticsearch');
+  });
+});
