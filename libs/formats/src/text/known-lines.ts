@@ -143,7 +143,7 @@ const PROXIFIER = plain(/^\[(?<time>\d\d\.\d\d \d\d:\d\d:\d\d)\] (?<program>.{1,
 /** `2026-11-24T10:35:22.903Z  INFO 2954 --- [shop] [  main] [trace-span] com.shop.Main : message` of Spring Boot */
 const SPRING = plain(
   new RegExp(
-    String.raw`^(?<time>${DATE_TIME}(?:Z|[+-]\d\d:\d\d)?) +(?<level>[A-Z]+) +(?:\[[^\]]{0,256}\] )?(?<pid>\d+) --- (?:\[ *(?<application>[^\]]{0,256})\] (?=\[))?\[ *(?<thread>[^\]]{0,256})\] (?:\[ *(?<correlation>[^\]]{0,256})\] )?(?<logger>\S{1,256}) *: (?<message>.*)$`,
+    String.raw`^(?<time>${DATE_TIME}(?:Z|[+-]\d\d:\d\d)?) +(?<level>[A-Z]+) +(?:\[[^\]]{0,256}\] )?(?<pid>\d+) --- (?:\[ {0,64}(?<application>[^\]]{0,256})\] (?=\[))?\[ {0,64}(?<thread>[^\]]{0,256})\] (?:\[ {0,64}(?<correlation>[^\]]{0,256})\] )?(?<logger>\S{1,256}) *: (?<message>.*)$`,
     's',
   ),
 );

@@ -40,15 +40,15 @@ function parseAs(line: string, format: LineFormat, context: LineContext): Parsed
   }
 }
 
-function parseAny(line: string, context: LineContext): ParsedLine | undefined {
+function parseAny(line: string, context: LineContext, isInside = false): ParsedLine | undefined {
   const code = line.charCodeAt(0);
   if (code === 0x7b || code === 0x20 || code === 0x09) {
     const json = parseJsonLine(line, context);
     if (json) return json;
   }
-  const compose = line.includes('| ') ? COMPOSE.exec(line) : null;
+  const compose = !isInside && line.includes('| ') ? COMPOSE.exec(line) : null;
   if (compose) {
-    const parsed = parseAny(compose[2]!, context) ?? { kind: 'bare', entry: { message: compose[2]! } };
+    const parsed = parseAny(compose[2]!, context, true) ?? { kind: 'bare', entry: { message: compose[2]! } };
     parsed.entry.inherited = { container: compose[1] };
     return parsed;
   }

@@ -15,7 +15,8 @@ const SEPARATORS = /[\s|,:;-]*/y;
 /** Separators of which one says that what stands before it is a part, and not the first word of the message. */
 const STRONG = /\s*(?:\||\t| - |-- )|\s*: | {2,}/y;
 const WORD = /[^\s|[\]()<>{}:,/]+/y;
-const BRACKETED = /([[({<])\s*((?:[^[\](){}<>]|\[[^\]]*\]){0,256}?)\s*([\])}>])/y;
+const CLOSING: Record<string, string> = { '[': ']', '(': ')', '{': '}', '<': '>' };
+const MAX_BRACKET_LENGTH = 256;
 /** `INFO:     message` of uvicorn */
 const UVICORN = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL|TRACE): {4,9}(\S.*)$/s;
 /** `web-1  | ` of Docker Compose, and `app.log ` */
@@ -114,11 +115,10 @@ function parseHeader(
 }
 
 function readBracket(line: string, at: number, level: string | undefined, found: Fields): Part | undefined {
-  BRACKETED.lastIndex = at;
-  const match = BRACKETED.exec(line);
-  if (!match) return undefined;
-  const content = match[2]!;
-  const end = BRACKETED.lastIndex;
+  const close = closingAt(line, at);
+  if (close < 0) return undefined;
+  const content = line.slice(at + 1, close).trim();
+  const end = close + 1;
   if (level === undefined && isBracketedLevel(content)) return { at: end, level: content };
   if (content === '' || content === '-') return { at: end };
   // `[KafkaServer id=0]` belongs to the message.
@@ -132,6 +132,22 @@ function readBracket(line: string, at: number, level: string | undefined, found:
   else if (!('thread' in found)) found['thread'] = content;
   else return undefined;
   return { at: end };
+}
+
+/** The position of the bracket that closes the one at `at`; -1 if none does within the limit. Brackets may be nested once. */
+function closingAt(line: string, at: number): number {
+  const open = line[at]!;
+  const closing = CLOSING[open]!;
+  let depth = 0;
+  const limit = Math.min(line.length, at + MAX_BRACKET_LENGTH);
+  for (let i = at + 1; i < limit; i++) {
+    const character = line[i]!;
+    if (character === closing) {
+      if (depth === 0) return i;
+      depth--;
+    } else if (character === open && ++depth > 1) return -1;
+  }
+  return -1;
 }
 
 function readWord(
