@@ -140,7 +140,7 @@ export function readLauncherSettings(
     ).toLowerCase(),
     redisMaxMemory: matching(
       'TIMBERLINE_REDIS_MAXMEMORY',
-      '512mb',
+      '1gb',
       /^\d+(kb|mb|gb)$/i,
       'a size such as 512mb or 2gb',
     ).toLowerCase(),

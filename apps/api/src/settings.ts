@@ -73,15 +73,18 @@ export class Settings extends EngineSettings {
   @IsBoolean()
   redisAllowLoss = false;
 
-  /** Idempotency keys that are kept, each for 24 h; at the limit a post with a new key is answered with 429. */
+  /**
+   * Idempotency keys that are kept, each for 24 to 27 h; at the limit a post with a new key is answered with 429. One client
+   * may have eight ninths of them: 50 a second for 24 h.
+   */
   @IsInt()
   @Min(1)
-  idempotencyKeyLimit = 100_000;
+  idempotencyKeyLimit = 4_900_000;
 
-  /** The approximate memory in Redis for the answers of idempotency keys. */
+  /** The approximate memory in Redis for idempotency keys; one takes about 55 bytes, and counts as 67. */
   @IsInt()
   @Min(1024)
-  idempotencyLimitBytes = 64 * MIB;
+  idempotencyLimitBytes = 384 * MIB;
 
   /** How long a search may take in Elasticsearch before it is answered with 503. */
   @IsInt()

@@ -97,12 +97,12 @@ it('A processor that died before the clock was set back counts as dead, and one 
 
 it('A key whose post died before the clock was set back passes to the next post.', async () => {
   const keys = new IdempotencyKeys(redis().client, { keys: 3, bytes: 100_000 });
-  const first = await keys.reserve('k', 'body');
+  const first = await keys.reserve({ key: 'k', client: 'c' }, 'body');
   if (first.state !== 'reserved') throw new Error(`The key is ${first.state}.`);
   const { reservation } = first;
   await redis().client.hset(recordKey(reservation.keyHash), 'lease', Date.now() + HOURS_MS);
-  expect(await keys.reserve('k', 'body')).toMatchObject({ state: 'reserved' });
-  expect(await queue.add([], { reservation, answer: 'late' })).toEqual({ state: 'superseded' });
+  expect(await keys.reserve({ key: 'k', client: 'c' }, 'body')).toMatchObject({ state: 'reserved' });
+  expect(await queue.add([], { reservation, answer: Buffer.from('late') })).toEqual({ state: 'superseded' });
 });
 
 it.each([HOURS_MS, -HOURS_MS])('Admission follows the queue when the clock jumps by %d ms.', async (step) => {

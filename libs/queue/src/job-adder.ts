@@ -3,24 +3,31 @@ import type { Redis } from 'ioredis';
 import { CommandWindow } from './command-window.ts';
 import { commandTimeoutMs } from './connection.ts';
 import { queueError, QueueUnavailableError, TIMED_OUT } from './errors.ts';
-import { recordKey, type Reservation } from './idempotency.ts';
+import {
+  completionArguments,
+  type KeptAnswer,
+  keptAnswer,
+  recordKey,
+  type Reservation,
+} from './idempotency.ts';
 import { type EncodedJob, jobOptions } from './job.ts';
 import { BULL, KEYS } from './names.ts';
 import { addScript, addStagedScript, stageScript } from './scripts/add.ts';
-import { runScript, type Script } from './scripts/script.ts';
+import { type Argument, runBinaryScript, runScript, type Script } from './scripts/script.ts';
 import { wallClockMs } from './wall-clock.ts';
 
 export type AddResult =
   | { state: 'added' }
   /** Another post with the same idempotency key was faster: nothing was added, and this is its answer. */
-  | { state: 'done'; answer: string }
+  | { state: 'done'; answer: KeptAnswer }
   /** The reservation expired and belongs to another post now: nothing was added; answer 409. */
   | { state: 'superseded' };
 
 /** The idempotency key that jobs complete, and the answer to keep for it. */
 export interface Completion {
   reservation: Reservation;
-  answer: string;
+  /** A few bytes: every key is kept for 24 h. */
+  answer: Buffer;
 }
 
 /** The keys of Bull that the scripts `add` and `bisect` change. */
@@ -37,6 +44,9 @@ const MAX_PARALLEL_PARTS = 3;
 /** How long a part is kept for the command that makes a job of it, and by how much longer for each byte of the post. */
 const STAGED_MS = 60_000;
 const STAGED_MS_PER_BYTE = 1 / 1024;
+
+/** The arguments of the scripts in place of `completionArguments`. */
+const NO_COMPLETION = Array.from({ length: 7 }, () => '');
 
 export class JobAdder {
   private readonly direct: CommandWindow;
@@ -79,20 +89,26 @@ export class JobAdder {
     completion?: Completion,
   ): Promise<AddResult> {
     const now = wallClockMs();
-    const { reservation, answer } = completion ?? {};
     const keys = [
-      ...BULL_KEYS,
-      KEYS.counters,
-      reservation ? recordKey(reservation.keyHash) : '',
-      KEYS.staged,
+      ...[...BULL_KEYS, KEYS.counters, completion ? recordKey(completion.reservation.keyHash) : ''],
+      ...[KEYS.staged, KEYS.idempotencyKeys, KEYS.idempotencyBytes],
     ];
-    const args: (string | number)[] = [BULL.prefix, now, reservation?.token ?? '', answer ?? ''];
-    args.push(...jobs.flatMap((job) => jobArguments(job, now)));
-    const [state, kept] = (await this.direct.run(bytes, () =>
-      runScript(this.client, script, keys, args),
-    )) as [AddResult['state'] | 'missing', string];
-    if (state === 'missing') throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
-    return state === 'done' ? { state, answer: kept } : { state };
+    const args: Argument[] = [BULL.prefix, now];
+    args.push(...(completion ? completionArguments(completion) : NO_COMPLETION));
+    for (const job of jobs) args.push(...jobArguments(job, now));
+    const run = completion ? runBinaryScript : runScript;
+    const reply = await this.direct.run(bytes, () => run(this.client, script, keys, args));
+    const [state, answer, form] = reply as [string | Buffer, Buffer, Buffer];
+    switch (state.toString()) {
+      case 'done':
+        return { state: 'done', answer: keptAnswer(answer, form) };
+      case 'superseded':
+        return { state: 'superseded' };
+      case 'missing':
+        throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
+      default:
+        return { state: 'added' };
+    }
   }
 
   /** Stages jobs, a few at a time. Rejects when none is in flight any more. */

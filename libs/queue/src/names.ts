@@ -56,9 +56,16 @@ export const KEYS = {
   deadLetters: `${OWN_PREFIX}dead-letters`,
   /** Sorted set of the ids of dead letters. All have score 0, so they are ordered by id. */
   deadLetterIds: `${OWN_PREFIX}dead-letter-ids`,
-  /** Idempotency records: this plus the hash of the key. */
+  /** Idempotency keys whose post is in flight: this plus the hash of the key. Before 0.2 they held the answers as well. */
   idempotency: `${OWN_PREFIX}idempotency:`,
-  /** Sorted set: hash of the idempotency key → when its record expires, in ms since 1970. */
+  /** Answers of idempotency keys: this plus bucket and shard; see scripts/idempotency.ts. The keys expire. */
+  idempotencyAnswers: `${OWN_PREFIX}idempotency-answers:`,
+  /** Hashes: bucket → number of its idempotency keys, and their bytes. */
+  idempotencyKeys: `${OWN_PREFIX}idempotency-keys`,
+  idempotencyBytes: `${OWN_PREFIX}idempotency-bytes`,
+  /** Hash: client → number of its idempotency keys; this plus the bucket. The keys expire. */
+  idempotencyClients: `${OWN_PREFIX}idempotency-clients:`,
+  /** Sorted set, before 0.2: hash of the idempotency key → when its record expires, in ms since 1970. */
   idempotencyExpiry: `${OWN_PREFIX}idempotency-expiry`,
   /** Data of a job that is not in the queue yet, in a hash as Bull's: this plus the job's id. The keys expire. */
   staged: `${OWN_PREFIX}staged:`,

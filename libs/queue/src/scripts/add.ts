@@ -1,6 +1,7 @@
 // Adds jobs, their counters and the answer of an idempotency key: all or nothing, and each job once.
 import { createRequire } from 'node:module';
 import { JOB_FIELDS } from '../names.ts';
+import { completeReservation } from './idempotency.ts';
 import type { Script } from './script.ts';
 
 /**
@@ -60,30 +61,28 @@ end
 /** The part of `add` that is the same wherever the data of the jobs comes from; `stagedPrefix` is set before it. */
 const add = `
 ${functions}
+${completeReservation}
 if KEYS[8] ~= '' then
-  local record = redis.call('HMGET', KEYS[8], 'token', 'answer')
-  if record[2] then return {'done', record[2]} end
-  if record[1] ~= ARGV[3] then return {'superseded'} end
+  local other = answeredOrSuperseded()
+  if other then return other end
 end
 
-local logs, bytes = addJobs(5, stagedPrefix)
+local logs, bytes = addJobs(10, stagedPrefix)
 redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
 redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
-if KEYS[8] ~= '' then
-  redis.call('HSET', KEYS[8], 'answer', ARGV[4])
-  redis.call('HDEL', KEYS[8], 'token', 'lease')
-  redis.call('HINCRBY', KEYS[7], 'idempotencyBytes', #ARGV[4])
-end
+if KEYS[8] ~= '' then keepAnswer() end
 return {'added'}
 `;
 
 export const addScript: Script = {
   name: 'timberlineAdd',
   lua: `
--- KEYS 1 wait, 2 paused, 3 meta-paused, 4 id, 5 delayed, 6 priority (Bull's), 7 counters, 8 idempotency record or ''
--- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 answer to keep, then for each job:
+-- KEYS 1 wait, 2 paused, 3 meta-paused, 4 id, 5 delayed, 6 priority (Bull's), 7 counters, 8 idempotency record or '',
+--      9 prefix of staged parts, 10 keys and 11 bytes in each bucket (see idempotency.ts)
+-- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 short hash of the body and answer to keep, 5 prefix of
+--      answers, 6 shard and 7 field of the key, 8 prefix of the keys of each client, 9 client, then for each job:
 --      id, data, options, logs, bytes
--- Returns {'added'}, {'done', the answer kept before} or {'superseded'}.
+-- Returns {'added'}, {'done', the answer kept before, 'bytes' or 'text'} or {'superseded'}.
 local stagedPrefix
 ${add}
 `,
@@ -102,11 +101,10 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 export const addStagedScript: Script = {
   name: 'timberlineAddStaged',
   lua: `
--- KEYS as for add, and 9 prefix of the staged parts
--- ARGV as for add, with empty data
+-- KEYS and ARGV as for add, with empty data
 -- Returns as add does, or {'missing'} if a part has expired; nothing was added then.
 local stagedPrefix = KEYS[9]
-for i = 5, #ARGV, ${ARGUMENTS_PER_JOB} do
+for i = 10, #ARGV, ${ARGUMENTS_PER_JOB} do
   if redis.call('EXISTS', stagedPrefix .. ARGV[i], ARGV[1] .. ARGV[i]) == 0 then return {'missing'} end
 end
 ${add}

@@ -9,7 +9,7 @@ export interface Script {
   lua: string;
 }
 
-type Argument = string | number | Buffer;
+export type Argument = string | number | Buffer;
 type Command = (keys: number, ...keysAndArguments: Argument[]) => Promise<unknown>;
 
 /** Runs a script atomically and returns its result. Throws QueueUnavailableError or QueueFullError. */
@@ -19,10 +19,30 @@ export async function runScript(
   keys: string[],
   args: Argument[],
 ): Promise<unknown> {
+  return run(client, script, script.name, keys, args);
+}
+
+/** Runs a script whose strings are bytes, and returns them as buffers. */
+export async function runBinaryScript(
+  client: Redis,
+  script: Script,
+  keys: string[],
+  args: Argument[],
+): Promise<Buffer[]> {
+  return (await run(client, script, `${script.name}Buffer`, keys, args)) as Buffer[];
+}
+
+async function run(
+  client: Redis,
+  script: Script,
+  command: string,
+  keys: string[],
+  args: Argument[],
+): Promise<unknown> {
   const commands = client as unknown as Record<string, Command>;
   if (!commands[script.name]) client.defineCommand(script.name, { lua: script.lua });
   try {
-    return await commands[script.name]!(keys.length, ...keys, ...args);
+    return await commands[command]!(keys.length, ...keys, ...args);
   } catch (error) {
     throw queueError(error);
   }

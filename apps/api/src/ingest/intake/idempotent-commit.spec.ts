@@ -3,7 +3,9 @@ import { LogIds } from '@timberline/elastic';
 import {
   type AddResult,
   type AdmissionControl,
+  type Completion,
   type EncodedJob,
+  type IdempotencyKey,
   type IdempotencyKeys,
   type LogQueue,
   QueueUnavailableError,
@@ -13,7 +15,6 @@ import {
 import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { actionFor } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
-import { encodeSummary } from './batch-summary.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
 import { LogBatch } from './log-batch.ts';
@@ -23,7 +24,8 @@ vi.mock('node:timers/promises', () => ({
   setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
 }));
 
-const RESERVATION: Reservation = { keyHash: 'hash', token: 'token' };
+const KEY: IdempotencyKey = { key: 'key', client: 'c' };
+const RESERVATION: Reservation = { keyHash: 'hash', bodyHash: 'body', client: 'c', token: 'token' };
 const RESERVED: ReserveResult = { state: 'reserved', reservation: RESERVATION };
 const EARLIER = { receipt: 'r', accepted: 2, rejected: 0, errors: [], moreErrors: 0 };
 
@@ -39,19 +41,17 @@ function setUp({
   add?: AddResult | Error;
 }) {
   const keys = {
-    reserve: vi.fn((_key: string, _bodyHash: string) => settled(reserve)),
+    reserve: vi.fn((_key: IdempotencyKey, _bodyHash: string) => settled(reserve)),
     release: vi.fn((_reservation: Reservation) => Promise.resolve()),
   };
   const queue = {
-    add: vi.fn((_jobs: EncodedJob[], _completes?: { reservation: Reservation; answer: string }) =>
-      settled(add),
-    ),
+    add: vi.fn((_jobs: EncodedJob[], _completion?: Completion) => settled(add)),
   };
   const admission = { added: () => undefined };
   const groupCommit = new GroupCommit(queue as unknown as LogQueue, admission as unknown as AdmissionControl);
   const commit = new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit, receiptCodec);
   const decode = vi.fn(() => Promise.resolve(batchOfOne()));
-  return { keys, queue, decode, commit: () => commit.commit({ key: 'key', client: 'c' }, 'body', decode) };
+  return { keys, queue, decode, commit: () => commit.commit(KEY, 'body', decode) };
 }
 
 function settled<T>(result: T | Error): Promise<T> {
@@ -71,12 +71,15 @@ it('The first post with a key is enqueued together with its answer.', async () =
   expect(isReplay).toBe(false);
   expect(summary).toMatchObject({ accepted: 1, rejected: 0 });
   expect(queue.add).toHaveBeenCalledOnce();
-  expect(queue.add.mock.calls[0]?.[1]).toEqual({ reservation: RESERVATION, answer: encodeSummary(summary) });
+  expect(queue.add.mock.calls[0]?.[1]).toEqual({
+    reservation: RESERVATION,
+    answer: expect.any(Buffer) as Buffer,
+  });
   expect(keys.release).not.toHaveBeenCalled();
 });
 
 it('A later post with the key gets the answer of the first and is not decoded.', async () => {
-  const { queue, decode, commit } = setUp({ reserve: { state: 'done', answer: encodeSummary(EARLIER) } });
+  const { queue, decode, commit } = setUp({ reserve: { state: 'done', answer: JSON.stringify(EARLIER) } });
   expect(await commit()).toEqual({ summary: EARLIER, isReplay: true });
   expect(decode).not.toHaveBeenCalled();
   expect(queue.add).not.toHaveBeenCalled();
@@ -89,7 +92,7 @@ it('A record of version 0.1.0, which holds the native answer, is replayed.', asy
 });
 
 it('A post that another one with its key overtook gets the answer of the other.', async () => {
-  const { commit } = setUp({ reserve: RESERVED, add: { state: 'done', answer: encodeSummary(EARLIER) } });
+  const { commit } = setUp({ reserve: RESERVED, add: { state: 'done', answer: JSON.stringify(EARLIER) } });
   expect(await commit()).toEqual({ summary: EARLIER, isReplay: true });
 });
 
@@ -105,12 +108,12 @@ it('A key that was used with another body is refused.', async () => {
 });
 
 it('A new key is refused as busy while the limit of keys is reached.', async () => {
-  const { commit } = setUp({ reserve: { state: 'full' } });
+  const { commit } = setUp({ reserve: { state: 'full', retryAfterMs: 59_001 } });
   await expect(commit()).rejects.toMatchObject({ kind: 'busy', details: { retryAfterSeconds: 60 } });
 });
 
 it('A post waits for another one with its key and gets its answer.', async () => {
-  const { keys, commit } = setUp({ reserve: { state: 'done', answer: encodeSummary(EARLIER) } });
+  const { keys, commit } = setUp({ reserve: { state: 'done', answer: JSON.stringify(EARLIER) } });
   keys.reserve.mockResolvedValueOnce({ state: 'pending' }).mockResolvedValueOnce({ state: 'pending' });
   const result = commit();
   await vi.advanceTimersByTimeAsync(200);

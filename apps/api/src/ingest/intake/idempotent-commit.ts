@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
+  type IdempotencyKey,
   IdempotencyKeys,
   QueueUnavailableError,
   ReceiptCodec,
@@ -9,7 +10,7 @@ import {
   type ReserveResult,
 } from '@timberline/queue';
 import { IngestError } from '../ingest-error.ts';
-import { type BatchSummary, decodeSummary, encodeSummary, summarize } from './batch-summary.ts';
+import { type BatchSummary, decodeAnswer, encodeAnswer, summarize } from './batch-summary.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { LogBatch } from './log-batch.ts';
 
@@ -17,8 +18,6 @@ import type { LogBatch } from './log-batch.ts';
 const KEY_TIMEOUT_MS = 5_000;
 const KEY_POLL_MS = 100;
 const IN_PROGRESS_RETRY_SECONDS = 2;
-/** Keys expire hour by hour, so there may be room again within minutes. */
-const KEYS_FULL_RETRY_SECONDS = 60;
 
 interface IdempotentResult {
   summary: BatchSummary;
@@ -40,17 +39,18 @@ export class IdempotentCommit {
    * @param decode makes the batch; not called for a replay
    */
   async commit(
-    { key, client }: { key: string; client: string },
+    key: IdempotencyKey,
     bodyHash: string,
     decode: () => Promise<LogBatch>,
   ): Promise<IdempotentResult> {
     const reserved = await this.reserve(key, bodyHash);
-    if (reserved.state === 'done') return { summary: decodeSummary(reserved.answer), isReplay: true };
+    if (reserved.state === 'done')
+      return { summary: decodeAnswer(reserved.answer, this.receipts), isReplay: true };
     const { reservation } = reserved;
     try {
-      return await this.enqueue(await decode(), client, reservation);
+      return await this.enqueue(await decode(), key.client, reservation);
     } catch (error) {
-      // Harmless if the jobs were added after all: the record holds its answer then and is kept.
+      // Harmless if the jobs were added after all: the key has its answer then, which is kept.
       this.keys.release(reservation).catch(() => undefined);
       throw error;
     }
@@ -69,13 +69,13 @@ export class IdempotentCommit {
     );
     const result = await this.groupCommit.enqueueExclusive(batch.jobs, client, {
       reservation,
-      answer: encodeSummary(summary),
+      answer: encodeAnswer(batch),
     });
     switch (result.state) {
       case 'added':
         return { summary, isReplay: false };
       case 'done':
-        return { summary: decodeSummary(result.answer), isReplay: true };
+        return { summary: decodeAnswer(result.answer, this.receipts), isReplay: true };
       case 'superseded':
         throw inProgress();
     }
@@ -83,7 +83,7 @@ export class IdempotentCommit {
 
   /** Reserves the key, waiting for another post that holds it. */
   private async reserve(
-    key: string,
+    key: IdempotencyKey,
     bodyHash: string,
   ): Promise<Extract<ReserveResult, { state: 'reserved' | 'done' }>> {
     const deadline = performance.now() + KEY_TIMEOUT_MS;
@@ -101,8 +101,9 @@ export class IdempotentCommit {
         case 'full':
           throw new IngestError(
             'busy',
-            'The limit of idempotency keys is reached. Nothing was accepted; send again later, or without a key.',
-            { retryAfterSeconds: KEYS_FULL_RETRY_SECONDS },
+            "The limit of idempotency keys, or this client's share of it, is reached. Nothing was accepted; send again later, " +
+              'or without a key.',
+            { retryAfterSeconds: Math.max(1, Math.ceil(result.retryAfterMs / 1000)) },
           );
         case 'pending':
           if (performance.now() >= deadline) throw inProgress();

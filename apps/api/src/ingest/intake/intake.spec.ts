@@ -49,7 +49,12 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
   } as unknown as LogQueue;
   const control = { admission: () => admission, added: () => undefined } as unknown as AdmissionControl;
   const keys = {
-    reserve: vi.fn(() => Promise.resolve({ state: 'reserved', reservation: { keyHash: '', token: '' } })),
+    reserve: vi.fn(() =>
+      Promise.resolve({
+        state: 'reserved',
+        reservation: { keyHash: '', bodyHash: '', client: '', token: '' },
+      }),
+    ),
     release: vi.fn(() => Promise.resolve()),
   };
   const refresh = vi.fn(() => Promise.resolve());
@@ -155,8 +160,8 @@ it('A post with an idempotency key reserves it for its body and its format.', as
   await accept([2], { idempotencyKey: 'key' });
   expect(isReplay).toBe(false);
   expect(summary.accepted).toBe(1);
-  const [first, second] = keys.reserve.mock.calls as unknown as [string, string][];
-  expect(first![0]).toBe('key');
+  const [first, second] = keys.reserve.mock.calls as unknown as [unknown, string][];
+  expect(first![0]).toEqual({ key: 'key', client: 'client' });
   expect(second![1]).not.toBe(first![1]);
 });
 

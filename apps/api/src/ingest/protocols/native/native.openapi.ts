@@ -115,8 +115,8 @@ export function DocumentsWrites(): MethodDecorator {
       required: false,
       schema: { type: 'string', minLength: 1, maxLength: MAX_IDEMPOTENCY_KEY_CHARACTERS },
       description:
-        'A post that is sent again with its key within 24 h gets the answer of the first one, with the header ' +
-        '`Idempotency-Replayed`, and nothing is stored twice.',
+        'A post that is sent again with its key within 24 h gets the answer of the first one without its `errors`, with the ' +
+        'header `Idempotency-Replayed`, and nothing is stored twice. One client can send 50 new keys a second.',
     }),
     ApiBody({ required: true, schema: LOG_SCHEMA }),
     ApiResponse({
