@@ -6,7 +6,7 @@ import { fieldsOf, type LineContext, type ParsedLine } from './parsed-line.ts';
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
 /** `[vhost] client ident user [time] "request" status bytes "referrer" "agent" …` */
 const COMMON = new RegExp(
-  String.raw`^(?:(\S+) )?(\S+) (\S+) (.{1,128}?) \[(\d{1,2}/\w{3}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] ${QUOTED} (\d{3}) (\d+|-)(?: ${QUOTED} ${QUOTED})?(?= |$)(.*)$`,
+  String.raw`^(?:(\S+) )?([^\s.:]*[.:]\S*|-|[\w-]+(?= - \S+ \[)) (\S+) (.{1,128}?) \[(\d{1,2}/\w{3}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?)\] ${QUOTED} (\d{3}) (\d+|-)(?: ${QUOTED} ${QUOTED})?(?= |$)(.*)$`,
 );
 const REQUEST = /^([A-Z]{3,16}) (\S+)(?: (HTTP\/\d(?:\.\d)?))?$/;
 /** `2026-11-24 10:35:22 server GET /path query 80 user client agent referrer 200 0 0 15` */

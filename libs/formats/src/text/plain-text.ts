@@ -16,6 +16,8 @@ const SEPARATORS = /[\s|,:;-]*/y;
 const STRONG = /\s*(?:\||\t| - |-- )|\s*: | {2,}/y;
 const WORD = /[^\s|[\]()<>{}:,/]+/y;
 const CLOSING: Record<string, string> = { '[': ']', '(': ')', '{': '}', '<': '>' };
+/** `[W]` */
+const LEVEL_LETTER = /^[TVDIWEFC]$/;
 const MAX_BRACKET_LENGTH = 256;
 /** `INFO:     message` of uvicorn */
 const UVICORN = /^(DEBUG|INFO|WARNING|ERROR|CRITICAL|TRACE): {4,9}(\S.*)$/s;
@@ -119,7 +121,8 @@ function readBracket(line: string, at: number, level: string | undefined, found:
   if (close < 0) return undefined;
   const content = line.slice(at + 1, close).trim();
   const end = close + 1;
-  if (level === undefined && isBracketedLevel(content)) return { at: end, level: content };
+  if (level === undefined && (isBracketedLevel(content) || LEVEL_LETTER.test(content)))
+    return { at: end, level: content };
   if (content === '' || content === '-') return { at: end };
   // `[KafkaServer id=0]` belongs to the message.
   if (content.includes('=')) return undefined;
