@@ -16,7 +16,7 @@ const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, t
 
 /**
  * There are two kinds of specs. Those of `http`, `browser` and `compose` share one stack, which the global setup
- * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults` break things, so
+ * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults` and `fuzz` break things, so
  * each file starts its own stack, and the files run one after another, since two cores can carry one set of engines.
  *
  *   npx nx run-many -t build
@@ -39,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts'],
+          include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts', 'src/fuzz/**/*.spec.ts'],
           fileParallelism: false,
           expect,
           sequence: { groupOrder: 1 },

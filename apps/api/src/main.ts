@@ -1,5 +1,6 @@
 // Starts the API.
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -7,6 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   answerClientErrors,
+  answerExpectations,
   drain,
   networksOf,
   requestRules,
@@ -100,6 +102,7 @@ async function start(): Promise<void> {
   app.setGlobalPrefix(API_PREFIX, { exclude: UNPREFIXED_ROUTES });
   limitConnections(app.getHttpServer(), maxOpenFiles());
   setSecurityHeaders(adapter.getInstance());
+  answerExpectations(adapter.getHttpServer<Server>(), API_HEADERS);
   guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter());

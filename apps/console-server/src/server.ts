@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { answerClientErrors, refuse, type RequestRules } from '@timberline/settings';
+import { answerClientErrors, answerExpectations, refuse, type RequestRules } from '@timberline/settings';
 
 interface ServerOptions {
   /** The folder of the built console. */
@@ -62,6 +62,7 @@ export async function createServer({ folder, apiUrl, rules }: ServerOptions): Pr
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error, _request, reply) => void sendError(reply, error),
   });
+  answerExpectations(server.server, PAGE_HEADERS);
   server.setErrorHandler((error: FastifyError, _request, reply) => sendError(reply, error));
   server.addHook('onRequest', (request, reply, done) => {
     const refusal = refuse(request.raw, rules);

@@ -3,7 +3,7 @@
 export * from './engine-settings.ts';
 export { readSettings, SettingsError } from './read-settings.ts';
 export { IsSecret, IsSigningSecrets } from './secrets.ts';
-export { answerClientErrors } from './server/client-errors.ts';
+export { answerClientErrors, answerExpectations } from './server/client-errors.ts';
 export { drain } from './server/drain.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';
 export { IsPublicUrls } from './server/public-urls.ts';

@@ -2,6 +2,7 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { LivenessResponse, ReadinessResponse } from './health.response.ts';
 import { HealthService } from './health.service.ts';
 
 @ApiTags('health')
@@ -11,7 +12,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'Answers if the process is alive.' })
-  @ApiResponse({ status: 200, schema: { example: { status: 'up' } } })
+  @ApiResponse({ status: 200, type: LivenessResponse })
   live(): { status: 'up' } {
     return { status: 'up' };
   }
@@ -22,22 +23,11 @@ export class HealthController {
     description:
       'Accepting logs needs Redis. Without Elasticsearch, logs are still accepted and wait in the queue, but searches fail.',
   })
-  @ApiResponse({
-    status: 200,
-    schema: {
-      example: {
-        status: 'up',
-        dependencies: {
-          redis: { status: 'up' },
-          elasticsearch: { status: 'up' },
-          processor: { status: 'up' },
-        },
-      },
-    },
-  })
+  @ApiResponse({ status: 200, type: ReadinessResponse })
   @ApiResponse({
     status: 503,
     description: 'Redis is unavailable. The body is the same, with `"status":"down"`.',
+    type: ReadinessResponse,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const readiness = await this.health.check();

@@ -1,6 +1,7 @@
 // The OpenAPI description of the API: Swagger UI at /docs, the document at /docs/openapi.json.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeProblems } from './problem-schema.ts';
 
 /**
  * Serves the OpenAPI document and Swagger UI.
@@ -31,5 +32,6 @@ function describe(
 ): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
   complete(document);
+  describeProblems(document);
   return document;
 }

@@ -62,6 +62,14 @@ describe.each(SERVERS)('The %s', (_name, url) => {
     expect(answer).toContain('application/problem+json');
   });
 
+  test('An expectation that cannot be met is a 417 that says so.', async () => {
+    const headers = { host: 'localhost', expect: 'miracles' };
+    const answer = await send(url(), 'POST', '/api/logs', headers);
+    expect(answer.status).toBe(417);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect((await answer.problem()).detail).toContain('100-continue');
+  });
+
   test.each(['localhost', '127.0.0.1:9', '[::1]:3000', '192.168.1.20:3000'])(
     'GET under the host %s is answered.',
     async (host) => {

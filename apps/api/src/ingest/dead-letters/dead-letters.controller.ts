@@ -17,7 +17,7 @@ import { hitToLog } from '../../search/logs/hit-to-log.ts';
 import { IngestError } from '../ingest-error.ts';
 import { DEAD_LETTER_PAGE_SIZE, DeadLettersQuery } from './dead-letters.query.ts';
 import { DeadLettersRequest } from './dead-letters.request.ts';
-import { DeadLetterPageResponse } from './dead-letters.response.ts';
+import { DeadLetterPageResponse, DeletedResponse, ReplayedResponse } from './dead-letters.response.ts';
 import { parseDeadLetterSelection } from './parse-dead-letter-selection.ts';
 
 @ApiTags('dead letters')
@@ -62,18 +62,18 @@ export class DeadLettersController {
       'A dead letter is listed until its log is indexed. One that is refused again stays, with the new reason.',
   })
   @ApiBody({ type: DeadLettersRequest })
-  @ApiOkResponse({ schema: { example: { replayed: 3 } } })
+  @ApiOkResponse({ type: ReplayedResponse })
   @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
-  async replay(@Body() body: unknown): Promise<{ replayed: number }> {
+  async replay(@Body() body: unknown): Promise<ReplayedResponse> {
     return { replayed: await this.deadLetters.replay(parseDeadLetterSelection(body)) };
   }
 
   @Delete()
   @ApiOperation({ summary: 'Deletes dead letters for good.' })
   @ApiBody({ type: DeadLettersRequest })
-  @ApiOkResponse({ schema: { example: { deleted: 3 } } })
+  @ApiOkResponse({ type: DeletedResponse })
   @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
-  async drop(@Body() body: unknown): Promise<{ deleted: number }> {
+  async drop(@Body() body: unknown): Promise<DeletedResponse> {
     return { deleted: await this.deadLetters.drop(parseDeadLetterSelection(body)) };
   }
 }

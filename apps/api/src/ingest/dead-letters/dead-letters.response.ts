@@ -26,3 +26,13 @@ export class DeadLetterPageResponse implements DeadLetterPage {
   @ApiProperty({ description: 'How many dead letters are kept.' })
   total!: number;
 }
+
+export class ReplayedResponse {
+  @ApiProperty({ description: 'Number of logs that are in the queue again.', example: 3 })
+  replayed!: number;
+}
+
+export class DeletedResponse {
+  @ApiProperty({ description: 'Number of dead letters that were deleted.', example: 3 })
+  deleted!: number;
+}

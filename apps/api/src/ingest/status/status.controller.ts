@@ -1,6 +1,6 @@
 // GET /api/ingest/status and /api/ingest/stream: the state of ingest, once or as it changes.
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
 import { StatusResponse } from './status.response.ts';
@@ -27,8 +27,10 @@ export class StatusController {
     summary: 'Streams the state of ingest as server-sent events, at least one per second while it changes.',
     description: 'While Redis is unavailable, the events are named `problem` and carry the problem instead.',
   })
-  @ApiProduces('text/event-stream')
-  @ApiOkResponse({ description: '`data: {"queued":0,"indexing":0,…}` and a blank line, repeatedly.' })
+  @ApiOkResponse({
+    description: '`data: {"queued":0,"indexing":0,…}` and a blank line, repeatedly.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
   @ApiResponse({ status: 503, description: 'Too many clients are connected.' })
   stream(@Res() reply: FastifyReply): void {
     this.feed.join(reply);

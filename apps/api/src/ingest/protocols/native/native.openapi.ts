@@ -10,9 +10,8 @@ import {
   getSchemaPath,
   type OpenAPIObject,
 } from '@nestjs/swagger';
-import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
 import { LogRequest } from '../../log/log.request.ts';
-import { IngestResponse, LogErrorResponse } from './native.response.ts';
+import { IngestResponse } from './native.response.ts';
 import { MAX_IDEMPOTENCY_KEY_CHARACTERS, WAIT_TIMEOUT_SECONDS } from './write.query.ts';
 
 const LOG_SCHEMA = { $ref: getSchemaPath(LogRequest) };
@@ -60,30 +59,10 @@ export function describeWrites(document: OpenAPIObject): void {
   }
 }
 
-function problem(description: string) {
-  return {
-    description,
-    content: {
-      [PROBLEM_CONTENT_TYPE]: {
-        schema: {
-          type: 'object' as const,
-          properties: {
-            type: { type: 'string' as const },
-            title: { type: 'string' as const },
-            status: { type: 'integer' as const },
-            detail: { type: 'string' as const },
-            errors: { type: 'array' as const, items: { $ref: getSchemaPath(LogErrorResponse) } },
-          },
-        },
-      },
-    },
-  };
-}
-
 /** The body, headers, parameters and responses of a write. */
 export function DocumentsWrites(): MethodDecorator {
   return applyDecorators(
-    ApiExtraModels(LogRequest, LogErrorResponse, IngestResponse),
+    ApiExtraModels(LogRequest, IngestResponse),
     ApiOperation({
       summary: 'Sends logs: one, an array, or NDJSON.',
       description:
@@ -129,45 +108,41 @@ export function DocumentsWrites(): MethodDecorator {
       description: 'With `wait=true`: a search can find every accepted log.',
       type: IngestResponse,
     }),
-    ApiResponse({ status: 400, ...problem('No log was accepted; `errors` gives the reasons.') }),
+    ApiResponse({ status: 400, description: 'No log was accepted; `errors` gives the reasons.' }),
     ApiResponse({
       status: 408,
-      ...problem(
+      description:
         'The body arrived too slowly: less than 8 KiB a second for 5 s, not whole within 120 s, or slowest of all when memory ' +
-          'was short. Nothing was accepted, and the connection is closed.',
-      ),
+        'was short. Nothing was accepted, and the connection is closed.',
     }),
     ApiResponse({
       status: 409,
-      ...problem('Another post with the same Idempotency-Key is still in progress.'),
+      description: 'Another post with the same Idempotency-Key is still in progress.',
     }),
     ApiResponse({
       status: 413,
-      ...problem(
+      description:
         'The body exceeds its limit after decompression, or its logs exceed 480 MB once they are made searchable. Nothing was accepted.',
-      ),
     }),
     ApiResponse({
       status: 415,
-      ...problem('The content type, charset or encoding is not supported. Nothing was accepted.'),
+      description: 'The content type, charset or encoding is not supported. Nothing was accepted.',
     }),
     ApiResponse({
       status: 422,
-      ...problem('The Idempotency-Key was used with another body before. Nothing was accepted.'),
+      description: 'The Idempotency-Key was used with another body before. Nothing was accepted.',
     }),
     ApiResponse({
       status: 429,
-      ...problem(
+      description:
         'A limit of the service, or the share of one client in it, is reached, such as that of the queue or of bodies under ' +
-          'way. Nothing was accepted; see `Retry-After`.',
-      ),
+        'way. Nothing was accepted; see `Retry-After`.',
     }),
     ApiResponse({
       status: 503,
-      ...problem(
+      description:
         'The queue is unavailable; see `Retry-After`. `detail` says whether the logs may have been stored. If so, sending ' +
-          'them again is safe only with an Idempotency-Key.',
-      ),
+        'them again is safe only with an Idempotency-Key.',
     }),
   );
 }

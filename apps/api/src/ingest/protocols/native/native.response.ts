@@ -9,6 +9,8 @@ export class LogErrorResponse {
     example: 2,
   })
   line!: number;
+  @ApiPropertyOptional({ description: 'The column of the line at which it is not valid, from 1.', example: 14 })
+  column?: number;
   @ApiProperty({ example: 'timestamp', description: 'The field; empty if the error is of the whole line.' })
   path!: string;
   @ApiProperty({ example: 'is required' })
@@ -23,7 +25,7 @@ export class WriteNoteResponse implements WriteNote {
 
 @ApiSchema({ name: 'IngestResponse' })
 export class IngestResponse implements IngestAnswer {
-  @ApiProperty({ example: ENQUEUED_MESSAGE })
+  @ApiProperty({ type: String, example: ENQUEUED_MESSAGE })
   message!: typeof ENQUEUED_MESSAGE;
   @ApiProperty({ description: 'For GET /api/receipts/{receipt}.' })
   receipt!: string;
