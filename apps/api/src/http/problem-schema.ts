@@ -35,14 +35,17 @@ const ANY_PROBLEM =
   'Any other error: 400 for malformed HTTP or a missing host, 403 for writes by pages of other origins, 408 for a body ' +
   'that does not arrive in time, 413 and 415 for bodies, 417 for expectations that cannot be met, 421 for a foreign host ' +
   'name, 429 with `Retry-After` at a limit, 431 for headers that are too long.';
+/** Paths of protocols that have errors in a form of their own. */
+const FOREIGN_PROTOCOLS = /^\/(elastic|v1|loki|services)\b/;
 const STATUS_OF_ERRORS = /^[45]\d\d$/;
 
-/** Gives every operation the errors that any request may meet, and every error its schema. */
+/** Gives every operation of Timberline's own the errors that any request may meet, and every error its schema. */
 export function describeProblems(document: OpenAPIObject): void {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, [PROBLEM_SCHEMA_NAME]: PROBLEM_SCHEMA };
   const schema = { $ref: getSchemaPath(PROBLEM_SCHEMA_NAME) };
-  for (const path of Object.values(document.paths)) {
+  for (const [name, path] of Object.entries(document.paths)) {
+    if (FOREIGN_PROTOCOLS.test(name)) continue;
     for (const operation of [path.get, path.put, path.post, path.delete]) {
       if (!operation) continue;
       const responses = operation.responses as Record<string, Response>;
