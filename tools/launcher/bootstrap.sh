@@ -60,13 +60,13 @@ install_node() {
   if ! read -r package checksum <<< "$(node_package)" || [ -z "$package" ]; then
     echo "Timberline downloads Node for Linux on x86_64 and aarch64 only; this is $(uname -s) on $(uname -m)." >&2
     echo "Install Node $node_version or a newer one of the same major version (macOS: brew install node@${node_version%%.*})," >&2
-    echo "put it on the PATH, and run this command again. Or use Docker: docker compose up" >&2
+    echo "put it on the PATH, and run this command again. Or use Docker: docker compose up --build" >&2
     return 1
   fi
   if ! command -v npm >/dev/null 2>&1; then
     echo "npm is missing. Timberline needs any version of it to download Node $node_version." >&2
     echo "Install it (Debian: apt-get install npm; macOS: brew install node) and run this command again." >&2
-    echo "Or use Docker: docker compose up" >&2
+    echo "Or use Docker: docker compose up --build" >&2
     return 1
   fi
   mkdir -p "$partial" || return 1

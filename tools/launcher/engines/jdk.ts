@@ -66,7 +66,7 @@ export async function findJdk(env: NodeJS.ProcessEnv, jvmDirs: string[]): Promis
       `  Install a JDK (Temurin ${MIN_JAVA} or ${MAX_TESTED_JAVA}: https://adoptium.net; macOS: brew install openjdk@${MIN_JAVA}) and run ./start again.`,
       '  Name a JDK in another folder:      JAVA_HOME=/path/to/jdk ./start',
       '  Use an existing Elasticsearch 9:   TIMBERLINE_ELASTICSEARCH_URL=http://host:9200 ./start',
-      '  Use Docker:                        docker compose up',
+      '  Use Docker:                        docker compose up --build',
     ].join('\n'),
   );
 }

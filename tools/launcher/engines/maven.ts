@@ -123,7 +123,7 @@ async function ensureMaven(log: string, phase: Phase): Promise<void> {
       'Maven (mvn), which downloads the engines, is missing. Do one of the following:',
       '  Install Maven (Debian: apt-get install maven; macOS: brew install maven) and run this command again.',
       '  Use existing engines: TIMBERLINE_ELASTICSEARCH_URL=… TIMBERLINE_REDIS_URL=… ./start',
-      '  Use Docker: docker compose up',
+      '  Use Docker: docker compose up --build',
     ].join('\n'),
   );
 }

@@ -84,7 +84,7 @@ async function redisFromJar(jdk: Jdk | null, log: string, phase: Phase): Promise
         'Redis is missing, and the build from Maven does not run on this machine. Do one of the following:',
         '  Install Redis (Debian: apt-get install redis-server; macOS: brew install redis) and run this command again.',
         '  Use an existing Redis: TIMBERLINE_REDIS_URL=redis://host:6379 ./start',
-        '  Use Docker: docker compose up',
+        '  Use Docker: docker compose up --build',
       ].join('\n'),
     );
   }
