@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { drain } from './drain.ts';
 
@@ -45,6 +45,25 @@ it('A server that was drained can be closed as usual.', async () => {
     server.close(resolve);
     server.closeIdleConnections();
   });
+});
+
+it('A request that came while the machine was busy is answered, however long that was.', async () => {
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (received += part));
+  const send = () => void socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  send();
+  await vi.waitFor(() => expect(received).toMatch(/answer$/));
+  const drained = drain(server);
+  await new Promise((resolve) => setImmediate(resolve));
+  received = '';
+  send();
+  const end = performance.now() + 700;
+  while (performance.now() < end);
+  await drained;
+  server.close();
+  await once(socket, 'close');
+  expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*answer$/);
 });
 
 it('A server without connections has nothing to wait for.', async () => {
