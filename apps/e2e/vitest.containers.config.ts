@@ -8,14 +8,13 @@ const HOOK_TIMEOUT_MS = 1_800_000;
 
 /**
  * The specs that run docker-compose.yml for real: `npm run test:compose`. They need a Docker engine, so they are no part of
- * `./test`. They share one stack and change its containers, so they run one after another, in the order of their names.
+ * `./test`. They share one stack and change its containers, so they run one after another.
  */
 export default defineConfig({
   test: {
     include: ['src/containers/**/*.spec.ts'],
     globalSetup: ['src/containers/global-setup.ts'],
     fileParallelism: false,
-    sequence: { shuffle: false },
     expect: { poll: { timeout: DEADLINE_MS, interval: 250 } },
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: HOOK_TIMEOUT_MS,
