@@ -5,6 +5,7 @@ import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts'
 import { IngestModule } from './ingest/ingest.module.ts';
 import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { StatusModule } from './ingest/status/status.module.ts';
+import { LimitsModule } from './limits/limits.module.ts';
 import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
@@ -17,6 +18,7 @@ import { SigningModule } from './signing/signing.module.ts';
   imports: [
     SettingsModule,
     ProblemModule,
+    LimitsModule,
     ElasticsearchModule,
     QueueModule,
     SigningModule,

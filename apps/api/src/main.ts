@@ -17,11 +17,15 @@ import {
 } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
+import { boundAnswers } from './http/bound-answers.ts';
+import { ErrorRenderer } from './http/error-renderer.ts';
 import { serveDocs } from './http/openapi.ts';
 import { guardRequests } from './http/request-guard.ts';
 import { API_HEADERS, setSecurityHeaders } from './http/security-headers.ts';
 import { describeWrites } from './ingest/protocols/native/native.openapi.ts';
+import { AnswerMemory } from './limits/answer-memory.ts';
 import { limitConnections, maxOpenFiles } from './limits/connection-limit.ts';
+import { SlowReaders } from './limits/slow-readers.ts';
 import { ProblemFilter, sendProblem } from './problem/problem.filter.ts';
 import { toProblem } from './problem/to-problem.ts';
 import { Settings } from './settings.ts';
@@ -105,6 +109,11 @@ async function start(): Promise<void> {
   answerExpectations(adapter.getHttpServer<Server>(), API_HEADERS);
   guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());
+  boundAnswers(adapter.getInstance(), {
+    memory: app.get(AnswerMemory),
+    slowReaders: app.get(SlowReaders),
+    errors: app.get(ErrorRenderer),
+  });
   app.useGlobalFilters(new ProblemFilter());
   serveDocs(app, describeWrites);
   await app.init();

@@ -63,4 +63,6 @@ export interface DeadLetterPage {
   deadLetters: DeadLetter[];
   next: string | null;
   total: number;
+  /** There are fewer than asked for, because all of them would be too many bytes for one answer. */
+  truncated: boolean;
 }

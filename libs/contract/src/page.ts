@@ -40,10 +40,16 @@ interface ReadAnswer {
   partial: PartialRead | null;
 }
 
+/** What the answer of a read has that is limited in bytes. */
+interface BoundedAnswer extends ReadAnswer {
+  /** There are fewer logs or values than asked for, because all of them would be too many bytes for one answer. */
+  truncated: boolean;
+}
+
 /** One log by its id. */
 export interface LogAnswer extends FoundLog, ReadAnswer {}
 
-export interface LogPage extends ReadAnswer {
+export interface LogPage extends BoundedAnswer {
   logs: FoundLog[];
   /** Cursors of the adjacent pages; null when there is none. */
   next: string | null;
@@ -57,7 +63,7 @@ export const PAGE_SIZE = { default: 50, max: 500 } as const;
 /** Totals are exact up to this number. */
 export const EXACT_TOTAL = 10_000;
 
-export interface LogContext extends ReadAnswer {
+export interface LogContext extends BoundedAnswer {
   before: FoundLog[];
   log: FoundLog;
   after: FoundLog[];
@@ -90,10 +96,10 @@ export interface FieldInfo {
   name: string;
   type: 'keyword' | 'text' | 'date' | 'metadata';
 }
-export interface FieldList extends ReadAnswer {
+export interface FieldList extends BoundedAnswer {
   fields: FieldInfo[];
 }
-export interface FieldValues extends ReadAnswer {
+export interface FieldValues extends BoundedAnswer {
   values: { value: string; count: number }[];
   /** Number of logs that have the field, but none of the listed values. */
   other: number;

@@ -26,5 +26,6 @@ export {
 export { allOf, type EsQuery, oneOf, timeOrder, timestampRange, timestampWindow } from './query/clauses.ts';
 export { compileFilter, type ParsedFilter, timeBounds } from './query/filter.ts';
 export { attributeValue } from './query/query-compiler.ts';
+export { searchWeight } from './query/search-weight.ts';
 export { isRawJson, type RawJson, rawJson } from './raw-json.ts';
 export { installTemplates, LOGS_TEMPLATE, logsTemplate, SCHEMA_VERSION } from './template.ts';

@@ -33,21 +33,40 @@ async function refuse(count: number): Promise<void> {
   await redis().client.del(BULL.prefix + idOf(0), BULL.wait);
 }
 
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
 const heldBytes = () => redis().client.hget(KEYS.counters, 'deadLetterBytes');
 
 describe('DeadLetters', () => {
   it('Dead letters are read page by page, the newest first.', async () => {
     await refuse(5);
-    const first = await deadLetters.page(3);
+    const first = await deadLetters.page({ size: 3, maxBytes: NO_LIMIT });
     expect(first.total).toBe(5);
     expect(first.deadLetters.map(({ id }) => id)).toEqual([idOf(4), idOf(3), idOf(2)]);
-    const second = await deadLetters.page(3, idOf(2));
+    const second = await deadLetters.page({ size: 3, maxBytes: NO_LIMIT }, idOf(2));
     expect(second.deadLetters.map(({ id }) => id)).toEqual([idOf(1), idOf(0)]);
+    expect([first.hasMore, second.hasMore]).toEqual([true, false]);
+  });
+
+  it('A page has as many dead letters as fit into its bytes, and at least one.', async () => {
+    await refuse(5);
+    let announced = 0;
+    const limits = { size: 4, maxBytes: 2_500 };
+    const page = await deadLetters.page(limits, undefined, (bytes) => {
+      announced = bytes;
+      return Promise.resolve();
+    });
+    expect(page.deadLetters.map(({ id }) => id)).toEqual([idOf(4), idOf(3)]);
+    expect(page).toMatchObject({ hasMore: true, isCut: true, total: 5 });
+    expect(announced, 'bytes of two dead letters').toBeGreaterThan(2_000);
+    expect(announced, 'bytes of two dead letters').toBeLessThanOrEqual(2_500);
+    const single = await deadLetters.page({ size: 4, maxBytes: 1 });
+    expect(single.deadLetters).toHaveLength(1);
   });
 
   it('A dead letter is kept whole, except that its reason is cut at 1000 characters.', async () => {
     await refuse(1);
-    const { deadLetters: held } = await deadLetters.page(1);
+    const { deadLetters: held } = await deadLetters.page({ size: 1, maxBytes: NO_LIMIT });
     expect(held[0]!.deadLetter).toEqual({
       at: 0,
       reason: 'r'.repeat(1000),
@@ -60,7 +79,12 @@ describe('DeadLetters', () => {
     await refuse(1200);
     expect(await deadLetters.drop({ ids: [idOf(1), idOf(1), 'unknown', idOf(2)] })).toBe(2);
     expect(await deadLetters.drop({ all: true })).toBe(1198);
-    expect(await deadLetters.page(10)).toEqual({ deadLetters: [], total: 0 });
+    expect(await deadLetters.page({ size: 10, maxBytes: NO_LIMIT })).toEqual({
+      deadLetters: [],
+      hasMore: false,
+      isCut: false,
+      total: 0,
+    });
     expect(await heldBytes()).toBe('0');
     expect((await queue.status()).failed).toBe(1200);
   });
@@ -87,7 +111,7 @@ describe('DeadLetters', () => {
       deadLetter: encodeDeadLetter({ at: 9, reason: 'new', action: '{}', document: '{}' }),
     }));
     expect(await queue.settle({ jobId: jobId!, stored: 0, refused, replayed: [] }, LIMITS)).toBe('settled');
-    const { deadLetters: held } = await deadLetters.page(10);
+    const { deadLetters: held } = await deadLetters.page({ size: 10, maxBytes: NO_LIMIT });
     expect(held).toMatchObject([{ id: idOf(1), deadLetter: { reason: 'new' } }]);
     expect(await queue.status()).toMatchObject({ queued: 0, failed: 2, deadLetters: 1 });
     await deadLetters.drop({ all: true });

@@ -24,6 +24,16 @@ interface IdentifiedDeadLetter {
   deadLetter: DeadLetter;
 }
 
+/** A page of dead letters. */
+interface DeadLetterPage {
+  deadLetters: IdentifiedDeadLetter[];
+  hasMore: boolean;
+  /** There are fewer than asked for, because all of them would be too many bytes. */
+  isCut: boolean;
+  /** How many dead letters there are, on all pages. */
+  total: number;
+}
+
 /** Dead letters that one command handles when all are selected, which bounds its work and memory. */
 const BATCH_SIZE = 500;
 /** Characters kept of a reason, since Elasticsearch may quote a long value in it. */
@@ -53,15 +63,47 @@ export class DeadLetters {
   /**
    * Reads a page of dead letters in the order of their ids, the newest first.
    *
-   * @param size how many dead letters to return at most
+   * @param limits how many dead letters to return at most, and how many bytes of them; one is returned in any case
    * @param after the last id of the previous page
-   * @returns the page, and how many dead letters there are in total
+   * @param beforeReading is awaited with the number of bytes before that many are read
    */
-  async page(size: number, after?: string): Promise<{ deadLetters: IdentifiedDeadLetter[]; total: number }> {
+  async page(
+    { size, maxBytes }: { size: number; maxBytes: number },
+    after?: string,
+    beforeReading?: (bytes: number) => Promise<void>,
+  ): Promise<DeadLetterPage> {
+    const start = after === undefined ? '+' : `(${after}`;
+    const selected = await this.select(start, size, maxBytes);
+    await beforeReading?.(selected.bytes);
+    const deadLetters = await this.read(selected.ids);
+    return { deadLetters, hasMore: selected.hasMore, isCut: selected.isCut, total: selected.total };
+  }
+
+  /** The ids of a page, and the bytes of their dead letters. */
+  private async select(start: string, size: number, maxBytes: number) {
     try {
-      const start = after === undefined ? '+' : `(${after}`;
-      const ids = await this.client.zrevrangebylex(KEYS.deadLetterIds, start, '-', 'LIMIT', 0, size);
-      return { deadLetters: await this.read(ids), total: await this.client.hlen(KEYS.deadLetters) };
+      // One more than asked for shows whether there is a next page.
+      const ids = await this.client.zrevrangebylex(KEYS.deadLetterIds, start, '-', 'LIMIT', 0, size + 1);
+      const pipeline = this.client.pipeline();
+      for (const id of ids) pipeline.hstrlen(KEYS.deadLetters, id);
+      const lengths = ids.length === 0 ? [] : ((await pipeline.exec()) ?? []);
+      let bytes = 0;
+      let count = 0;
+      while (count < Math.min(size, ids.length)) {
+        const [error, length] = lengths[count] ?? [];
+        if (error) throw error;
+        if (count > 0 && bytes + Number(length) > maxBytes) break;
+        bytes += Number(length);
+        count++;
+      }
+      const total = await this.client.hlen(KEYS.deadLetters);
+      return {
+        ids: ids.slice(0, count),
+        bytes,
+        hasMore: ids.length > count,
+        isCut: count < Math.min(size, ids.length),
+        total,
+      };
     } catch (error) {
       throw queueError(error);
     }

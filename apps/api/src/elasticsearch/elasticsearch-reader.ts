@@ -3,26 +3,27 @@
 import type { Readable } from 'node:stream';
 import { Client, errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import { LOGS_PATTERN, timeOrder } from '@timberline/elastic';
+import { LOGS_PATTERN, searchWeight, timeOrder } from '@timberline/elastic';
+import { fromLatin1 } from '../http/json-answer.ts';
+import { parseJson } from '../json/parse-json.ts';
+import { AnswerMemory } from '../limits/answer-memory.ts';
+import { COUNTS_LIMIT, MAX_LOG_ANSWER_BYTES } from '../limits/memory-budget.ts';
+import type { Reader } from '../limits/reader.ts';
+import { SearchLimit } from '../limits/search-limit.ts';
 import { Settings } from '../settings.ts';
-import {
-  closedReason,
-  failureReason,
-  isForeignIndex,
-  type PartialReads,
-  type ShardFailure,
-} from './partial-read.ts';
+import { closedReason, failureReason, isForeignIndex, type PartialReads } from './partial-read.ts';
 import { parseRawResponse, type RawResponse } from './raw-response.ts';
-import { incomplete, SearchError, tooSlow } from './search-error.ts';
+import { closedIndices, parseError, readText, type ResponseText, shardFailures } from './response-text.ts';
+import { aborted, incomplete, SearchError, tooSlow } from './search-error.ts';
 import type { LogSource, SearchRequest, SearchResponse } from './search-response.ts';
 import { TooManyExpansionsError } from './too-many-expansions.ts';
 
-/** How much of an error response is quoted in a log line. */
-const QUOTED_CHARACTERS = 1_000;
-
 export interface SearchOptions {
-  /** Aborted when nobody waits for the result any more; Elasticsearch then stops the search. */
-  signal?: AbortSignal;
+  /**
+   * Who waits for the result. Elasticsearch stops the search when this client leaves, and the limits of a client apply.
+   * Without it, the search is the service's own.
+   */
+  reader?: Reader;
   /** Is told what could not be read. Without it, a search of which a part fails is an error. */
   partials?: PartialReads;
 }
@@ -38,7 +39,15 @@ class ClosedIndexError extends SearchError {
   }
 }
 
-/** A response that is longer than the caller can hold: ask for fewer logs. */
+/** How much of a response with hits is read. */
+export interface ReadLimit {
+  /** A longer response is cut. It has to have room for a log. */
+  limitBytes: number;
+  /** Memory to reserve for the whole answer, unless this response is short. 0 for what has a limit of its own. */
+  reserveBytes: number;
+}
+
+/** A response without hits that is longer than the caller can hold: ask for fewer values. */
 export class ResponseTooLargeError extends Error {}
 
 @Injectable()
@@ -46,30 +55,92 @@ export class ElasticsearchReader {
   constructor(
     private readonly client: Client,
     private readonly settings: Settings,
+    private readonly limit: SearchLimit,
+    private readonly memory: AnswerMemory,
   ) {}
 
   /**
-   * Searches all logs, or the point in time that the request names. Throws a SearchError when the search takes too
-   * long, when a prefix matches too many words, when `signal` is aborted, and when none of the logs can be read or, without
-   * `partials`, not all of them.
+   * Searches all logs without returning them: totals and aggregations. Throws a SearchError when the search takes too
+   * long, when a prefix matches too many words, when the client leaves, when there is no room for the search at the moment,
+   * and when none of the logs can be read or, without `partials`, not all of them. Throws a ResponseTooLargeError for more
+   * values than fit into an answer.
    */
-  async search(request: SearchRequest, options: SearchOptions = {}): Promise<SearchResponse> {
-    try {
-      return await this.searchIndices(request, options, 'all');
-    } catch (error) {
-      if (!(error instanceof ClosedIndexError) || !options.partials) throw error;
-      await this.reportClosed(options, error);
-      return this.searchIndices(request, options, 'open');
-    }
+  search(request: SearchRequest, options: SearchOptions = {}): Promise<SearchResponse> {
+    // The order makes an index without the fields of logs fail, which would otherwise only seem to be empty.
+    const ordered = { sort: timeOrder('desc'), ...request };
+    return this.searchIndices(ordered, options, COUNTS_LIMIT, ({ latin1, isCut }) => {
+      if (isCut)
+        throw new ResponseTooLargeError(`The response has more than ${COUNTS_LIMIT.limitBytes} bytes`);
+      return parseJson(fromLatin1(latin1)) as SearchResponse;
+    });
   }
 
   /**
-   * As `search`, but sources stay JSON text, in UTF-8 decoded as Latin-1. There are no totals and no aggregations.
-   * Throws a ResponseTooLargeError when the response is longer than `limitBytes`.
+   * Searches logs, also in the point in time that the request names. Sources stay JSON text, in UTF-8 decoded as Latin-1. A
+   * response that is longer than the limit is cut, and has only the logs that fit. Throws the same errors as `search`.
    */
-  async searchRaw(request: SearchRequest, options: SearchOptions, limitBytes: number): Promise<RawResponse> {
-    const { signal } = options;
-    const { index, timeout, ...querystring } = this.scope(request, options, 'all');
+  searchLogs(request: SearchRequest, options: SearchOptions, limit: ReadLimit): Promise<RawResponse> {
+    return this.searchIndices(request, options, limit, ({ latin1, isCut }) =>
+      parseRawResponse(latin1, { isCut }),
+    );
+  }
+
+  /** Gets the document of a log. Throws the errors of Elasticsearch, such as the one for a log that does not exist. */
+  async getSource(index: string, id: string, { reader }: SearchOptions): Promise<LogSource | undefined> {
+    // The text of the response, the source that is parsed from it, and the answer.
+    if (reader) await this.memory.reserve(reader, 3 * MAX_LOG_ANSWER_BYTES);
+    if (reader) await this.limit.admit(reader, searchWeight({}));
+    const get = (client: Client, { signal }: { signal?: AbortSignal }) =>
+      client.get<LogSource>({ index, id }, { signal });
+    return (await this.run(get, reader?.signal))._source;
+  }
+
+  /**
+   * Runs any other request about logs with the same errors.
+   *
+   * ```ts
+   * await reader.run((client, options) => client.openPointInTime(…, options), signal);
+   * ```
+   */
+  async run<T>(
+    request: (client: Client, options: { signal?: AbortSignal }) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    try {
+      return await request(this.client, { signal });
+    } catch (error) {
+      throw this.toSearchError(error, signal);
+    }
+  }
+
+  /** Searches all indices, and if some are closed and the caller can tell it, those that are open. */
+  private async searchIndices<T extends Pick<SearchResponse, 'timed_out' | '_shards'>>(
+    request: SearchRequest,
+    options: SearchOptions,
+    limit: ReadLimit,
+    parse: (text: ResponseText) => T,
+  ): Promise<T> {
+    if (options.reader) await this.limit.admit(options.reader, searchWeight(request));
+    const search = async (indices: Indices) =>
+      this.checkShards(parse(await this.post(request, options, limit, indices)), options);
+    try {
+      return await search('all');
+    } catch (error) {
+      if (!(error instanceof ClosedIndexError) || !options.partials) throw error;
+      await this.reportClosed(options, error);
+      return search('open');
+    }
+  }
+
+  /** Sends a search, and reads its response up to the limit. */
+  private async post(
+    request: SearchRequest,
+    { reader, ...options }: SearchOptions,
+    limit: ReadLimit,
+    indices: Indices,
+  ): Promise<ResponseText> {
+    const signal = reader?.signal;
+    const { index, timeout, ...querystring } = this.scope(request, options, indices);
     try {
       const response = await this.client.transport.request<Readable>(
         {
@@ -80,53 +151,20 @@ export class ElasticsearchReader {
         },
         { signal, asStream: true, meta: true },
       );
-      const text = await readText(response.body, limitBytes);
-      const status = response.statusCode ?? 0;
-      if (status >= 400)
-        throw this.fromStatus(status, text) ?? new Error(`${status} ${text.slice(0, QUOTED_CHARACTERS)}`);
-      return this.checkShards(parseRawResponse(text), options);
+      const text = await readText(response.body, {
+        limitBytes: limit.limitBytes,
+        // Meanwhile Elasticsearch waits, since nothing reads its response.
+        whenLong: async () => reader && (await this.memory.reserve(reader, limit.reserveBytes)),
+      });
+      if ((response.statusCode ?? 0) < 400) return text;
+      throw new errors.ResponseError({ ...response, body: parseError(text.latin1) });
     } catch (error) {
       throw this.toSearchError(error, signal);
     }
-  }
-
-  /**
-   * Runs any other request about logs with the same errors.
-   *
-   * ```ts
-   * await reader.run((client, options) => client.get({ index, id }, options), signal);
-   * ```
-   */
-  async run<T>(
-    request: (client: Client, options: SearchOptions) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    try {
-      return await request(this.client, { signal });
-    } catch (error) {
-      throw this.toSearchError(error, signal);
-    }
-  }
-
-  private async searchIndices(
-    request: SearchRequest,
-    options: SearchOptions,
-    indices: Indices,
-  ): Promise<SearchResponse> {
-    const response = await this.run(
-      (client, { signal }) =>
-        client.search<LogSource>(
-          // The order makes an index without the fields of logs fail, which would otherwise only seem to be empty.
-          { ...this.scope(request, options, indices), sort: timeOrder('desc'), ...request },
-          { signal },
-        ),
-      options.signal,
-    );
-    return this.checkShards(response as SearchResponse, options);
   }
 
   /** What is searched and for how long. A point in time has its own indices. */
-  private scope({ pit }: SearchRequest, { partials }: SearchOptions, indices: Indices) {
+  private scope({ pit }: SearchRequest, { partials }: Omit<SearchOptions, 'reader'>, indices: Indices) {
     const limits = {
       timeout: `${this.settings.searchTimeoutMs}ms`,
       allow_partial_search_results: partials !== undefined,
@@ -151,11 +189,11 @@ export class ElasticsearchReader {
   }
 
   /** Reports the closed indices. Throws the error when no other index is open. */
-  private async reportClosed({ partials, signal }: SearchOptions, error: ClosedIndexError): Promise<void> {
+  private async reportClosed({ partials, reader }: SearchOptions, error: ClosedIndexError): Promise<void> {
     const { indices } = await this.run(
       (client, options) =>
         client.indices.resolveIndex({ name: LOGS_PATTERN, expand_wildcards: ['open', 'closed'] }, options),
-      signal,
+      reader?.signal,
     );
     const closed = indices.filter(({ attributes }) => attributes.includes('closed')).map(({ name }) => name);
     if (closed.length === indices.length) throw error;
@@ -165,7 +203,7 @@ export class ElasticsearchReader {
 
   /** The SearchError of a failed request, or the error itself when it has another cause. */
   private toSearchError(error: unknown, signal: AbortSignal | undefined): unknown {
-    if (signal?.aborted) return new SearchError('aborted', 'The client closed the request.');
+    if (signal?.aborted) return aborted();
     if (error instanceof errors.TimeoutError) return tooSlow(this.settings.searchTimeoutMs);
     if (!(error instanceof errors.ResponseError)) return error;
     return this.fromStatus(error.statusCode ?? 0, JSON.stringify(error.body ?? '')) ?? error;
@@ -200,35 +238,7 @@ export function logIndices(indices: Indices = 'all') {
   };
 }
 
-async function readText(stream: Readable, limitBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    // Leaving the loop destroys the stream and its connection, so Elasticsearch stops the search.
-    if (bytes > limitBytes) throw new ResponseTooLargeError(`The response has more than ${limitBytes} bytes`);
-  }
-  return Buffer.concat(chunks, bytes).toString('latin1');
-}
-
 /** Elasticsearch names the prefix as `Automaton [38*] expanded …`. */
 function tooManyExpansions(text: string): TooManyExpansionsError {
   return new TooManyExpansionsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
-}
-
-/** The names in the error of closed indices. */
-function closedIndices(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/"index":"([^"]+)"/g), ([, name = '']) => name))];
-}
-
-/** The failed shards in the error of a search. */
-function shardFailures(text: string): ShardFailure[] {
-  try {
-    const { error } = JSON.parse(text) as { error?: { failed_shards?: ShardFailure[] } };
-    return error?.failed_shards ?? [];
-  } catch {
-    // The text is not from Elasticsearch itself, so it names no shards.
-    return [];
-  }
 }

@@ -34,8 +34,10 @@ const response = {
 
 describe('a response with raw sources', () => {
   it('Every source is its JSON text, whatever it contains.', () => {
-    const { hits, ...rest } = parseRawResponse(JSON.stringify(response));
-    expect(rest).toEqual({ pit_id: 'abc', took: 3, timed_out: false, _shards: response._shards });
+    const text = JSON.stringify(response);
+    const { hits, ...rest } = parseRawResponse(text);
+    const { hits: _, ...expected } = response;
+    expect(rest).toEqual({ ...expected, isCut: false, bytes: text.length });
     expect(hits.hits.map(({ source }) => JSON.parse(source) as unknown)).toEqual(sources);
     expect(hits.hits[2]).toMatchObject({ _id: 'id2', sort: ['2026-11-24T15:00:00Z', 'id2'] });
   });
@@ -55,5 +57,24 @@ describe('a response with raw sources', () => {
     const text = JSON.stringify(response);
     for (const length of [text.length - 1, text.length - 40, 300, 200])
       expect(() => parseRawResponse(text.slice(0, length))).toThrow();
+  });
+
+  it('A response keeps its total.', () => {
+    const total = { value: 7, relation: 'eq' };
+    const counted = { ...response, hits: { total, ...response.hits } };
+    expect(parseRawResponse(JSON.stringify(counted)).hits.total).toEqual(total);
+  });
+
+  it('A response that was cut anywhere has the hits that it has whole, and says that it lacks some.', () => {
+    const text = JSON.stringify(response);
+    const behindHits = sources.map((_, n) => text.indexOf(`"id${n}"]}`) + `"id${n}"]}`.length);
+    for (let length = text.indexOf('"hits":[') + '"hits":['.length + 1; length < text.length; length++) {
+      const { hits, isCut, took } = parseRawResponse(text.slice(0, length), { isCut: true });
+      const whole = behindHits.filter((end) => end <= length).length;
+      const isLastKnown = whole === 0 || behindHits[whole - 1] !== length || whole === 1;
+      expect(hits.hits.length, `hits in ${length} characters`).toBe(isLastKnown ? whole : whole - 1);
+      expect(isCut, `cut at ${length}`).toBe(length <= behindHits.at(-1)!);
+      expect(took).toBe(3);
+    }
   });
 });

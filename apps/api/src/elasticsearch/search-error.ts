@@ -8,6 +8,8 @@ import type { FieldError } from '@timberline/contract';
  * - `too-many-expansions`: a prefix in the query matches too many words (see `TooManyExpansionsError`).
  * - `too-slow`: the search exceeded its time limit and was stopped.
  * - `incomplete`: the logs, or for an export some of them, could not be read.
+ * - `too-many-requests`: this client or all of them ask for too much at the same time.
+ * - `unavailable`: the service has no memory left for the answer at the moment.
  * - `aborted`: the client disconnected, so nobody waits for the result.
  */
 export type SearchErrorKind =
@@ -17,6 +19,8 @@ export type SearchErrorKind =
   | 'too-many-expansions'
   | 'too-slow'
   | 'incomplete'
+  | 'too-many-requests'
+  | 'unavailable'
   | 'aborted';
 
 /** How long to wait before repeating a search that was too slow or incomplete. */
@@ -62,6 +66,20 @@ export function incomplete(
   reason = 'Some of the logs cannot be read at the moment; try again in a few seconds.',
 ): SearchError {
   return new SearchError('incomplete', reason, { retryAfterSeconds: RETRY_SECONDS });
+}
+
+/** A read for which there is no room at the moment. `message` is a full sentence. */
+export function busy(
+  kind: 'too-many-requests' | 'unavailable',
+  message: string,
+  retryAfterSeconds: number,
+): SearchError {
+  return new SearchError(kind, message, { retryAfterSeconds });
+}
+
+/** A read whose client has left. */
+export function aborted(): SearchError {
+  return new SearchError('aborted', 'The client closed the request.');
 }
 
 /** A parameter that does not fit; `message` completes the sentence that begins with its name. */

@@ -16,9 +16,12 @@ export function ReadProblems(): MethodDecorator {
         errors: [{ column: 9, path: 'q', message: 'expected a value after level:' }],
       },
     ),
+    problem(429, 'Too many searches run; `Retry-After` says when there may be room.', {
+      detail: 'Too many searches run at the moment. Try again in a few seconds.',
+    }),
     problem(
       503,
-      'Elasticsearch is unavailable, or the search timed out. Partial results are never returned.',
+      'Elasticsearch is unavailable, the search timed out, or too many long answers are being sent.',
       {
         detail: tooSlow(10_000).message,
       },

@@ -8,10 +8,12 @@ const STATUS: Record<SearchErrorKind, number> = {
   'invalid-parameter': 400,
   'too-many-expansions': 400,
   'not-found': 404,
+  'too-many-requests': 429,
   // nginx's status for a client that closed the connection. Nobody sees it; it keeps the error out of the log.
   aborted: 499,
   'too-slow': 503,
   incomplete: 503,
+  unavailable: 503,
 };
 
 /**

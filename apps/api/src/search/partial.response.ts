@@ -1,4 +1,4 @@
-// The member `partial` of every read's answer, for OpenAPI.
+// The members `partial` and `truncated` of the answers of reads, for OpenAPI.
 import { ApiProperty } from '@nestjs/swagger';
 import type { PartialRead } from '@timberline/contract';
 
@@ -12,6 +12,14 @@ export class PartialReadResponse implements PartialRead {
       'The logs of index timberline-logs-2026.11.24 cannot be read, because it is closed; open it in Elasticsearch.',
   })
   reason!: string;
+}
+
+/** Describes `truncated`. */
+export function TruncatedProperty(what: string): PropertyDecorator {
+  return ApiProperty({
+    description: `Whether there are fewer ${what} than asked for, because all of them would be too many bytes for one answer.`,
+    example: false,
+  });
 }
 
 /** Describes `partial`. */

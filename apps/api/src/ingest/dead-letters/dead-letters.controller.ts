@@ -8,50 +8,63 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
 import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
+import { JsonAnswer, jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { RequestReader } from '../../http/request-reader.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { AnswerMemory } from '../../limits/answer-memory.ts';
+import { MAX_ANSWER_BYTES, MIN_COUNTED_ANSWER_BYTES } from '../../limits/memory-budget.ts';
+import type { Reader } from '../../limits/reader.ts';
+import { runSlices } from '../../run-slices.ts';
 import { hitToLog } from '../../search/logs/hit-to-log.ts';
+import { SLICE_CHARACTERS } from '../../search/logs/log-rows.ts';
 import { IngestError } from '../ingest-error.ts';
 import { DEAD_LETTER_PAGE_SIZE, DeadLettersQuery } from './dead-letters.query.ts';
 import { DeadLettersRequest } from './dead-letters.request.ts';
 import { DeadLetterPageResponse, DeletedResponse, ReplayedResponse } from './dead-letters.response.ts';
 import { parseDeadLetterSelection } from './parse-dead-letter-selection.ts';
 
+/** A dead letter is in memory as text of Redis, as its document, as its log, and as JSON in the answer. */
+const DEAD_LETTER_COPIES = 5;
+
 @ApiTags('dead letters')
 @ApiServiceUnavailableResponse({ description: 'Redis is unavailable.' })
 @Controller('dead-letters')
 export class DeadLettersController {
-  constructor(private readonly deadLetters: DeadLetters) {}
+  constructor(
+    private readonly deadLetters: DeadLetters,
+    private readonly memory: AnswerMemory,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Lists the logs that Elasticsearch refused, whole and with its reason.' })
+  @JsonAnswer()
   @ApiOkResponse({ type: DeadLetterPageResponse })
   @ApiBadRequestResponse({ description: 'A parameter is unknown or invalid; `errors` names it.' })
   async page(
     @Query(QueryParametersPipe) { size = DEAD_LETTER_PAGE_SIZE.default, after }: DeadLettersQuery,
-  ): Promise<DeadLetterPageResponse> {
+    @RequestReader() reader: Reader,
+  ): Promise<Buffer> {
     if (after !== undefined && !isLogId(after)) {
       const message = 'is not a valid cursor; use `next` of the previous page, or omit it for the first page';
       throw new IngestError('malformed', `The parameter after ${message}.`, {
         errors: [{ path: 'after', message }],
       });
     }
-    // One more than asked for shows whether there is a next page.
-    const { deadLetters, total } = await this.deadLetters.page(size + 1, after);
-    const shown = deadLetters.slice(0, size);
-    return {
-      deadLetters: shown.map(({ id, deadLetter }) => ({
-        id,
-        at: new Date(deadLetter.at).toISOString(),
-        reason: deadLetter.reason,
-        log: { ...hitToLog({ _id: id, _source: parseJson(deadLetter.document) as LogSource }) },
-      })),
-      next: deadLetters.length > size ? shown.at(-1)!.id : null,
-      total,
+    const limits = { size, maxBytes: MAX_ANSWER_BYTES };
+    const page = await this.deadLetters.page(limits, after, (bytes) =>
+      this.memory.reserve(reader, bytes > MIN_COUNTED_ANSWER_BYTES ? bytes * DEAD_LETTER_COPIES : 0),
+    );
+    const rest: Omit<DeadLetterPage, 'deadLetters'> = {
+      next: page.hasMore ? (page.deadLetters.at(-1)?.id ?? null) : null,
+      total: page.total,
+      truncated: page.isCut,
     };
+    return jsonAnswer({ deadLetters: await runSlices(deadLetterRows(page.deadLetters)) }, rest);
   }
 
   @Post('replay')
@@ -76,4 +89,27 @@ export class DeadLettersController {
   async drop(@Body() body: unknown): Promise<DeletedResponse> {
     return { deleted: await this.deadLetters.drop(parseDeadLetterSelection(body)) };
   }
+}
+
+type IdentifiedDeadLetter = Awaited<ReturnType<DeadLetters['page']>>['deadLetters'][number];
+
+/** The JSON of dead letters, in UTF-8 decoded as Latin-1. Yields between slices of the work. */
+function* deadLetterRows(deadLetters: readonly IdentifiedDeadLetter[]): Generator<undefined, string[]> {
+  const rows: string[] = [];
+  let characters = 0;
+  for (const { id, deadLetter } of deadLetters) {
+    if (characters > SLICE_CHARACTERS) {
+      yield;
+      characters = 0;
+    }
+    characters += deadLetter.document.length;
+    const row: DeadLetter = {
+      id,
+      at: new Date(deadLetter.at).toISOString(),
+      reason: deadLetter.reason,
+      log: { ...hitToLog({ _id: id, _source: parseJson(deadLetter.document) as LogSource }) },
+    };
+    rows.push(toLatin1(JSON.stringify(row)));
+  }
+  return rows;
 }

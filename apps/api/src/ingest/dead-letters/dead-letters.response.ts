@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
+import { TruncatedProperty } from '../../search/partial.response.ts';
 
 /** A log that Elasticsearch refused. */
 class DeadLetterResponse implements DeadLetter {
@@ -25,6 +26,8 @@ export class DeadLetterPageResponse implements DeadLetterPage {
   next!: string | null;
   @ApiProperty({ description: 'How many dead letters are kept.' })
   total!: number;
+  @TruncatedProperty('dead letters')
+  truncated!: boolean;
 }
 
 export class ReplayedResponse {

@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type LogQueue, QueueUnavailableError } from '@timberline/queue';
 import { problemBody, ProblemError } from '../../http/problem-error.ts';
+import { Reader } from '../../limits/reader.ts';
+import { SlowReaders } from '../../limits/slow-readers.ts';
+import { StatusStreamLimit } from '../../limits/stream-limits.ts';
 import { StatusFeed } from './status-feed.ts';
 
 const HOURS = 5 * 3_600_000;
@@ -17,7 +20,7 @@ function connect(feed: StatusFeed) {
   let received = '';
   raw.on('data', (chunk: Buffer) => (received += chunk.toString()));
   const reply = { raw, hijack: () => undefined } as unknown as FastifyReply;
-  feed.join(reply);
+  feed.join(new Reader('127.0.0.1', reply), reply);
   return {
     received: () => received,
     disconnect: async () => {
@@ -31,7 +34,8 @@ const unavailable = () => problemBody(503, 'Redis cannot be reached.');
 const errors = { render: unavailable, toProblem: () => new ProblemError(503, 'Redis cannot be reached.') };
 
 function feedOf(status: () => Promise<unknown>): StatusFeed {
-  return new StatusFeed({ status } as unknown as LogQueue, errors);
+  const queue = { status } as unknown as LogQueue;
+  return new StatusFeed(queue, errors, new StatusStreamLimit(), new SlowReaders());
 }
 
 it('Every client gets the state at once, even right after the last one left.', async () => {

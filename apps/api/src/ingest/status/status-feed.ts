@@ -5,7 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
 import { ErrorRenderer } from '../../http/error-renderer.ts';
 import { API_HEADERS } from '../../http/security-headers.ts';
-import { IngestError } from '../ingest-error.ts';
+import type { Reader } from '../../limits/reader.ts';
+import { SlowReaders } from '../../limits/slow-readers.ts';
+import { StatusStreamLimit } from '../../limits/stream-limits.ts';
 
 /** Twice as often as the promised event per second. */
 const POLL_MS = 500;
@@ -13,9 +15,6 @@ const POLL_MS = 500;
 const REPEAT_MS = 5_000;
 /** A client with this much unread is skipped; the next event supersedes the one that it misses. */
 const MAX_UNREAD_BYTES = 64 * 1024;
-/** Clients of one API process, each of which holds a connection open. */
-const MAX_CLIENTS = 1_000;
-const TOO_MANY_CLIENTS_RETRY_SECONDS = 5;
 
 @Injectable()
 export class StatusFeed implements BeforeApplicationShutdown {
@@ -26,14 +25,13 @@ export class StatusFeed implements BeforeApplicationShutdown {
   constructor(
     private readonly queue: LogQueue,
     private readonly errors: ErrorRenderer,
+    private readonly limit: StatusStreamLimit,
+    private readonly slowReaders: SlowReaders,
   ) {}
 
-  /** Streams events to a client until it disconnects. Throws an IngestError if too many are connected. */
-  join(reply: FastifyReply): void {
-    if (this.clients.size >= MAX_CLIENTS)
-      throw new IngestError('unavailable', 'Too many clients stream the status. Try again later.', {
-        retryAfterSeconds: TOO_MANY_CLIENTS_RETRY_SECONDS,
-      });
+  /** Streams events to a client until it disconnects. Throws a SearchError if too many are connected. */
+  join(reader: Reader, reply: FastifyReply): void {
+    this.limit.acquire(reader);
     reply.hijack();
     const response = reply.raw;
     response.writeHead(200, {
@@ -47,6 +45,7 @@ export class StatusFeed implements BeforeApplicationShutdown {
     response.on('close', () => this.leave(response));
     response.on('error', () => this.leave(response));
     this.clients.add(response);
+    this.slowReaders.watch(response);
     // A new client gets the latest event at once, or the first one when it has been polled.
     if (this.timer) response.write(this.last.event);
     else void this.poll();

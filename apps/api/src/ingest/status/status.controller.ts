@@ -3,6 +3,8 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
+import { RequestReader } from '../../http/request-reader.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { StatusResponse } from './status.response.ts';
 import { StatusFeed } from './status-feed.ts';
 
@@ -31,8 +33,9 @@ export class StatusController {
     description: '`data: {"queued":0,"indexing":0,…}` and a blank line, repeatedly.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
+  @ApiResponse({ status: 429, description: 'This client streams the status too many times at once.' })
   @ApiResponse({ status: 503, description: 'Too many clients are connected.' })
-  stream(@Res() reply: FastifyReply): void {
-    this.feed.join(reply);
+  stream(@RequestReader() reader: Reader, @Res() reply: FastifyReply): void {
+    this.feed.join(reader, reply);
   }
 }

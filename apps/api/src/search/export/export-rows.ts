@@ -1,14 +1,9 @@
 // The line of an export for each raw hit.
 import type { ExportFormat } from '@timberline/contract';
-import { logIdTime } from '@timberline/elastic';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
-import type { LogSource } from '../../elasticsearch/search-response.ts';
-import { parseJson } from '../../json/parse-json.ts';
-import { hitToLog } from '../logs/hit-to-log.ts';
+import { toLatin1 } from '../../http/json-answer.ts';
+import { logRow, rawHitToLog } from '../logs/log-rows.ts';
 import { CSV_HEADER, csvRow } from './csv.ts';
-
-/** Sources with such a field do not have all fields as they were sent (see `LogSource`). */
-const AS_SENT = 'AsSent":';
 
 interface ExportRows {
   contentType: string;
@@ -18,25 +13,14 @@ interface ExportRows {
 }
 
 export const EXPORT_ROWS: Record<ExportFormat, ExportRows> = {
-  ndjson: { contentType: 'application/x-ndjson; charset=utf-8', header: '', toRow: ndjsonRow },
+  ndjson: {
+    contentType: 'application/x-ndjson; charset=utf-8',
+    header: '',
+    toRow: (hit) => `${logRow(hit)}\n`,
+  },
   csv: {
     contentType: 'text/csv; charset=utf-8; header=present',
     header: CSV_HEADER,
-    toRow: (hit) => toLatin1(csvRow(toLog(hit))),
+    toRow: (hit) => toLatin1(csvRow(rawHitToLog(hit))),
   },
 };
-
-/** A source is the log as it was sent, without `id` and `receivedAt`, so it is normally copied as it is. */
-function ndjsonRow(hit: RawHit): string {
-  if (hit.source.includes(AS_SENT)) return `${toLatin1(JSON.stringify(toLog(hit)))}\n`;
-  const receivedAt = new Date(logIdTime(hit._id)).toISOString();
-  return `{"id":"${hit._id}","receivedAt":"${receivedAt}",${hit.source.slice(1)}\n`;
-}
-
-function toLog({ _id, source }: RawHit) {
-  return hitToLog({ _id, _source: parseJson(Buffer.from(source, 'latin1').toString()) as LogSource });
-}
-
-function toLatin1(text: string): string {
-  return Buffer.from(text).toString('latin1');
-}

@@ -4,11 +4,14 @@ import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { describeFault } from '../../http/describe-fault.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { RequestReader } from '../../http/request-reader.ts';
 import { API_HEADERS } from '../../http/security-headers.ts';
+import type { Reader } from '../../limits/reader.ts';
+import { slicesOf, SlowReaders } from '../../limits/slow-readers.ts';
+import { ExportLimit } from '../../limits/stream-limits.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -30,6 +33,8 @@ export class ExportController {
   constructor(
     private readonly logs: ElasticsearchReader,
     private readonly ordered: OrderedReader,
+    private readonly limit: ExportLimit,
+    private readonly slowReaders: SlowReaders,
   ) {}
 
   @Get()
@@ -58,12 +63,13 @@ export class ExportController {
   @ReadProblems()
   async export(
     @Query(QueryParametersPipe) query: ExportQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
+    @RequestReader() reader: Reader,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { header, toRow, contentType } = EXPORT_ROWS[query.format];
     const { clauses } = parseFilter(query, wallClockMs());
-    const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, signal });
+    const logExport = new LogExport(this.logs, this.ordered, { clauses, direction: query.sort, reader });
+    const release = await this.limit.acquire(reader);
     try {
       await logExport.open();
       const time = new Date(wallClockMs()).toISOString().slice(0, 19).replaceAll(':', '-');
@@ -75,7 +81,8 @@ export class ExportController {
       });
       if (query.format === 'csv' && query.bom === 'true') reply.raw.write(BYTE_ORDER_MARK);
       reply.raw.write(header);
-      await pipeline(Readable.from(logExport.chunks(toRow), CHUNK_STREAM), reply.raw);
+      this.slowReaders.watch(reply.raw);
+      await pipeline(Readable.from(slices(logExport.chunks(toRow)), CHUNK_STREAM), reply.raw);
     } catch (error) {
       if (!reply.raw.headersSent) throw error;
       // The pipeline has broken the connection, because the client left or must not take a part for the whole.
@@ -83,6 +90,12 @@ export class ExportController {
       if (!clientLeft) this.logger.error(`An export failed: ${describeFault(error)}`);
     } finally {
       await logExport.close();
+      release();
     }
   }
+}
+
+/** Slices of chunks, by which it shows whether the client reads. */
+async function* slices(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield* slicesOf(chunk);
 }

@@ -1,11 +1,9 @@
 // A running export: pages of raw hits from one point in time, converted to chunks of text.
 import { Logger } from '@nestjs/common';
-import {
-  type ElasticsearchReader,
-  logIndices,
-  ResponseTooLargeError,
-} from '../../elasticsearch/elasticsearch-reader.ts';
+import { type ElasticsearchReader, logIndices } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
+import { MAX_EXPORT_PAGE_BYTES } from '../../limits/memory-budget.ts';
+import type { Reader } from '../../limits/reader.ts';
 import type { OrderedHits, OrderedReader } from '../ordered/ordered-reader.ts';
 import type { OrderedRead } from '../ordered/ordered-search.ts';
 
@@ -15,17 +13,17 @@ const KEEP_ALIVE = '5m';
 const PAGE_CHARACTERS = 1024 * 1024;
 /** The first page is small, since the size of the logs is still unknown: a message can have 256 KiB. */
 const FIRST_PAGE_LOGS = 100;
-/** The size of a page after one that was too large. */
-const MIN_PAGE_LOGS = 20;
+const MIN_PAGE_LOGS = 4;
 const MAX_PAGE_LOGS = 5_000;
+/** An export is bounded by the number of exports, so its pages need no memory of answers. */
+const PAGE_LIMIT = { limitBytes: MAX_EXPORT_PAGE_BYTES, reserveBytes: 0 };
 /**
- * A longer page is not kept but read again with the minimum size. A page of that size always fits: a message of 256 KiB
- * has at most six characters of JSON for each byte.
+ * What has begun is not broken off because others search at the same time: a page waits for them until the client would
+ * take the connection for dead.
  */
-const PAGE_LIMIT_BYTES = 48 * 1024 * 1024;
-
-interface Page extends OrderedHits<RawHit> {
-  /** Whether the page is full, so that more logs may follow. */
+const MAX_PAGE_WAIT_MS = 60_000;
+interface Page extends OrderedHits {
+  /** Whether the page is full or was cut, so that more logs may follow. */
   mayHaveMore: boolean;
 }
 
@@ -47,7 +45,7 @@ export class LogExport {
   constructor(
     private readonly logs: ElasticsearchReader,
     private readonly ordered: OrderedReader,
-    private readonly selection: Pick<OrderedRead, 'clauses' | 'direction' | 'signal'>,
+    private readonly selection: Pick<OrderedRead, 'clauses' | 'direction'> & { reader: Reader },
   ) {}
 
   /** Opens the point in time and reads the first page. Throws a SearchError. */
@@ -61,11 +59,12 @@ export class LogExport {
           { index, ignore_unavailable, expand_wildcards, keep_alive: KEEP_ALIVE },
           options,
         ),
-      this.selection.signal,
+      this.selection.reader.signal,
     );
     this.pitId = pit.id;
     this.nextPage = this.read({ size: FIRST_PAGE_LOGS });
     await this.nextPage;
+    this.selection.reader.maxWaitMs = MAX_PAGE_WAIT_MS;
   }
 
   /** Closes the point in time, after a failure as well. Never throws. */
@@ -108,20 +107,15 @@ export class LogExport {
   }
 
   private async read(page: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
+    const pit = { id: this.pitId ?? '', keep_alive: KEEP_ALIVE };
     try {
-      return await this.readPage(page);
-    } catch (error) {
-      if (!(error instanceof ResponseTooLargeError)) throw error;
-      return this.readPage({ ...page, size: MIN_PAGE_LOGS });
+      const read = { ...this.selection, ...page, pit, limit: PAGE_LIMIT, atOnce: true };
+      const result = await this.ordered.read(read);
+      this.pitId = result.pitId ?? this.pitId;
+      return { ...result, mayHaveMore: result.isCut || result.hits.length >= page.size };
+    } finally {
+      // While the client receives the page, others may search.
+      this.selection.reader.releasePermits();
     }
-  }
-
-  private async readPage(page: Pick<OrderedRead, 'after' | 'size' | 'window'>): Promise<Page> {
-    const result = await this.ordered.readWith<RawHit>(
-      (request, options) => this.logs.searchRaw(request, options, PAGE_LIMIT_BYTES),
-      { ...this.selection, pit: { id: this.pitId ?? '', keep_alive: KEEP_ALIVE }, ...page },
-    );
-    this.pitId = result.pitId ?? this.pitId;
-    return { ...result, mayHaveMore: result.hits.length >= page.size };
   }
 }

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FieldList, FieldValues } from '@timberline/contract';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { RequestReader } from '../../http/request-reader.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
 import { unknownField } from './field-terms.ts';
 import { FieldValuesQuery } from './field-values.query.ts';
@@ -23,11 +24,8 @@ export class FieldsController {
   })
   @ApiOkResponse({ type: FieldListResponse })
   @ReadProblems()
-  list(
-    @Query(QueryParametersPipe) query: FilterQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
-  ): Promise<FieldList> {
-    return this.fields.list(query, signal);
+  list(@Query(QueryParametersPipe) query: FilterQuery, @RequestReader() reader: Reader): Promise<FieldList> {
+    return this.fields.list(query, reader);
   }
 
   @Get(':field/values')
@@ -43,8 +41,8 @@ export class FieldsController {
   values(
     @Param('field') field: string,
     @Query(QueryParametersPipe) query: FieldValuesQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
+    @RequestReader() reader: Reader,
   ): Promise<FieldValues> {
-    return this.fields.values(field, query, signal);
+    return this.fields.values(field, query, reader);
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { FieldInfo, FieldList, FieldValues } from '@timberline/contract';
-import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
+import { PartialProperty, PartialReadResponse, TruncatedProperty } from '../partial.response.ts';
 
 class FieldInfoResponse implements FieldInfo {
   @ApiProperty({ description: 'The name in queries.', example: 'metadata.parentResourceId' })
@@ -12,6 +12,8 @@ class FieldInfoResponse implements FieldInfo {
 export class FieldListResponse implements FieldList {
   @ApiProperty({ type: [FieldInfoResponse] })
   fields!: FieldInfoResponse[];
+  @TruncatedProperty('fields')
+  truncated!: boolean;
   @PartialProperty()
   partial!: PartialReadResponse | null;
 }
@@ -30,6 +32,8 @@ export class FieldValuesResponse implements FieldValues {
   other!: number;
   @ApiProperty({ description: 'Number of logs without the field.', example: 0 })
   missing!: number;
+  @TruncatedProperty('values')
+  truncated!: boolean;
   @PartialProperty()
   partial!: PartialReadResponse | null;
 }

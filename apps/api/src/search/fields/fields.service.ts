@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldInfo, type FieldList, type FieldValues, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { allOf, type EsQuery } from '@timberline/elastic';
-import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
+import {
+  ElasticsearchReader,
+  ResponseTooLargeError,
+  type SearchOptions,
+} from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
@@ -31,6 +36,9 @@ const MAX_LISTED_KEYS = 2000;
  */
 const SHARD_SIZES = [5_000, 50_000, 500_000] as const;
 
+/** Where the values are too many bytes for one answer, so many times fewer are read: most have far fewer bytes than the longest. */
+const SHORTER = 8;
+
 type ValueCounts = TermCounts & { doc_count_error_upper_bound: number };
 
 @Injectable()
@@ -38,27 +46,30 @@ export class FieldsService {
   constructor(private readonly logs: ElasticsearchReader) {}
 
   /** Lists the fields of every log and the metadata keys of the logs that match. Throws a SearchError. */
-  async list(query: FilterQuery, signal: AbortSignal): Promise<FieldList> {
+  async list(query: FilterQuery, reader: Reader): Promise<FieldList> {
     const { clauses } = parseFilter(query, wallClockMs());
-    const options = { signal, partials: new PartialReads() };
-    const keys = { terms: { field: 'attributeKeys', size: MAX_LISTED_KEYS } };
-    const response = await this.logs.search(
-      { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { keys } },
-      options,
-    );
+    const options = { reader, partials: new PartialReads() };
+    const { response, size } = await withinLimit(MAX_LISTED_KEYS, (size) => {
+      const keys = { terms: { field: 'attributeKeys', size } };
+      const request = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { keys } };
+      return this.logs.search(request, options);
+    });
     const names = countsOf(response, 'keys').buckets.map(({ key }) => `metadata.${key}`);
     return {
       fields: [...STATIC_FIELDS, ...names.sort().map((name): FieldInfo => ({ name, type: 'metadata' }))],
+      truncated: size < MAX_LISTED_KEYS && names.length === size,
       partial: options.partials.partial,
     };
   }
 
   /** Lists the most frequent values of a field in the logs that match. Throws a SearchError. */
-  async values(name: string, query: FieldValuesQuery, signal: AbortSignal): Promise<FieldValues> {
+  async values(name: string, query: FieldValuesQuery, reader: Reader): Promise<FieldValues> {
     const terms = fieldTerms(name);
     const { clauses } = parseFilter(query, wallClockMs());
-    const options = { signal, partials: new PartialReads() };
-    const response = await this.countExactly(terms, clauses, query, options);
+    const options = { reader, partials: new PartialReads() };
+    const { response, size } = await withinLimit(query.size, (size) =>
+      this.countExactly(terms, clauses, { ...query, size }, options),
+    );
     const counts = countsOf(response, 'values');
     const total = response.hits.total?.value ?? 0;
     const present = (response.aggregations?.present as { doc_count: number } | undefined)?.doc_count ?? 0;
@@ -70,6 +81,7 @@ export class FieldsService {
       // The searches of a partial read may have read different parts.
       other: Math.max(0, present - listed),
       missing: total - present,
+      truncated: size < query.size && counts.buckets.length === size,
       partial: options.partials.partial,
     };
   }
@@ -126,6 +138,21 @@ export class FieldsService {
       options,
     );
     return response.hits.total?.value ?? 0;
+  }
+}
+
+/** Searches for up to `size` values, or for fewer if they do not fit into an answer. */
+async function withinLimit(
+  size: number,
+  search: (size: number) => Promise<SearchResponse>,
+): Promise<{ response: SearchResponse; size: number }> {
+  for (;;) {
+    try {
+      return { response: await search(size), size };
+    } catch (error) {
+      if (!(error instanceof ResponseTooLargeError) || size === 1) throw error;
+      size = Math.max(1, Math.floor(size / SHORTER));
+    }
   }
 }
 

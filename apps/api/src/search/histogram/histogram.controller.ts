@@ -1,9 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Histogram } from '@timberline/contract';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { RequestReader } from '../../http/request-reader.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { HistogramQuery } from './histogram.query.ts';
 import { HistogramResponse } from './histogram.response.ts';
 import { HistogramService } from './histogram.service.ts';
@@ -25,8 +26,8 @@ export class HistogramController {
   @ReadProblems()
   histogram(
     @Query(QueryParametersPipe) query: HistogramQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
+    @RequestReader() reader: Reader,
   ): Promise<Histogram> {
-    return this.histograms.histogram(query, signal);
+    return this.histograms.histogram(query, reader);
   }
 }

@@ -5,6 +5,8 @@ import { NANOS_PER_MILLISECOND, parseNanos, parseZone, type TimeRange } from '@t
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import { LOGS_LIMIT } from '../../limits/memory-budget.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
@@ -39,8 +41,8 @@ export class HistogramService {
   ) {}
 
   /** Counts the logs that match, exactly, by interval and level. Throws a SearchError. */
-  async histogram(query: HistogramQuery, signal: AbortSignal): Promise<Histogram> {
-    const options = { signal, partials: new PartialReads() };
+  async histogram(query: HistogramQuery, reader: Reader): Promise<Histogram> {
+    const options = { reader, partials: new PartialReads() };
     const filter = parseFilter(query, wallClockMs());
     const [span, levels] = await Promise.all([
       this.span(filter, options),
@@ -71,7 +73,8 @@ export class HistogramService {
     if (bounds === null) return null;
     const end = async (direction: 'asc' | 'desc', bound: string | undefined) => {
       if (bound !== undefined) return bound;
-      return (await this.ordered.read({ clauses, direction, size: 1, ...options })).hits[0]?.sort[0];
+      return (await this.ordered.read({ clauses, direction, size: 1, limit: LOGS_LIMIT, ...options })).hits[0]
+        ?.sort[0];
     };
     const [first, last] = await Promise.all([end('asc', bounds.gte), end('desc', bounds.lte)]);
     return first === undefined || last === undefined

@@ -4,14 +4,18 @@ import { type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
+import { jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
+import { LOGS_LIMIT } from '../../limits/memory-budget.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import type { Position } from '../ordered/cursor.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
 import type { ContextQuery } from './context.query.ts';
-import { AnswerHighlighter, hitToLog, logsFromHits, type StoredLog } from './hit-to-log.ts';
+import { AnswerHighlighter, hitToLog, type StoredLog } from './hit-to-log.ts';
 import { LogService } from './log.service.ts';
+import { rowsFromHits } from './log-rows.ts';
 
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
 
@@ -22,31 +26,46 @@ export class ContextService {
     private readonly ordered: OrderedReader,
   ) {}
 
-  /** Reads the logs immediately before and after a log, in time order. Throws a SearchError. */
-  async context(id: string, query: ContextQuery, signal: AbortSignal): Promise<LogContext> {
+  /**
+   * Reads the logs immediately before and after a log, in time order, as JSON of a `LogContext`. Throws a SearchError.
+   */
+  async context(id: string, query: ContextQuery, reader: Reader): Promise<Buffer> {
     const filter = parseFilter(query, wallClockMs());
-    const hit = await this.logs.stored(id, signal);
+    const hit = await this.logs.stored(id, reader);
     const highlighter = new AnswerHighlighter(filter);
-    const log = hitToLog(hit, highlighter);
+    const log = toLatin1(JSON.stringify(hitToLog(hit, highlighter)));
     const scope = scopeClauses(query.scope, hit._source);
-    if (scope === null) return { before: [], log, after: [], partial: null };
+    if (scope === null)
+      return contextAnswer({ before: [], log, after: [] }, { truncated: false, partial: null });
     const partials = new PartialReads();
-    const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), signal, partials };
-    const older = await this.ordered.read({ ...shared, direction: 'desc', size: query.before });
+    const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), reader, partials };
+    const limitBytes = LOGS_LIMIT.limitBytes - log.length;
+    const older = await this.ordered.read({
+      ...shared,
+      direction: 'desc',
+      size: query.before,
+      limit: { ...LOGS_LIMIT, limitBytes: Math.ceil(limitBytes / 2) },
+    });
     const newer = await this.ordered.read({
       ...shared,
       direction: 'asc',
       size: query.after,
       // The span of the logs before it is a good estimate for the logs after it.
       window: older.window,
+      limit: { ...LOGS_LIMIT, limitBytes: limitBytes - older.bytes },
     });
-    return {
-      before: await runSlices(logsFromHits(older.hits.reverse(), highlighter)),
-      log,
-      after: await runSlices(logsFromHits(newer.hits, highlighter)),
-      partial: partials.partial,
-    };
+    const before = await runSlices(rowsFromHits(older.hits.reverse(), highlighter));
+    const after = await runSlices(rowsFromHits(newer.hits, highlighter));
+    const truncated = older.isCut || newer.isCut;
+    return contextAnswer({ before, log, after }, { truncated, partial: partials.partial });
   }
+}
+
+function contextAnswer(
+  logs: Record<'before' | 'after', string[]> & { log: string },
+  rest: Omit<LogContext, keyof typeof logs>,
+): Buffer {
+  return jsonAnswer(logs, rest);
 }
 
 /** The clauses of a scope; null when the log does not have the field of the scope. */

@@ -1,4 +1,4 @@
-// Converts logs from their stored form to the one that is returned to clients.
+// Converts a log from its stored form to the one that is returned to clients, and finds the matches in its message.
 import type { FoundLog, Metadata } from '@timberline/contract';
 import { logIdTime } from '@timberline/elastic';
 import { Highlighter } from '@timberline/query';
@@ -17,10 +17,6 @@ export interface StoredLog {
  * usually have; of the longest messages in the slowest scripts it takes about half a second.
  */
 export const MAX_HIGHLIGHTED_BYTES = 4 * 1024 * 1024;
-/** `logsFromHits` yields after this many characters: a few milliseconds, during which nothing else runs. */
-export const SLICE_CHARACTERS = 64 * 1024;
-/** What a log takes counts as so many characters, apart from those of its message and its metadata. */
-const LOG_CHARACTERS = 256;
 
 /** Finds the matches of a filter in the messages of one answer, of which it looks at MAX_HIGHLIGHTED_BYTES. */
 export class AnswerHighlighter {
@@ -45,27 +41,6 @@ export class AnswerHighlighter {
     const ranges = this.highlighter.highlight(message);
     return ranges.length > 0 ? { message: ranges } : undefined;
   }
-}
-
-/** Makes the logs of hits, as `hitToLog`. Yields between slices of the work. */
-export function* logsFromHits(
-  hits: readonly StoredLog[],
-  highlighter?: AnswerHighlighter,
-): Generator<undefined, FoundLog[]> {
-  const logs: FoundLog[] = [];
-  const isEmpty = highlighter === undefined || highlighter.isEmpty;
-  let characters = 0;
-  for (const hit of hits) {
-    const { message, metadataAsSent = '' } = hit._source;
-    const next = LOG_CHARACTERS + metadataAsSent.length + (isEmpty ? 0 : message.length);
-    if (characters > 0 && characters + next > SLICE_CHARACTERS) {
-      yield;
-      characters = 0;
-    }
-    characters += next;
-    logs.push(hitToLog(hit, highlighter));
-  }
-  return logs;
 }
 
 /**

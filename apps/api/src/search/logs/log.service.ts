@@ -4,7 +4,7 @@ import type { LogAnswer } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { SearchError } from '../../elasticsearch/search-error.ts';
-import type { LogSource } from '../../elasticsearch/search-response.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { hitToLog, type StoredLog } from './hit-to-log.ts';
 
 @Injectable()
@@ -12,20 +12,17 @@ export class LogService {
   constructor(private readonly logs: ElasticsearchReader) {}
 
   /** Gets a log by its id, even before a search can find it. Throws a SearchError when there is none. */
-  async log(id: string, signal?: AbortSignal): Promise<LogAnswer> {
+  async log(id: string, reader: Reader): Promise<LogAnswer> {
     // A log is stored in one place, so it is read whole or not at all.
-    return { ...hitToLog(await this.stored(id, signal)), partial: null };
+    return { ...hitToLog(await this.stored(id, reader)), partial: null };
   }
 
   /** As `log`, but as it is stored. */
-  async stored(id: string, signal?: AbortSignal): Promise<StoredLog> {
+  async stored(id: string, reader: Reader): Promise<StoredLog> {
     if (isLogId(id)) {
       try {
-        const { _id, _source } = await this.logs.run(
-          (client, options) => client.get<LogSource>({ index: indexOfId(id), id }, options),
-          signal,
-        );
-        if (_source) return { _id, _source };
+        const _source = await this.logs.getSource(indexOfId(id), id, { reader });
+        if (_source) return { _id: id, _source };
       } catch (error) {
         if (!(error instanceof errors.ResponseError) || error.statusCode !== 404) throw error;
       }

@@ -1,9 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { LogAnswer, LogContext, LogPage } from '@timberline/contract';
-import { AbortOnDisconnect } from '../../http/abort-on-disconnect.ts';
+import type { LogAnswer } from '@timberline/contract';
+import { JsonAnswer } from '../../http/json-answer.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
+import { RequestReader } from '../../http/request-reader.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { ContextQuery } from './context.query.ts';
 import { ContextService } from './context.service.ts';
 import { LogService, noSuchLog } from './log.service.ts';
@@ -30,25 +32,24 @@ export class LogsController {
       'stays valid when the service restarts, and `now` keeps its meaning from the first page. Only `size` may change ' +
       'between pages.',
   })
+  @JsonAnswer()
   @ApiOkResponse({ type: LogPageResponse })
   @ReadProblems()
-  page(
-    @Query(QueryParametersPipe) query: PageQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
-  ): Promise<LogPage> {
-    return this.pages.page(query, signal);
+  page(@Query(QueryParametersPipe) query: PageQuery, @RequestReader() reader: Reader): Promise<Buffer> {
+    return this.pages.page(query, reader);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Get a log by its id.' })
   @ApiOkResponse({ type: LogAnswerResponse })
   @NotFoundProblem(EXAMPLE_NOT_FOUND)
+  @ReadProblems()
   log(
     @Param('id') id: string,
     @Query(QueryParametersPipe) _: NoQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
+    @RequestReader() reader: Reader,
   ): Promise<LogAnswer> {
-    return this.logs.log(id, signal);
+    return this.logs.log(id, reader);
   }
 
   @Get(':id/context')
@@ -58,14 +59,15 @@ export class LogsController {
       'They are in time order, those with the same timestamp by id. They are of the same resource unless `scope` says ' +
       'otherwise.',
   })
+  @JsonAnswer()
   @ApiOkResponse({ type: LogContextResponse })
   @NotFoundProblem(EXAMPLE_NOT_FOUND)
   @ReadProblems()
   context(
     @Param('id') id: string,
     @Query(QueryParametersPipe) query: ContextQuery,
-    @AbortOnDisconnect() signal: AbortSignal,
-  ): Promise<LogContext> {
-    return this.contexts.context(id, query, signal);
+    @RequestReader() reader: Reader,
+  ): Promise<Buffer> {
+    return this.contexts.context(id, query, reader);
   }
 }

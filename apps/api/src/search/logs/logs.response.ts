@@ -9,7 +9,7 @@ import type {
   TextRange,
   Total,
 } from '@timberline/contract';
-import { PartialProperty, PartialReadResponse } from '../partial.response.ts';
+import { PartialProperty, PartialReadResponse, TruncatedProperty } from '../partial.response.ts';
 
 class HighlightResponse {
   @ApiProperty({
@@ -107,6 +107,8 @@ export class LogPageResponse implements LogPage {
     type: [QueryNoteResponse],
   })
   notes!: QueryNoteResponse[];
+  @TruncatedProperty('logs')
+  truncated!: boolean;
   @PartialProperty()
   partial!: PartialReadResponse | null;
   @ApiProperty({ description: 'How long the search took, in milliseconds.', example: 4 })
@@ -120,6 +122,8 @@ export class LogContextResponse implements LogContext {
   log!: FoundLogResponse;
   @ApiProperty({ description: 'The logs after it, in time order.', type: [FoundLogResponse] })
   after!: FoundLogResponse[];
+  @TruncatedProperty('logs')
+  truncated!: boolean;
   @PartialProperty()
   partial!: PartialReadResponse | null;
 }

@@ -3,7 +3,9 @@ import { EXACT_TOTAL, type LogPage, type SortDirection, type Total } from '@timb
 import { allOf } from '@timberline/elastic';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
-import type { SearchHit } from '../../elasticsearch/search-response.ts';
+import { jsonAnswer } from '../../http/json-answer.ts';
+import { LOGS_LIMIT } from '../../limits/memory-budget.ts';
+import type { Reader } from '../../limits/reader.ts';
 import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { type Filter, filterKey, parseFilter } from '../filter/parse-filter.ts';
@@ -14,8 +16,9 @@ import {
   type Position,
   precedingPosition,
 } from '../ordered/cursor.ts';
-import { OrderedReader } from '../ordered/ordered-reader.ts';
-import { AnswerHighlighter, logsFromHits } from './hit-to-log.ts';
+import { OrderedReader, positionOf } from '../ordered/ordered-reader.ts';
+import { AnswerHighlighter } from './hit-to-log.ts';
+import { rowsFromHits } from './log-rows.ts';
 import type { PageQuery } from './page.query.ts';
 
 /** One more than is reported exactly shows whether there are more. */
@@ -30,10 +33,13 @@ export class PagesService {
     private readonly cursors: CursorCodec,
   ) {}
 
-  /** Reads a page of the logs that match, with the cursors of the adjacent pages. Throws a SearchError. */
-  async page(query: PageQuery, signal: AbortSignal): Promise<LogPage> {
+  /**
+   * Reads a page of the logs that match, with the cursors of the adjacent pages, as JSON of a `LogPage`. Throws a
+   * SearchError.
+   */
+  async page(query: PageQuery, reader: Reader): Promise<Buffer> {
     const started = performance.now();
-    const options = { signal, partials: new PartialReads() };
+    const options = { reader, partials: new PartialReads() };
     const scope = cursorScope(filterKey(query), query.sort);
     const cursor = query.after === undefined ? undefined : this.cursors.decode(query.after, scope);
     const nowMs = cursor?.nowMs ?? wallClockMs();
@@ -53,6 +59,7 @@ export class PagesService {
         size: query.size + 1,
         window: cursor?.window,
         totalUpTo: countsInSearch ? COUNT_UP_TO : undefined,
+        limit: LOGS_LIMIT,
         ...options,
       }),
       countsInSearch || cursor?.isTotalCapped ? undefined : this.count(filter, options),
@@ -60,7 +67,7 @@ export class PagesService {
     const total = cursor?.isTotalCapped
       ? CAPPED
       : capTotal(read.total ?? counted ?? { value: 0, relation: 'eq' });
-    const hasMore = read.hits.length > query.size;
+    const hasMore = read.isCut || read.hits.length > query.size;
     const hits = read.hits.slice(0, query.size);
     if (isBackward) hits.reverse();
 
@@ -74,15 +81,18 @@ export class PagesService {
       cursor && hits.length === 0 ? precedingPosition(cursor.position, opposite(direction)) : undefined;
     const hasNext = isBackward || hasMore;
     const hasPrevious = isBackward ? hasMore : cursor !== undefined;
-    return {
-      logs: await runSlices(logsFromHits(hits, new AnswerHighlighter(filter))),
-      next: hasNext ? encode('after', positionOf(hits.at(-1)) ?? fallback) : null,
-      prev: hasPrevious ? encode('before', positionOf(hits[0]) ?? fallback) : null,
+    const logs = await runSlices(rowsFromHits(hits, new AnswerHighlighter(filter)));
+    const [first, last] = [hits[0], hits.at(-1)];
+    const rest: Omit<LogPage, 'logs'> = {
+      next: hasNext ? encode('after', last ? positionOf(last) : fallback) : null,
+      prev: hasPrevious ? encode('before', first ? positionOf(first) : fallback) : null,
       total,
       notes: filter.notes,
+      truncated: read.isCut && read.hits.length < query.size,
       partial: options.partials.partial,
       tookMs: Math.round(performance.now() - started),
     };
+    return jsonAnswer({ logs }, rest);
   }
 
   private async count(filter: Filter, options: SearchOptions): Promise<Total | undefined> {
@@ -93,10 +103,6 @@ export class PagesService {
 
 function capTotal(total: Total): Total {
   return total.value > EXACT_TOTAL ? CAPPED : total;
-}
-
-function positionOf(hit: SearchHit | undefined): Position | undefined {
-  return hit && { time: hit.sort[0], id: hit.sort[1] };
 }
 
 function opposite(direction: SortDirection): SortDirection {

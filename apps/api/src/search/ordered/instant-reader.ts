@@ -2,9 +2,10 @@
 // have many logs at the same instant. From a position among them they are read in windows of the time of receipt, with
 // which ids begin.
 import { logIdTime, logIdTimePrefix } from '@timberline/elastic';
+import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { Position } from './cursor.ts';
-import type { OrderedRead, OrderedResponse, OrderedSearch } from './ordered-search.ts';
+import { leftOf, type OrderedRead, type OrderedResponse, type OrderedSearch } from './ordered-search.ts';
 import { MAX_WINDOW_LOGS } from './time-window.ts';
 
 /** How many times wider the next window is, and how many times narrower one with too many logs becomes. */
@@ -19,11 +20,12 @@ interface ReceiptWindow {
 }
 
 /** Reads up to `size` logs after a position among the logs of one instant, which `clauses` select. */
-export async function readInstant<Hit>(
-  search: OrderedSearch<Hit>,
-  { clauses, after, size }: Pick<OrderedRead, 'clauses' | 'size'> & { after: Position },
-): Promise<OrderedResponse<Hit>> {
-  const hits: Hit[] = [];
+export async function readInstant(
+  search: OrderedSearch,
+  { clauses, after, size, limit }: Pick<OrderedRead, 'clauses' | 'size' | 'limit'> & { after: Position },
+): Promise<OrderedResponse> {
+  const hits: RawHit[] = [];
+  let bytes = 0;
   let window: ReceiptWindow = { start: logIdTime(after.id), width: 1, isFirst: true };
   for (;;) {
     // A window that reaches the present has no end, so that it holds all that is left.
@@ -33,6 +35,7 @@ export async function readInstant<Hit>(
         clauses: [...clauses, { range: { id: idRange(window, isLast) } }],
         after: window.isFirst ? after : undefined,
         size: size - hits.length,
+        limit: leftOf(limit, bytes),
       },
       window.width > 1 ? { terminate_after: MAX_WINDOW_LOGS } : {},
     );
@@ -40,7 +43,9 @@ export async function readInstant<Hit>(
       window = narrowReceiptWindow(window);
     } else {
       hits.push(...response.hits.hits);
-      if (hits.length >= size || isLast) return { hits: { hits } };
+      bytes += response.bytes;
+      if (response.isCut || hits.length >= size || isLast)
+        return { hits: { hits }, isCut: response.isCut, bytes };
       window = nextReceiptWindow(window);
     }
   }

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type EsQuery, logIdTimePrefix } from '@timberline/elastic';
 import { formatNanos } from '@timberline/query';
-import type { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
+import type {
+  ElasticsearchReader,
+  ReadLimit,
+  SearchOptions,
+} from '../../elasticsearch/elasticsearch-reader.ts';
+import type { RawResponse } from '../../elasticsearch/raw-response.ts';
 import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import { OrderedReader } from './ordered-reader.ts';
 
 const MILLISECOND = 1_000_000n;
 const START = 1_795_532_400_000_000_000n;
+
+/** Length of each log in the responses. */
+const LOG_BYTES = 1_000;
+const NO_LIMIT: ReadLimit = { limitBytes: Infinity, reserveBytes: 0 };
 
 type Sort = [time: string, id: string];
 
@@ -40,6 +49,22 @@ class FakeIndex {
       .slice(0, request.size)
       .map((sort) => ({ sort }));
     return Promise.resolve({ hits: { hits } } as never);
+  }
+
+  /** As `search`, with logs of the same length, cut where they do not fit. */
+  async searchLogs(
+    request: SearchRequest,
+    _: SearchOptions,
+    { limitBytes }: ReadLimit,
+  ): Promise<RawResponse> {
+    const { hits, ...rest } = await this.search(request);
+    const fitting = hits.hits.slice(0, Math.floor(limitBytes / LOG_BYTES));
+    return {
+      ...rest,
+      hits: { ...hits, hits: fitting },
+      isCut: fitting.length < hits.hits.length,
+      bytes: fitting.length * LOG_BYTES,
+    } as never;
   }
 
   private timeBounds(): SearchResponse {
@@ -78,16 +103,21 @@ function count(sorts: readonly Sort[]) {
 }
 
 /** Reads pages until the end, and returns the sort values of all hits. */
-async function readAll(index: FakeIndex, direction: 'asc' | 'desc', size: number): Promise<Sort[]> {
+async function readAll(
+  index: FakeIndex,
+  direction: 'asc' | 'desc',
+  size: number,
+  limit = NO_LIMIT,
+): Promise<Sort[]> {
   const reader = new OrderedReader(index as unknown as ElasticsearchReader);
   const all: Sort[] = [];
   let window: bigint | undefined;
   for (;;) {
     const last = all.at(-1);
     const after = last && { time: last[0], id: last[1] };
-    const page = await reader.read({ clauses: [], direction, after, size, window });
+    const page = await reader.read({ clauses: [], direction, after, size, window, limit });
     all.push(...page.hits.map(({ sort }) => sort));
-    if (page.hits.length < size) return all;
+    if (page.hits.length < size && !page.isCut) return all;
     window = page.window;
   }
 }
@@ -115,11 +145,45 @@ describe('OrderedReader', () => {
     expect(await readAll(new FakeIndex(sorts), 'desc', 9_000)).toEqual(ordered.reverse());
   });
 
+  it.each([
+    ['sparse logs', sparse],
+    ['logs at one instant', instant.slice(0, 2_000)],
+    ['a burst', mixed.slice(0, 2_000)],
+  ])('Pages that are cut by their bytes return each log once and in order: %s.', async (_what, sorts) => {
+    const ordered = [...sorts].sort(compare);
+    // Room for 300 logs, of which the first search asks for fewer and the page for more.
+    const limit = { limitBytes: 300 * LOG_BYTES, reserveBytes: 0 };
+    expect(await readAll(new FakeIndex(sorts), 'asc', 500, limit)).toEqual(ordered);
+    expect(await readAll(new FakeIndex(sorts), 'desc', 500, limit)).toEqual(ordered.reverse());
+  });
+
+  it('A read of long logs asks for few of them, and says that more follow.', async () => {
+    const index = new FakeIndex(dense);
+    const sizes: (number | undefined)[] = [];
+    const searchLogs = index.searchLogs.bind(index);
+    index.searchLogs = (request, ...rest) => {
+      sizes.push(request.size);
+      return searchLogs(request, ...rest);
+    };
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const limit = { limitBytes: 200 * LOG_BYTES, reserveBytes: 0 };
+    const page = await reader.read({ clauses: [], direction: 'desc', size: 5_000, limit });
+    expect(page.isCut).toBe(true);
+    expect(page.hits.length).toBeGreaterThanOrEqual(200);
+    expect(Math.max(...sizes.map((size) => size ?? 0))).toBeLessThan(300);
+  });
+
   it('A page against the order of the index takes few searches, wherever it begins.', async () => {
     const index = new FakeIndex(dense);
     const [time, id] = dense[30_000]!;
     const reader = new OrderedReader(index as unknown as ElasticsearchReader);
-    const page = await reader.read({ clauses: [], direction: 'asc', after: { time, id }, size: 50 });
+    const page = await reader.read({
+      clauses: [],
+      direction: 'asc',
+      after: { time, id },
+      size: 50,
+      limit: NO_LIMIT,
+    });
     expect(page.hits.map(({ sort }) => sort)).toEqual(dense.slice(30_001, 30_051));
     expect(index.searches).toBeLessThanOrEqual(4);
   });
@@ -129,13 +193,18 @@ describe('OrderedReader', () => {
     const index = new FakeIndex(sparse);
     const reader = new OrderedReader(index as unknown as ElasticsearchReader);
     const pits: (string | undefined)[] = [];
-    const page = await reader.readWith(
-      async (request) => {
-        pits.push(request.pit?.id);
-        return { ...(await index.search(request)), pit_id: `pit-${++renewals}` };
-      },
-      { clauses: [], direction: 'asc', size: 300, pit: { id: 'pit-0' } },
-    );
+    const searchLogs = index.searchLogs.bind(index);
+    index.searchLogs = async (request, ...rest) => {
+      pits.push(request.pit?.id);
+      return { ...(await searchLogs(request, ...rest)), pit_id: `pit-${++renewals}` };
+    };
+    const page = await reader.read({
+      clauses: [],
+      direction: 'asc',
+      size: 300,
+      pit: { id: 'pit-0' },
+      limit: NO_LIMIT,
+    });
     expect(pits).toEqual(pits.map((_, n) => `pit-${n}`));
     expect(page.pitId).toBe(`pit-${renewals}`);
   });
@@ -144,11 +213,12 @@ describe('OrderedReader', () => {
     const requests: SearchRequest[] = [];
     const index = new FakeIndex(sparse);
     const reader = new OrderedReader(index as unknown as ElasticsearchReader);
-    const search = (request: SearchRequest) => {
+    const searchLogs = index.searchLogs.bind(index);
+    index.searchLogs = (request, ...rest) => {
       requests.push(request);
-      return index.search(request);
+      return searchLogs(request, ...rest);
     };
-    await reader.readWith(search, { clauses: [], direction: 'desc', size: 1, totalUpTo: 10_001 });
+    await reader.read({ clauses: [], direction: 'desc', size: 1, totalUpTo: 10_001, limit: NO_LIMIT });
     expect(requests).toMatchObject([{ track_total_hits: 10_001 }]);
   });
 });

@@ -6,15 +6,10 @@ import { Injectable } from '@nestjs/common';
 import { allOf, timestampRange, timestampWindow } from '@timberline/elastic';
 import { NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
-import type { SearchHit, SearchResponse } from '../../elasticsearch/search-response.ts';
+import type { RawHit, RawResponse } from '../../elasticsearch/raw-response.ts';
+import type { Position } from './cursor.ts';
 import { readInstant } from './instant-reader.ts';
-import {
-  type OrderedRead,
-  type OrderedResponse,
-  OrderedSearch,
-  type Search,
-  type SortedHit,
-} from './ordered-search.ts';
+import { leftOf, type OrderedRead, type OrderedResponse, OrderedSearch } from './ordered-search.ts';
 import {
   adjacentWidth,
   estimateWidth,
@@ -25,6 +20,13 @@ import {
   windowEnd,
 } from './time-window.ts';
 
+/**
+ * Logs of the first search of a read. It shows how long they are, so that the next one asks for as many as fit into the
+ * rest of the limit: Elasticsearch holds all logs that it was asked for in memory.
+ */
+const FIRST_SEARCH_LOGS = 128;
+/** Logs of a later search, so that Elasticsearch does not have to hold a long trace as a whole. */
+const MAX_SEARCH_LOGS = 5_000;
 /** After this many windows all that is left is sorted at once, which is always right, though it may be slow. */
 const MAX_WINDOWS = 40;
 /** Up to how many logs are counted to estimate their density: counting more makes no better window. */
@@ -32,11 +34,15 @@ const MAX_COUNTED_LOGS = 200_000;
 
 const TIME_BOUNDS = { oldest: { min: { field: 'timestamp' } }, newest: { max: { field: 'timestamp' } } };
 
-export interface OrderedHits<Hit extends SortedHit = SearchHit> {
+export interface OrderedHits {
   /** In the order of `direction`. */
-  hits: Hit[];
+  hits: RawHit[];
+  /** There are fewer than asked for although more follow, because these reach the limit of bytes. */
+  isCut: boolean;
+  /** Length of the responses that the hits were read from. */
+  bytes: number;
   /** The number of logs that match after the position, counted up to `totalUpTo`. */
-  total?: SearchResponse['hits']['total'];
+  total?: RawResponse['hits']['total'];
   /** The `window` for a read of the adjacent logs. */
   window?: bigint;
   /** The id of the point in time for the next read, which may differ from the one before. */
@@ -47,45 +53,60 @@ export interface OrderedHits<Hit extends SortedHit = SearchHit> {
 export class OrderedReader {
   constructor(private readonly logs: ElasticsearchReader) {}
 
-  /** Reads a page of logs. */
-  read(read: OrderedRead): Promise<OrderedHits> {
-    return this.readWith((request, options) => this.logs.search(request, options), read);
+  /** Reads a page of logs, or as many as fit into the limit of bytes. */
+  async read(read: OrderedRead): Promise<OrderedHits> {
+    let asked = read.atOnce ? read.size : Math.min(read.size, FIRST_SEARCH_LOGS);
+    let page = await this.readOnce({ ...read, size: asked });
+    const { hits, total } = page;
+    let { bytes } = page;
+    let isFull = hits.length === asked;
+    while (!page.isCut && isFull && hits.length < read.size) {
+      const left = leftOf(read.limit, bytes);
+      const fitting = Math.ceil((left.limitBytes * hits.length) / bytes);
+      asked = Math.min(read.size - hits.length, MAX_SEARCH_LOGS, fitting);
+      page = await this.readOnce({
+        ...read,
+        after: positionOf(hits.at(-1)!),
+        size: asked,
+        window: page.window,
+        pit: read.pit && { ...read.pit, id: page.pitId ?? read.pit.id },
+        totalUpTo: undefined,
+        limit: left,
+      });
+      hits.push(...page.hits);
+      bytes += page.bytes;
+      isFull = page.hits.length === asked;
+    }
+    return { ...page, hits, total, bytes, window: widthOf(hits) };
   }
 
-  /** As `read`, with another way to search. */
-  async readWith<Hit extends SortedHit>(search: Search<Hit>, read: OrderedRead): Promise<OrderedHits<Hit>> {
-    const ordered = new OrderedSearch(search, read);
-    const { hits, total } =
+  private async readOnce(read: OrderedRead): Promise<OrderedHits> {
+    const search = new OrderedSearch(this.logs, read);
+    const { hits, isCut, bytes } =
       read.direction === 'desc'
-        ? await readWithIndex(ordered, read)
-        : await this.readAgainstIndex(ordered, read);
-    const [first, last] = [hits[0], hits.at(-1)];
-    return {
-      hits,
-      total,
-      window: first && last && adjacentWidth(first.sort[0], last.sort[0], hits.length),
-      pitId: ordered.pitId,
-    };
+        ? await readWithIndex(search, read)
+        : await this.readAgainstIndex(search, read);
+    return { ...hits, isCut, bytes, window: widthOf(hits.hits), pitId: search.pitId };
   }
 
-  private async readAgainstIndex<Hit>(
-    search: OrderedSearch<Hit>,
-    read: OrderedRead,
-  ): Promise<OrderedResponse<Hit>['hits']> {
+  private async readAgainstIndex(search: OrderedSearch, read: OrderedRead): Promise<OrderedResponse> {
     const { size } = read;
-    const hits: Hit[] = [];
+    const hits: RawHit[] = [];
+    let bytes = 0;
     let window = await this.firstWindow(read);
     for (let count = 1; ; count++) {
       const isLimited = count <= MAX_WINDOWS;
       const end = isLimited ? windowEnd(window) : undefined;
-      const rest = { ...read, size: size - hits.length };
+      const rest = { ...read, size: size - hits.length, limit: leftOf(read.limit, bytes) };
       const response = await searchWindow(search, rest, window, end, isLimited);
       if (response.terminated_early) {
         window = end === undefined ? await this.estimateWindow(read, window) : narrowWindow(window, size);
       } else {
         const found = response.hits.hits;
         hits.push(...found);
-        if (hits.length >= size || end === undefined) return { hits };
+        bytes += response.bytes;
+        if (response.isCut || hits.length >= size || end === undefined)
+          return { hits: { hits }, isCut: response.isCut, bytes };
         window = nextWindow(window, end, found.length, size - hits.length);
       }
     }
@@ -102,12 +123,12 @@ export class OrderedReader {
    * `start` is undefined.
    */
   private async estimateWindow(
-    { clauses, size, signal, partials, after }: OrderedRead,
+    { clauses, size, reader, partials, after }: OrderedRead,
     { start, isFirst = true }: { start: bigint | undefined; isFirst?: boolean },
   ): Promise<TimeWindow> {
     const lowerBound = isFirst && !after ? undefined : start;
     const rest = lowerBound === undefined ? clauses : [...clauses, timestampWindow(lowerBound, undefined)];
-    const options = { signal, partials };
+    const options = { reader, partials };
     const [{ aggregations }, { hits }] = await Promise.all([
       this.logs.search({ size: 0, track_total_hits: false, aggs: TIME_BOUNDS }, options),
       this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest) }, options),
@@ -123,35 +144,47 @@ export class OrderedReader {
   }
 }
 
-async function readWithIndex<Hit>(
-  search: OrderedSearch<Hit>,
-  { after, size, totalUpTo }: OrderedRead,
-): Promise<OrderedResponse<Hit>['hits']> {
+/** The position of a hit. */
+export function positionOf({ sort: [time, id] }: Pick<RawHit, 'sort'>): Position {
+  return { time, id };
+}
+
+async function readWithIndex(
+  search: OrderedSearch,
+  { after, size, totalUpTo, limit }: OrderedRead,
+): Promise<OrderedResponse> {
   // `search_after` alone does not let Elasticsearch skip to the position; a range does.
   const clauses = after ? [timestampRange({ lte: after.time })] : [];
   const total = totalUpTo === undefined ? {} : { track_total_hits: totalUpTo };
-  return (await search.run({ clauses, after, size }, total)).hits;
+  return search.run({ clauses, after, size, limit }, total);
 }
 
 /** Searches a window up to `end` (exclusive). `isLimited` stops the search when the window holds too many logs. */
-function searchWindow<Hit>(
-  search: OrderedSearch<Hit>,
-  { after, size }: OrderedRead,
+function searchWindow(
+  search: OrderedSearch,
+  { after, size, limit }: OrderedRead,
   window: TimeWindow,
   end: bigint | undefined,
   isLimited: boolean,
-): Promise<OrderedResponse<Hit>> {
+): Promise<OrderedResponse> {
   const position = window.isFirst ? after : undefined;
   // The first window of a read from the oldest log has no start, so that late logs are not missed.
   const start = window.isFirst && !after ? undefined : window.start;
   const clauses = [timestampWindow(start, end)];
   if (start === undefined || end !== start + 1n)
     return search.run(
-      { clauses, after: position, size },
+      { clauses, after: position, size, limit },
       isLimited ? { terminate_after: MAX_WINDOW_LOGS } : {},
     );
   // A window of one nanosecond cannot be narrowed further.
-  return position ? readInstant(search, { clauses, after: position, size }) : search.run({ clauses, size });
+  return position
+    ? readInstant(search, { clauses, after: position, size, limit })
+    : search.run({ clauses, size, limit });
+}
+
+function widthOf(hits: readonly RawHit[]): bigint | undefined {
+  const [first, last] = [hits[0], hits.at(-1)];
+  return first && last && adjacentWidth(first.sort[0], last.sort[0], hits.length);
 }
 
 function fromMilliseconds(value: number | null | undefined): bigint {

@@ -1,8 +1,14 @@
 // One read of ordered logs as a series of searches: the same order and point in time, other clauses and sizes.
 import type { SortDirection } from '@timberline/contract';
 import { allOf, type EsQuery, timeOrder } from '@timberline/elastic';
-import type { SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
-import type { SearchHit, SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
+import type {
+  ElasticsearchReader,
+  ReadLimit,
+  SearchOptions,
+} from '../../elasticsearch/elasticsearch-reader.ts';
+import type { RawResponse } from '../../elasticsearch/raw-response.ts';
+import type { SearchRequest } from '../../elasticsearch/search-response.ts';
+import { MIN_COUNTED_ANSWER_BYTES } from '../../limits/memory-budget.ts';
 import type { Position } from './cursor.ts';
 
 export interface OrderedRead extends SearchOptions {
@@ -16,28 +22,21 @@ export interface OrderedRead extends SearchOptions {
   /** Width of the first window in nanoseconds, from an earlier read of the same logs. */
   window?: bigint;
   pit?: SearchRequest['pit'];
+  /** How many bytes of logs to read at most. */
+  limit: ReadLimit;
+  /** The caller knows roughly how long the logs are, so that all of them can be asked for at once. */
+  atOnce?: boolean;
   /** Count the matching logs up to this number; only for a read in the index's own direction. */
   totalUpTo?: number;
 }
 
-/** The part of a hit that paging needs. */
-export type SortedHit = Pick<SearchHit, 'sort'>;
+export type OrderedResponse = Pick<RawResponse, 'terminated_early' | 'hits' | 'isCut' | 'bytes'>;
 
-export type OrderedResponse<Hit> = Pick<SearchResponse, 'terminated_early'> & {
-  hits: { hits: Hit[]; total?: SearchResponse['hits']['total'] };
-};
-
-/** A way to search: `ElasticsearchReader.search`, or another one with hits of another form. */
-export type Search<Hit> = (
-  request: SearchRequest,
-  options: SearchOptions,
-) => Promise<OrderedResponse<Hit> & Pick<SearchResponse, 'pit_id'>>;
-
-export class OrderedSearch<Hit> {
+export class OrderedSearch {
   private pit: SearchRequest['pit'];
 
   constructor(
-    private readonly search: Search<Hit>,
+    private readonly logs: Pick<ElasticsearchReader, 'searchLogs'>,
     private readonly read: OrderedRead,
   ) {
     this.pit = read.pit;
@@ -50,11 +49,11 @@ export class OrderedSearch<Hit> {
 
   /** Searches for up to `size` logs after a position that meet the read's clauses and these. */
   async run(
-    { clauses, after, size }: Pick<OrderedRead, 'clauses' | 'after' | 'size'>,
+    { clauses, after, size, limit }: Pick<OrderedRead, 'clauses' | 'after' | 'size' | 'limit'>,
     options: SearchRequest = {},
-  ): Promise<OrderedResponse<Hit>> {
-    const { direction, signal, partials } = this.read;
-    const response = await this.search(
+  ): Promise<OrderedResponse> {
+    const { direction, reader, partials } = this.read;
+    const response = await this.logs.searchLogs(
       {
         query: allOf([...this.read.clauses, ...clauses]),
         sort: timeOrder(direction),
@@ -64,9 +63,15 @@ export class OrderedSearch<Hit> {
         ...(this.pit && { pit: this.pit }),
         ...options,
       },
-      { signal, partials },
+      { reader, partials },
+      limit,
     );
     if (this.pit && response.pit_id !== undefined) this.pit = { ...this.pit, id: response.pit_id };
     return response;
   }
+}
+
+/** What is left of a limit, but at least as much as shows whether there is another log. */
+export function leftOf(limit: ReadLimit, bytes: number): ReadLimit {
+  return { ...limit, limitBytes: Math.max(limit.limitBytes - bytes, MIN_COUNTED_ANSWER_BYTES) };
 }

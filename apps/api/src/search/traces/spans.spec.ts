@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import { runSlices } from '../../run-slices.ts';
 import { spansFromBuckets, spansFromHits } from './spans.ts';
 
 const at = (second: number) => `2026-11-24T15:00:0${second}.000000000Z`;
 
 function hit(second: number, spanId: string | undefined, level: string) {
   const _source = { level, message: '', resourceId: 'a', timestamp: at(second), spanId };
-  return { _source, sort: [at(second), `id${second}`] as [string, string] };
+  return { source: JSON.stringify(_source), sort: [at(second), `id${second}`] as [string, string] };
 }
 
 describe('spansFromHits', () => {
-  it('Spans have the ends and counts of their logs, in the order of their first logs.', () => {
-    const spans = spansFromHits([hit(1, 'b', 'info'), hit(2, 'a', 'info'), hit(3, 'b', 'error')]);
+  it('Spans have the ends and counts of their logs, in the order of their first logs.', async () => {
+    const spans = await runSlices(
+      spansFromHits([hit(1, 'b', 'info'), hit(2, 'a', 'info'), hit(3, 'b', 'error')]),
+    );
     expect(spans).toMatchObject([
       { spanId: 'b', first: at(1), last: at(3), count: 2, levels: { info: 1, error: 1 } },
       { spanId: 'a', first: at(2), last: at(2), count: 1, levels: { info: 1 } },
     ]);
   });
 
-  it('Logs without a span id are left out.', () => {
-    expect(spansFromHits([hit(1, undefined, 'info')])).toEqual([]);
+  it('Logs without a span id are left out.', async () => {
+    expect(await runSlices(spansFromHits([hit(1, undefined, 'info')]))).toEqual([]);
   });
 });
 

@@ -2,7 +2,8 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { TraceSpan } from '@timberline/contract';
 import { timeOrder } from '@timberline/elastic';
-import type { SearchHit } from '../../elasticsearch/search-response.ts';
+import type { RawHit } from '../../elasticsearch/raw-response.ts';
+import { parseSource, SLICE_CHARACTERS } from '../logs/log-rows.ts';
 
 /** Maximum number of spans of a trace that is too long to read: those with the most logs. */
 const MAX_AGGREGATED_SPANS = 2_000;
@@ -23,11 +24,22 @@ interface EndHit {
   hits: { hits: { sort: string[] }[] };
 }
 
-/** The spans of logs in time order, in the order of their first logs. Logs without a span id are left out. */
-export function spansFromHits(hits: readonly Pick<SearchHit, '_source' | 'sort'>[]): TraceSpan[] {
+/**
+ * The spans of logs in time order, in the order of their first logs. Logs without a span id are left out. Yields between
+ * slices of the work.
+ */
+export function* spansFromHits(
+  hits: readonly Pick<RawHit, 'source' | 'sort'>[],
+): Generator<undefined, TraceSpan[]> {
   const spans = new Map<string, TraceSpan>();
-  for (const { _source, sort } of hits) {
-    const { spanId, level } = _source;
+  let characters = 0;
+  for (const { source, sort } of hits) {
+    if (characters > SLICE_CHARACTERS) {
+      yield;
+      characters = 0;
+    }
+    characters += source.length;
+    const { spanId, level } = parseSource(source);
     if (spanId === undefined) continue;
     const [time] = sort;
     let span = spans.get(spanId);

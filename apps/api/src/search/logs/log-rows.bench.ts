@@ -1,8 +1,10 @@
 // What a page of 50 logs costs, and how much of it is highlighting.
 import { test } from 'vitest';
+import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
-import { AnswerHighlighter, logsFromHits } from './hit-to-log.ts';
+import { AnswerHighlighter } from './hit-to-log.ts';
+import { rowsFromHits } from './log-rows.ts';
 
 const LOGS = 50;
 
@@ -10,7 +12,7 @@ for (const [name, repetitions] of [
   ['short messages', 1],
   ['messages of 16 KiB', 250],
 ] as const) {
-  const hits = Array.from({ length: LOGS }, (_, n) => {
+  const hits = Array.from({ length: LOGS }, (_, n): RawHit => {
     const _source: LogSource = {
       level: 'info',
       message: `PacketResponder ${n} for block blk_38865049064139660 terminating. `.repeat(repetitions),
@@ -18,7 +20,8 @@ for (const [name, repetitions] of [
       timestamp: '2026-11-24T15:00:00Z',
       metadata: { parentResourceId: 'hdfs' },
     };
-    return { _id: `P79qp2rWKoLm-ow-${1000 + n}`, _source };
+    const _id = `P79qp2rWKoLm-ow-${1000 + n}`;
+    return { _id, source: JSON.stringify(_source), sort: ['2026-11-24T15:00:00.000000000Z', _id] };
   });
   const filters = {
     'no filter': parseFilter({}, 0),
@@ -30,7 +33,7 @@ for (const [name, repetitions] of [
   test(`A page of ${LOGS} logs with ${name}`, async ({ bench }) => {
     const benches = Object.entries(filters).map(([filterName, filter]) =>
       bench(filterName, () => {
-        const slices = logsFromHits(hits, new AnswerHighlighter(filter));
+        const slices = rowsFromHits(hits, new AnswerHighlighter(filter));
         while (!slices.next().done);
       }),
     );

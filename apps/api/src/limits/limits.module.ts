@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { AnswerMemory } from './answer-memory.ts';
+import { SearchLimit } from './search-limit.ts';
+import { SlowReaders } from './slow-readers.ts';
+import { ExportLimit, StatusStreamLimit } from './stream-limits.ts';
+
+const LIMITS = [AnswerMemory, ExportLimit, SearchLimit, SlowReaders, StatusStreamLimit];
+
+/** The limits that all requests of the process share. */
+@Global()
+@Module({ providers: LIMITS, exports: LIMITS })
+export class LimitsModule {}
