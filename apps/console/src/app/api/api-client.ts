@@ -13,6 +13,7 @@ import type {
   SortDirection,
 } from '@timberline/contract';
 import { responseError, toApiError } from './api-error';
+import { fetchWhenFree } from './fetch-when-free';
 import { queryString } from './filter-params';
 
 /** The dead letters that an action applies to. */
@@ -108,7 +109,7 @@ export class ApiClient {
 
   private async json<T>(method: string, url: string, signal?: AbortSignal, body?: unknown): Promise<T> {
     try {
-      const response = await fetch(url, {
+      const response = await fetchWhenFree(url, {
         method,
         signal,
         headers: {

@@ -45,6 +45,22 @@ describe('LogPages', () => {
     expect(rows.cachedCount).toBeLessThan(2_500);
   });
 
+  it('Pages that are shorter than asked for leave no gap, also when they are read again.', async () => {
+    const store = storeOf(20_000);
+    const rows = store.rows();
+    for (let top = 0; top < 4_000; top += 150) {
+      rows.setVisible(top, top + 40);
+      await loaded(rows);
+    }
+    expect(rows.log(0)).toBeUndefined();
+    store.maxFitting = 30;
+    for (const top of [0, 200, 4_000]) {
+      rows.setVisible(top, top + 40);
+      await loaded(rows);
+      for (let i = top; i <= top + 40; i++) expect(rows.log(i)?.id, `row ${i}`).toBe(String(i * 10));
+    }
+  });
+
   it('Late rows within a page that is read again shift the rows after it.', async () => {
     const store = storeOf(5_000);
     const shifts: { at: number; by: number }[] = [];

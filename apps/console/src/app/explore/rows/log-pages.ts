@@ -171,9 +171,7 @@ export class LogPages implements Rows {
   private async reload(page: Page): Promise<void> {
     const abort = (page.loading = new AbortController());
     try {
-      const size = Math.min(MAX_API_PAGE_ROWS, page.count + MAX_LATE_ROWS);
-      const { logs, partial } = await this.source(page.after, size, abort.signal);
-      this.partial = partial ?? this.partial;
+      const logs = await this.readAgain(page, abort.signal);
       page.loading = null;
       this.fill(page, reloadedLogs(logs, page.lastId, page.count));
       this.listener.changed();
@@ -182,6 +180,20 @@ export class LogPages implements Rows {
       // The page left the wanted range and came back before the abort took effect.
       if (abort.signal.aborted && !this.stopped && overlaps(page, this.wanted)) void this.reload(page);
       else this.fail(error, abort.signal);
+    }
+  }
+
+  /** The logs of a page, also where the API gives only some of them at a time because they are long. */
+  private async readAgain({ after, count, lastId }: Page, signal: AbortSignal): Promise<FoundLog[]> {
+    const logs: FoundLog[] = [];
+    for (let from = after; ;) {
+      const size = Math.min(MAX_API_PAGE_ROWS, count + MAX_LATE_ROWS) - logs.length;
+      const { logs: found, next, truncated, partial } = await this.source(from, size, signal);
+      this.partial = partial ?? this.partial;
+      logs.push(...found);
+      const hasLast = found.some(({ id }) => id === lastId);
+      if (!truncated || hasLast || next === null || logs.length >= count) return logs;
+      from = next;
     }
   }
 

@@ -9,6 +9,8 @@ export class LogStore {
   /** The cursors of all requests; `first` is a request without one. */
   readonly requests: string[] = [];
   failing = false;
+  /** The number of logs that fit into a page, whatever its size. */
+  maxFitting = Infinity;
 
   constructor(
     readonly ids: number[],
@@ -25,9 +27,11 @@ export class LogStore {
 
   page(after: string | undefined, size: number): LogPage {
     const start = after === undefined ? 0 : this.ids.indexOf(Number(after)) + 1;
-    const ids = this.ids.slice(start, start + size);
-    const next = start + size < this.ids.length ? String(ids.at(-1)) : null;
-    return { logs: ids.map(logOf), next, prev: null, total: this.total, notes: [], tookMs: 1, partial: null };
+    const ids = this.ids.slice(start, start + Math.min(size, this.maxFitting));
+    const next = start + ids.length < this.ids.length ? String(ids.at(-1)) : null;
+    const truncated = size > this.maxFitting && next !== null;
+    const rest = { prev: null, total: this.total, notes: [], tookMs: 1, truncated, partial: null };
+    return { logs: ids.map(logOf), next, ...rest };
   }
 
   /** The rows of the store, with the first page loaded. */

@@ -11,6 +11,7 @@ function pageOf(ids: number[], total: number, relation: 'eq' | 'gte' = 'eq'): Lo
     total: { value: total, relation },
     notes: [],
     tookMs: 1,
+    truncated: false,
     partial: null,
   };
 }
