@@ -43,6 +43,12 @@ const HEADERS_TIMEOUT_MS = 20_000;
 /** How often connections are checked for these timeouts. */
 const TIMEOUT_CHECK_MS = 5_000;
 
+/**
+ * Connections that the system holds until this process takes them. With Node's default of 511 a single client that opened 2,300
+ * at once left others waiting for more than a second (`apps/e2e/src/containers/nginx.spec.ts`).
+ */
+const MAX_WAITING_CONNECTIONS = 4_096;
+
 /** What is not answered then is abandoned. Below the 10 s that a stop may take. */
 const EXIT_TIMEOUT_MS = 9_500;
 
@@ -120,7 +126,9 @@ async function start(): Promise<void> {
   await adapter.getInstance().ready();
   // Fastify passes this option on to Node, but its types lack it.
   const reusePort = { reusePort: settings.apiReusePort };
-  await adapter.getInstance().listen({ host: settings.host, port: settings.apiPort, ...reusePort });
+  await adapter
+    .getInstance()
+    .listen({ host: settings.host, port: settings.apiPort, backlog: MAX_WAITING_CONNECTIONS, ...reusePort });
   new Logger('Api').log(`Listening on http://${settings.host}:${settings.apiPort}`);
   stopOnSignals(async () => {
     await drain(app.getHttpServer());
