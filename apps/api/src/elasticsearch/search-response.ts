@@ -17,7 +17,7 @@ export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit
 
 export type SearchRequest = estypes.SearchRequest;
 
-export type SearchHit = estypes.SearchHit<LogSource> & {
+type SearchHit = estypes.SearchHit<LogSource> & {
   _source: LogSource;
   sort: [time: string, id: string];
 };
