@@ -6,6 +6,7 @@ import { IngestModule } from './ingest/ingest.module.ts';
 import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { StatusModule } from './ingest/status/status.module.ts';
 import { LimitsModule } from './limits/limits.module.ts';
+import { LossesModule } from './losses/losses.module.ts';
 import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
@@ -22,6 +23,7 @@ import { SigningModule } from './signing/signing.module.ts';
     ElasticsearchModule,
     QueueModule,
     SigningModule,
+    LossesModule,
     HealthModule,
     IngestModule,
     SearchModule,

@@ -2,5 +2,6 @@
 export * from './filter.ts';
 export * from './ingest.ts';
 export * from './log.ts';
+export * from './loss.ts';
 export * from './page.ts';
 export * from './problem.ts';

@@ -29,6 +29,8 @@ export interface Receipt {
   accepted: number;
   indexed: number;
   failed: number;
+  /** Logs that an engine lost after they were acknowledged; absent if there are none. */
+  lost?: number;
 }
 
 /** The current state of ingest. All numbers count logs, not jobs. */

@@ -15,6 +15,8 @@ const empty: QueueSnapshot = {
   deadLetterBytes: 0,
   usedMemory: 0,
   maxMemory: 1000,
+  enqueuedLogs: 0,
+  settledLogs: 0,
   marker: null,
 };
 const usageAt = (state: Partial<QueueSnapshot>) => usageOf({ ...empty, ...state }, 0, limits);

@@ -51,6 +51,9 @@ export interface QueueSnapshot {
   usedMemory: number;
   /** `maxmemory` of Redis in bytes; 0 for no limit. */
   maxMemory: number;
+  /** Logs that were ever enqueued and settled. */
+  enqueuedLogs: number;
+  settledLogs: number;
   /** The marker that Redis holds; null if it has none. */
   marker: string | null;
 }
@@ -188,16 +191,17 @@ function connected(client: Redis): Promise<void> {
 
 async function readSnapshot(client: Redis): Promise<QueueSnapshot> {
   const [counters, deadLetters, memory, marker] = await Promise.all([
-    client.hmget(KEYS.counters, 'enqueuedBytes', 'settledBytes', 'deadLetterBytes'),
+    client.hmget(
+      KEYS.counters,
+      ...['enqueuedBytes', 'settledBytes', 'deadLetterBytes', 'enqueuedLogs', 'settledLogs'],
+    ),
     client.hlen(KEYS.deadLetters),
     client.info('memory'),
     client.get(KEYS.marker),
   ]);
-  const [enqueuedBytes, settledBytes, deadLetterBytes] = counters.map((text) => Number(text ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
+  const [enqueuedBytes, settledBytes, deadLetterBytes, enqueuedLogs, settledLogs] = counters.map((text) =>
+    Number(text ?? 0),
+  ) as [number, number, number, number, number];
   return {
     at: performance.now(),
     queuedBytes: Math.max(0, enqueuedBytes - settledBytes),
@@ -206,6 +210,8 @@ async function readSnapshot(client: Redis): Promise<QueueSnapshot> {
     deadLetterBytes,
     usedMemory: infoNumber(memory, 'used_memory'),
     maxMemory: infoNumber(memory, 'maxmemory'),
+    enqueuedLogs,
+    settledLogs,
     marker,
   };
 }

@@ -109,6 +109,15 @@ export class DeadLetters {
     }
   }
 
+  /** How many dead letters have ids between two ids, which count as well. */
+  async countBetween(firstId: string, lastId: string): Promise<number> {
+    try {
+      return await this.client.zlexcount(KEYS.deadLetterIds, `[${firstId}`, `[${lastId}`);
+    } catch (error) {
+      throw queueError(error);
+    }
+  }
+
   /** Deletes dead letters for good; returns how many there were. */
   async drop(selection: DeadLetterSelection): Promise<number> {
     const keys = [KEYS.deadLetters, KEYS.deadLetterIds, KEYS.counters];

@@ -12,4 +12,5 @@ export { BULL, LOG_QUEUE } from './names.ts';
 export * from './processors.ts';
 export * from './receipt.ts';
 export * from './redis-checks.ts';
+export * from './redis-run.ts';
 export * from './unsigned-until.ts';

@@ -49,6 +49,8 @@ const STAGED_MS_PER_BYTE = 1 / 1024;
 const NO_COMPLETION = Array.from({ length: 7 }, () => '');
 
 export class JobAdder {
+  /** How many logs were ever enqueued, by the answers to adds. */
+  enqueuedLogs = 0;
   private readonly direct: CommandWindow;
   private readonly staged: CommandWindow;
 
@@ -98,15 +100,17 @@ export class JobAdder {
     for (const job of jobs) args.push(...jobArguments(job, now));
     const run = completion ? runBinaryScript : runScript;
     const reply = await this.direct.run(bytes, () => run(this.client, script, keys, args));
-    const [state, answer, form] = reply as [string | Buffer, Buffer, Buffer];
+    const [state, answer, form] = reply as [string | Buffer, Buffer, Buffer | number];
     switch (state.toString()) {
       case 'done':
-        return { state: 'done', answer: keptAnswer(answer, form) };
+        return { state: 'done', answer: keptAnswer(answer, form as Buffer) };
       case 'superseded':
         return { state: 'superseded' };
       case 'missing':
         throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
       default:
+        // The third value is then how many logs were ever enqueued.
+        this.enqueuedLogs = Math.max(this.enqueuedLogs, Number(form));
         return { state: 'added' };
     }
   }

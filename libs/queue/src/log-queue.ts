@@ -58,6 +58,16 @@ export class LogQueue {
     this.adder = new JobAdder(client, bulkClient);
   }
 
+  /** How many logs were ever enqueued, by the latest answer to `add`. */
+  get enqueuedLogs(): number {
+    return this.adder.enqueuedLogs;
+  }
+
+  /** To be called when Redis may have restarted, since its counter can have fallen. */
+  forgetEnqueuedLogs(): void {
+    this.adder.enqueuedLogs = 0;
+  }
+
   /**
    * Adds jobs, all or none. When it resolves, Redis has them in its append-only file as its `appendfsync` promises.
    * A job whose id is still in the queue is not added again.

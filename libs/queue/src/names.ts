@@ -79,6 +79,8 @@ export const KEYS = {
   settings: `${OWN_PREFIX}settings`,
   /** Written once. When it is missing, Redis has lost its data. */
   marker: `${OWN_PREFIX}marker`,
+  /** Hash: the running process of Redis (`id`), and how far the counters were when it began. */
+  run: `${OWN_PREFIX}run`,
   /** When cursors and receipts without a signature stop being valid, in ms since 1970. Written once. */
   unsignedUntil: `${OWN_PREFIX}unsigned-until`,
 } as const;

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useRedis } from '@timberline/testing/redis';
 import { connectRedis } from './connection.ts';
-import {
-  breaksPromise,
-  checkRedis,
-  describeProblem,
-  ensureMarker,
-  repairRedis,
-  watchRedis,
-} from './redis-checks.ts';
+import { breaksPromise, checkRedis, describeProblem, repairRedis, watchRedis } from './redis-checks.ts';
 
 const redis = useRedis((url) => connectRedis(url, 'api'));
 
@@ -142,15 +135,5 @@ describe('watchRedis', () => {
     await client.config('SET', 'appendonly', 'no');
     await client.config('SET', 'appendonly', 'yes');
     await expect.poll(async () => watchRedis(client, await check(), starting)).toEqual([]);
-  });
-});
-
-describe('ensureMarker', () => {
-  it('The marker stays the same, and another data set has another one.', async () => {
-    const { client } = redis();
-    const marker = await ensureMarker(client);
-    expect(await ensureMarker(client)).toBe(marker);
-    await client.flushall();
-    expect(await ensureMarker(client)).not.toBe(marker);
   });
 });

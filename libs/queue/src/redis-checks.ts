@@ -1,5 +1,4 @@
-// Checks that Redis is set up to keep accepted logs as the service promises, and that it still has its data.
-import { randomUUID } from 'node:crypto';
+// Checks that Redis is set up to keep accepted logs as the service promises.
 import type { Redis } from 'ioredis';
 import { queueError } from './errors.ts';
 import { KEYS } from './names.ts';
@@ -164,17 +163,6 @@ export function describeProblem(problem: StandingProblem): string {
   return found === UNKNOWN
     ? `${setting} cannot be read from this Redis; unless it is ${wanted}, acknowledged logs can be lost`
     : `${setting} is ${found || 'unset'}, not ${wanted}, and could not be changed: acknowledged logs can be lost`;
-}
-
-/** Returns the marker of the data in Redis, and writes one if there is none. Throws QueueUnavailableError. */
-export async function ensureMarker(client: Redis): Promise<string> {
-  const marker = randomUUID();
-  try {
-    await client.setnx(KEYS.marker, marker);
-    return (await client.get(KEYS.marker)) ?? marker;
-  } catch (error) {
-    throw queueError(error);
-  }
 }
 
 function pairs(list: string[]): Record<string, string> {

@@ -1,6 +1,7 @@
 // Probes each dependency with a short timeout.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
+import { Losses } from '../losses/losses.service.ts';
 import { QueueHealth } from '../queue/queue-health.ts';
 import { IndexHealth } from './index-health.ts';
 
@@ -25,11 +26,16 @@ export class HealthService {
     private readonly queue: QueueHealth,
     private readonly elasticsearch: Client,
     private readonly indexHealth: IndexHealth,
+    private readonly losses: Losses,
   ) {}
 
   async check(): Promise<Readiness> {
     const [redis, elasticsearch, processor] = await Promise.all([
-      probe(() => this.queue.probe()),
+      probe(async () => {
+        const state = await this.queue.probe();
+        const losses = this.losses.describe();
+        return losses.length === 0 ? state : [...losses, ...(state === 'ok' ? [] : [state])].join('; ');
+      }),
       probe(async () => {
         const options = { requestTimeout: PROBE_TIMEOUT_MS };
         const [{ status }, unreadable] = await Promise.all([

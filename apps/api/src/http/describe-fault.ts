@@ -23,7 +23,8 @@ export function describeFault(error: unknown): string {
   return [`${error.name}: ${safeMessage(error)}`, ...frames].join('\n');
 }
 
-function safeMessage(error: Error): string {
+/** The message of an error without what it quotes. */
+export function safeMessage(error: Error): string {
   if (error instanceof elasticsearch.ResponseError) {
     const { type } = (error.body as { error?: { type?: unknown } } | undefined)?.error ?? {};
     return `status ${error.statusCode}${typeof type === 'string' ? `, ${type}` : ''}`;

@@ -1,4 +1,4 @@
-// Watches whether Redis keeps what it is given: its settings after each connection, and its data with each snapshot.
+// Watches whether Redis is set up to keep what it is given, after each connection.
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import {
@@ -6,15 +6,12 @@ import {
   breaksPromise,
   checkRedis,
   describeProblem,
-  ensureMarker,
   liveProcessors,
-  type QueueSnapshot,
   repairRedis,
   type StandingProblem,
   watchRedis,
 } from '@timberline/queue';
 import { Settings } from '../settings.ts';
-import { wallClockMs } from '../wall-clock.ts';
 
 /** The pause between two looks at settings of Redis that keep logs out, such as a file that is still being written. */
 const RECHECK_MS = 1_000;
@@ -22,10 +19,7 @@ const RECHECK_MS = 1_000;
 @Injectable()
 export class QueueHealth implements OnModuleInit {
   private readonly logger = new Logger('Queue');
-  private marker: string | undefined;
-  private isEnsuringMarker = false;
   private problems: StandingProblem[] = [];
-  private lostAt: Date | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -35,7 +29,6 @@ export class QueueHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.admission.onSnapshot = (snapshot) => void this.checkMarker(snapshot);
     this.redis.on('ready', () => void this.checkSettings());
     if (this.redis.status === 'ready') void this.checkSettings();
   }
@@ -44,7 +37,6 @@ export class QueueHealth implements OnModuleInit {
   async probe(): Promise<string> {
     await this.redis.ping();
     const notes = this.problems.map(describeProblem);
-    if (this.lostAt) notes.push(`Redis lost its data at ${this.lostAt.toISOString()}`);
     if (this.admission.refusal !== undefined)
       throw new Error(
         `logs are refused: ${notes.join('; ')}. To accept them all the same, set TIMBERLINE_REDIS_ALLOW_LOSS=true`,
@@ -83,25 +75,5 @@ export class QueueHealth implements OnModuleInit {
     const message = `Redis: ${describeProblem(problem)}`;
     if (problem.losesLogs && !problem.mended) this.logger.error(message);
     else this.logger.warn(message);
-  }
-
-  /** Notices that Redis no longer has the marker that an earlier snapshot showed, and so has lost its data. */
-  private async checkMarker({ marker }: QueueSnapshot): Promise<void> {
-    if (marker !== null && marker === this.marker) return;
-    if (this.isEnsuringMarker) return;
-    this.isEnsuringMarker = true;
-    try {
-      const before = this.marker;
-      this.marker = await ensureMarker(this.redis);
-      if (before === undefined || before === this.marker) return;
-      this.lostAt = new Date(wallClockMs());
-      this.logger.error(
-        'Redis lost its data: the logs in the queue are gone, and the counters start again at zero',
-      );
-    } catch {
-      // Redis became unavailable meanwhile; the next snapshot checks again.
-    } finally {
-      this.isEnsuringMarker = false;
-    }
   }
 }

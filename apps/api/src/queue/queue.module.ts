@@ -53,7 +53,7 @@ const BULK_REDIS = Symbol('The connection to Redis for long jobs');
     QueueHealth,
     UnsignedGrace,
   ],
-  exports: [LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth, UnsignedGrace],
+  exports: [Redis, LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth, UnsignedGrace],
 })
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

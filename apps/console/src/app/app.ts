@@ -3,16 +3,18 @@ import { RouterOutlet } from '@angular/router';
 import { Announcer } from './announcer/announcer';
 import { Settings } from './settings/settings';
 import { ConnectionNotice } from './shell/connection-notice';
+import { LossNotice } from './shell/loss-notice';
 import { TopBar } from './shell/top-bar';
 
 /** The root component of the console. Usage: `<tl-root />`, once, in index.html. */
 @Component({
   selector: 'tl-root',
-  imports: [ConnectionNotice, RouterOutlet, TopBar],
+  imports: [ConnectionNotice, LossNotice, RouterOutlet, TopBar],
   template: `
     <a class="skip" href="#content" (click)="skip($event)">Skip to content</a>
     <tl-top-bar />
     <tl-connection-notice />
+    <tl-loss-notice />
     <div id="content" class="content" tabindex="-1"><router-outlet /></div>
     <p class="toast" role="status">{{ announcer.toast() }}</p>
     <p class="visually-hidden" role="status">{{ announcer.announcement() }}</p>

@@ -276,7 +276,7 @@ test('A Redis that lost its data is reported, and the API accepts posts again.',
   for (const name of ['appendonlydir', 'appendonly.aof'])
     rmSync(join(stack().dataDir, 'redis', name), { recursive: true, force: true });
   await stack().release('redis');
-  await waitUntil(async () => /lost its data/.test((await api().get('/health/ready')).text), {
+  await waitUntil(async () => /Redis lost/.test((await api().get('/health/ready')).text), {
     what: 'the report of the loss',
   });
   const marker = uniqueMarker();

@@ -68,10 +68,10 @@ if KEYS[8] ~= '' then
 end
 
 local logs, bytes = addJobs(10, stagedPrefix)
-redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
+local enqueued = redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
 redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
 if KEYS[8] ~= '' then keepAnswer() end
-return {'added'}
+return {'added', '', enqueued}
 `;
 
 export const addScript: Script = {
@@ -82,7 +82,7 @@ export const addScript: Script = {
 -- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 short hash of the body and answer to keep, 5 prefix of
 --      answers, 6 shard and 7 field of the key, 8 prefix of the keys of each client, 9 client, then for each job:
 --      id, data, options, logs, bytes
--- Returns {'added'}, {'done', the answer kept before, 'bytes' or 'text'} or {'superseded'}.
+-- Returns {'added', '', logs enqueued so far}, {'done', the answer kept before, 'bytes' or 'text'} or {'superseded'}.
 local stagedPrefix
 ${add}
 `,

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Receipt, ReceiptState } from '@timberline/contract';
 
 /** What became of the logs of a post. */
@@ -14,4 +14,9 @@ export class ReceiptResponse implements Receipt {
   indexed!: number;
   @ApiProperty({ example: 0 })
   failed!: number;
+  @ApiPropertyOptional({
+    description:
+      'Logs that an engine lost after they were acknowledged (see /api/losses); absent if there are none. The state is `partial` then.',
+  })
+  lost?: number;
 }

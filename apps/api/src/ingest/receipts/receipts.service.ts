@@ -2,9 +2,11 @@
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import type { Receipt } from '@timberline/contract';
-import { LogQueue, ReceiptCodec } from '@timberline/queue';
+import { logIdTime } from '@timberline/elastic';
+import { DeadLetters, LogQueue, ReceiptCodec } from '@timberline/queue';
+import { Losses } from '../../losses/losses.service.ts';
 import { IngestError } from '../ingest-error.ts';
-import { countStored, postedLogs } from '../stored-logs.ts';
+import { countStored, type PostedLogs, postedLogs } from '../stored-logs.ts';
 
 @Injectable()
 export class ReceiptsService {
@@ -12,6 +14,8 @@ export class ReceiptsService {
     private readonly queue: LogQueue,
     private readonly elasticsearch: Client,
     private readonly receipts: ReceiptCodec,
+    private readonly deadLetters: DeadLetters,
+    private readonly losses: Losses,
   ) {}
 
   /**
@@ -35,10 +39,20 @@ export class ReceiptsService {
       await this.elasticsearch.indices.refresh({ index: logs.index, ignore_unavailable: true });
       indexed = await countStored(this.elasticsearch, logs);
     }
+    if (indexed === undefined && this.losses.mayBeLost(logIdTime(logs.firstId))) indexed = 0;
     if (indexed === undefined)
       throw new IngestError('not-found', 'The logs of this receipt are no longer kept.');
-    const failed = accepted - indexed;
-    const state = failed === 0 ? 'indexed' : indexed === 0 ? 'failed' : 'partial';
-    return { state, accepted, indexed, failed };
+    const missing = accepted - indexed;
+    if (missing === 0) return { state: 'indexed', accepted, indexed, failed: 0 };
+    const lost = await this.countLost(logs, missing);
+    const failed = missing - lost;
+    if (lost > 0) return { state: 'partial', accepted, indexed, failed, lost };
+    return { state: indexed === 0 ? 'failed' : 'partial', accepted, indexed, failed };
+  }
+
+  /** How many of the missing logs of a post an engine has lost: those that were not refused, at the time of a loss. */
+  private async countLost({ firstId, lastId }: PostedLogs, missing: number): Promise<number> {
+    if (!this.losses.mayBeLost(logIdTime(firstId))) return 0;
+    return Math.max(0, missing - (await this.deadLetters.countBetween(firstId, lastId)));
   }
 }

@@ -10,6 +10,7 @@ import type {
   IngestStatus,
   LogFilter,
   LogPage,
+  LossList,
   SortDirection,
 } from '@timberline/contract';
 import { responseError, toApiError } from './api-error';
@@ -73,6 +74,16 @@ export class ApiClient {
   /** The ingest status at this moment. */
   ingestStatus(signal?: AbortSignal): Promise<IngestStatus> {
     return this.json('GET', '/api/ingest/status', signal);
+  }
+
+  /** Acknowledged logs that were lost, the newest loss first. */
+  losses(signal?: AbortSignal): Promise<LossList> {
+    return this.json('GET', '/api/losses', signal);
+  }
+
+  /** Confirms that a person knows of losses. */
+  confirmLosses(ids: string[], signal?: AbortSignal): Promise<{ confirmed: number }> {
+    return this.json('POST', '/api/losses/confirm', signal, { ids });
   }
 
   /** A page of dead letters, the latest first. */
