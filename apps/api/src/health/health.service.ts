@@ -1,6 +1,7 @@
 // Probes each dependency with a short timeout.
 import { Client } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
+import { safeMessage } from '../http/describe-fault.ts';
 import { Losses } from '../losses/losses.service.ts';
 import { QueueHealth } from '../queue/queue-health.ts';
 import { IndexHealth } from './index-health.ts';
@@ -58,7 +59,7 @@ async function probe(send: () => Promise<string>): Promise<DependencyHealth> {
   try {
     return { status: 'up', detail: await Promise.race([send(), timeout]) };
   } catch (error) {
-    return { status: 'down', detail: error instanceof Error ? error.message : String(error) };
+    return { status: 'down', detail: error instanceof Error ? safeMessage(error) : String(error) };
   } finally {
     clearTimeout(timer);
   }

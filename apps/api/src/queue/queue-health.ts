@@ -7,6 +7,7 @@ import {
   checkRedis,
   describeProblem,
   liveProcessors,
+  queueError,
   repairRedis,
   type StandingProblem,
   watchRedis,
@@ -35,7 +36,7 @@ export class QueueHealth implements OnModuleInit {
 
   /** Resolves to 'ok' or to what is wrong with Redis; rejects while it does not answer, or cannot be trusted with logs. */
   async probe(): Promise<string> {
-    await this.redis.ping();
+    await this.redis.ping().catch((error: unknown) => Promise.reject(queueError(error)));
     const notes = this.problems.map(describeProblem);
     if (this.admission.refusal !== undefined)
       throw new Error(
