@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { queueError,QueueFullError } from './errors.ts';
+import { queueError, QueueFullError } from './errors.ts';
 
 it.each([
   ['LOADING Redis is loading the dataset in memory', 'Redis is still loading its data', 'none'],

@@ -123,6 +123,8 @@ export class Losses implements OnModuleInit, OnApplicationShutdown {
   }
 
   private observe({ marker, enqueuedLogs, settledLogs }: QueueSnapshot): void {
+    // It may be of the new process of Redis, while what is known is still of the old one.
+    if (this.isBeginning) return;
     const { known } = this;
     if (!known || marker !== known.marker) {
       void this.begin();
