@@ -22,6 +22,7 @@ import { ErrorRenderer } from './http/error-renderer.ts';
 import { serveDocs } from './http/openapi.ts';
 import { guardRequests } from './http/request-guard.ts';
 import { API_HEADERS, setSecurityHeaders } from './http/security-headers.ts';
+import { limitUnreadBodies } from './http/unread-bodies.ts';
 import { describeWrites } from './ingest/protocols/native/native.openapi.ts';
 import { AnswerMemory } from './limits/answer-memory.ts';
 import { limitConnections, maxOpenFiles } from './limits/connection-limit.ts';
@@ -34,10 +35,10 @@ import { Settings } from './settings.ts';
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 
 /**
- * The longest time that a request may take to arrive. It is longer than that of a body of logs (ingest/body/body-limits.ts),
- * whose own error says more.
+ * The longest time that a request may take to arrive: that of a file of any size on its way to /api/lines, which is not read
+ * while the queue is full. Other bodies have a shorter one of their own (ingest/body/body-limits.ts, http/unread-bodies.ts).
  */
-const REQUEST_TIMEOUT_MS = 130_000;
+const REQUEST_TIMEOUT_MS = 6 * 60 * 60 * 1000;
 /** The longest time that the headers of a request, and a new connection without any, may take. */
 const HEADERS_TIMEOUT_MS = 20_000;
 /** How often connections are checked for these timeouts. */
@@ -113,6 +114,7 @@ async function start(): Promise<void> {
   limitConnections(app.getHttpServer(), maxOpenFiles());
   setSecurityHeaders(adapter.getInstance());
   answerExpectations(adapter.getHttpServer<Server>(), API_HEADERS);
+  limitUnreadBodies(adapter.getInstance());
   guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
   parseBodies(adapter.getInstance());
   boundAnswers(adapter.getInstance(), {

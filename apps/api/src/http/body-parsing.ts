@@ -12,6 +12,10 @@ const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
  */
 const MAX_JSON_LEVELS = 16;
 
+/** How long a parsed body may take to arrive. */
+const JSON_BODY_TIMEOUT_MS = 30_000;
+
+const TOO_SLOW = `The body did not arrive within ${JSON_BODY_TIMEOUT_MS / 1000} s. Nothing was changed; send it again.`;
 const TOO_DEEP = `The body has lists or objects in each other on more than ${MAX_JSON_LEVELS} levels; send it as the description of the route says.`;
 const NOT_JSON =
   'The body is empty, is not valid JSON, or has a key that is not allowed (__proto__ or constructor.prototype).';
@@ -75,6 +79,8 @@ async function readText(request: FastifyRequest, payload: Readable): Promise<str
     throw new ProblemError(415, 'The content type is not supported; send the body as application/json.');
   const chunks: Buffer[] = [];
   let bytes = 0;
+  const timer = setTimeout(() => payload.destroy(new ProblemError(408, TOO_SLOW)), JSON_BODY_TIMEOUT_MS);
+  payload.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
   for await (const chunk of payload as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > JSON_BODY_LIMIT_BYTES)

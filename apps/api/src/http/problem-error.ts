@@ -7,6 +7,8 @@ export interface ProblemExtras {
   errors?: FieldError[];
   /** Seconds for the `Retry-After` header, rounded up to whole ones. */
   retryAfterSeconds?: number;
+  /** Members of the body beside the standard ones. */
+  members?: Record<string, unknown>;
 }
 
 /**
@@ -29,12 +31,18 @@ export class ProblemError extends Error {
 }
 
 /** The JSON body of a problem. */
-export function problemBody(status: number, detail: string, errors?: FieldError[]): Problem {
+export function problemBody(
+  status: number,
+  detail: string,
+  errors?: FieldError[],
+  members?: Record<string, unknown>,
+): Problem {
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,
     ...(errors && errors.length > 0 ? { errors } : {}),
+    ...members,
   };
 }

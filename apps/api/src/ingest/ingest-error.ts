@@ -30,6 +30,8 @@ interface IngestErrorDetails {
   errors?: FieldError[];
   /** When sending again may succeed, in whole seconds. */
   retryAfterSeconds?: number;
+  /** Members of the problem beside the standard ones, such as how much of a stream was accepted. */
+  members?: Record<string, unknown>;
   /** `unknown`: the logs may have been stored. `none`, the default: nothing was stored. */
   outcome?: 'none' | 'unknown';
 }

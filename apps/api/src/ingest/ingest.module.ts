@@ -5,8 +5,10 @@ import { BodyReader } from './body/body-reader.ts';
 import { GroupCommit } from './intake/group-commit.ts';
 import { IdempotentCommit } from './intake/idempotent-commit.ts';
 import { Intake } from './intake/intake.ts';
+import { StreamIntake } from './intake/stream-intake.ts';
 import { VisibilityWaiter } from './intake/visibility-waiter.ts';
 import { ElasticController } from './protocols/elastic/elastic.controller.ts';
+import { LinesController } from './protocols/lines/lines.controller.ts';
 import { LokiController } from './protocols/loki/loki.controller.ts';
 import { NativeController } from './protocols/native/native.controller.ts';
 import { OtlpController } from './protocols/otlp/otlp.controller.ts';
@@ -14,7 +16,14 @@ import { OtlpGrpcServer } from './protocols/otlp/otlp-grpc.server.ts';
 import { SplunkController } from './protocols/splunk/splunk.controller.ts';
 
 @Module({
-  controllers: [NativeController, ElasticController, OtlpController, LokiController, SplunkController],
+  controllers: [
+    NativeController,
+    ElasticController,
+    OtlpController,
+    LinesController,
+    LokiController,
+    SplunkController,
+  ],
   providers: [
     {
       provide: BodyReader,
@@ -25,6 +34,7 @@ import { SplunkController } from './protocols/splunk/splunk.controller.ts';
     IdempotentCommit,
     VisibilityWaiter,
     Intake,
+    StreamIntake,
     OtlpGrpcServer,
   ],
 })

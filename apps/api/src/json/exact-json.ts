@@ -1,6 +1,6 @@
 // Keeps the text of JSON numbers that a double cannot hold, such as ids of 19 digits or 1e400.
 import { type RawJson, rawJson } from '@timberline/elastic';
-import { hasEscapedKey, parseJsonSlowly } from './parse-json.ts';
+import { hasEscapedKey, parseJson, parseJsonSlowly } from './parse-json.ts';
 
 // Node passes the source text to a reviver (since V8 11.4); TypeScript's library does not declare it yet.
 const json = JSON as unknown as {
@@ -34,6 +34,11 @@ export function parseExactly(text: string): unknown {
       return parseJsonSlowly(text, (source) => exactly(source, Number(source)));
     throw error;
   }
+}
+
+/** As `parseJson`, and as exact as `parseExactly` where the text may need it. */
+export function parseAsSent(text: string): unknown {
+  return mayHoldInexactNumber(text) ? parseExactly(text) : parseJson(text);
 }
 
 function exactly(source: string, value: number): number | RawJson {

@@ -18,6 +18,6 @@ const STATUS: Record<IngestErrorKind, number> = {
 /** The problem that an ingest error is to an HTTP client; undefined for any other error. */
 export function fromIngest(error: unknown): ProblemError | undefined {
   if (!(error instanceof IngestError)) return undefined;
-  const { errors, retryAfterSeconds } = error.details;
-  return new ProblemError(STATUS[error.kind], error.message, { errors, retryAfterSeconds });
+  const { errors, retryAfterSeconds, members } = error.details;
+  return new ProblemError(STATUS[error.kind], error.message, { errors, retryAfterSeconds, members });
 }

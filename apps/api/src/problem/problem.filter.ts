@@ -29,7 +29,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
     reply.raw.destroy();
     return;
   }
-  const { retryAfterSeconds, errors } = problem.extras;
+  const { retryAfterSeconds, errors, members } = problem.extras;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
   // The rest of a request that is given up is not read, so its connection cannot be used again.
   if (problem.status === 408) void reply.header('connection', 'close');
@@ -37,5 +37,5 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
     .status(problem.status)
     .header('content-type', PROBLEM_CONTENT_TYPE)
     // As bytes, because Fastify adds a charset to text, which this media type does not have.
-    .send(Buffer.from(JSON.stringify(problemBody(problem.status, problem.detail, errors))));
+    .send(Buffer.from(JSON.stringify(problemBody(problem.status, problem.detail, errors, members))));
 }

@@ -217,3 +217,56 @@ describe('Elasticsearch', () => {
     expect(answer.headers.get('x-elastic-product')).toBe('Elasticsearch');
   });
 });
+
+describe('Lines', () => {
+  test.each(['POST', 'PUT'])('A file that mixes formats is read line by line by %s.', async (method) => {
+    const resource = uniqueMarker();
+    const text = [
+      '{"level":50,"time":1795527039123,"pid":7,"msg":"from pino"}',
+      '2026-11-24 15:30:39,123 ERROR [main] com.shop.Cart - from log4j',
+      'java.lang.IllegalStateException: boom',
+      '\tat com.shop.Cart.add(Cart.java:12)',
+      '',
+      'level=warn ts=2026-11-24T13:30:39Z msg="from logfmt"',
+    ].join('\n');
+    const query = { resourceId: resource, 'metadata.env': 'test', timezone: '+02:00' };
+    const answer = await api.request<{ receipts: string[] }>('/api/lines', {
+      method,
+      query,
+      body: gzipSync(text),
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 3, rejected: 0, lines: 6 } });
+    const logs = await api.findLogs({ q: `protocol:lines metadata.env:test`, resourceId: resource }, 3);
+    const byMessage = (part: string) => logs.find(({ message }) => message.includes(part));
+    expect(byMessage('from pino')).toMatchObject({
+      level: 'error',
+      timestamp: '2026-11-24T13:30:39.123Z',
+      metadata: { pid: 7 },
+    });
+    expect(byMessage('from log4j')).toMatchObject({ level: 'error', timestamp: '2026-11-24T13:30:39.123Z' });
+    expect(byMessage('from log4j')!.message).toContain('Cart.java:12');
+    expect(byMessage('from logfmt')).toMatchObject({ level: 'warn' });
+    const receipt = await api.receipt(answer.body.receipts[0]!);
+    expect(receipt).toMatchObject({ state: 'indexed', indexed: 3 });
+  });
+
+  test('A parameter that is not known is named, and nothing is accepted.', async () => {
+    const answer = await api.request('/api/lines', {
+      method: 'POST',
+      query: { resource: 'x' },
+      body: 'line',
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'resource' }] } });
+  });
+
+  test('A body that is cut off says how much was accepted.', async () => {
+    const text = 'line\n'.repeat(1_000);
+    const answer = await api.request('/api/lines', {
+      method: 'POST',
+      body: gzipSync(text).subarray(0, 20),
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect(answer).toMatchObject({ status: 400, body: { acceptedLines: 0 } });
+  });
+});

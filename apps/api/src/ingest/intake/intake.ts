@@ -101,13 +101,16 @@ export class Intake {
     return { ...enqueued, isFound };
   }
 
-  private checkAdmission(): void {
-    let admission: Admission;
+  private readAdmission(): Admission {
     try {
-      admission = this.admission.admission();
+      return this.admission.admission();
     } catch (error) {
       throw fromQueueError(error);
     }
+  }
+
+  private checkAdmission(): void {
+    const admission = this.readAdmission();
     if (admission.open) return;
     const { detail, retryAfterSeconds } = admission;
     throw new IngestError('busy', detail, { retryAfterSeconds });
@@ -115,12 +118,12 @@ export class Intake {
 
   /** Waits until the queue has room again. Throws as `checkAdmission` does if it has none in time, or if too many wait. */
   private async waitForAdmission(holdMs: number): Promise<void> {
-    if (this.admission.admission().open) return;
+    if (this.readAdmission().open) return;
     const deadline = performance.now() + holdMs;
     if (this.held >= MAX_HELD) this.checkAdmission();
     this.held++;
     try {
-      while (!this.admission.admission().open && performance.now() < deadline) await delay(HOLD_CHECK_MS);
+      while (!this.readAdmission().open && performance.now() < deadline) await delay(HOLD_CHECK_MS);
     } finally {
       this.held--;
     }

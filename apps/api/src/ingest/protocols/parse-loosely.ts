@@ -1,7 +1,6 @@
 // Parses one value of a long body, within bounds of its own.
-import { mayHoldInexactNumber, parseExactly } from '../../json/exact-json.ts';
+import { parseAsSent } from '../../json/exact-json.ts';
 import type { JsonCursor } from '../../json/json-cursor.ts';
-import { parseJson } from '../../json/parse-json.ts';
 import { findJsonError } from '../decode/json-error.ts';
 import { COUNTED_CHARACTERS, hasTooManyValues, TOO_MANY_VALUES } from '../decode/json-text.ts';
 
@@ -14,7 +13,7 @@ export function parseLoosely(cursor: JsonCursor): unknown {
   const text = cursor.text();
   try {
     if (text.length > COUNTED_CHARACTERS && hasTooManyValues(text)) throw new TooManyValuesError();
-    return mayHoldInexactNumber(text) ? parseExactly(text) : parseJson(text);
+    return parseAsSent(text);
   } catch (error) {
     const offset = error instanceof SyntaxError ? (findJsonError(text)?.offset ?? 0) : 0;
     const message = error instanceof SyntaxError ? findJsonError(text)?.message : TOO_MANY_VALUES;

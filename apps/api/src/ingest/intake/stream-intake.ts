@@ -1,0 +1,241 @@
+// Takes in text of any length as it arrives, in parts: each is in the queue before the next one is read further.
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TextDecoder } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { FieldError } from '@timberline/contract';
+import { indexOfId, LogIds } from '@timberline/elastic';
+import {
+  type LineEntry,
+  LineReader,
+  type LineReaderOptions,
+  type MappingDefaults,
+  toLogs,
+} from '@timberline/formats';
+import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
+import { parseAsSent } from '../../json/exact-json.ts';
+import { FairLimit } from '../../limits/fair-limit.ts';
+import { wallClockMs } from '../../wall-clock.ts';
+import { busy, IngestError } from '../ingest-error.ts';
+import { actionFor } from '../log/encode-log.ts';
+import { summarize } from './batch-summary.ts';
+import { GroupCommit } from './group-commit.ts';
+import { LogBatch } from './log-batch.ts';
+import { fromQueueError } from './queue-error.ts';
+
+/** A part ends after this much text: large enough for the speed of large posts, small enough for many streams at a time. */
+const PART_CHARACTERS = 2 * 1024 * 1024;
+/** And after this many logs, for which ids are reserved. */
+const MAX_PART_LOGS = 50_000;
+/** Ids for the logs of entries that are in the reader when a part ends, and of one chunk. */
+const SPARE_LOGS = 100_000;
+/** Streams that are read at a time, each of which takes about 20 MiB: a part as text, as lines and as a job. */
+const MAX_STREAMS = 8;
+const MAX_STREAMS_PER_CLIENT = 4;
+const STREAM_TIMEOUT_MS = 10_000;
+/** How often a part is tried again while the queue is full. */
+const FULL_RETRY_MS = 200;
+/** How long the sender may pause. */
+const PAUSE_TIMEOUT_MS = 60_000;
+/** Receipts that an answer lists: a part has one of about 200 characters. */
+const MAX_RECEIPTS = 10_000;
+const UTF16_LE_MARK = Buffer.from([0xff, 0xfe]);
+const UTF16_BE_MARK = Buffer.from([0xfe, 0xff]);
+const INVALID_TEXT =
+  'Some bytes were not valid UTF-8 and were replaced by U+FFFD; send text in UTF-8, or in UTF-16 with its mark.';
+
+/** How the text of a stream is read. */
+export interface StreamOptions {
+  client: string;
+  /** The protocol that is stored with each log. */
+  protocol: string;
+  reading: Omit<LineReaderOptions, 'now' | 'parseJson'>;
+  defaults: Omit<MappingDefaults, 'now'>;
+}
+
+/** What became of a stream. */
+export interface StreamSummary {
+  /** One receipt for each part, in order. */
+  receipts: string[];
+  accepted: number;
+  rejected: number;
+  errors: FieldError[];
+  moreErrors: number;
+  /** Lines of the text that are in accepted logs, or are blank. */
+  lines: number;
+  notes: { message: string }[];
+}
+
+@Injectable()
+export class StreamIntake {
+  private readonly ids = new LogIds();
+  private readonly streams = new FairLimit({
+    total: MAX_STREAMS,
+    perClient: MAX_STREAMS_PER_CLIENT,
+    maxWaiting: 128,
+    maxWaitingPerClient: 64,
+  });
+
+  constructor(
+    private readonly admission: AdmissionControl,
+    private readonly groupCommit: GroupCommit,
+    private readonly receipts: ReceiptCodec,
+  ) {}
+
+  /**
+   * Reads a stream to its end. While the queue is full it is not read, however long that takes. Throws an IngestError that tells how
+   * many lines were accepted before.
+   */
+  async accept(stream: Readable, options: StreamOptions): Promise<StreamSummary> {
+    const { client } = options;
+    if (!(await this.streams.acquire(client, 1, { timeoutMs: STREAM_TIMEOUT_MS })))
+      throw busy('Too many files are being received.');
+    const summary: StreamSummary = {
+      receipts: [],
+      accepted: 0,
+      rejected: 0,
+      errors: [],
+      moreErrors: 0,
+      lines: 0,
+      notes: [],
+    };
+    try {
+      await this.read(stream, options, summary);
+    } catch (error) {
+      throw interrupted(error, summary);
+    } finally {
+      this.streams.release(client, 1);
+    }
+    if (summary.accepted === 0) throw new IngestError('malformed', 'The body contains no line of text.');
+    return summary;
+  }
+
+  private async read(stream: Readable, options: StreamOptions, summary: StreamSummary): Promise<void> {
+    const now = wallClockMs();
+    const reader = new LineReader({ ...options.reading, now, parseJson: parseAsSent });
+    const defaults = { ...options.defaults, now };
+    let part = this.newPart(options.protocol);
+    const take = (entries: LineEntry[]) => {
+      for (const { entry, firstLine, doneLines } of entries) {
+        for (const log of toLogs(entry, defaults)) part.batch.value(firstLine, log, () => undefined);
+        part.lines = doneLines;
+      }
+    };
+    const text = new TextOf();
+    for await (const chunk of withoutLongPauses(stream)) {
+      const characters = text.push(chunk);
+      part.characters += characters.length;
+      take(reader.push(characters));
+      if (part.characters < PART_CHARACTERS && part.batch.accepted < MAX_PART_LOGS) continue;
+      await this.commit(part, options.client, summary);
+      part = this.newPart(options.protocol);
+    }
+    take(reader.push(text.end()));
+    take(reader.flush());
+    await this.commit(part, options.client, summary);
+    if (text.hasInvalidBytes) summary.notes.push({ message: INVALID_TEXT });
+  }
+
+  private newPart(protocol: string) {
+    const ids = this.ids.take(MAX_PART_LOGS + SPARE_LOGS);
+    const batch = new LogBatch(ids, actionFor(indexOfId(ids.prefix)), PART_CHARACTERS, protocol);
+    return { batch, characters: 0, lines: 0 };
+  }
+
+  /** Enqueues a part, and waits while the queue is full. */
+  private async commit(
+    { batch, lines }: ReturnType<StreamIntake['newPart']>,
+    client: string,
+    summary: StreamSummary,
+  ): Promise<void> {
+    if (batch.accepted > 0) {
+      batch.completeJob();
+      for (;;) {
+        try {
+          if (this.admission.admission().open) {
+            await this.groupCommit.enqueueExclusive(batch.jobs, client);
+            break;
+          }
+        } catch (error) {
+          const cause = fromQueueError(error);
+          if (!(cause instanceof IngestError && cause.kind === 'busy')) throw cause;
+        }
+        await delay(FULL_RETRY_MS);
+      }
+      const { receipt } = summarize(
+        batch,
+        batch.jobs.map(({ id }) => id),
+        this.receipts,
+      );
+      if (summary.receipts.length < MAX_RECEIPTS) summary.receipts.push(receipt);
+    }
+    summary.accepted += batch.accepted;
+    summary.rejected += batch.rejected;
+    if (lines > 0) summary.lines = lines;
+    summary.errors = [...summary.errors, ...batch.errors].slice(0, 100);
+    summary.moreErrors += batch.unnamedErrors;
+  }
+}
+
+/** Decodes the bytes of a text as they come: UTF-8, or UTF-16 where the text begins with its mark. */
+class TextOf {
+  hasInvalidBytes = false;
+  private decoder: TextDecoder | undefined;
+
+  push(bytes: Buffer): string {
+    this.decoder ??= new TextDecoder(encodingOf(bytes));
+    const text = this.decoder.decode(bytes, { stream: true });
+    // A sender may also have written the replacement character itself.
+    if (text.includes('\uFFFD') && !isUtf8(bytes) && !bytes.includes('\uFFFD')) this.hasInvalidBytes = true;
+    return text;
+  }
+
+  end(): string {
+    const text = this.decoder?.decode() ?? '';
+    if (text !== '') this.hasInvalidBytes = true;
+    return text;
+  }
+}
+
+function encodingOf(bytes: Buffer): string {
+  if (bytes.subarray(0, 2).equals(UTF16_LE_MARK)) return 'utf-16le';
+  return bytes.subarray(0, 2).equals(UTF16_BE_MARK) ? 'utf-16be' : 'utf-8';
+}
+
+/** The chunks of a stream. Throws an IngestError if one takes too long to come; time between reads does not count. */
+async function* withoutLongPauses(stream: Readable): AsyncGenerator<Buffer, void> {
+  const chunks = stream[Symbol.asyncIterator]();
+  for (;;) {
+    const timer = setTimeout(
+      () => stream.destroy(new IngestError('too-slow', `No bytes arrived for ${PAUSE_TIMEOUT_MS / 1000} s.`)),
+      PAUSE_TIMEOUT_MS,
+    );
+    let next: IteratorResult<Buffer, unknown>;
+    try {
+      next = (await chunks.next()) as IteratorResult<Buffer, unknown>;
+    } finally {
+      clearTimeout(timer);
+    }
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+/** The error of a stream that ended before its end, with what was accepted before. */
+function interrupted(error: unknown, { lines, accepted, receipts }: StreamSummary): unknown {
+  const isBroken = error instanceof Error && 'code' in error;
+  const cause = isBroken
+    ? new IngestError('malformed', 'The body was cut off, or is not valid in its encoding.')
+    : error;
+  if (!(cause instanceof IngestError)) return error;
+  const rest =
+    lines === 0
+      ? 'No line was accepted.'
+      : `The first ${lines} lines were accepted (${accepted} logs); send the rest from line ${lines + 1} on.`;
+  const message = cause.message.replace(/ Nothing was accepted(; [^.]*)?\./, '');
+  return new IngestError(cause.kind, `${message} ${rest}`, {
+    ...cause.details,
+    members: { acceptedLines: lines, accepted, receipts },
+  });
+}
