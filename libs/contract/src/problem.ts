@@ -18,6 +18,8 @@ export interface Problem {
   status: number;
   detail: string;
   errors?: FieldError[];
+  /** How many rejected logs `errors` does not name, where a post had none that was accepted. */
+  moreErrors?: number;
 }
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';

@@ -28,6 +28,21 @@ const PROBLEM_SCHEMA: SchemaObject = {
         required: ['path', 'message'],
       },
     },
+    moreErrors: {
+      type: 'integer',
+      description: 'How many rejected logs `errors` does not name, where a post had none that was accepted.',
+    },
+    acceptedLines: {
+      type: 'integer',
+      description:
+        'Lines that were accepted before the error, from the first one on; `POST /api/lines` alone has it.',
+    },
+    accepted: { type: 'integer', description: 'The logs of the accepted lines.' },
+    receipts: {
+      type: 'array',
+      description: 'The receipts of the accepted lines.',
+      items: { type: 'string' },
+    },
   },
   required: ['type', 'title', 'status', 'detail'],
 };

@@ -17,10 +17,11 @@ it.each<[IngestErrorKind, number]>([
   expect(problem).toMatchObject({ status, detail: 'The reason.' });
 });
 
-it('An ingest error keeps its field errors and the time to wait.', () => {
+it('An ingest error keeps its field errors, its members and the time to wait.', () => {
   const errors = [{ line: 2, path: 'level', message: 'is required' }];
-  const problem = fromIngest(new IngestError('unavailable', 'The reason.', { errors, retryAfterSeconds: 7 }));
-  expect(problem?.extras).toEqual({ errors, retryAfterSeconds: 7 });
+  const details = { errors, retryAfterSeconds: 7, members: { moreErrors: 3 } };
+  const problem = fromIngest(new IngestError('unavailable', 'The reason.', details));
+  expect(problem?.extras).toEqual(details);
 });
 
 it('A busy error asks the client to send again after one second.', () => {

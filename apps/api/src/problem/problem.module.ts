@@ -9,7 +9,7 @@ class ProblemRenderer extends ErrorRenderer {
 
   render(error: unknown) {
     const { status, detail, extras } = toProblem(error);
-    return problemBody(status, detail, extras.errors);
+    return problemBody(status, detail, extras.errors, extras.members);
   }
 
   toProblem(error: unknown, request: LoggedRequest): ProblemError {

@@ -50,6 +50,7 @@ describe('Answers', () => {
     const answer = await api.post(Array.from({ length: 120 }, () => ({ ...makeLog('x'), timestamp: 'now' })));
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toHaveLength(100);
+    expect(answer.body).toMatchObject({ moreErrors: 20 });
   });
 
   test('Unknown and invalid query parameters are refused by name.', async () => {

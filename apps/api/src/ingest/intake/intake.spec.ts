@@ -120,6 +120,14 @@ it('A body without a valid log is malformed, and nothing is enqueued.', async ()
   expect(jobs).toEqual([]);
 });
 
+it('A body without a valid log tells how many more errors there are than it names.', async () => {
+  const { accept } = setUp();
+  await expect(accept(Array.from({ length: 103 }, () => 0))).rejects.toMatchObject({
+    message: 'None of the 103 logs was accepted.',
+    details: { errors: { length: 100 }, members: { moreErrors: 3 } },
+  });
+});
+
 it('A decoder that promises fewer logs than it delivers fails the post, and nothing is enqueued.', async () => {
   const { intake, jobs } = setUp();
   const tooFew: Decoder = { ...byteDecoder, maxLogs: () => 2 };

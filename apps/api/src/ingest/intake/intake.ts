@@ -183,8 +183,8 @@ function* hashOf({ bytes }: ReadBody, { name }: Decoder): Generator<undefined, s
   return hash.digest('base64url');
 }
 
-function nothingAccepted({ rejected, errors }: LogBatch): IngestError {
+function nothingAccepted({ rejected, errors, unnamedErrors }: LogBatch): IngestError {
   if (rejected === 0) return new IngestError('empty', 'The body contains no log.');
   const message = rejected === 1 ? 'The log was not accepted.' : `None of the ${rejected} logs was accepted.`;
-  return new IngestError('malformed', message, { errors });
+  return new IngestError('malformed', message, { errors, members: { moreErrors: unnamedErrors } });
 }

@@ -108,7 +108,11 @@ export function DocumentsWrites(): MethodDecorator {
       description: 'With `wait=true`: a search can find every accepted log.',
       type: IngestResponse,
     }),
-    ApiResponse({ status: 400, description: 'No log was accepted; `errors` gives the reasons.' }),
+    ApiResponse({
+      status: 400,
+      description:
+        'No log was accepted; `errors` gives the first 100 reasons, and `moreErrors` says how many more there are.',
+    }),
     ApiResponse({
       status: 408,
       description:
