@@ -6,6 +6,16 @@ import { type FuzzRequest, toBytes } from './generate/requests.ts';
 const description = new Description({
   components: {
     schemas: {
+      Problem: {
+        type: 'object',
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          detail: { type: 'string' },
+          errors: { type: 'array' },
+        },
+      },
       Item: { type: 'object', properties: { n: { type: 'number', nullable: true } }, required: ['n'] },
     },
   },
@@ -56,6 +66,7 @@ test.each([
   ['an error without a detail', 404, { ...problem(404), detail: '' }, {}, 'without detail'],
   ['an error that says another status', 404, problem(400), {}, 'says status 400'],
   ['errors without a path', 400, { ...problem(400), errors: [{ message: 'm' }] }, {}, 'lack a path'],
+  ['a member of a problem that is not described', 400, { ...problem(400), more: 1 }, {}, 'not as described'],
   ['a limit without the time to wait', 429, problem(429), {}, 'Retry-After'],
   ['a stack', 400, { ...problem(400), detail: 'x\n    at y (z.js:1)' }, {}, 'tells internals'],
   ['an answer without its headers', 200, { n: 1 }, { 'x-content-type-options': '' }, 'security headers'],
@@ -67,4 +78,22 @@ test('A request without an answer is a fault, unless its sender left.', () => {
   const none = { answers: [], error: undefined };
   expect(faultsOf(request, none, description)).toHaveLength(1);
   expect(faultsOf({ ...request, delivery: 'abandon', isWhole: false }, none, description)).toEqual([]);
+});
+
+test('The answer to an early refusal may be lost with a long body, and with no other.', () => {
+  const none = { answers: [], error: 'EPIPE' };
+  expect(faultsOf(request, none, description)).toHaveLength(1);
+  expect(faultsOf({ ...request, bytes: Buffer.alloc(100_000) }, none, description)).toEqual([]);
+});
+
+test('A request that was cut off is answered as its protocol does.', () => {
+  const cut = { ...request, http: undefined, bytes: Buffer.from('POST /loki/api/v1/push HTTP/1.1\r\n\r\nx') };
+  const headers = new Map([
+    ['x-content-type-options', 'nosniff'],
+    ['content-type', 'text/plain'],
+  ]);
+  const answer = { status: 400, headers, body: Buffer.from('Broken.'), isComplete: true };
+  expect(faultsOf({ ...cut, isWhole: false }, { answers: [answer], error: undefined }, description)).toEqual(
+    [],
+  );
 });

@@ -2,12 +2,15 @@
 import { type Answer, jsonOf } from './answers.ts';
 import type { Description, Operation, Schema } from './description.ts';
 import type { FuzzRequest, HttpRequest } from './generate/requests.ts';
+import { INTERNALS } from './internals.ts';
+import { protocolCheck } from './protocols.ts';
 import type { Exchange } from './wire.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
-/** Words of the engines and of the code, which no answer tells a stranger. */
-const INTERNALS =
-  /\\n\s+at |node_modules|_exception\b|search_phase|ReplyError|WRONGTYPE|NOAUTH|_shard|timberline:/;
+const PROBLEM_SCHEMA: Schema = { $ref: '#/components/schemas/Problem' };
+/** A request of this length fits into the buffers of a connection, so the answer to an early refusal is always read. */
+const MAX_SAFE_BYTES = 64 * 1024;
+const MAX_LINE_BYTES = 64 * 1024;
 /** Statuses whose answer says when to try again. */
 const RETRY_STATUSES = [429, 503];
 
@@ -19,25 +22,47 @@ export function faultsOf(
 ): string[] {
   const faults: string[] = [];
   if (error?.startsWith('stuck')) faults.push(error);
-  else if (request.isWhole && answers.length === 0)
+  else if (request.isWhole && answers.length === 0 && !isLostWithBody(request, error))
     faults.push(`no answer (${error ?? 'the connection was closed'})`);
   // The rest of a body that was refused early may meet a closed connection.
-  else if (request.isWhole && request.delivery !== 'listen' && !answers.at(-1)!.isComplete)
+  else if (
+    request.isWhole &&
+    answers.length > 0 &&
+    request.delivery !== 'listen' &&
+    !answers.at(-1)!.isComplete
+  )
     faults.push(`an incomplete answer (${error ?? 'the connection was closed'})`);
-  const operation = request.http && operationOf(request.http, description);
+  const { http } = request;
+  const operation = http && operationOf(http, description);
+  const checkProtocol = protocolCheck(targetOf(request));
   for (const answer of answers) {
-    faults.push(...headFaults(answer, operation));
-    const hasBody = request.http?.method !== 'HEAD' && request.delivery !== 'listen' && answer.isComplete;
-    if (hasBody) faults.push(...bodyFaults(answer, operation, description));
+    // What is refused before it reaches a protocol, such as a foreign host name, is a problem on every route.
+    const isEarly = checkProtocol !== undefined && answer.headers.get('content-type') === PROBLEM_TYPE;
+    const reached = isEarly ? undefined : operation;
+    faults.push(...headFaults(answer, reached));
+    const hasBody = http?.method !== 'HEAD' && request.delivery !== 'listen' && answer.isComplete;
+    if (!hasBody) continue;
+    if (checkProtocol && !isEarly) faults.push(...checkProtocol(answer));
+    else faults.push(...bodyFaults(answer, reached, description));
   }
   return faults.map((fault) => fault.slice(0, 500));
 }
 
+/**
+ * Whether a long body was refused before it had arrived, and the connection was closed while the client still sent: the
+ * kernel then drops an answer that the client has not read.
+ */
+function isLostWithBody({ bytes }: FuzzRequest, error: string | undefined): boolean {
+  return bytes.length > MAX_SAFE_BYTES && (error === 'EPIPE' || error === 'ECONNRESET');
+}
+
+/** The target of a request, also of one that was cut off. */
+function targetOf({ http, bytes }: FuzzRequest): string {
+  return http?.target ?? /^[A-Z]+ (\S*) HTTP/.exec(bytes.toString('latin1', 0, MAX_LINE_BYTES))?.[1] ?? '';
+}
+
 /** The operation that a request reaches: a literal path wins over one with parameters. */
-export function operationOf(
-  { method, target }: HttpRequest,
-  { operations }: Description,
-): Operation | undefined {
+function operationOf({ method, target }: HttpRequest, { operations }: Description): Operation | undefined {
   const path = target.split(/[?#]/, 1)[0]!;
   const wanted = method === 'HEAD' ? 'GET' : method;
   const candidates = operations.filter((one) => one.method === wanted);
@@ -67,7 +92,7 @@ function bodyFaults(answer: Answer, operation: Operation | undefined, descriptio
   const type = headers.get('content-type') ?? '';
   const text = body.toString();
   const isOwnForm = status >= 400 && operation?.responses[status]?.['application/json'] !== undefined;
-  if (status >= 400 && !isOwnForm) return problemFaults(answer, type, text);
+  if (status >= 400 && !isOwnForm) return problemFaults(answer, type, text, description);
   if (!operation || (status >= 300 && !isOwnForm) || body.length === 0) return [];
   const described = operation.responses[status] ?? {};
   const media = type.split(';', 1)[0]!;
@@ -81,7 +106,7 @@ function bodyFaults(answer: Answer, operation: Operation | undefined, descriptio
   return problem === undefined ? [] : [`a ${status} that is not as described: ${problem}`];
 }
 
-function problemFaults(answer: Answer, type: string, text: string): string[] {
+function problemFaults(answer: Answer, type: string, text: string, description: Description): string[] {
   const { status } = answer;
   if (type !== PROBLEM_TYPE) return [`a ${status} of type "${type}": ${text.slice(0, 200)}`];
   const problem = jsonOf(answer) as Record<string, unknown> | undefined;
@@ -96,6 +121,8 @@ function problemFaults(answer: Answer, type: string, text: string): string[] {
     typeof error['path'] === 'string' && typeof error['message'] === 'string' && error['message'] !== '';
   if (!Array.isArray(errors) || !(errors as Record<string, unknown>[]).every(isListed))
     faults.push(`a ${status} whose errors lack a path or a message: ${text.slice(0, 300)}`);
+  const difference = description.problemOf(PROBLEM_SCHEMA, problem);
+  if (difference !== undefined) faults.push(`a ${status} that is not as described: ${difference}`);
   if (INTERNALS.test(text)) faults.push(`a ${status} that tells internals: ${text.slice(0, 300)}`);
   return faults;
 }

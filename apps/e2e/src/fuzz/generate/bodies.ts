@@ -4,6 +4,7 @@ import type { Random } from '@timberline/testing';
 import type { Description, Operation } from '../description.ts';
 import { describedValue } from './described-value.ts';
 import { oddLog, oddValue, validLog } from './logs.ts';
+import { protocolBody } from './protocol-bodies.ts';
 import { oddText } from './texts.ts';
 
 export interface Body {
@@ -59,20 +60,36 @@ const COMPRESSORS: Record<string, (bytes: Buffer) => Buffer> = {
 /** Bombs take seconds to make, so each is made once. */
 const bombs = new Map<string, Buffer>();
 
-/** A body for an operation: of logs where it takes them, else of the JSON that its description asks for. */
+/**
+ * A body for an operation: of logs where it takes them, else of the JSON that its description asks for; undefined if it takes
+ * none.
+ */
 export function fuzzBody(
   random: Random,
   operation: Operation,
   description: Description,
   marker: string,
-): Body {
-  const types = Object.keys(operation.bodies);
-  const body = types.includes('application/x-ndjson')
-    ? logsBody(random, marker)
-    : jsonBody(random, operation, description);
+): Body | undefined {
+  const body = bodyOf(random, operation, description, marker);
+  if (!body) return undefined;
   if (random.chance(0.08)) body.headers[0] = ['content-type', random.pick(OTHER_TYPES)];
   if (random.chance(0.03)) body.headers.shift();
   return random.chance(0.15) ? encoded(random, body) : body;
+}
+
+function bodyOf(
+  random: Random,
+  operation: Operation,
+  description: Description,
+  marker: string,
+): Body | undefined {
+  const types = Object.keys(operation.bodies);
+  const foreign = operation.method === 'POST' ? protocolBody(random, operation.path, marker) : undefined;
+  if (foreign) return { ...foreign, bytes: damaged(random, foreign.bytes) };
+  if (types.length === 0) return undefined;
+  return types.includes('application/x-ndjson')
+    ? logsBody(random, marker)
+    : jsonBody(random, operation, description);
 }
 
 /** A body whose logs are all valid. */
@@ -99,7 +116,7 @@ function logsBody(random: Random, marker: string): Body {
         ? `[${logs.join(random.pick([',', ',', ' , ', ',,']))}]`
         : lines(random, logs);
   const type = random.pick(form === 2 ? NDJSON_TYPES : JSON_TYPES);
-  return { bytes: damaged(random, text), headers: [['content-type', type]] };
+  return { bytes: damaged(random, Buffer.from(text)), headers: [['content-type', type]] };
 }
 
 function lines(random: Random, logs: string[]): string {
@@ -113,14 +130,13 @@ function jsonBody(random: Random, operation: Operation, description: Description
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && random.chance(0.2))
     Object.assign(value, { [oddText(random)]: oddValue(random, 2) });
   return {
-    bytes: damaged(random, JSON.stringify(value)),
+    bytes: damaged(random, Buffer.from(JSON.stringify(value))),
     headers: [['content-type', random.pick(JSON_TYPES)]],
   };
 }
 
-/** The bytes of a text, which are wrong in some of the cases. */
-function damaged(random: Random, text: string): Buffer {
-  const bytes = Buffer.from(text);
+/** Bytes that are wrong in some of the cases. */
+function damaged(random: Random, bytes: Buffer): Buffer {
   if (random.chance(0.8)) return bytes;
   const at = random.below(bytes.length + 1);
   switch (random.below(8)) {
@@ -131,7 +147,7 @@ function damaged(random: Random, text: string): Buffer {
     case 2:
       return Buffer.concat([bytes.subarray(0, at), Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80])]);
     case 3:
-      return Buffer.from(text, 'utf16le');
+      return Buffer.from(bytes.toString(), 'utf16le');
     case 4:
       return Buffer.concat([Buffer.from('\ufeff'), bytes]);
     case 5:

@@ -136,10 +136,7 @@ export function fuzzRequest(seed: number, n: number, context: FuzzContext): Fuzz
   const operation = pickOperation(random, context.description.operations);
   const parameters = targetOf(random, operation, context.known);
   const method = random.chance(0.04) ? random.pick(METHODS) : operation.method;
-  const body =
-    Object.keys(operation.bodies).length > 0
-      ? fuzzBody(random, operation, context.description, context.marker)
-      : undefined;
+  const body = fuzzBody(random, operation, context.description, context.marker);
   const headers = fuzzHeaders(random, context.port);
   if (takesLogs(operation)) headers.push(...keyHeader(random));
   const isStream = operation.responses['200']?.['text/event-stream'] !== undefined;
@@ -195,7 +192,7 @@ export function toBytes({ method, target, headers, body }: HttpRequest, isChunke
 }
 
 /** Whether an operation accepts logs, which it describes as a type of lines. */
-export function takesLogs(operation: Operation): boolean {
+function takesLogs(operation: Operation): boolean {
   return Object.hasOwn(operation.bodies, 'application/x-ndjson');
 }
 
