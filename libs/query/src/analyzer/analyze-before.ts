@@ -1,7 +1,7 @@
 // The rule for words of release 0.1.0, by which older indices were written. A query asks for the words of both rules where
 // they differ, so that old logs are found by what found them before. It can go when no index of that release is left.
 
-import { MAX_TOKEN_LENGTH, SPACELESS } from './analyzer.ts';
+import { MAX_TOKEN_LENGTH, SPACELESS } from './word-characters.ts';
 
 const RUN = /[\p{L}\p{M}\p{N}]+/gu;
 const PIECE = new RegExp(`${SPACELESS.source}\\p{M}*|[^${SPACELESS.source}]+`, 'gv');

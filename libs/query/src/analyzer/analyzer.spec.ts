@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '@timberline/testing';
-import { analyze, analyzeJsonAscii, analyzeParts, analyzeToText, MAX_TOKEN_LENGTH } from './analyzer.ts';
+import { analyze, analyzeJsonAscii, analyzeParts, analyzeToText } from './analyzer.ts';
 import { bruteForceWords } from './brute-force.fixture.ts';
+import { MAX_TOKEN_LENGTH } from './word-characters.ts';
 
 const texts = (text: string): string[] => analyze(text).map((word) => word.text);
 
@@ -229,4 +230,41 @@ describe('analyzeParts', () => {
       ['日', '本'],
     ]);
   });
+});
+
+describe('A long message', () => {
+  const normalize = Object.getOwnPropertyDescriptor(String.prototype, 'normalize')!.value as (
+    form?: string,
+  ) => string;
+  const UNITS = 64 * 1024;
+
+  it.each(['ﷺ', 'ß', 'ŉ ', '½', '%EF%B7%BA', '\\ufdfa', ' \u0301', 'я'])(
+    'of %j is not normalized piece by piece.',
+    (repeated) => {
+      const message = repeated.repeat(UNITS / repeated.length);
+      let calls = 0;
+      String.prototype.normalize = function (form) {
+        calls++;
+        return normalize.call(this, form);
+      };
+      try {
+        analyzeToText(message);
+      } finally {
+        String.prototype.normalize = normalize;
+      }
+      expect(calls).toBeLessThan(100);
+    },
+  );
+
+  it.each(['ﷺ', 'ß', 'カ\u0301'.repeat(3), '漢字a1', 'ก็', '𝐀', '\ud800é'])(
+    'of %j has the words of its parts.',
+    (repeated) => {
+      const message = repeated.repeat(1000);
+      expect(analyzeToText(message)).toBe(
+        analyze(message)
+          .map(({ text }) => text)
+          .join(' '),
+      );
+    },
+  );
 });

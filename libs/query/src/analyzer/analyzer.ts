@@ -3,6 +3,8 @@
 
 import { foldCase, foldText, needsOnlyCase, type Offsets } from './fold.ts';
 import { decodeLeftEscapes } from './left-escapes.ts';
+import { MAX_TOKEN_LENGTH, SPACELESS } from './word-characters.ts';
+import { writeWords } from './write-words.ts';
 
 /** A word of a text. */
 export interface Word {
@@ -13,18 +15,7 @@ export interface Word {
   end: number;
 }
 
-/**
- * Maximum UTF-16 units of a word. Elasticsearch's whitespace tokenizer cuts longer tokens at this length, so the
- * analyzer cuts them first, in the same way.
- */
-export const MAX_TOKEN_LENGTH = 255;
-
 const RUN = /[\p{L}\p{M}\p{N}]+/uy;
-
-// Scripts that are written without spaces between words. Script extensions include the marks that the two Japanese
-// syllabaries share (such as ー).
-export const SPACELESS =
-  /[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}\p{scx=Tibetan}]--\p{M}]/v;
 
 /** A piece of a run: one character of a spaceless script with its marks, or a stretch of other characters. */
 const PIECE = new RegExp(`${SPACELESS.source}\\p{M}*|[^${SPACELESS.source}]+`, 'gv');
@@ -87,9 +78,9 @@ function needsFolding(text: string): boolean {
   return false;
 }
 
-/** As `analyze`, but the offsets of the words are those in a folded text: it takes half the time for some scripts. */
-function analyzeWithoutOffsets(text: string): Word[] {
-  return splitWords(needsFolding(text) ? foldText(text) : text);
+/** The words of `analyze`, separated by single blanks. */
+function wordsOf(text: string): string {
+  return writeWords(needsFolding(text) ? foldText(text) : foldCase(text));
 }
 
 /**
@@ -150,11 +141,6 @@ export function analyzeJsonAscii(
 /** Whether a text has something to search for: a letter, a mark or a digit. */
 export function hasWords(text: string): boolean {
   return analyze(text).length > 0;
-}
-
-/** Whether a word is a character of a script that is written without spaces between words. */
-export function isSpaceless(word: string): boolean {
-  return SPACELESS.test(word);
 }
 
 /** Splits a text with escape sequences or characters that normalization changes. */
@@ -299,10 +285,10 @@ function mayBeEscape(from: Uint8Array, at: number, end: number): boolean {
 }
 
 function joinReadings(message: string): string {
-  const sent = joinWords(analyzeWithoutOffsets(message));
+  const sent = wordsOf(message);
   const decoded = decodeLeftEscapes(message, false);
   if (decoded === null) return sent;
-  const left = joinWords(analyzeWithoutOffsets(decoded.text));
+  const left = wordsOf(decoded.text);
   if (left === '' || left === sent) return sent;
   return sent === '' ? left : `${sent} ${READING_SEPARATOR} ${left}`;
 }

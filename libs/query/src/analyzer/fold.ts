@@ -39,17 +39,20 @@ const NEEDS_CLUSTERS = /[\p{M}\p{Default_Ignorable_Code_Point}\u0080-\u009f\u001
 
 const ESC = 0x1b;
 const [OTHER_KIND, IGNORABLE_KIND, MARK_KIND, JOINING_KIND] = [1, 2, 3, 4] as const;
-/** The kinds of the characters up to U+FFFF, looked up when first met; 0 is unknown. */
-const KINDS = new Uint8Array(0x1_0000);
+/** The kinds of all code points, looked up when first met; 0 is unknown. Pages that are never touched take no memory. */
+const KINDS = new Uint8Array(0x11_0000);
 
 const clusters = new Map<string, string>();
+/** Folded characters that have no marks behind them. Texts of all scripts together have more than texts of one have clusters. */
+const MAX_CACHED_CHARACTERS = 32_768;
+const characters = new Map<number, string>();
 
 /** Whether folding the case of each word is enough, because the text has only characters that stand for themselves. */
 export function needsOnlyCase(text: string): boolean {
   return !NEEDS_CLUSTERS.test(text) && text.normalize('NFKC') === text;
 }
 
-/** Folds the case of a normalized word. */
+/** Folds the case of a normalized text. */
 export function foldCase(run: string): string {
   const lower = run.toLowerCase();
   return OTHER_SPELLINGS.test(lower) ? foldSpellings(lower).normalize('NFKC') : lower;
@@ -76,7 +79,12 @@ export function foldText(text: string, offsets?: Offsets): string {
       continue;
     }
     const start = at;
-    at += sizeAt(text, at);
+    const point = text.codePointAt(at) as number;
+    at += point > 0xffff ? 2 : 1;
+    if (!offsets && isEndOfCluster(text, at)) {
+      folded += foldCharacter(point);
+      continue;
+    }
     let cluster = text.slice(start, at);
     let end = at;
     /** Where what follows the first character of the cluster begins. */
@@ -133,7 +141,6 @@ function sizeAt(text: string, at: number): number {
 
 function kindAt(text: string, at: number): number {
   const point = text.codePointAt(at) ?? 0;
-  if (point >= KINDS.length) return kindOf(String.fromCodePoint(point));
   return (KINDS[point] ||= kindOf(String.fromCodePoint(point)));
 }
 
@@ -148,6 +155,33 @@ function addOffsets(offsets: Offsets, units: number, start: number, end: number)
     offsets.starts.push(start);
     offsets.ends.push(end);
   }
+}
+
+/** Whether nothing at `at` belongs to the character before. */
+function isEndOfCluster(text: string, at: number): boolean {
+  if (at >= text.length) return true;
+  const code = text.charCodeAt(at);
+  return !mayBeginEscapeSequence(code) && (code < 128 || kindAt(text, at) === OTHER_KIND);
+}
+
+function foldCharacter(point: number): string {
+  const known = characters.get(point);
+  if (known !== undefined) return known;
+  const character = String.fromCodePoint(point);
+  const folded = isFolded(character) ? character : foldNewCluster(character);
+  if (characters.size >= MAX_CACHED_CHARACTERS) characters.clear();
+  characters.set(point, folded);
+  return folded;
+}
+
+/** Whether a character is a part of words that folding does not change. */
+function isFolded(character: string): boolean {
+  return (
+    WORD_CHARACTER.test(character) &&
+    character.toLowerCase() === character &&
+    !OTHER_SPELLINGS.test(character) &&
+    character.normalize('NFKC') === character
+  );
 }
 
 function foldCluster(cluster: string): string {

@@ -1,6 +1,7 @@
 // Text without quotes → the node that searches the message for it.
 
-import { analyze, hasWords, isSpaceless, MAX_TOKEN_LENGTH, type Word } from '../analyzer/analyzer.ts';
+import { analyze, hasWords, type Word } from '../analyzer/analyzer.ts';
+import { isSpaceless, MAX_TOKEN_LENGTH } from '../analyzer/word-characters.ts';
 import { MIN_CONTAINS_CHARACTERS } from '../limits.ts';
 import { resolveField, suggestField } from '../tree/fields.ts';
 import type { QueryNode } from '../tree/tree.ts';
