@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { JsonCursor, JsonCursorError } from './json-cursor.ts';
 
+const MAX_BYTES = 1024;
+
 /** Reads a whole value by the cursor alone. */
 function walk(cursor: JsonCursor): unknown {
   if (cursor.isObject) {
@@ -19,7 +21,7 @@ function walk(cursor: JsonCursor): unknown {
 
 function errorOf(json: string): JsonCursorError {
   try {
-    const cursor = new JsonCursor(Buffer.from(json));
+    const cursor = new JsonCursor(Buffer.from(json), MAX_BYTES);
     walk(cursor);
     if (!cursor.isAtEnd) throw cursor.error('expected the end');
   } catch (error) {
@@ -40,13 +42,13 @@ describe('JsonCursor', () => {
     '"text"',
     '12',
   ])('%s is read as JSON.parse reads it.', (json) => {
-    const cursor = new JsonCursor(Buffer.from(json));
+    const cursor = new JsonCursor(Buffer.from(json), MAX_BYTES);
     expect(walk(cursor)).toEqual(JSON.parse(json));
     expect(cursor.isAtEnd).toBe(true);
   });
 
   it('A value that is skipped ends where it ends.', () => {
-    const cursor = new JsonCursor(Buffer.from('[{"a":["]",{"b":"}"}]},7]'));
+    const cursor = new JsonCursor(Buffer.from('[{"a":["]",{"b":"}"}]},7]'), MAX_BYTES);
     cursor.enterArray();
     cursor.nextElement();
     expect(cursor.text()).toBe('{"a":["]",{"b":"}"}]}');
@@ -67,5 +69,31 @@ describe('JsonCursor', () => {
     ['["abc', 5, 'a string is not closed'],
   ])('%s is refused at byte %i.', (json, offset, message) => {
     expect(errorOf(json)).toMatchObject({ offset, message });
+  });
+
+  it.each(['"a"', '"a\\"b"', '{"a":[1,2]}', '[[],[]]', '12', 'true'])(
+    '%s may be as long as the limit, and not longer.',
+    (value) => {
+      const cursor = new JsonCursor(Buffer.from(`${value},`), value.length);
+      expect(cursor.text()).toBe(value);
+      const short = new JsonCursor(Buffer.from(`${value},`), value.length - 1);
+      expect(() => short.skip()).toThrow(`more than ${value.length - 1} bytes`);
+      expect(short.at).toBe(0);
+    },
+  );
+
+  it.each(['{"a":["]",{"b":"}\\""}]}', '[]', '"text"', '12'])('%s is skipped in slices.', (value) => {
+    const cursor = new JsonCursor(Buffer.from(`${value},7`), 8);
+    let slices = 1;
+    for (const _ of cursor.skipInSlices(4)) slices++;
+    expect(cursor.at).toBe(value.length);
+    expect(slices).toBe(value.startsWith('"') ? 1 : Math.ceil(value.length / 4));
+  });
+
+  it('A long value that is not closed is an error, also in slices.', () => {
+    const slices = new JsonCursor(Buffer.from('{"a":[1,2,"]}'), 8).skipInSlices(4);
+    expect(() => {
+      while (!slices.next().done);
+    }).toThrow('a value is not closed');
   });
 });

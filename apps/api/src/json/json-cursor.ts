@@ -9,7 +9,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './characters.ts';
-import { isBlank, skipBlanks } from './scan.ts';
+import { isBlank, NestingScanner, skipBlanks } from './scan.ts';
 
 /** The bytes are not JSON from `offset` on. The message completes "The body is not valid JSON: …". */
 export class JsonCursorError extends Error {
@@ -26,7 +26,7 @@ export class JsonCursorError extends Error {
  * skipped by their brackets and strings alone, so what is inside them is checked only when `text` is parsed.
  *
  * ```ts
- * const cursor = new JsonCursor(bytes);
+ * const cursor = new JsonCursor(bytes, MAX_LOG_BYTES);
  * for (cursor.enterArray(); cursor.nextElement();) elements.push(JSON.parse(cursor.text()));
  * ```
  * Every method throws a JsonCursorError where the bytes are not JSON.
@@ -35,7 +35,11 @@ export class JsonCursor {
   /** The offset of the next byte. */
   at = 0;
 
-  constructor(private readonly bytes: Buffer) {}
+  /** @param maxValueBytes keys, and values that are not entered, may be as long as this; longer ones are an error */
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly maxValueBytes: number,
+  ) {}
 
   /** Whether nothing but blanks follows. */
   get isAtEnd(): boolean {
@@ -90,13 +94,34 @@ export class JsonCursor {
     return this.slice().toString();
   }
 
+  /** Skips a value of any length. Yields after each `sliceBytes` of it. */
+  *skipInSlices(sliceBytes: number): Generator<undefined, void> {
+    const first = this.peek();
+    if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+      this.skip();
+      return;
+    }
+    const { bytes } = this;
+    const scanner = new NestingScanner();
+    let nextYield = this.at + sliceBytes;
+    do {
+      if (this.at >= bytes.length) throw this.error('a value is not closed');
+      if (this.at === nextYield) {
+        yield;
+        nextYield += sliceBytes;
+      }
+      scanner.next(bytes[this.at++]!);
+    } while (scanner.depth > 0);
+  }
+
   /** Skips a value. */
   skip(): void {
     const { bytes } = this;
     let depth = 0;
     this.at = skipBlanks(bytes, this.at);
     const start = this.at;
-    for (; this.at < bytes.length;) {
+    const limit = this.limitOf(start);
+    for (; this.at < limit;) {
       const code = bytes[this.at]!;
       if (code === QUOTE) this.skipString();
       else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
@@ -113,6 +138,7 @@ export class JsonCursor {
       } else this.skipScalar();
       if (depth === 0) return;
     }
+    if (limit < bytes.length) throw this.tooLong(start);
     throw this.error(this.at === start ? 'expected a value' : 'a value is not closed');
   }
 
@@ -160,15 +186,26 @@ export class JsonCursor {
     return this.bytes[before] === code;
   }
 
+  private limitOf(start: number): number {
+    return Math.min(this.bytes.length, start + this.maxValueBytes);
+  }
+
+  private tooLong(start: number): JsonCursorError {
+    this.at = start;
+    return this.error(`a value takes more than ${this.maxValueBytes} bytes, which no log needs`);
+  }
+
   private skipString(): void {
     const { bytes } = this;
     const start = this.at;
+    const limit = this.limitOf(start);
     for (let at = start + 1; ;) {
       const quote = bytes.indexOf(QUOTE, at);
       if (quote < 0) {
         this.at = bytes.length;
         throw this.error('a string is not closed');
       }
+      if (quote >= limit) throw this.tooLong(start);
       let escapes = quote;
       while (escapes - 1 > start && bytes[escapes - 1] === BACKSLASH) escapes--;
       at = quote + 1;
@@ -182,7 +219,10 @@ export class JsonCursor {
 
   private skipScalar(): void {
     const { bytes } = this;
-    while (this.at < bytes.length && !isDelimiter(bytes[this.at]!)) this.at++;
+    const start = this.at;
+    const limit = this.limitOf(start);
+    for (; this.at < bytes.length && !isDelimiter(bytes[this.at]!); this.at++)
+      if (this.at >= limit) throw this.tooLong(start);
   }
 }
 

@@ -15,7 +15,7 @@ import {
   TOO_LONG_LOG,
   TOO_MANY_VALUES,
 } from './json-text.ts';
-import { type LogSink, SLICE_BYTES } from './log-sink.ts';
+import { type LogSink, MAX_SLICE_LINES, SLICE_BYTES } from './log-sink.ts';
 import { firstInvalidByte, skipByteOrderMarks } from './utf8.ts';
 
 /** The error of a line once nobody wants to know what exactly is wrong. */
@@ -41,10 +41,16 @@ export function* decodeNdjson(
     if (slice.length > MAX_LOG_BYTES)
       sink.error(line++, sink.wantsErrors ? { path: '', message: TOO_LONG_LOG } : UNSPECIFIED);
     else if (slice.length === 0) line++;
-    else
-      line = isUtf8(slice)
+    else {
+      const lines = isUtf8(slice)
         ? decodeLines(slice, line, scanner, sink, minLogBytes)
         : decodeBrokenLines(slice, line, sink, minLogBytes);
+      line += lines.count;
+      if (lines.end < slice.length) {
+        start += lines.end;
+        continue;
+      }
+    }
     start = end;
   }
 }
@@ -65,14 +71,23 @@ function* withoutBlanks(line: Buffer): Generator<undefined, Buffer> {
   return line.subarray(start, Math.max(start, skipBlanksBefore(line, line.length)));
 }
 
+/** The lines at the beginning of a slice that were decoded, and where the last of them ends. */
+interface DecodedLines {
+  count: number;
+  end: number;
+}
+
+/** Decodes the lines of a slice, or its first MAX_SLICE_LINES. */
 function decodeLines(
   slice: Buffer,
-  line: number,
+  firstLine: number,
   scanner: LogScanner,
   sink: LogSink,
   minLogBytes: number,
-): number {
-  for (let start = 0; start < slice.length; line++) {
+): DecodedLines {
+  let start = 0;
+  let line = firstLine;
+  for (; start < slice.length && line < firstLine + MAX_SLICE_LINES; line++) {
     // Where files with a byte order mark were joined, it stands before a line.
     start = skipByteOrderMarks(slice, start);
     if (slice[start] === NEWLINE) {
@@ -88,7 +103,7 @@ function decodeLines(
     }
     start = end + 1;
   }
-  return line;
+  return { count: line - firstLine, end: start };
 }
 
 /** The end of a line that is blank from `at` on; -1 if more follows, or if `at` is -1. */
@@ -98,9 +113,16 @@ function endOfBlankLine(slice: Buffer, at: number): number {
   return at === slice.length || slice[at] === NEWLINE ? at : -1;
 }
 
-/** Decodes a slice in which some lines are not UTF-8: those are reported, the others decoded. */
-function decodeBrokenLines(slice: Buffer, line: number, sink: LogSink, minLogBytes: number): number {
-  for (let start = 0; start < slice.length; line++) {
+/** As `decodeLines`, for a slice in which some lines are not UTF-8: those are reported, the others decoded. */
+function decodeBrokenLines(
+  slice: Buffer,
+  firstLine: number,
+  sink: LogSink,
+  minLogBytes: number,
+): DecodedLines {
+  let start = 0;
+  let line = firstLine;
+  for (; start < slice.length && line < firstLine + MAX_SLICE_LINES; line++) {
     let end = slice.indexOf(NEWLINE, start);
     if (end < 0) end = slice.length;
     const bytes = slice.subarray(skipByteOrderMarks(slice, start), end);
@@ -109,7 +131,7 @@ function decodeBrokenLines(slice: Buffer, line: number, sink: LogSink, minLogByt
     else sink.error(line, { column: firstInvalidByte(bytes) + 1, path: '', message: 'is not valid UTF-8' });
     start = end + 1;
   }
-  return line;
+  return { count: line - firstLine, end: start };
 }
 
 function decodeLine(text: string, line: number, sink: LogSink, minLogBytes: number): void {

@@ -18,14 +18,14 @@ export const TOO_MANY_VALUES = `has more than ${MAX_VALUES} JSON values`;
 export const MAX_LOG_BYTES = 2 * 1024 * 1024;
 export const TOO_LONG_LOG = `takes more than ${MAX_LOG_BYTES} bytes of JSON; the longest valid logs take fewer`;
 
-export function hasTooManyValues(text: string): boolean {
+export function hasTooManyValues(text: string, maxValues = MAX_VALUES): boolean {
   const scanner = new NestingScanner();
   let values = 1;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     if (scanner.next(text.charCodeAt(at)) || scanner.depth > depth) values++;
     depth = scanner.depth;
-    if (values > MAX_VALUES) return true;
+    if (values > maxValues) return true;
   }
   return false;
 }

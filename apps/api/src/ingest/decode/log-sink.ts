@@ -30,3 +30,9 @@ export interface LogSink {
  * a few; nothing else runs meanwhile.
  */
 export const SLICE_BYTES = 64 * 1024;
+
+/**
+ * Decoders of lines also yield after this many: a body of nothing but line ends has 65,536 in the bytes of a slice, and each line
+ * that is wrong takes as long as 100 bytes of a log.
+ */
+export const MAX_SLICE_LINES = 4096;

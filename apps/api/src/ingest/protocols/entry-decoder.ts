@@ -1,5 +1,6 @@
 // From what a protocol sends to the logs of a batch: every protocol but the native one passes through here, so that all have
 // one mapping of fields and one check.
+import type { LogInput } from '@timberline/contract';
 import { type Entry, type MappingDefaults, toLogs } from '@timberline/formats';
 import { JsonCursorError } from '../../json/json-cursor.ts';
 import { wallClockMs } from '../../wall-clock.ts';
@@ -12,6 +13,11 @@ import { IngestError } from '../ingest-error.ts';
  * one more log for each of these.
  */
 const MIN_PART_BYTES = 16 * 1024;
+/**
+ * The values of an entry of more than 64 KiB, attributes and array elements alike. Mapping each of them takes microseconds, and nothing
+ * else runs meanwhile.
+ */
+export const MAX_ENTRY_VALUES = 10_000;
 /** How many times as long the parts of an entry can become: a control character in JSON has six bytes. */
 const MAX_GROWTH = 6;
 
@@ -34,9 +40,11 @@ export interface EntryFormat {
 export interface EntrySink {
   /**
    * @param line the number of the entry, or its line in the body, from 1
-   * @returns whether all logs of the entry were accepted
+   * @returns whether the log of the entry was accepted, or the first one of an entry that is too long for one log
    */
   entry(line: number, entry: Entry): boolean;
+  /** Receives what is wrong with an entry that cannot become a log, such as "takes more than 10 bytes". */
+  error(line: number, message: string): void;
   /** The id of the next log that is accepted. */
   nextId(): string;
   /** Receives what was taken although it was not quite right, as a full sentence. */
@@ -54,7 +62,12 @@ export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults
     maxLogs: (bytes) => format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES),
     *decode(bytes, sink) {
       try {
-        yield* format.read(bytes, new MappingSink(sink, { ...defaults, now: wallClockMs() }));
+        const entries = new MappingSink(sink, { ...defaults, now: wallClockMs() });
+        for (const _slice of format.read(bytes, entries)) {
+          yield;
+          yield* entries.addRest();
+        }
+        yield* entries.addRest();
       } catch (error) {
         throw error instanceof JsonCursorError ? notJson(bytes, error) : error;
       }
@@ -63,24 +76,49 @@ export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults
 }
 
 class MappingSink implements EntrySink {
+  /** The logs but the first of a long entry. Each takes so long that other work gets a turn before it. */
+  private rest: { line: number; logs: LogInput[] } | undefined;
+
   constructor(
     private readonly sink: LogSink,
     private readonly defaults: MappingDefaults,
   ) {}
 
   entry(line: number, entry: Entry): boolean {
-    let isAccepted = true;
-    for (const log of toLogs(entry, this.defaults))
-      if (!this.sink.value(line, log, nothingElse)) isAccepted = false;
-    return isAccepted;
+    this.addRestNow();
+    const logs = toLogs(entry, this.defaults);
+    if (logs.length > 1) this.rest = { line, logs: logs.slice(1) };
+    return this.sink.value(line, logs[0], nothingElse);
+  }
+
+  /** Adds the logs of a long entry that are left. Yields before each. */
+  *addRest(): Generator<undefined, void> {
+    if (!this.rest) return;
+    const { line, logs } = this.rest;
+    this.rest = undefined;
+    for (const log of logs) {
+      yield;
+      this.sink.value(line, log, nothingElse);
+    }
+  }
+
+  error(line: number, message: string): void {
+    this.sink.error(line, { path: '', message });
   }
 
   nextId(): string {
+    // The logs of one entry have ids in order.
+    this.addRestNow();
     return this.sink.nextId();
   }
 
   note(message: string): void {
     this.sink.note(message);
+  }
+
+  /** Long entries end their slice, so nearly always nothing is left when the next one comes. */
+  private addRestNow(): void {
+    for (const _slice of this.addRest());
   }
 }
 

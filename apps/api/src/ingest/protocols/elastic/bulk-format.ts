@@ -1,4 +1,5 @@
 // `_bulk` as a format of entries. What becomes of each action is noted for the answer.
+import { MAX_LOG_BYTES, TOO_LONG_LOG } from '../../decode/json-text.ts';
 import { IngestError } from '../../ingest-error.ts';
 import type { EntryFormat, EntrySink } from '../entry-decoder.ts';
 import type { BulkResult } from './bulk-answer.ts';
@@ -51,6 +52,12 @@ export class BulkFormat implements EntryFormat {
       this.results.push({ operation, index, id: id ?? null, refusal: NO_UPDATES });
       return;
     }
+    if (document.length > MAX_LOG_BYTES) {
+      sink.error(line, TOO_LONG_LOG);
+      const refusal = { type: 'document_parsing_exception', reason: `The document ${TOO_LONG_LOG}.` };
+      this.results.push({ operation, index, id: id ?? null, refusal });
+      return;
+    }
     const logId = sink.nextId();
     const isAccepted = sink.entry(line, documentEntry(document, index, id));
     this.results.push(
@@ -87,6 +94,8 @@ export class DocumentFormat implements EntryFormat {
 
   *read(bytes: Buffer, sink: EntrySink): Generator<undefined, void> {
     if (bytes.length === 0) throw new IngestError('malformed', 'request body is required');
+    if (bytes.length > MAX_LOG_BYTES)
+      throw new IngestError('too-large', `The document ${TOO_LONG_LOG}. Nothing was accepted.`);
     this.logId = sink.nextId();
     sink.entry(1, documentEntry(bytes, this.index, this.id));
   }

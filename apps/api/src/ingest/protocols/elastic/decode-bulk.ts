@@ -2,7 +2,7 @@
 // https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk
 import { NEWLINE } from '../../../json/characters.ts';
 import { skipBlanks } from '../../../json/scan.ts';
-import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 
 /** The operations of a bulk request, of which logs can only be created. */
 export type BulkOperation = 'create' | 'index' | 'update' | 'delete';
@@ -24,6 +24,8 @@ export class BulkError extends Error {}
 const OPERATIONS: readonly string[] = ['create', 'index', 'update', 'delete'];
 /** The actions of one client are nearly always the same, so the last one is not parsed again. */
 const MAX_REMEMBERED_BYTES = 512;
+/** An action has names of at most a few hundred bytes, and clients put a little beside them. Longer ones are not parsed. */
+const MAX_ACTION_BYTES = 64 * 1024;
 
 interface Action {
   operation: BulkOperation;
@@ -35,14 +37,11 @@ interface Action {
  * Hands over the items of a body in order. Yields between slices. Throws a BulkError if the body is not one of bulk requests.
  */
 export function* decodeBulk(bytes: Buffer, receive: (item: BulkItem) => void): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
   let line = 0;
   let remembered: { bytes: Buffer; action: Action } | undefined;
   for (let start = 0; start < bytes.length;) {
-    if (start > nextYield) {
-      yield;
-      nextYield = start + SLICE_BYTES;
-    }
+    if (budget.isSpent(start)) yield;
     line++;
     const end = endOfLine(bytes, start);
     const text = bytes.subarray(start, end);
@@ -74,6 +73,8 @@ function endOfLine(bytes: Buffer, start: number): number {
 }
 
 function parseAction(text: Buffer, line: number): Action {
+  if (text.length > MAX_ACTION_BYTES)
+    throw malformed(line, `expected an action of at most ${MAX_ACTION_BYTES} bytes`);
   const action = parseObject(text.toString());
   if (!action) throw malformed(line, 'expected an object such as {"create":{"_index":"logs"}}');
   // Clients put keys of their own beside the operation.

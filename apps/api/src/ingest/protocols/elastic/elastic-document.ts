@@ -1,6 +1,7 @@
 // A document of any shape → an entry.
 import type { Entry, Fields } from '@timberline/formats';
 import { JsonCursor, JsonCursorError } from '../../../json/json-cursor.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { parseLoosely } from '../parse-loosely.ts';
 
 /** Where the index is kept that a client named; it has no meaning here, and people may know it. */
@@ -21,7 +22,7 @@ export function documentEntry(document: Buffer, index: string | undefined, id: s
 
 function parseDocument(document: Buffer): unknown {
   try {
-    const cursor = new JsonCursor(document);
+    const cursor = new JsonCursor(document, MAX_LOG_BYTES);
     const value = parseLoosely(cursor);
     if (cursor.isAtEnd) return value;
   } catch (error) {

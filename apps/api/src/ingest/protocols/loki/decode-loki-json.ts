@@ -3,9 +3,10 @@ import { isRawJson } from '@timberline/elastic';
 import { timeOfNanosText } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 import { parseLoosely } from '../parse-loosely.ts';
 import type { LokiEntry } from './loki-entry.ts';
-import { parseLabels } from './parse-labels.ts';
+import { MAX_LABELS_LENGTH, parseLabels } from './parse-labels.ts';
 
 /** Where labels that cannot be read are kept. */
 const UNPARSED_LABELS = 'labels';
@@ -15,27 +16,27 @@ export function* decodeLokiJson(
   cursor: JsonCursor,
   receive: (entry: LokiEntry) => void,
 ): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
   cursor.enterObject();
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) {
+    if (budget.isSpent(cursor.at)) yield;
     if (key !== 'streams') {
       cursor.skip();
       continue;
     }
     for (cursor.enterArray(); cursor.nextElement();) {
-      const labels = readLabels(cursor);
+      if (budget.isSpent(cursor.at)) yield;
+      const [labels, labelsBytes] = yield* readLabels(cursor, budget);
       cursor.enterObject();
       for (let name = cursor.nextKey(); name !== undefined; name = cursor.nextKey()) {
+        if (budget.isSpent(cursor.at)) yield;
         // `entries` is the form of the first version of Loki.
         if ((name !== 'values' && name !== 'entries') || !cursor.isArray) {
           cursor.skip();
           continue;
         }
         for (cursor.enterArray(); cursor.nextElement();) {
-          if (cursor.at > nextYield) {
-            yield;
-            nextYield = cursor.at + SLICE_BYTES;
-          }
+          if (budget.isSpent(cursor.at, labelsBytes)) yield;
           const start = cursor.at;
           const entry = entryOf(parseLoosely(cursor), labels);
           if (!entry) {
@@ -50,22 +51,36 @@ export function* decodeLokiJson(
   if (!cursor.isAtEnd) throw cursor.error('expected the end of the body');
 }
 
-/** Reads the labels of the stream at the cursor, wherever they stand, and goes back to its beginning. */
-function readLabels(cursor: JsonCursor): Record<string, unknown> {
+/**
+ * Reads the labels of the stream at the cursor, wherever they stand, and goes back to its beginning. Returns them with the bytes
+ * that they take. Yields between slices.
+ */
+function* readLabels(
+  cursor: JsonCursor,
+  budget: SliceBudget,
+): Generator<undefined, [labels: Record<string, unknown>, bytes: number]> {
   const start = cursor.at;
   let labels: Record<string, unknown> = {};
+  let bytes = 0;
   cursor.enterObject();
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) {
+    if (budget.isSpent(cursor.at)) yield;
     if (key === 'stream' || key === 'labels') {
+      const labelsStart = cursor.at;
       const value = parseLoosely(cursor);
+      bytes = cursor.at - labelsStart;
+      if (bytes > MAX_LABELS_LENGTH) {
+        cursor.at = labelsStart;
+        throw cursor.error(`the labels of a stream take more than ${MAX_LABELS_LENGTH} bytes`);
+      }
       if (typeof value === 'string') labels = parseLabels(value) ?? { [UNPARSED_LABELS]: value };
       else if (typeof value === 'object' && value !== null) labels = value as Record<string, unknown>;
       break;
     }
-    cursor.skip();
+    yield* cursor.skipInSlices(SLICE_BYTES);
   }
   cursor.at = start;
-  return labels;
+  return [labels, bytes];
 }
 
 /** `[time, line]`, `[time, line, {structured metadata}]`, or `{ts, line}` of the first version of Loki. */

@@ -1,10 +1,11 @@
 // PushRequest in protobuf → its entries.
 // Field numbers: https://github.com/grafana/loki/blob/v3.5.0/pkg/push/push.proto
 import { timeOfParts } from '@timberline/formats';
-import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 import { LENGTH_DELIMITED, VARINT, type WireReader } from '../protobuf/wire-reader.ts';
 import type { LokiEntry } from './loki-entry.ts';
-import { parseLabels } from './parse-labels.ts';
+import { MAX_LABELS_LENGTH, parseLabels } from './parse-labels.ts';
 
 /** Where labels that are not in Prometheus's notation are kept. */
 const UNPARSED_LABELS = 'labels';
@@ -16,15 +17,14 @@ export function* decodeLokiProtobuf(
   reader: WireReader,
   receive: (entry: LokiEntry) => void,
 ): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
+  const labelsField = { budget, maxBytes: MAX_LABELS_LENGTH, read: () => reader.text() };
   for (const _stream of reader.messages(1)) {
-    const text = reader.peek(1, () => reader.text()) ?? '';
+    if (budget.isSpent(reader.at)) yield;
+    const text = (yield* reader.peek(1, labelsField)) ?? '';
     const labels = parseLabels(text) ?? { [UNPARSED_LABELS]: text };
-    for (const _entry of reader.messages(2)) {
-      if (reader.at > nextYield) {
-        yield;
-        nextYield = reader.at + SLICE_BYTES;
-      }
+    for (const _entry of reader.messages(2, MAX_LOG_BYTES)) {
+      if (budget.isSpent(reader.at, text.length)) yield;
       receive(readEntry(reader, labels));
     }
   }

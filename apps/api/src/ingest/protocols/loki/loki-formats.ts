@@ -1,5 +1,6 @@
 // The two encodings of Loki's push requests as formats of entries.
 import { JsonCursor } from '../../../json/json-cursor.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import type { EntryFormat, EntrySink } from '../entry-decoder.ts';
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeLokiJson } from './decode-loki-json.ts';
@@ -18,7 +19,7 @@ export const lokiJson: EntryFormat = {
   protocol: PROTOCOL,
   name: 'json',
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_JSON_ENTRY_BYTES) + 1,
-  read: (bytes, sink) => decodeLokiJson(new JsonCursor(bytes), receiver(sink)),
+  read: (bytes, sink) => decodeLokiJson(new JsonCursor(bytes, MAX_LOG_BYTES), receiver(sink)),
 };
 
 export const lokiProtobuf: EntryFormat = {

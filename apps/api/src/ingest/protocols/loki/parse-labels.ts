@@ -14,6 +14,12 @@ const ESCAPE = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|([0-7]{3})|(.))/g
 const MAX_CODE_POINT = 0x10_ffff;
 
 /**
+ * The longest labels of a stream, as many as the metadata of a log has room for. Every entry of the stream has them, so longer ones
+ * would be read again and again.
+ */
+export const MAX_LABELS_LENGTH = 64 * 1024;
+
+/**
  * Parses labels in the notation of Prometheus, whose strings have the escapes of Go. Undefined if the text is not in that
  * notation.
  */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NestingScanner } from '../../../json/scan.ts';
 import { MAX_LOG_BYTES, TOO_LONG_LOG } from '../../decode/json-text.ts';
-import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { MAX_SLICE_LINES, SLICE_BYTES } from '../../decode/log-sink.ts';
 import { IngestError } from '../../ingest-error.ts';
 import { decode } from './native-decoders.fixture.ts';
 import { jsonDecoder, ndjsonDecoder } from './native-decoders.ts';
@@ -125,3 +125,16 @@ it('Blanks around a log do not count among its bytes.', () => {
     [2, { a: 2 }],
   ]);
 });
+
+it.each(['\n', 'x\n', '{}\n', ' \r\n', '\ufeff\n', '\xff\n'])(
+  'NDJSON yields after MAX_SLICE_LINES lines, however short they are: %j.',
+  (line) => {
+    const lines = 20_000;
+    const result = decode(
+      Buffer.from(line.repeat(lines) + LOG, line === '\xff\n' ? 'latin1' : 'utf8'),
+      ndjsonDecoder,
+    );
+    expect(result.slices).toBeGreaterThan(lines / MAX_SLICE_LINES);
+    expect(result.values.at(-1)).toEqual([lines + 1, expect.objectContaining({ resourceId: 'r' })]);
+  },
+);

@@ -4,6 +4,7 @@ import { isRawJson, rawJson } from '@timberline/elastic';
 import { otlpLevel, timeOfNanosText } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 import { parseLoosely } from '../parse-loosely.ts';
 import {
   MAX_VALUE_LEVELS,
@@ -23,32 +24,36 @@ export function* decodeOtlpJson(
   cursor: JsonCursor,
   receive: (record: OtlpRecord) => void,
 ): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
   cursor.enterObject();
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) {
+    if (budget.isSpent(cursor.at)) yield;
     if (!isNamed(key, 'resourceLogs')) {
       cursor.skip();
       continue;
     }
     for (const _ of elements(cursor)) {
-      const resource = attributesOf(lookAhead(cursor, 'resource'));
+      if (budget.isSpent(cursor.at)) yield;
+      const [inLogs, resourceBytes] = yield* lookAhead(cursor, 'resource', budget);
+      const resource = attributesOf(inLogs);
       for (const inResource of members(cursor)) {
+        if (budget.isSpent(cursor.at)) yield;
         if (!isNamed(inResource, 'scopeLogs')) {
           cursor.skip();
           continue;
         }
         for (const _scope of elements(cursor)) {
-          const scope = scopeOf(lookAhead(cursor, 'scope'));
+          if (budget.isSpent(cursor.at)) yield;
+          const [inScopeLogs, scopeBytes] = yield* lookAhead(cursor, 'scope', budget);
+          const scope = scopeOf(inScopeLogs);
           for (const inScope of members(cursor)) {
+            if (budget.isSpent(cursor.at)) yield;
             if (!isNamed(inScope, 'logRecords')) {
               cursor.skip();
               continue;
             }
             for (const _record of elements(cursor)) {
-              if (cursor.at > nextYield) {
-                yield;
-                nextYield = cursor.at + SLICE_BYTES;
-              }
+              if (budget.isSpent(cursor.at, resourceBytes + scopeBytes)) yield;
               receive(recordOf(parseLoosely(cursor), scope, resource));
             }
           }
@@ -72,20 +77,31 @@ function* members(cursor: JsonCursor): Generator<string, void> {
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) yield key;
 }
 
-/** Parses a member of the object at the cursor, wherever it stands, and goes back to the object's beginning. */
-function lookAhead(cursor: JsonCursor, name: string): Json {
+/**
+ * Parses a member of the object at the cursor, wherever it stands, and goes back to the object's beginning. Returns it with the
+ * bytes that it takes. Yields between slices.
+ */
+function* lookAhead(
+  cursor: JsonCursor,
+  name: string,
+  budget: SliceBudget,
+): Generator<undefined, [value: Json, bytes: number]> {
   const start = cursor.at;
   let value: unknown;
+  let bytes = 0;
   if (cursor.isObject)
     for (const key of members(cursor)) {
+      if (budget.isSpent(cursor.at)) yield;
       if (isNamed(key, name)) {
+        const valueStart = cursor.at;
         value = parseLoosely(cursor);
+        bytes = cursor.at - valueStart;
         break;
       }
-      cursor.skip();
+      yield* cursor.skipInSlices(SLICE_BYTES);
     }
   cursor.at = start;
-  return asObject(value);
+  return [asObject(value), bytes];
 }
 
 /** Whether a key is a name in lower camel case or, as protobuf's JSON allows, in snake case. */

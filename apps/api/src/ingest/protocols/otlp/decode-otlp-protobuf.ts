@@ -1,7 +1,8 @@
 // ExportLogsServiceRequest in protobuf → its log records.
 // Field numbers: https://github.com/open-telemetry/opentelemetry-proto/blob/v1.9.0/opentelemetry/proto/logs/v1/logs.proto
 import { otlpLevel, timeOfNanosHalves } from '@timberline/formats';
-import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 import { FIXED32, FIXED64, LENGTH_DELIMITED, VARINT, type WireReader } from '../protobuf/wire-reader.ts';
 import {
   integer,
@@ -20,16 +21,31 @@ export function* decodeOtlpProtobuf(
   reader: WireReader,
   receive: (record: OtlpRecord) => void,
 ): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
+  let inheritedBytes = 0;
+  /** What all records of a message share. Its bytes are counted. */
+  const shared = (readAttributes: (reader: WireReader) => OtlpAttributes) => ({
+    budget,
+    maxBytes: MAX_LOG_BYTES,
+    read: () => {
+      const start = reader.at;
+      const attributes = readAttributes(reader);
+      inheritedBytes += reader.at - start;
+      return attributes;
+    },
+  });
+  const [resourceField, scopeField] = [shared(readResource), shared(readScope)];
   for (const _resource of reader.messages(1)) {
-    const resource = reader.peek(1, () => readResource(reader)) ?? {};
+    if (budget.isSpent(reader.at)) yield;
+    inheritedBytes = 0;
+    const resource = (yield* reader.peek(1, resourceField)) ?? {};
+    const resourceBytes = inheritedBytes;
     for (const _scope of reader.messages(2)) {
-      const scope = reader.peek(1, () => readScope(reader)) ?? {};
-      for (const _record of reader.messages(2)) {
-        if (reader.at > nextYield) {
-          yield;
-          nextYield = reader.at + SLICE_BYTES;
-        }
+      if (budget.isSpent(reader.at)) yield;
+      inheritedBytes = resourceBytes;
+      const scope = (yield* reader.peek(1, scopeField)) ?? {};
+      for (const _record of reader.messages(2, MAX_LOG_BYTES)) {
+        if (budget.isSpent(reader.at, inheritedBytes)) yield;
         receive(readRecord(reader, scope, resource));
       }
     }

@@ -1,6 +1,7 @@
 // The two encodings of OTLP as formats of entries.
 import type { Entry } from '@timberline/formats';
 import { JsonCursor } from '../../../json/json-cursor.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import type { EntryFormat, EntrySink } from '../entry-decoder.ts';
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
@@ -30,7 +31,7 @@ export const otlpJson: EntryFormat = {
   protocol: PROTOCOL,
   name: 'json',
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_JSON_RECORD_BYTES) + 1,
-  read: (bytes, sink) => decodeOtlpJson(new JsonCursor(bytes), receiver(sink)),
+  read: (bytes, sink) => decodeOtlpJson(new JsonCursor(bytes, MAX_LOG_BYTES), receiver(sink)),
 };
 
 function receiver(sink: EntrySink): (record: OtlpRecord) => void {

@@ -1,6 +1,8 @@
 // Reads the wire format of Protocol Buffers (https://protobuf.dev/programming-guides/encoding/) from bytes of a client.
 import { isUtf8 } from 'node:buffer';
+import type { SliceBudget } from '../../decode/slice-budget.ts';
 import { IngestError } from '../../ingest-error.ts';
+import { MAX_ENTRY_VALUES } from '../entry-decoder.ts';
 
 export const VARINT = 0;
 export const FIXED64 = 1;
@@ -13,6 +15,11 @@ export const FIXED32 = 5;
 const MAX_VARINT_BYTES = 10;
 /** Groups are no longer in use, and none of our messages has one; those that are skipped must not overflow the stack. */
 const MAX_GROUP_LEVELS = 16;
+/**
+ * Fields of an entry, those of nested messages included, and unknown fields between two entries. Each value of an entry has up to
+ * four: an attribute, its key, its value, and the text of that.
+ */
+const MAX_FIELDS = 4 * MAX_ENTRY_VALUES;
 const TWO_TO_32 = 2 ** 32;
 
 /**
@@ -39,6 +46,8 @@ export class WireReader {
   /** The offset of the next byte. */
   at = 0;
   private end: number;
+  /** Fields since the last entry began or ended. */
+  private fields = 0;
 
   constructor(private readonly bytes: Buffer) {
     this.end = bytes.length;
@@ -47,6 +56,7 @@ export class WireReader {
   /** Goes to the next field of the current message. False at its end. */
   next(): boolean {
     if (this.at >= this.end) return false;
+    if (++this.fields > MAX_FIELDS) throw this.malformed(`has more than ${MAX_FIELDS} fields in one entry`);
     const tag = this.varint();
     this.field = Math.floor(tag / 8);
     this.type = tag & 7;
@@ -94,8 +104,11 @@ export class WireReader {
     return outer;
   }
 
-  /** Enters each message that is a field of the current one, in turn, and skips the other fields. */
-  *messages(field: number): Generator<undefined, void> {
+  /**
+   * Enters each message that is a field of the current one, in turn, and skips the other fields.
+   * @param maxBytes longer messages are an error
+   */
+  *messages(field: number, maxBytes = Number.POSITIVE_INFINITY): Generator<undefined, void> {
     while (this.next()) {
       if (this.field !== field) {
         this.skip();
@@ -103,28 +116,42 @@ export class WireReader {
       }
       this.expect(LENGTH_DELIMITED);
       const outer = this.enter();
+      this.checkLength(this.end - this.at, maxBytes);
+      this.fields = 0;
       yield;
+      this.fields = 0;
       this.leave(outer);
     }
   }
 
   /**
    * Reads a field of the current message that holds for the others, wherever it stands, and goes back to the beginning.
-   * Undefined if there is none.
+   * Undefined if there is none. Yields between slices.
+   * @param maxBytes a longer field is an error
    */
-  peek<T>(field: number, read: () => T): T | undefined {
+  *peek<T>(
+    field: number,
+    { budget, maxBytes, read }: { budget: SliceBudget; maxBytes: number; read: () => T },
+  ): Generator<undefined, T | undefined> {
     const start = this.at;
     let result: T | undefined;
     while (this.next()) {
       if (this.field === field) {
         this.expect(LENGTH_DELIMITED);
+        const fieldStart = this.at;
+        this.skip();
+        this.checkLength(this.at - fieldStart, maxBytes);
+        this.at = fieldStart;
         result = read();
         // Every writer puts it first.
         break;
       }
       this.skip();
+      if (budget.isSpent(this.at)) yield;
+      this.fields = 0;
     }
     this.at = start;
+    this.fields = 0;
     return result;
   }
 
@@ -208,6 +235,11 @@ export class WireReader {
       'malformed',
       `The body is not a valid protobuf message: it ${what}, at byte ${Math.min(this.at, this.bytes.length) + 1}. Nothing was accepted.`,
     );
+  }
+
+  private checkLength(bytes: number, maxBytes: number): void {
+    if (bytes > maxBytes)
+      throw this.malformed(`has an entry of more than ${maxBytes} bytes, which no log needs`);
   }
 
   private advance(length: number): void {

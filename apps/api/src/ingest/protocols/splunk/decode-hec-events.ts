@@ -1,7 +1,7 @@
 // Splunk's HTTP Event Collector: event objects one after another, with or without a separator, or in an array → events.
 // The format: https://help.splunk.com/en/splunk-enterprise/get-started/get-data-in/get-data-with-http-event-collector/format-events-for-http-event-collector
 import type { JsonCursor } from '../../../json/json-cursor.ts';
-import { SLICE_BYTES } from '../../decode/log-sink.ts';
+import { SliceBudget } from '../../decode/slice-budget.ts';
 import { parseLoosely } from '../parse-loosely.ts';
 import { HecError } from './hec-error.ts';
 
@@ -23,15 +23,12 @@ export function* decodeHecEvents(
   cursor: JsonCursor,
   receive: (event: HecEvent) => void,
 ): Generator<undefined, void> {
-  let nextYield = SLICE_BYTES;
+  const budget = new SliceBudget();
   let number = 0;
   const isInArray = !cursor.isAtEnd && cursor.isArray;
   if (isInArray) cursor.enterArray();
   while (isInArray ? cursor.nextElement() : !cursor.isAtEnd) {
-    if (cursor.at > nextYield) {
-      yield;
-      nextYield = cursor.at + SLICE_BYTES;
-    }
+    if (budget.isSpent(cursor.at)) yield;
     if (!cursor.isObject) throw new HecError('invalid-format', number);
     receive(eventOf(parseLoosely(cursor) as Record<string, unknown>, number++));
   }

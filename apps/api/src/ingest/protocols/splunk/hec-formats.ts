@@ -1,6 +1,7 @@
 // Splunk's event objects as a format of entries.
 import type { Entry, Fields } from '@timberline/formats';
 import { JsonCursor } from '../../../json/json-cursor.ts';
+import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import type { EntryFormat } from '../entry-decoder.ts';
 import { decodeHecEvents, type HecEvent } from './decode-hec-events.ts';
 
@@ -13,7 +14,9 @@ export const hecEvents: EntryFormat = {
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_EVENT_BYTES) + 1,
   *read(bytes, sink) {
     let line = 0;
-    yield* decodeHecEvents(new JsonCursor(bytes), (event) => sink.entry(++line, entryOf(event)));
+    yield* decodeHecEvents(new JsonCursor(bytes, MAX_LOG_BYTES), (event) =>
+      sink.entry(++line, entryOf(event)),
+    );
   },
 };
 
