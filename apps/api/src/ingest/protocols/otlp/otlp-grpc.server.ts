@@ -49,7 +49,12 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     try {
       await listen(server, host, otlpGrpcPort ?? DEFAULT_PORT, this.settings.apiReusePort);
     } catch (error) {
-      if (otlpGrpcPort !== null || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (otlpGrpcPort !== null)
+        throw new Error(
+          `Port ${otlpGrpcPort} is in use. Set TIMBERLINE_OTLP_GRPC_PORT to a free port, or leave it out.`,
+          { cause: error },
+        );
       this.logger.warn(
         `Port ${DEFAULT_PORT} is in use, so OTLP over gRPC is off. Set TIMBERLINE_OTLP_GRPC_PORT to another port to have it.`,
       );
