@@ -46,6 +46,21 @@ export class Settings extends EngineSettings {
   @Max(65_535)
   otlpGrpcPort: number | null = null;
 
+  /** The port of syslog over TCP and UDP. Not given, syslog is off. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  syslogPort: number | null = null;
+
+  /** The file of a certificate (PEM): syslog over TCP is then syslog over TLS. */
+  @IsString()
+  syslogTlsCert = '';
+
+  /** The file of the key of that certificate. */
+  @IsString()
+  syslogTlsKey = '';
+
   /** Lets several API processes listen on one port (SO_REUSEPORT, on Linux). */
   @IsBoolean()
   apiReusePort = false;

@@ -1,2 +1,3 @@
 // What specs, benches and tools of several projects share. `@timberline/testing/redis` has what needs Redis and Vitest.
+export { freePort } from './free-port.ts';
 export { type Random, seededRandom } from './seeded-random.ts';

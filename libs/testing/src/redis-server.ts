@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { freePort } from './free-port.ts';
 
 /** A redis-server that `startRedis` started. */
 export interface RedisServer {
@@ -74,13 +75,4 @@ function untilReady(server: ChildProcessByStdio<null, Readable, Readable>): Prom
         resolve();
       });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

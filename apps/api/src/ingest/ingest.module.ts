@@ -14,6 +14,8 @@ import { NativeController } from './protocols/native/native.controller.ts';
 import { OtlpController } from './protocols/otlp/otlp.controller.ts';
 import { OtlpGrpcServer } from './protocols/otlp/otlp-grpc.server.ts';
 import { SplunkController } from './protocols/splunk/splunk.controller.ts';
+import { SyslogServer } from './protocols/syslog/syslog.server.ts';
+import { SyslogIntake } from './protocols/syslog/syslog-intake.ts';
 
 @Module({
   controllers: [
@@ -36,6 +38,8 @@ import { SplunkController } from './protocols/splunk/splunk.controller.ts';
     Intake,
     StreamIntake,
     OtlpGrpcServer,
+    SyslogIntake,
+    SyslogServer,
   ],
 })
 export class IngestModule implements BeforeApplicationShutdown {

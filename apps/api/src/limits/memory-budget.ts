@@ -2,6 +2,12 @@
 // checks that all of them together stay below MAX_PROCESS_BYTES, on which the limits of the containers are based.
 
 import { maxBodyMemoryBytes } from '../ingest/body/body-limits.ts';
+import { MAX_STREAMS, STREAM_BYTES } from '../ingest/intake/stream-limits.ts';
+import {
+  MAX_FRAME_BYTES,
+  MAX_SYSLOG_CONNECTIONS,
+  MAX_WAITING_DATAGRAM_BYTES,
+} from '../ingest/protocols/syslog/syslog-limits.ts';
 
 export const MIB = 1024 * 1024;
 
@@ -91,6 +97,9 @@ export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   'young generation of the heap': YOUNG_GENERATION_BYTES,
   'bodies of posts': maxBodyMemoryBytes(BODY_LIMIT_BYTES),
   'lines for the queue': ENQUEUE_BYTES,
+  'files on their way': MAX_STREAMS * STREAM_BYTES,
+  'connections and datagrams of syslog':
+    MAX_SYSLOG_CONNECTIONS * MAX_FRAME_BYTES + MAX_WAITING_DATAGRAM_BYTES,
   answers: MAX_ANSWERS_BYTES,
   exports: MAX_EXPORTS * EXPORT_COPIES * MAX_EXPORT_PAGE_BYTES,
   'streams of the status': MAX_STATUS_STREAMS * STATUS_STREAM_BYTES,

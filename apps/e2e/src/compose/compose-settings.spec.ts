@@ -23,6 +23,9 @@ const refused = new Set(
 /** Settings of programs that run outside of the containers, so that they need not be refused. */
 const OF_OTHER_PROGRAMS: Record<string, string> = {
   TIMBERLINE_OTLP_GRPC_PORT: 'OTLP over gRPC of ./start; containers take OTLP over HTTP',
+  TIMBERLINE_SYSLOG_PORT: 'syslog of ./start; containers publish the HTTP ports alone',
+  TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_CHROMIUM: 'the browser of ./test and npm run bench',
   TIMBERLINE_JVM_DIRS: 'where ./start looks for a JDK; the image of Elasticsearch has its own',
 };
@@ -31,6 +34,9 @@ const OF_OTHER_PROGRAMS: Record<string, string> = {
 const NOT_HANDED_ON: Record<string, string> = {
   TIMBERLINE_SECRET: 'the setup stores it in a file, which the API gets',
   TIMBERLINE_OTLP_GRPC_PORT: 'nginx does not forward gRPC yet; OTLP over HTTP reaches the API',
+  TIMBERLINE_SYSLOG_PORT: 'containers publish the HTTP ports alone',
+  TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_API_REUSE_PORT: 'each API container has an address of its own, so none shares a port',
 };
 

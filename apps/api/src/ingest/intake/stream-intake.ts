@@ -23,16 +23,10 @@ import { summarize } from './batch-summary.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogBatch } from './log-batch.ts';
 import { fromQueueError } from './queue-error.ts';
+import { MAX_PART_LOGS, MAX_STREAMS, MAX_STREAMS_PER_CLIENT, PART_CHARACTERS } from './stream-limits.ts';
 
-/** A part ends after this much text: large enough for the speed of large posts, small enough for many streams at a time. */
-const PART_CHARACTERS = 2 * 1024 * 1024;
-/** And after this many logs, for which ids are reserved. */
-const MAX_PART_LOGS = 50_000;
 /** Ids for the logs of entries that are in the reader when a part ends, and of one chunk. */
 const SPARE_LOGS = 100_000;
-/** Streams that are read at a time, each of which takes about 20 MiB: a part as text, as lines and as a job. */
-const MAX_STREAMS = 8;
-const MAX_STREAMS_PER_CLIENT = 4;
 const STREAM_TIMEOUT_MS = 10_000;
 /** How often a part is tried again while the queue is full. */
 const FULL_RETRY_MS = 200;

@@ -9,7 +9,10 @@ export class LogErrorResponse {
     example: 2,
   })
   line!: number;
-  @ApiPropertyOptional({ description: 'The column of the line at which it is not valid, from 1.', example: 14 })
+  @ApiPropertyOptional({
+    description: 'The column of the line at which it is not valid, from 1.',
+    example: 14,
+  })
   column?: number;
   @ApiProperty({ example: 'timestamp', description: 'The field; empty if the error is of the whole line.' })
   path!: string;

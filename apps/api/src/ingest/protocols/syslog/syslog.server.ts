@@ -1,0 +1,177 @@
+// Syslog over TCP (RFC 6587), TLS (RFC 5425) and UDP (RFC 5426), on one port.
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { clientOf } from '../../../limits/client.ts';
+import { FairLimit } from '../../../limits/fair-limit.ts';
+import { Settings } from '../../../settings.ts';
+import { FrameReader } from './frame-reader.ts';
+import { SyslogIntake } from './syslog-intake.ts';
+import {
+  MAX_SYSLOG_CONNECTIONS,
+  MAX_SYSLOG_CONNECTIONS_PER_CLIENT,
+  MAX_WAITING_DATAGRAM_BYTES,
+  MAX_WAITING_DATAGRAMS,
+} from './syslog-limits.ts';
+
+/** Datagrams of one sender in one job. */
+const MAX_BATCH_DATAGRAMS = 2_000;
+/** How long datagrams wait for a full queue before they are dropped. */
+const DATAGRAM_PATIENCE_MS = 10_000;
+const REPORT_INTERVAL_MS = 60_000;
+
+interface Datagram {
+  sender: string;
+  bytes: Buffer;
+}
+
+@Injectable()
+export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Syslog');
+  private readonly connections = new FairLimit({
+    total: MAX_SYSLOG_CONNECTIONS,
+    perClient: MAX_SYSLOG_CONNECTIONS_PER_CLIENT,
+    maxWaiting: 0,
+    maxWaitingPerClient: 0,
+  });
+  private readonly sockets = new Set<Socket>();
+  private waiting: Datagram[] = [];
+  private waitingBytes = 0;
+  private isSending = false;
+  private dropped = 0;
+  private reportedAt = -Infinity;
+  private tcp: Server | undefined;
+  private udp: UdpSocket | undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly intake: SyslogIntake,
+  ) {}
+
+  /** Listens, if a port is set. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { syslogPort: port, host, apiReusePort: reusePort } = this.settings;
+    if (port === null) return;
+    this.tcp = this.createServer();
+    const { tcp } = this;
+    await new Promise<void>((resolve, reject) => {
+      tcp.once('error', reject).listen({ host, port, reusePort }, resolve);
+    });
+    const udp = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', reusePort });
+    await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, host, resolve));
+    udp.on('error', (error) => this.logger.error(`UDP: ${error.message}`));
+    udp.on('message', (bytes, { address }) => this.takeDatagram(clientOf({ ip: address }), bytes));
+    this.udp = udp;
+    this.logger.log(`Listening on ${host}:${port} (${this.isTls ? 'TLS' : 'TCP'} and UDP)`);
+  }
+
+  /** Reads no more. What was read is stored, or its sender keeps it. */
+  onApplicationShutdown(): void {
+    this.isStopping = true;
+    this.tcp?.close();
+    this.udp?.close();
+    for (const socket of this.sockets) socket.end();
+  }
+
+  private get isTls(): boolean {
+    return this.settings.syslogTlsCert !== '';
+  }
+
+  private createServer(): Server {
+    const onSocket = (socket: Socket) => void this.serve(socket);
+    if (!this.isTls) return createTcpServer(onSocket);
+    const { syslogTlsCert, syslogTlsKey } = this.settings;
+    const server = createTlsServer(
+      { cert: readFileSync(syslogTlsCert), key: readFileSync(syslogTlsKey) },
+      onSocket,
+    );
+    // A sender that does not speak TLS is refused; its own log says so.
+    server.on('tlsClientError', () => undefined);
+    return server;
+  }
+
+  private async serve(socket: Socket): Promise<void> {
+    const client = clientOf({ ip: socket.remoteAddress ?? '' });
+    if (!this.connections.tryAcquire(client, 1)) {
+      socket.destroy();
+      return;
+    }
+    this.sockets.add(socket);
+    socket.setKeepAlive(true, 60_000);
+    try {
+      await this.read(socket, client);
+    } catch (error) {
+      this.logger.warn(`The connection of ${client} ended: ${(error as Error).message}`);
+    } finally {
+      this.sockets.delete(socket);
+      this.connections.release(client, 1);
+      socket.destroy();
+    }
+  }
+
+  /** Reads a connection to its end. It is not read while its messages wait for the queue. */
+  private async read(socket: Socket, client: string): Promise<void> {
+    const reader = new FrameReader();
+    const store = async (messages: Buffer[]) => {
+      if (messages.length > 0) await this.intake.store(messages, client, () => !this.isStopping);
+    };
+    try {
+      for await (const chunk of socket as AsyncIterable<Buffer>) await store(reader.push(chunk));
+    } finally {
+      // Many senders end a connection without the end of their last message.
+      await store(reader.flush());
+    }
+  }
+
+  private takeDatagram(sender: string, bytes: Buffer): void {
+    const isFull =
+      this.waiting.length >= MAX_WAITING_DATAGRAMS ||
+      this.waitingBytes + bytes.length > MAX_WAITING_DATAGRAM_BYTES;
+    if (isFull) this.drop(1);
+    else if (bytes.length > 0) {
+      this.waiting.push({ sender, bytes });
+      this.waitingBytes += bytes.length;
+      if (!this.isSending) setImmediate(() => void this.sendDatagrams());
+      this.isSending = true;
+    }
+  }
+
+  private async sendDatagrams(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const { sender } = this.waiting[0]!;
+      const batch: Buffer[] = [];
+      const others: Datagram[] = [];
+      for (const datagram of this.waiting)
+        if (datagram.sender === sender && batch.length < MAX_BATCH_DATAGRAMS) batch.push(datagram.bytes);
+        else others.push(datagram);
+      this.waiting = others;
+      this.waitingBytes = others.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      const deadline = performance.now() + DATAGRAM_PATIENCE_MS;
+      try {
+        const isStored = await this.intake.store(
+          batch,
+          sender,
+          () => !this.isStopping && performance.now() < deadline,
+        );
+        if (!isStored) this.drop(batch.length);
+      } catch (error) {
+        this.drop(batch.length);
+        this.logger.error(`Datagrams of ${sender} could not be stored: ${(error as Error).message}`);
+      }
+    }
+    this.isSending = false;
+  }
+
+  /** Counts datagrams that are lost. The log tells their number at most once a minute. */
+  private drop(datagrams: number): void {
+    this.dropped += datagrams;
+    if (performance.now() - this.reportedAt < REPORT_INTERVAL_MS) return;
+    this.reportedAt = performance.now();
+    this.logger.warn(
+      `${this.dropped} syslog datagrams were dropped since the start, because the queue had no room. Send by TCP, which waits.`,
+    );
+  }
+}
