@@ -9,16 +9,16 @@ type Mode = 'none' | 'python' | 'python-end' | 'go' | 'node' | 'node-source' | '
 /** Lines of traces wherever they stand. */
 const FRAME =
   /^(?:\s+at \S|\s*\.{3} \d+ (?:more|common frames)|\s*(?:Caused by|Suppressed): |\s+File "|\s+from \S+:\d+|\s*---> |\s+--- End of |#\d+ |Stack trace:$|\s+thrown in |\S+\.rb:\d+:in [`'])/;
-/** An exception that a logger prints on the line after its message, and so belongs to it. */
+/** An exception that a logger prints on the line after its message, and so belongs to it: `IOError`, `java.lang.Exception`. */
 const EXCEPTION =
-  /^(?:[a-zA-Z_$][\w$]*[./])*[A-Z][\w$]*(?:Exception|Error|Throwable)(?: \[\w+\])?(?:: .*)?$/s;
+  /^(?:(?:[a-zA-Z_$][\w$]*[./])*[A-Z][\w$]*|(?:[a-zA-Z_$][\w$]*[./])+)(?:Exception|Error|Throwable)(?: \[\w+\])?(?:: .*)?$/s;
 const TRACEBACK = /^(?:Traceback \(most recent call last\):|\s+\+ Exception Group Traceback)/;
 const GOROUTINE = /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/;
 const PANIC = /^(?:panic: |fatal error: )/;
 const RUST_PANIC = /^thread '.*'(?: \(\d+\))? panicked at /;
 const NODE_SOURCE = /^(?:\/|file:\/\/|node:|[A-Z]:\\)\S.*:\d+$/;
 const UNHANDLED =
-  /^(?:Exception in thread "|Unhandled [Ee]xception|Uncaught |\S+\.rb:\d+:in [`'].*\(\w+\)$|(?:[a-zA-Z_$][\w$]*[./])*[A-Z][\w$]*(?:Exception|Error|Throwable)(?: \[\w+\])?: )/;
+  /^(?:Exception in thread "|Unhandled [Ee]xception|Uncaught |\S+\.rb:\d+:in [`'].*\(\w+\)$|(?:(?:[a-zA-Z_$][\w$]*[./])*[A-Z][\w$]*|(?:[a-zA-Z_$][\w$]*[./])+)(?:Exception|Error|Throwable)(?: \[\w+\])?: )/;
 
 /** A quick check that nearly all lines fail that are no part of a trace. */
 const MAY_BEGIN_TRACE =

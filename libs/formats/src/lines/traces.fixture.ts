@@ -24,6 +24,14 @@ Caused by: java.lang.NullPointerException: Cannot invoke "String.length()" becau
     message: 'Order failed',
   },
   {
+    name: 'Java, whose exception has no name of its own',
+    level: 'error',
+    text: `2026-11-24 10:35:22,123 ERROR [main] com.shop.Orders: Order failed
+java.lang.Exception: no stock
+	at com.shop.Orders.place(Orders.java:17)`,
+    message: 'Order failed',
+  },
+  {
     name: 'Java, uncaught',
     level: 'error',
     text: `Exception in thread "main" java.lang.RuntimeException: x

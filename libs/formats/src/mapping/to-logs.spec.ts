@@ -89,6 +89,12 @@ describe('A record of a logger', () => {
     expect(map(log)).toEqual(log);
   });
 
+  it('Nothing of a record is in the log of the next one.', () => {
+    map({ logger: 'shop', msg: 'a' });
+    const next = map({ msg: 'b', time: TIME }, { resourceId: 'web' });
+    expect(Object.keys(next)).not.toContain('metadata');
+  });
+
   it('Nothing is changed in the record.', () => {
     const record = { service: { name: 'a', x: 1 }, metadata: { b: 1 }, message: 'm' };
     const before = JSON.stringify(record);

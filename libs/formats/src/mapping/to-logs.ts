@@ -110,6 +110,7 @@ function begin(metadata: Fields, now: number, zone: ZoneOffset): void {
   for (const one of found) {
     one.rank = NO_RANK;
     one.source = undefined;
+    one.name = '';
   }
   state.metadata = metadata;
   state.now = now / 1000;
