@@ -1,9 +1,13 @@
-# Starts nginx in its container: writes the part of its configuration that depends on settings, and prints the URLs.
+# Starts nginx in its container: writes the parts of its configuration and of the console's that depend on settings, and prints
+# the URLs.
 set -eu
 
 # The proxies whose X-Forwarded-For is believed; without them, the address of the connection is that of the client.
 echo "${TIMBERLINE_TRUSTED_PROXIES:-}" | tr ',' '\n' | tr -d ' ' | sed -n 's/^..*$/set_real_ip_from &;/p' \
   > /tmp/trusted-proxies.conf
+# The console tells people which address their programs send to.
+printf '{"apiPort":%s,"consolePort":%s}\n' "${TIMBERLINE_API_PORT:-3000}" "${TIMBERLINE_CONSOLE_PORT:-8080}" \
+  > /tmp/config.json
 nginx -t -q -e stderr
 
 # Addresses of all interfaces and of loopback are localhost for people.

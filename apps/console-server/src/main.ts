@@ -11,10 +11,11 @@ const FILES_FOLDER = fileURLToPath(new URL('../../console/dist/browser', import.
 const CLOSE_TIMEOUT_MS = 2_000;
 
 async function start(): Promise<void> {
-  const { host, publicUrl, consolePort, apiUrl } = Settings.fromEnvironment();
+  const { host, publicUrl, consolePort, apiPort, apiUrl } = Settings.fromEnvironment();
   const server = await createServer({
     folder: FILES_FOLDER,
     apiUrl,
+    ports: { apiPort, consolePort },
     rules: requestRules(host, publicUrl),
   });
   await server.listen({ host, port: consolePort });

@@ -19,6 +19,7 @@ import { createServer } from './server.ts';
 const MIB = 1024 * 1024;
 const SCRIPT = `console.log("${'x'.repeat(2000)}");`;
 const folder = mkdtempSync(join(tmpdir(), 'timberline-console-'));
+const ports = { apiPort: 3000, consolePort: 8080 };
 const rules = requestRules('127.0.0.1', 'https://logs.example.com');
 const streamClosed = Promise.withResolvers<void>();
 let api: Server;
@@ -60,7 +61,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(api, 'listening');
   const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  server = await createServer({ folder, apiUrl, rules });
+  server = await createServer({ folder, apiUrl, ports, rules });
   url = await server.listen({ port: 0, host: '127.0.0.1' });
 });
 
@@ -112,6 +113,13 @@ describe('Files', () => {
     expect(await response.text()).toBe(SCRIPT);
   });
 
+  it('The page can ask for the ports that programs send to.', async () => {
+    const response = await fetch(`${url}/config.json`);
+    expect(await response.json()).toEqual(ports);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('A missing file is a 404 and not the page.', async () => {
     const response = await fetch(`${url}/main-AAAAAAAA.js?v=1`);
     expect(response.status).toBe(404);
@@ -135,14 +143,29 @@ describe('The API', () => {
     });
   });
 
-  it('A body larger than any limit of the service is forwarded unchanged.', async () => {
-    const body = Buffer.alloc(33 * MIB, 'x');
-    const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' };
-    const response = await fetch(`${url}/api/logs`, { method: 'POST', body, headers });
-    const echo = (await response.json()) as Echo;
-    expect(echo.bytes).toBe(body.length);
-    expect(echo.headers).toMatchObject(headers);
-  });
+  it.each(['/elastic/_bulk', '/v1/logs', '/loki/api/v1/push', '/services/collector/event', '/api/lines'])(
+    'Programs can send to %s at the origin of the console.',
+    async (path) => {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        body: Buffer.from([0, 255]),
+        headers: { 'content-type': 'application/x-protobuf' },
+      });
+      expect(await response.json()).toMatchObject({ method: 'POST', url: path, bytes: 2 });
+    },
+  );
+
+  it.each(['application/x-ndjson', 'application/json', 'text/plain'])(
+    'A body of %s that is larger than any limit of the service is forwarded unchanged.',
+    async (type) => {
+      const body = Buffer.alloc(33 * MIB, 'x');
+      const headers = { 'content-type': type, 'content-encoding': 'gzip' };
+      const response = await fetch(`${url}/api/logs`, { method: 'POST', body, headers });
+      const echo = (await response.json()) as Echo;
+      expect(echo.bytes).toBe(body.length);
+      expect(echo.headers).toMatchObject(headers);
+    },
+  );
 
   it('Events arrive while a stream is open, and the stream ends when the client disconnects.', async () => {
     const client = new AbortController();
@@ -164,7 +187,7 @@ describe('The API', () => {
   });
 
   it('While the API is down the answer is a problem that says when to retry.', async () => {
-    const proxy = await createServer({ folder, apiUrl: 'http://127.0.0.1:1', rules });
+    const proxy = await createServer({ folder, apiUrl: 'http://127.0.0.1:1', ports, rules });
     const response = await proxy.inject('/api/logs');
     await proxy.close();
     expect(response.statusCode).toBe(502);

@@ -11,12 +11,17 @@ interface ServerOptions {
   folder: string;
   /** The address of the API, such as http://127.0.0.1:3000. */
   apiUrl: string;
+  /** What /config.json tells the console, which shows people the address that their programs send to. */
+  ports: { apiPort: number; consolePort: number };
   /** Whose requests are taken. The API checks them again, since host and origin are forwarded as they came. */
   rules: RequestRules;
 }
 
-/** Paths that are forwarded to the API, so that a browser needs one origin only. */
-const API_PREFIXES = ['/api', '/docs', '/health'];
+/**
+ * Paths that are forwarded to the API, so that a browser needs one origin only, and so that programs can send to the same
+ * one: behind a proxy there is often no other.
+ */
+const API_PREFIXES = ['/api', '/docs', '/health', '/elastic', '/v1', '/loki', '/services'];
 
 /** Longer than the longest silence before an answer of the API: `?wait=true&timeout=60`. */
 const API_TIMEOUT_MS = 90_000;
@@ -53,7 +58,12 @@ const PAGE_HEADERS = {
  * Creates the server; the caller makes it listen. GET requests for files get the file, for other paths without a file
  * extension the page of the console; errors are problem documents (RFC 9457).
  */
-export async function createServer({ folder, apiUrl, rules }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  folder,
+  apiUrl,
+  ports,
+  rules,
+}: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -70,6 +80,8 @@ export async function createServer({ folder, apiUrl, rules }: ServerOptions): Pr
     else done();
   });
 
+  // The proxy takes bodies of any type, but Fastify's own parser of this one would hold it in memory, up to a limit.
+  server.removeContentTypeParser('text/plain');
   for (const prefix of API_PREFIXES) {
     await server.register(fastifyHttpProxy, {
       upstream: apiUrl,
@@ -93,6 +105,9 @@ export async function createServer({ folder, apiUrl, rules }: ServerOptions): Pr
     });
   }
 
+  server.get('/config.json', (_request, reply) =>
+    reply.headers(PAGE_HEADERS).header('cache-control', 'no-store').send(ports),
+  );
   await server.register(fastifyStatic, {
     root: folder,
     preCompressed: true,

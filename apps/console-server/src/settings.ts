@@ -18,6 +18,12 @@ export class Settings {
   @Max(65_535)
   consolePort = 8080;
 
+  /** The port of the API, which the console shows in the configurations of programs that send logs. */
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  apiPort = 3000;
+
   /** The address to which requests for the API are forwarded. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   apiUrl = 'http://127.0.0.1:3000';
