@@ -8,11 +8,11 @@ const APP = join(import.meta.dirname, 'src/app');
 /** Folders from the bottom to the top. A folder imports from its own and from lower layers. */
 const LAYERS = [
   ['settings', 'text', 'icon', 'api', 'explore/time', 'explore/level', 'explore/log-text'],
-  ['announcer', 'input-frame', 'keyboard', 'explore/rows'],
+  ['announcer', 'input-frame', 'keyboard', 'explore/rows', 'explore/partial'],
   ['explore/state'],
   ['explore/export', 'explore/query-bar', 'explore/time-range', 'explore/log-list', 'explore/log-details'],
   ['explore/histogram', 'explore/notices', 'explore/summary', 'ingest-status', 'dead-letters'],
-  ['explore', 'shell'],
+  ['explore', 'shell', 'add-logs'],
   [''],
 ];
 

@@ -8,6 +8,11 @@ export const routes: Routes = [
     loadComponent: () => import('./explore/explore-page').then((m) => m.ExplorePage),
   },
   {
+    path: 'add',
+    title: 'Add logs · Timberline',
+    loadComponent: () => import('./add-logs/add-logs-page').then((m) => m.AddLogsPage),
+  },
+  {
     path: 'dead-letters',
     title: 'Dead letters · Timberline',
     loadComponent: () => import('./dead-letters/dead-letters-page').then((m) => m.DeadLettersPage),

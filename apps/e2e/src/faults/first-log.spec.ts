@@ -1,9 +1,12 @@
-// Before the first log there is no index. Every read answers with an empty result, and the first log is found.
+// Before the first log there is no index. Every read answers with an empty result, the console leads to the page to add
+// logs, and the first log is found.
 import { expect, test } from 'vitest';
+import { openBrowser } from '../harness/browser.ts';
+import { rows } from '../harness/log-list.ts';
 import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
 
-const stack = useOwnStack({ only: ['elasticsearch', 'redis', 'api', 'processor'] });
+const stack = useOwnStack({ only: ['elasticsearch', 'redis', 'api', 'processor', 'console'] });
 
 test.for([
   ['/api/logs', { logs: [], total: { value: 0 } }],
@@ -32,10 +35,24 @@ test.for(['/api/logs/none', '/api/logs/none/context', '/api/traces/none'])(
   },
 );
 
-test('The first log is found and counted.', async () => {
-  const { api } = stack();
+test('An empty console leads to the page to add logs, which waits for the first log and shows it.', async () => {
+  const { api, urls } = stack();
   const marker = uniqueMarker();
-  await api.store([makeLog(marker)]);
+  const browser = await openBrowser();
+  try {
+    const page = await browser.newPage({ baseURL: urls.console });
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'No logs yet' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Add logs' }).click();
+    await page.getByText('Waiting for the first log').waitFor();
+    await api.store([makeLog(marker, { message: `first ${marker}` })]);
+    await page.getByText('It is here: one log has arrived.').waitFor();
+    await page.getByRole('link', { name: 'Show it' }).click();
+    await expect.poll(() => rows(page).count()).toBe(1);
+    expect(await rows(page).first().innerText()).toContain(`first ${marker}`);
+  } finally {
+    await browser.close();
+  }
   expect(await api.findLogs({ parentResourceId: marker }, 1)).toHaveLength(1);
   expect((await api.get<{ total: number }>('/api/logs/histogram')).body.total).toBe(1);
 });

@@ -7,6 +7,7 @@ import type {
   FieldValues,
   FoundLog,
   Histogram,
+  IngestAnswer,
   IngestStatus,
   LogFilter,
   LogPage,
@@ -86,6 +87,12 @@ export class ApiClient {
     return this.json('POST', '/api/losses/confirm', signal, { ids });
   }
 
+  /** Sends logs, one JSON object a line. The same key with the same logs stores nothing twice. */
+  sendLogs(ndjson: string, idempotencyKey: string, signal?: AbortSignal): Promise<IngestAnswer> {
+    const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': idempotencyKey };
+    return this.request('POST', '/api/logs', headers, signal, ndjson);
+  }
+
   /** A page of dead letters, the latest first. */
   deadLetters(page: { size?: number; after?: string }, signal?: AbortSignal): Promise<DeadLetterPage> {
     return this.json('GET', `/api/dead-letters${queryString({}, page)}`, signal);
@@ -118,16 +125,24 @@ export class ApiClient {
     }
   }
 
-  private async json<T>(method: string, url: string, signal?: AbortSignal, body?: unknown): Promise<T> {
+  private json<T>(method: string, url: string, signal?: AbortSignal, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    return this.request(method, url, headers, signal, body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  private async request<T>(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    signal?: AbortSignal,
+    body?: string,
+  ): Promise<T> {
     try {
       const response = await fetchWhenFree(url, {
         method,
         signal,
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        headers: { accept: 'application/json', ...headers },
+        body,
       });
       if (!response.ok) throw await responseError(response);
       return (await response.json()) as T;

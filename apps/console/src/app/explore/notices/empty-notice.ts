@@ -1,5 +1,6 @@
 import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { isAborted, toApiError } from '../../api/api-error';
@@ -27,7 +28,7 @@ type Reason =
  */
 @Component({
   selector: 'tl-empty-notice',
-  imports: [MatButton],
+  imports: [MatButton, RouterLink],
   templateUrl: './empty-notice.html',
   styleUrl: './notice.scss',
 })
@@ -63,7 +64,6 @@ export class EmptyNotice {
       offset: offsetText(to, zone),
     };
   });
-  protected readonly origin = location.origin;
   /** How many accepted logs cannot be found yet. */
   protected readonly pending = computed(() => {
     const status = this.ingest.status();
