@@ -15,6 +15,7 @@ export function DocumentsLoki(): MethodDecorator {
     ApiConsumes('application/json', 'application/x-protobuf'),
     ApiResponse({ status: 204, description: 'The lines were accepted.' }),
     ApiResponse({ status: 400, description: 'The body is not a push request. Nothing was accepted.' }),
+    ApiResponse({ status: 408, description: 'The body did not arrive in time. Nothing was accepted.' }),
     ApiResponse({ status: 413, description: 'The body exceeds the limit. Nothing was accepted.' }),
     ApiResponse({
       status: 415,

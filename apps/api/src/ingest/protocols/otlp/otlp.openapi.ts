@@ -22,6 +22,7 @@ export function DocumentsOtlp(): MethodDecorator {
       description: 'The records were accepted, except those that a partial success names.',
     }),
     ApiResponse({ status: 400, description: 'The body is not a request of OTLP. Nothing was accepted.' }),
+    ApiResponse({ status: 408, description: 'The body did not arrive in time. Nothing was accepted.' }),
     ApiResponse({ status: 413, description: 'The body exceeds the limit. Nothing was accepted.' }),
     ApiResponse({
       status: 415,
