@@ -84,11 +84,14 @@ export class Fuzzer {
     await this.send(fuzzRequest(this.seed, n, this.context));
   }
 
-  /** Sends requests again whose answer nobody read: a post with a key gets the answer that the first one got. */
+  /**
+   * Sends requests again whose answer nobody read: a post with a key gets the answer that the first one got. On a busy machine
+   * that may take seconds, and a client that ends its side before gets none.
+   */
   async settleUnanswered(): Promise<void> {
     const settle = async (): Promise<void> => {
       for (let one = unanswered.pop(); one; one = unanswered.pop()) {
-        await this.sendUntilKnown({ ...one, delivery: 'linger', isWhole: false });
+        await this.sendUntilKnown({ ...one, delivery: 'patient', isWhole: false });
       }
     };
     const unanswered = this.ledger.unanswered.splice(0);

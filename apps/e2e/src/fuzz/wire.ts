@@ -8,11 +8,12 @@ import { type Answer, parseAnswers } from './answers.ts';
  * - `drip`: the same in pieces with pauses between them
  * - `cut`: the client ends its side of the connection after these bytes, which are a part of a request
  * - `linger`: the client ends its side once answers came, or none came for long
+ * - `patient`: the same, but it waits longer, for an answer that tells what became of a post
  * - `abandon`: the client leaves without reading
  * - `listen`: a stream, of which the client reads the first bytes
  * - `slow`: the client begins to read late
  */
-export type Delivery = 'whole' | 'drip' | 'cut' | 'linger' | 'abandon' | 'listen' | 'slow';
+export type Delivery = 'whole' | 'drip' | 'cut' | 'linger' | 'patient' | 'abandon' | 'listen' | 'slow';
 
 export interface Exchange {
   /** Answers with status 100 to 199 are left out. */
@@ -30,7 +31,7 @@ const LISTEN_MS = 200;
 /** Between the last bytes of an answer and the end of the client's side. */
 const LINGER_MS = 100;
 /** How long a client that may have sent something incomplete waits for an answer. */
-const MAX_LINGER_MS = 2_000;
+const MAX_LINGER_MS = { linger: 2_000, patient: 10_000 };
 /** Answers are read to this length, and whether what follows is complete is not looked at. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -56,7 +57,7 @@ export async function exchange(
   socket.on('data', (chunk: Buffer) => {
     received += chunk.length;
     chunks.push(chunk);
-    if (delivery === 'linger') setTimeout(() => socket.end(), LINGER_MS);
+    if (delivery === 'linger' || delivery === 'patient') setTimeout(() => socket.end(), LINGER_MS);
     if (delivery === 'listen' || received > MAX_ANSWER_BYTES) setTimeout(() => socket.destroy(), LISTEN_MS);
   });
   const ended = new Promise<void>((resolve) => {
@@ -70,7 +71,8 @@ export async function exchange(
   if (delivery === 'drip') await drip(socket, bytes);
   else socket.write(bytes);
   if (delivery === 'cut') socket.end();
-  if (delivery === 'linger') setTimeout(() => socket.end(), MAX_LINGER_MS).unref();
+  if (delivery === 'linger' || delivery === 'patient')
+    setTimeout(() => socket.end(), MAX_LINGER_MS[delivery]).unref();
   if (delivery === 'abandon') setTimeout(() => socket.destroy(), DRIP_PAUSE_MS);
   if (delivery === 'slow') setTimeout(() => socket.resume(), LATE_READ_MS);
   await ended;
