@@ -4,6 +4,7 @@ export * from './connection.ts';
 export * from './dead-letters.ts';
 export * from './errors.ts';
 export * from './idempotency.ts';
+export * from './index-marks.ts';
 export * from './job.ts';
 export { type AddResult, type Completion, encodedBytes } from './job-adder.ts';
 export { moveLegacyJobs } from './legacy-jobs.ts';

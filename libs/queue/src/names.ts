@@ -81,6 +81,10 @@ export const KEYS = {
   marker: `${OWN_PREFIX}marker`,
   /** Hash: the running process of Redis (`id`), and how far the counters were when it began. */
   run: `${OWN_PREFIX}run`,
+  /** Hash: index of logs → its mark as JSON (index-marks.ts); `checkedAt` is when they were last checked. */
+  indexDocs: `${OWN_PREFIX}index-docs`,
+  /** While this key exists, no API process checks the indices. */
+  indexCheck: `${OWN_PREFIX}index-check`,
   /** When cursors and receipts without a signature stop being valid, in ms since 1970. Written once. */
   unsignedUntil: `${OWN_PREFIX}unsigned-until`,
 } as const;

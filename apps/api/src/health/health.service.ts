@@ -34,7 +34,7 @@ export class HealthService {
     const [redis, elasticsearch, processor] = await Promise.all([
       probe(async () => {
         const state = await this.queue.probe();
-        const losses = this.losses.describe();
+        const losses = this.losses.describe('redis');
         return losses.length === 0 ? state : [...losses, ...(state === 'ok' ? [] : [state])].join('; ');
       }),
       probe(async () => {
@@ -43,7 +43,7 @@ export class HealthService {
           this.elasticsearch.cluster.health({}, options),
           this.indexHealth.describeUnreadable(options),
         ]);
-        return [status, ...unreadable].join('; ');
+        return [status, ...this.losses.describe('elasticsearch'), ...unreadable].join('; ');
       }),
       probe(() => this.queue.probeProcessors()),
     ]);

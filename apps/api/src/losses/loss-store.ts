@@ -31,8 +31,6 @@ export interface KeptMarks extends Marks {
 /** Methods throw the errors of Elasticsearch. */
 @Injectable()
 export class LossStore {
-  private hasIndex = false;
-
   constructor(private readonly elasticsearch: Client) {}
 
   async readMarks(): Promise<KeptMarks | undefined> {
@@ -84,15 +82,15 @@ export class LossStore {
     }
   }
 
+  /** Asks each time, since somebody may have deleted all indices. */
   private async ensureIndex(): Promise<void> {
-    if (this.hasIndex) return;
+    if (await this.elasticsearch.indices.exists({ index: INDEX }, options())) return;
     const settings = { number_of_shards: 1, auto_expand_replicas: '0-1' };
     await this.elasticsearch.indices.create(
       { index: INDEX, settings, mappings: { dynamic: false } },
-      // It exists already.
+      // Another process has created it.
       { ...options(), ignore: [400] },
     );
-    this.hasIndex = true;
   }
 }
 

@@ -71,6 +71,40 @@ describe('addLoss', () => {
   });
 });
 
+describe('losses of Elasticsearch', () => {
+  const stored: Loss = {
+    ...loss,
+    id: 'elasticsearch-a-1',
+    engine: 'elasticsearch',
+    atMost: null,
+    indices: ['b'],
+    lastSeenAt: '2026-11-27T15:59:55.000Z',
+  };
+  const more = {
+    ...stored,
+    id: 'elasticsearch-a-2',
+    atLeast: 2,
+    indices: ['a'],
+    until: '2026-11-27T17:00:00.000Z',
+  };
+
+  it('They are one loss until it is confirmed, with the id of the latest.', () => {
+    const sum = { ...more, atLeast: 7, indices: ['a', 'b'] };
+    expect(addLoss([loss, stored], more)).toEqual([loss, sum]);
+    expect(addLoss([sum], more), 'told again').toEqual([sum]);
+    const confirmed = { ...stored, confirmedAt: UNTIL };
+    expect(addLoss([confirmed], more)).toEqual([more, confirmed]);
+  });
+
+  it('They are described by their indices.', () => {
+    expect(describeLoss(stored)).toBe(
+      'Elasticsearch lost at least 5 stored logs of b, which it still had at 2026-11-27T15:59:55.000Z',
+    );
+    const many = Array.from({ length: 100 }, String);
+    expect(describeLoss({ ...stored, indices: many })).toContain('of 100 or more indices,');
+  });
+});
+
 it('A loss is described by its number and its span.', () => {
   const between = 'received between 2026-11-27T15:59:50.000Z and 2026-11-27T16:00:00.000Z';
   expect(describeLoss(loss)).toBe(`Redis lost 5 acknowledged logs that were ${between}`);

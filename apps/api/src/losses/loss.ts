@@ -1,8 +1,10 @@
 // Losses as values: how one is described, merged and confirmed.
-import type { Loss } from '@timberline/contract';
+import { type Loss, MAX_LOSS_INDICES } from '@timberline/contract';
 import { type Marks, missingLogs, type RedisRun } from '@timberline/queue';
 import type { KeptMarks, Sample } from './loss-store.ts';
 
+/** More indices are counted instead of named. */
+const MAX_NAMED = 3;
 /** The time in an id is taken before its log is enqueued, and other processes may have other clocks. */
 const CLOCK_MARGIN_MS = 60_000;
 
@@ -38,8 +40,37 @@ export function redisLoss(
   };
 }
 
-/** The losses with one more. API processes that saw the same restart each know a part; the one that knows most is right. */
+/**
+ * The losses with one more. What Elasticsearch loses bit by bit is one loss until it is confirmed: whoever deletes logs for an
+ * hour causes no list of hundreds.
+ */
 export function addLoss(losses: Loss[], loss: Loss): Loss[] {
+  const isNew = !losses.some(({ id }) => id === loss.id);
+  const open = losses.find(({ engine, confirmedAt }) => engine === 'elasticsearch' && confirmedAt === null);
+  if (loss.engine !== 'elasticsearch' || !isNew || !open) return mergeLoss(losses, loss);
+  return losses.map((one) => (one === open ? sumOf(open, loss) : one));
+}
+
+/** The later id, so that a person who confirms what was told before does not confirm what they have not seen. */
+function sumOf(a: Loss, b: Loss): Loss {
+  return {
+    ...b,
+    atLeast: a.atLeast + b.atLeast,
+    from: a.from === null || b.from === null ? null : earlier(a.from, b.from),
+    indices: [...new Set([...(a.indices ?? []), ...(b.indices ?? [])])].sort().slice(0, MAX_LOSS_INDICES),
+    lastSeenAt: earlier(a.lastSeenAt ?? b.until, b.lastSeenAt ?? b.until),
+  };
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
+}
+
+/**
+ * The losses with one more, or with one that is known better: API processes that saw the same restart each know a part, and
+ * the one that knows most is right.
+ */
+export function mergeLoss(losses: Loss[], loss: Loss): Loss[] {
   const same = losses.find(({ id }) => id === loss.id);
   if (!same) return [loss, ...losses];
   const more = loss.atLeast > same.atLeast ? loss : same;
@@ -53,13 +84,29 @@ export function addLoss(losses: Loss[], loss: Loss): Loss[] {
 }
 
 /** Says how many logs are missing and since when. */
-export function describeLoss({ atLeast, atMost, from, until }: Loss): string {
+export function describeLoss({
+  engine,
+  atLeast,
+  atMost,
+  from,
+  until,
+  indices = [],
+  lastSeenAt,
+}: Loss): string {
+  if (engine === 'elasticsearch') {
+    const where = indices.length > MAX_NAMED ? countOf(indices) : indices.join(', ');
+    return `Elasticsearch lost at least ${atLeast} stored logs of ${where}, which it still had at ${lastSeenAt}`;
+  }
   const count =
     atMost === null ? `at least ${atLeast}` : atLeast === atMost ? `${atLeast}` : `${atLeast} to ${atMost}`;
   const since = from === null ? `before ${until}` : `between ${from} and ${until}`;
   if (atMost === 0)
     return `Redis lost its data ${since}; no acknowledged log is missing, but dead letters and counters are`;
   return `Redis lost ${count} acknowledged logs that were received ${since}`;
+}
+
+function countOf({ length }: string[]): string {
+  return `${length}${length === MAX_LOSS_INDICES ? ' or more' : ''} indices`;
 }
 
 /** Whether the logs that a post got at a time (ms since 1970) may be among those of a loss. */

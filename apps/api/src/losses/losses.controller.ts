@@ -34,9 +34,9 @@ export class LossesController {
 
   @Get()
   @ApiOperation({
-    summary: 'Lists losses: acknowledged logs that Redis no longer had when it came back.',
+    summary: 'Lists losses: acknowledged logs that Redis or Elasticsearch no longer has.',
     description:
-      'A loss means that the data of Redis was damaged, deleted or restored from an older copy. It is also told by /health/ready, the log of the API and the console, until it is confirmed.',
+      'A loss means that the data of an engine was damaged, deleted or restored from an older copy. It is also told by /health/ready, the log of the API and the console, until it is confirmed.',
   })
   @ApiOkResponse({ type: LossListResponse })
   async list(): Promise<LossListResponse> {

@@ -1,5 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { IndexMarkStore } from '@timberline/queue';
 import { QueueModule } from '../queue/queue.module.ts';
+import { IndexWatch } from './index-watch.ts';
 import { LossStore } from './loss-store.ts';
 import { LossesController } from './losses.controller.ts';
 import { Losses } from './losses.service.ts';
@@ -9,7 +12,16 @@ import { Losses } from './losses.service.ts';
 @Module({
   imports: [QueueModule],
   controllers: [LossesController],
-  providers: [LossStore, Losses],
+  providers: [
+    LossStore,
+    Losses,
+    {
+      provide: IndexMarkStore,
+      inject: [Redis],
+      useFactory: (redis: Redis) => new IndexMarkStore(redis),
+    },
+    IndexWatch,
+  ],
   exports: [Losses],
 })
 export class LossesModule {}

@@ -1,12 +1,13 @@
-// Notices that Redis came back with less than it had acknowledged, and tells of it until a person has confirmed that they
-// know. What Redis should hold is in the memory of each API process, exact, and in Elasticsearch, a few seconds old.
+// Notices that Redis came back with less than it had acknowledged, and tells of it, and of what Elasticsearch lost
+// (index-watch.ts), until a person has confirmed that they know. What Redis should hold is in the memory of each API process,
+// exact, and in Elasticsearch, a few seconds old.
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Loss } from '@timberline/contract';
 import { AdmissionControl, beginRun, LogQueue, type QueueSnapshot, type RedisRun } from '@timberline/queue';
 import { safeMessage } from '../http/describe-fault.ts';
 import { wallClockMs } from '../wall-clock.ts';
-import { addLoss, describeLoss, mayInclude, redisLoss } from './loss.ts';
+import { addLoss, describeLoss, mayInclude, mergeLoss, redisLoss } from './loss.ts';
 import { type KeptMarks, LossStore } from './loss-store.ts';
 
 /** How often the marks are written to Elasticsearch while they move, and unfinished business is tried again. */
@@ -78,9 +79,19 @@ export class Losses implements OnModuleInit, OnApplicationShutdown {
     return confirmed;
   }
 
-  /** A sentence for each loss that nobody has confirmed. */
-  describe(): string[] {
-    return this.losses.filter(({ confirmedAt }) => confirmedAt === null).map(describeLoss);
+  /** A sentence for each loss of an engine that nobody has confirmed. */
+  describe(engine: Loss['engine']): string[] {
+    return this.losses
+      .filter((loss) => loss.engine === engine && loss.confirmedAt === null)
+      .map(describeLoss);
+  }
+
+  /** Tells of a loss. Resolves once it is kept; until then it rejects and is told by this process alone. */
+  async tell(loss: Loss): Promise<void> {
+    this.report(loss);
+    // What was kept about Redis may be lost as well.
+    this.keptLogs = '';
+    await this.saveUnsaved();
   }
 
   /** Whether logs that were received at a time (ms since 1970) may be lost. */
@@ -174,7 +185,7 @@ export class Losses implements OnModuleInit, OnApplicationShutdown {
   private report(loss: Loss): void {
     const known = this.losses.find(({ id }) => id === loss.id);
     this.losses = addLoss(this.losses, loss);
-    this.unsaved = addLoss(this.unsaved, loss);
+    this.unsaved = mergeLoss(this.unsaved, loss);
     if (!known || known.atLeast < loss.atLeast)
       this.logger.error(`${describeLoss(loss)}; confirm it by POST /api/losses/confirm`);
   }

@@ -1,6 +1,7 @@
 // Processes are killed or frozen and connections cut under 16 writers: each acknowledged log is found exactly once.
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import type { LossList } from '@timberline/contract';
 import { askElasticsearch } from '../harness/elasticsearch.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
@@ -26,6 +27,7 @@ async function expectExactDelivery(): Promise<void> {
   expect(acknowledged).toBeGreaterThan(100);
   expect(lost, 'acknowledged logs that are lost').toEqual([]);
   expect(duplicated, 'logs that are stored twice').toEqual([]);
+  expect((await stack().api.get<LossList>('/api/losses')).body.losses, 'losses that are told').toEqual([]);
 }
 
 async function waitForMoreAcknowledged(): Promise<void> {

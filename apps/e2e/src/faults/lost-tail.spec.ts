@@ -1,9 +1,11 @@
-// Redis comes back without the end of its append-only file, as after a power cut with a disk that lied, and it is told.
+// An engine no longer has what it acknowledged, and it is told: Redis comes back without the end of its append-only file, as
+// after a power cut with a disk that lied, and somebody deletes an index.
 import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import type { LossList, Receipt } from '@timberline/contract';
-import { askElasticsearch } from '../harness/elasticsearch.ts';
+import { askElasticsearch, waitForTemplate } from '../harness/elasticsearch.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -37,18 +39,19 @@ const restartsOfRedis = () =>
 const losses = async () => (await api().get<LossList>('/api/losses')).body.losses;
 const unconfirmed = async () => (await losses()).filter(({ confirmedAt }) => confirmedAt === null);
 const queued = async () => (await api().status()).queued;
-const redisDetail = async () =>
-  (await api().get<{ dependencies: { redis: { detail: string } } }>('/health/ready')).body.dependencies.redis
-    .detail;
+type Readiness = { dependencies: Record<'redis' | 'elasticsearch', { detail: string }> };
+const dependencies = async () => (await api().get<Readiness>('/health/ready')).body.dependencies;
+const redisDetail = async () => (await dependencies()).redis.detail;
+const elasticsearchDetail = async () => (await dependencies()).elasticsearch.detail;
 
-async function confirmAll(): Promise<void> {
+async function confirmAll(detail = redisDetail): Promise<void> {
   const { status, body } = await api().request<{ confirmed: number }>('/api/losses/confirm', {
     json: { all: true },
   });
   expect(status).toBe(200);
   expect(body.confirmed).toBe(1);
   expect(await unconfirmed()).toEqual([]);
-  await expect.poll(redisDetail).not.toMatch(/lost/);
+  await expect.poll(detail).not.toMatch(/lost/);
 }
 
 /** Posts logs one by one, so that each is a job of its own, and returns their receipts. */
@@ -62,10 +65,39 @@ async function postOneByOne(marker: string, count: number): Promise<string[]> {
   return receipts;
 }
 
+test('An index that Elasticsearch no longer has is told with its number of logs, until a person confirms.', async () => {
+  const index = 'timberline-logs-2020.01.02';
+  const ask = async (method: string, path: string) => {
+    const answer = await askElasticsearch(stack(), method, path, method === 'PUT' ? {} : undefined);
+    expect(answer.status, `${method} ${path}`).toBeLessThan(300);
+  };
+  await waitForTemplate(stack());
+  for (let n = 0; n < 7; n++) await ask('PUT', `${index}/_doc/${n}?refresh=true`);
+  const redis = new Redis(stack().urls.redis);
+  const mark = async () => JSON.parse((await redis.hget('timberline:index-docs', index)) ?? '{}') as object;
+  try {
+    await expect.poll(mark).toMatchObject({ docs: 7 });
+    // A closed index is no loss.
+    await ask('POST', `${index}/_close`);
+    await expect.poll(mark).toHaveProperty('lastReadAt');
+    expect(await losses()).toEqual([]);
+  } finally {
+    redis.disconnect();
+    await ask('DELETE', index);
+  }
+  const told = `Elasticsearch lost at least 7 stored logs of ${index}`;
+  await expect.poll(elasticsearchDetail).toContain(told);
+  expect(stack().log('api')).toContain(told);
+  expect(await unconfirmed()).toMatchObject([
+    { engine: 'elasticsearch', atLeast: 7, indices: [index], from: '2020-01-02T00:00:00.000Z' },
+  ]);
+  await confirmAll(elasticsearchDetail);
+});
+
 test('The logs in a tail that Redis lost are told to the last one, until a person confirms.', async () => {
   const marker = uniqueMarker();
   await api().store(makeLogs(marker, 5));
-  expect(await losses(), 'before').toEqual([]);
+  expect(await unconfirmed(), 'before').toEqual([]);
   await stack().hold('processor');
   let receipts: string[];
   let missing: number;

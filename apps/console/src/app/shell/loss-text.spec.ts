@@ -31,3 +31,19 @@ it('A loss that nobody lived through is at least what was kept.', () => {
 it('Data that was lost without an acknowledged log is told as well.', () => {
   expect(lossText({ ...loss, atLeast: 0, atMost: 0 })).toContain('No acknowledged log is missing');
 });
+
+it('A loss of Elasticsearch names its indices, or counts them if they are many.', () => {
+  const stored: Loss = {
+    ...loss,
+    engine: 'elasticsearch',
+    atMost: null,
+    indices: ['timberline-logs-2026.11.26', 'timberline-logs-2026.11.27'],
+    lastSeenAt: '2026-11-27T15:00:00Z',
+  };
+  expect(lossText(stored)).toMatch(
+    /^At least 19 logs that had been stored are missing from timberline-logs-2026\.11\.26, timberline-logs-2026\.11\.27\. Elasticsearch still had them on .*\.$/,
+  );
+  expect(lossText({ ...stored, indices: Array.from({ length: 4 }, String) })).toContain(
+    'missing from 4 indices.',
+  );
+});
