@@ -44,6 +44,8 @@ export class FileUpload {
   readonly error = signal('');
   /** Bytes that were sent. */
   readonly sent = signal(0);
+  /** What was taken although it was not quite right; empty if nothing was. */
+  readonly note = signal('');
   readonly result = signal<RecordsSummary>({ accepted: 0, rejected: 0, reason: null });
   /** How much of the file was sent, from 0 to 1; null where the sizes of what is read and of the file differ. */
   readonly share = computed(() => {
@@ -117,6 +119,7 @@ export class FileUpload {
     const signal = this.renewSignal();
     this.mark = `${file.name.slice(0, MAX_NAME)} ${new Date().toISOString()}`;
     this.error.set('');
+    this.note.set('');
     this.sent.set(0);
     this.found.set(null);
     this.result.set({ accepted: 0, rejected: 0, reason: null });
@@ -160,7 +163,8 @@ export class FileUpload {
     const { compression } = this.kind();
     const encoding = compression === 'none' ? null : compression;
     const onProgress = (bytes: number) => this.sent.set(bytes);
-    const { accepted } = await sendLines(file, { params, encoding, onProgress }, signal);
+    const { accepted, notes } = await sendLines(file, { params, encoding, onProgress }, signal);
+    this.note.set(notes?.map(({ message }) => message).join(' ') ?? '');
     return { accepted, rejected: 0, reason: null };
   }
 
