@@ -105,6 +105,8 @@ async function start(): Promise<void> {
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply.headers(API_HEADERS), toProblem(error)),
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
+    // `GET *`, for which Fastify would run no hook: it is an unknown path like others.
+    rewriteUrl: ({ url = '/' }) => (url === '*' ? '/*' : url),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,

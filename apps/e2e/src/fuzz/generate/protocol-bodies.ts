@@ -129,7 +129,7 @@ function elasticDocument(random: Random, marker: string): string {
 function lines(random: Random, marker: string): string {
   const end = random.pick(['\n', '\n', '\r\n', '\r']);
   return entries(random, () => (random.chance(0.8) ? `${random.pick(LINES)} ${marker}` : oddText(random)))
-    .map(String)
+    .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
     .join(end);
 }
 

@@ -4,6 +4,7 @@ import { ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 
 const ERRORS = applyDecorators(
   ApiResponse({ status: 400, description: 'The body cannot be read. Nothing was accepted.' }),
+  ApiResponse({ status: 405, description: 'The path is that of a call that is not offered.' }),
   ApiResponse({ status: 408, description: 'The body did not arrive in time. Nothing was accepted.' }),
   ApiResponse({ status: 413, description: 'The body exceeds the limit. Nothing was accepted.' }),
   ApiResponse({ status: 415, description: 'The content encoding is not supported. Nothing was accepted.' }),
