@@ -32,6 +32,24 @@ function describe(
 ): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
   complete(document);
+  describePathParameters(document);
   describeProblems(document);
   return document;
+}
+
+/** Adds the parameters of paths that share a handler, which decorators would give to all of them. */
+function describePathParameters({ paths }: OpenAPIObject): void {
+  for (const [path, item] of Object.entries(paths)) {
+    const names = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+    for (const operation of Object.values(
+      item as Record<string, { parameters?: { in: string; name: string }[] }>,
+    )) {
+      const known = new Set(
+        (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name),
+      );
+      const missing = names.filter((name) => !known.has(name));
+      const added = missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+      if (added.length > 0) operation.parameters = [...(operation.parameters ?? []), ...added];
+    }
+  }
 }

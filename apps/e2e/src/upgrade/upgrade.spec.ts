@@ -129,7 +129,7 @@ describe.each(RELEASES)('%s', (release) => {
 
   test('A dead letter of the old version is listed and can be replayed.', async () => {
     const listed = await stack.api.get<Recorded['deadLetters']>('/api/dead-letters');
-    expect(listed.body).toEqual(recorded.deadLetters);
+    expect(listed.body).toEqual({ ...recorded.deadLetters, truncated: false });
     const [first] = recorded.deadLetters.deadLetters;
     await stack.api.request('/api/dead-letters/replay', { json: { ids: [first!.id] } });
     await expect

@@ -13,10 +13,10 @@ import {
   isBlankText,
   MAX_LOG_BYTES,
   opensArray,
-  TOO_LONG_LOG,
   TOO_MANY_VALUES,
 } from './json-text.ts';
 import { type LogSink, SLICE_BYTES } from './log-sink.ts';
+import { tooLongLog } from './too-long-log.ts';
 import { firstInvalidByte } from './utf8.ts';
 
 /** Elements that the scanner leaves to the parser are parsed together up to this size; then scanning is tried again. */
@@ -49,7 +49,7 @@ export function* decodeJson(body: Buffer, scanner: LogScanner, sink: LogSink): G
     const start = skipBlanks(body, 0);
     yield;
     const end = skipBlanksBefore(body, body.length);
-    if (end - start > MAX_LOG_BYTES) sink.error(1, { path: '', message: TOO_LONG_LOG });
+    if (end - start > MAX_LOG_BYTES) sink.error(1, tooLongLog(body.subarray(start, end)));
     else if (end > start) decodeValue(body, start, end, scanner, sink);
   }
 }
@@ -92,7 +92,7 @@ function* decodeArray(body: Buffer, scanner: LogScanner, sink: LogSink): Generat
       end = run.end;
       const [from, to] = run.isLong ? [skipBlanks(body, at), skipBlanksBefore(body, end)] : [at, end];
       if (run.isLong) yield;
-      if (to - from > MAX_LOG_BYTES) sink.error(line++, { path: '', message: TOO_LONG_LOG });
+      if (to - from > MAX_LOG_BYTES) sink.error(line++, tooLongLog(body.subarray(from, to)));
       else {
         // A brace where the bracket should be is left for the parser to report.
         const text = `[${body.toString('utf8', from, to)}${body[end] === CLOSE_BRACE ? '}' : ']'}`;

@@ -12,10 +12,10 @@ import {
   hasTooManyValues,
   isBlankText,
   MAX_LOG_BYTES,
-  TOO_LONG_LOG,
   TOO_MANY_VALUES,
 } from './json-text.ts';
 import { type LogSink, MAX_SLICE_LINES, SLICE_BYTES } from './log-sink.ts';
+import { tooLongLog } from './too-long-log.ts';
 import { firstInvalidByte, skipByteOrderMarks } from './utf8.ts';
 
 /** The error of a line once nobody wants to know what exactly is wrong. */
@@ -38,8 +38,7 @@ export function* decodeNdjson(
     let slice = body.subarray(start, end);
     if (slice.length > MAX_LOG_BYTES) slice = yield* withoutBlanks(slice);
     // Only a line is longer than a slice.
-    if (slice.length > MAX_LOG_BYTES)
-      sink.error(line++, sink.wantsErrors ? { path: '', message: TOO_LONG_LOG } : UNSPECIFIED);
+    if (slice.length > MAX_LOG_BYTES) sink.error(line++, sink.wantsErrors ? tooLongLog(slice) : UNSPECIFIED);
     else if (slice.length === 0) line++;
     else {
       const lines = isUtf8(slice)

@@ -103,7 +103,7 @@ it('A log of more than MAX_LOG_BYTES is refused without being parsed, and those 
   const long = JSON.stringify({ message: 'a'.repeat(MAX_LOG_BYTES) });
   const parsed = vi.fn(parse);
   JSON.parse = parsed;
-  const error = { path: '', message: TOO_LONG_LOG };
+  const error = { path: 'message', message: TOO_LONG_LOG };
   for (const result of [
     decode(`[{"a":1},${long},{"a":2}]`, jsonDecoder),
     decode(`{"a":1}\n${long}\n{"a":2}`, ndjsonDecoder),
