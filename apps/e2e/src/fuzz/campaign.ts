@@ -22,7 +22,12 @@ export interface CampaignResult {
   summary: string[];
 }
 
-export async function fuzzStack(stack: TestStack, seed: number, seconds: number): Promise<CampaignResult> {
+export async function fuzzStack(
+  stack: TestStack,
+  seed: number,
+  seconds: number,
+  maxRequests = Infinity,
+): Promise<CampaignResult> {
   const { api } = stack;
   const before = { status: await api.status(), native: await countStored(stack, NATIVE) };
   const fuzzer = await Fuzzer.prepare(api, seed);
@@ -31,7 +36,7 @@ export async function fuzzStack(stack: TestStack, seed: number, seconds: number)
   const probe = new Probe({ port, pid, from: HONEST_ADDRESS }, (sample) => {
     if (sample.cpuMs > MAX_STALL_MS) fuzzer.suspect(sample);
   });
-  const requests = await fuzzer.run(seconds * 1000);
+  const requests = await fuzzer.run(seconds * 1000, maxRequests);
   await fuzzer.confirmStalls(probe.samples, MAX_STALL_MS);
   await probe.stop();
   await fuzzer.settleUnanswered();

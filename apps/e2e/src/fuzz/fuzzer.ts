@@ -68,13 +68,13 @@ export class Fuzzer {
     return fuzzer;
   }
 
-  /** Sends the requests that found faults before, and then new ones until the time is over. */
-  async run(milliseconds: number): Promise<number> {
+  /** Sends the requests that found faults before, and then new ones until the time is over, or there were enough. */
+  async run(milliseconds: number, maxRequests = Infinity): Promise<number> {
     for (const request of regressions(this.context.port)) await this.send(request);
     const end = performance.now() + milliseconds;
     let n = 0;
     const sendMany = async (): Promise<void> => {
-      while (performance.now() < end) await this.sendNumber(n++);
+      while (performance.now() < end && n < maxRequests) await this.sendNumber(n++);
     };
     await Promise.all([...Array.from({ length: CONCURRENCY }, sendMany), this.beHonest(end)]);
     return n;

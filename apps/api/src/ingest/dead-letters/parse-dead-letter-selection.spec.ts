@@ -32,3 +32,8 @@ it('An unknown field is named.', () => {
     expect.objectContaining({ details: { errors: [expect.objectContaining({ path: 'id' }) as object] } }),
   );
 });
+
+it('A field that is named like a part of every object is unknown as any other.', () => {
+  const body = JSON.parse('{"all":true,"constructor":1.5,"[]":{"constructor":1.5}}') as unknown;
+  expect(() => parseDeadLetterSelection(body)).toThrow(expect.objectContaining({ kind: 'malformed' }));
+});
