@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './src/harness/longest-first.ts';
 import { DEADLINE_MS } from './src/harness/wait.ts';
 
 /** The limit is generous, since a busy two-core machine is slow and no spec asserts on time. */
@@ -12,19 +13,34 @@ const HOOK_TIMEOUT_MS = 600_000;
  */
 const expect = { poll: { timeout: DEADLINE_MS, interval: 100 } };
 
+/** The spec that fuzzes a stack. */
+const FUZZ = 'src/fuzz/fuzz.spec.ts';
+
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 
 /**
- * There are two kinds of specs. Those of `http`, `browser` and `compose` share one stack, which the global setup
- * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults` and `fuzz` break things, so
- * each file starts its own stack, and the files run one after another, since two cores can carry one set of engines.
+ * There are three kinds of specs. Those of `http`, `browser` and `compose` share one stack, which the global setup
+ * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults`, `upgrade` and `fuzz`
+ * break things, so each file starts its own stack; two run at a time, since most of their time is waiting. The specs of
+ * the fuzzer's own parts need no stack.
  *
  *   npx nx run-many -t build
  *   npx vitest run --root apps/e2e src/http/smoke.spec.ts
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
+      {
+        test: {
+          name: 'parts',
+          include: ['src/fuzz/**/*.spec.ts'],
+          exclude: [FUZZ],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
       {
         test: {
           name: 'shared',
@@ -32,17 +48,17 @@ export default defineConfig({
           globalSetup: ['src/harness/global-setup.ts'],
           maxWorkers: 2,
           expect,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
           ...timeouts,
         },
       },
       {
         test: {
           name: 'faults',
-          include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts', 'src/fuzz/**/*.spec.ts'],
-          fileParallelism: false,
+          include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts', FUZZ],
+          maxWorkers: 2,
           expect,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           ...timeouts,
         },
       },

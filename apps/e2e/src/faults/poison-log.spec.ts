@@ -9,6 +9,8 @@ import { useOwnStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
 import { POISON_TEXT } from './poison-text.ts';
 
+/** The prefix of the keys of jobs in Redis. */
+const JOBS = 'timberline:logs';
 const stack = useOwnStack({
   only: ['elasticsearch', 'redis', 'api', 'processor'],
   entries: { processor: fileURLToPath(new URL('./crashing-processor.ts', import.meta.url)) },
@@ -24,7 +26,7 @@ let expiryTimer: NodeJS.Timeout;
 
 beforeAll(() => {
   redis = new Redis(stack().urls.redis);
-  // The locks of a dead processor expire after 15 s. Delete them as soon as the next processor starts.
+  // What a dead processor had is another's after 15 s. Here it is as soon as the next processor starts.
   let seen = restarts();
   expiryTimer = setInterval(() => {
     if (restarts() === seen) return;
@@ -37,16 +39,22 @@ afterAll(() => {
   redis.disconnect();
 });
 
+/** Does to active jobs what time does: their locks expire, and a first look for stalled jobs was some seconds ago. */
 async function expireLocks(): Promise<void> {
-  const locks = await redis.keys('timberline:logs:*:lock');
-  if (locks.length > 0) await redis.del(locks);
+  const active = await redis.lrange(`${JOBS}:active`, 0, -1);
+  if (active.length === 0) return;
+  await redis
+    .multi()
+    .del(`${JOBS}:stalled-check`, ...active.map((id) => `${JOBS}:${id}:lock`))
+    .sadd(`${JOBS}:stalled`, ...active)
+    .exec();
 }
 
 /** Changes the waiting jobs to old ones that stalled repeatedly and were started `begun` times without an outcome. */
 async function makeSuspects(begun: number): Promise<void> {
-  for (const id of await redis.lrange('timberline:logs:wait', 0, -1)) {
+  for (const id of await redis.lrange(`${JOBS}:wait`, 0, -1)) {
     const old = { timestamp: Date.now() - 300_000, stalledCounter: POISON_STALLS, begun };
-    await redis.hset(`timberline:logs:${id}`, old);
+    await redis.hset(`${JOBS}:${id}`, old);
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePorts } from './stack.ts';
+import { freePorts } from './ports.ts';
 
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 

@@ -1,16 +1,10 @@
 // Complete stacks for specs: real engines, API, processor and console on free ports, each with its own data folder.
 import { afterAll, beforeAll } from 'vitest';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher is not a package, since it runs before npm ci
-import {
-  freePorts,
-  type Stack,
-  type StackOptions,
-  startStack,
-} from '../../../../tools/launcher/stack/stack.ts';
+import { type Stack, type StackOptions, startStack } from '../../../../tools/launcher/stack/stack.ts';
 import { ApiClient } from './http-client.ts';
+import { freePorts } from './ports.ts';
 import { waitUntil } from './wait.ts';
-
-export { freePorts };
 
 /** Several stacks may run at the same time on a small machine, each with little data. */
 const TEST_HEAP = '512m';
@@ -22,9 +16,17 @@ export interface TestStack extends Stack {
 
 /** Starts a stack; `env` accepts any TIMBERLINE_ setting. The caller stops it, which deletes its data. */
 export async function startTestStack(options: StackOptions = {}): Promise<TestStack> {
+  const [apiPort, consolePort, elasticsearchPort, redisPort] = await freePorts(4);
   const stack = await startStack({
+    apiPort,
+    consolePort,
     ...options,
-    env: { TIMBERLINE_ELASTICSEARCH_HEAP: TEST_HEAP, ...options.env },
+    env: {
+      TIMBERLINE_ELASTICSEARCH_HEAP: TEST_HEAP,
+      TIMBERLINE_ELASTICSEARCH_PORT: String(elasticsearchPort),
+      TIMBERLINE_REDIS_PORT: String(redisPort),
+      ...options.env,
+    },
   });
   return { ...stack, api: new ApiClient(stack.urls.api) };
 }
