@@ -23,6 +23,10 @@ describe('Texts with a date, a time and an offset', () => {
     ['Tuesday, 24-Nov-26 10:35:22 UTC', '2026-11-24T10:35:22Z'],
     ['Tue Nov 24 10:35:22 UTC 2026', '2026-11-24T10:35:22Z'],
     ['2026-11-24T23:59:60Z', '2026-11-24T23:59:59Z'],
+    ['2026-11-24T10:35:7Z', '2026-11-24T10:35:07Z'],
+    ['2026-11-24T10:35:22PM+01:00', '2026-11-24T21:35:22Z'],
+    ['2026-11-24T10:35:22,5+01:00', '2026-11-24T09:35:22.5Z'],
+    ['2026-11-24T10:35:22+01:75', '2026-11-24T08:20:22Z'],
   ])('%s is %s.', (text, time) => {
     expect(parseTime(text, NOW, BERLIN_WINTER)).toBe(
       time === '2026-11-24t10:35:22z' ? '2026-11-24T10:35:22Z' : time,
@@ -100,6 +104,10 @@ it.each([
   null,
   [],
   {},
+  { seconds: {} },
+  { seconds: [7] },
+  { seconds: '' },
+  { epochSecond: 1, nanoOfSecond: Object.create(null) as object },
 ])('%j is no time.', (value) => {
   expect(parseTime(value, NOW, UTC)).toBe(undefined);
 });

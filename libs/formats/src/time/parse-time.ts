@@ -1,5 +1,5 @@
 // A time in any form that programs write → RFC 3339 text with an offset.
-import { COLON, COMMA, DOT, isDigit, MINUS, SPACE, ZERO } from './characters.ts';
+import { COLON, DOT, isDigit, MINUS, PLUS, SPACE, ZERO } from './characters.ts';
 import { formatInstant } from './civil.ts';
 import { scanned, scannedSeconds, scanTime } from './scan-time.ts';
 import type { ZoneOffset } from './zone.ts';
@@ -10,6 +10,11 @@ const FIRST_MICROSECONDS = 1e14;
 const FIRST_NANOSECONDS = 1e17;
 /** The longest text that is looked at: `Wednesday, September 30, 2026 10:35:22.123456789 AM +01:00` is shorter. */
 const MAX_TIME_CHARACTERS = 64;
+/** Where the seconds of `2026-11-24T10:35:22` end. */
+const SECOND_END = 19;
+const MAX_FRACTION_DIGITS = 9;
+/** `+01:00` */
+const OFFSET_CHARACTERS = 6;
 const UPPER_T = 0x54;
 const UPPER_Z = 0x5a;
 /** `1732444522`, `1732444522.123456`, `-1.5` */
@@ -140,25 +145,34 @@ function dateAlone(text: string, zone: ZoneOffset): string | undefined {
 function isStoredAsSent(text: string): boolean {
   if (Number.isNaN(scanned.offset) || scanned.second > 59 || scanned.year < 1971 || scanned.year > 2261)
     return false;
-  const length = text.length;
-  return (
-    text.charCodeAt(10) === UPPER_T &&
+  const isDateAndTime =
     text.charCodeAt(4) === MINUS &&
+    text.charCodeAt(10) === UPPER_T &&
     text.charCodeAt(13) === COLON &&
     text.charCodeAt(16) === COLON &&
-    text.charCodeAt(19) !== COMMA &&
-    text.charCodeAt(19) !== COLON &&
-    text.charCodeAt(19) !== SPACE &&
-    length <= '2026-11-24T10:35:22.123456789+01:00'.length &&
-    (text.charCodeAt(length - 1) === UPPER_Z
-      ? length <= '2026-11-24T10:35:22.123456789Z'.length
-      : text.charCodeAt(length - 3) === COLON && isOffsetAdjacent(text))
-  );
+    !Number.isNaN(twoDigits(text, 17));
+  return isDateAndTime && isOffset(text, fractionEnd(text, SECOND_END));
 }
 
-/** The offset `+01:00` stands behind a digit, not behind a space. */
-function isOffsetAdjacent(text: string): boolean {
-  return isDigit(text.charCodeAt(text.length - 7));
+/** The position behind a fraction of up to nine digits, or `at` if there is none. */
+function fractionEnd(text: string, at: number): number {
+  if (text.charCodeAt(at) !== DOT) return at;
+  let end = at + 1;
+  while (end - at <= MAX_FRACTION_DIGITS && isDigit(text.charCodeAt(end))) end++;
+  return end === at + 1 ? at : end;
+}
+
+/** Whether `Z` or an offset such as `+01:00` is all that follows. */
+function isOffset(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === UPPER_Z) return text.length === at + 1;
+  return (
+    (code === PLUS || code === MINUS) &&
+    text.length === at + OFFSET_CHARACTERS &&
+    text.charCodeAt(at + 3) === COLON &&
+    twoDigits(text, at + 1) < 24 &&
+    twoDigits(text, at + 4) < 60
+  );
 }
 
 function hasOuterSpace(text: string): boolean {
@@ -180,7 +194,7 @@ function timeOfObject(value: TimeObject, now: number, zone: ZoneOffset): string 
   if (typeof value.rawJSON === 'string') return timeOfDecimal(value.rawJSON);
   const seconds = value.seconds ?? value.epochSecond;
   if (seconds !== undefined)
-    return timeOfParts(Number(seconds), Number(value.nanos ?? value.nanoOfSecond ?? 0));
+    return timeOfParts(numberOf(seconds), numberOf(value.nanos ?? value.nanoOfSecond ?? 0));
   const date = value.$date;
   if (typeof date === 'string' || typeof date === 'number') return parseTime(date, now, zone);
   if (typeof date === 'object' && date !== null) {
@@ -188,4 +202,10 @@ function timeOfObject(value: TimeObject, now: number, zone: ZoneOffset): string 
     return typeof long === 'string' ? timeOfDecimal(long) : undefined;
   }
   return undefined;
+}
+
+/** The number that a member of a time is; NaN for anything else, such as an object, which `Number` may throw at. */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : NaN;
 }
