@@ -63,6 +63,10 @@ export class GrpcBodySource implements BodySource {
   stream(): Readable {
     let missing = this.declaredBytes;
     const message = new PassThrough();
+    // A call that ends before its message does, now or earlier, is cut off.
+    const onEnd = () => {
+      if (missing > 0) message.destroy();
+    };
     this.call
       .on('data', (chunk: Buffer) => {
         const part = chunk.length > missing ? chunk.subarray(0, missing) : chunk;
@@ -73,9 +77,9 @@ export class GrpcBodySource implements BodySource {
         }
         if (missing === 0) message.end();
       })
-      .on('close', () => {
-        if (missing > 0) message.destroy();
-      });
+      .on('end', onEnd)
+      .on('close', onEnd);
+    if (this.call.readableEnded || this.call.destroyed) onEnd();
     return message;
   }
 }
