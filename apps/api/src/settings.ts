@@ -101,6 +101,15 @@ export class Settings extends EngineSettings {
   @Min(1024)
   idempotencyLimitBytes = 384 * MIB;
 
+  /**
+   * Documents that clients gave an id and that are remembered, so that they are stored once: in Redis, at 50 bytes each. Past it
+   * the oldest are forgotten, after 24 to 30 h all.
+   */
+  @IsInt()
+  @Min(1)
+  @Max(100_000_000)
+  documentIdLimit = 2_000_000;
+
   /** How long a search may take in Elasticsearch before it is answered with 503. */
   @IsInt()
   @Min(100)

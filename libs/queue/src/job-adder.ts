@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { CommandWindow } from './command-window.ts';
 import { commandTimeoutMs } from './connection.ts';
+import { type FoundDocuments, foundDocuments, type NewDocuments } from './document-ids.ts';
 import { queueError, QueueUnavailableError, TIMED_OUT } from './errors.ts';
 import {
   completionArguments,
@@ -22,6 +23,11 @@ export type AddResult =
   | { state: 'done'; answer: KeptAnswer }
   /** The reservation expired and belongs to another post now: nothing was added; answer 409. */
   | { state: 'superseded' };
+
+export type AddDocumentsResult =
+  | { state: 'added' }
+  /** Another post has added some of the documents: nothing was added. */
+  | { state: 'known'; found: FoundDocuments };
 
 /** The idempotency key that jobs complete, and the answer to keep for it. */
 export interface Completion {
@@ -45,8 +51,18 @@ const MAX_PARALLEL_PARTS = 3;
 const STAGED_MS = 60_000;
 const STAGED_MS_PER_BYTE = 1 / 1024;
 
-/** The arguments of the scripts in place of `completionArguments`. */
+/** The arguments of the scripts in place of `completionArguments`, and in place of documents. */
 const NO_COMPLETION = Array.from({ length: 7 }, () => '');
+const NO_DOCUMENTS = Array.from({ length: 3 }, () => '');
+
+/** What is written in the same step as jobs. */
+interface Beside {
+  completion?: Completion;
+  documents?: NewDocuments;
+}
+
+/** What the scripts return, as texts or bytes. */
+type Reply = [state: string | Buffer, second: Buffer, third: Buffer | number];
 
 export class JobAdder {
   /** How many logs were ever enqueued, by the answers to adds. */
@@ -68,51 +84,67 @@ export class JobAdder {
 
   /** See `LogQueue.add`. */
   async add(jobs: EncodedJob[], completion?: Completion): Promise<AddResult> {
+    const [state, answer, form] = await this.addWith(jobs, { completion });
+    switch (state.toString()) {
+      case 'done':
+        return { state: 'done', answer: keptAnswer(answer, form as Buffer) };
+      case 'superseded':
+        return { state: 'superseded' };
+      default:
+        return { state: 'added' };
+    }
+  }
+
+  /** See `LogQueue.addDocuments`. */
+  async addDocuments(jobs: EncodedJob[], documents: NewDocuments): Promise<AddDocumentsResult> {
+    const [state, marks, newest] = await this.addWith(jobs, { documents });
+    if (state.toString() === 'added') return { state: 'added' };
+    return { state: 'known', found: foundDocuments(marks, newest as Buffer) };
+  }
+
+  private async addWith(jobs: EncodedJob[], beside: Beside): Promise<Reply> {
     const bytes = encodedBytes(jobs);
-    if (bytes <= MAX_DIRECT_BYTES) return this.runAdd(addScript, jobs, bytes, completion);
+    if (bytes <= MAX_DIRECT_BYTES) return this.runAdd(addScript, jobs, bytes, beside);
     try {
       await this.stageAll(jobs, STAGED_MS + bytes * STAGED_MS_PER_BYTE);
     } catch (error) {
       this.unstage(jobs);
       throw error;
     }
-    return this.runAdd(
+    const reply = await this.runAdd(
       addStagedScript,
       jobs.map((job) => ({ ...job, data: '' })),
       0,
-      completion,
+      beside,
     );
+    if (reply[0].toString() === 'known') this.unstage(jobs);
+    return reply;
   }
 
   private async runAdd(
     script: Script,
     jobs: EncodedJob[],
     bytes: number,
-    completion?: Completion,
-  ): Promise<AddResult> {
+    { completion, documents }: Beside,
+  ): Promise<Reply> {
     const now = wallClockMs();
     const keys = [
       ...[...BULL_KEYS, KEYS.counters, completion ? recordKey(completion.reservation.keyHash) : ''],
-      ...[KEYS.staged, KEYS.idempotencyKeys, KEYS.idempotencyBytes],
+      ...[KEYS.staged, KEYS.idempotencyKeys, KEYS.idempotencyBytes, KEYS.documents, KEYS.documentSets],
     ];
     const args: Argument[] = [BULL.prefix, now];
     args.push(...(completion ? completionArguments(completion) : NO_COMPLETION));
+    if (documents) args.push(documents.fingerprints, documents.since, documents.limit);
+    else args.push(...NO_DOCUMENTS);
     for (const job of jobs) args.push(...jobArguments(job, now));
-    const run = completion ? runBinaryScript : runScript;
-    const reply = await this.direct.run(bytes, () => run(this.client, script, keys, args));
-    const [state, answer, form] = reply as [string | Buffer, Buffer, Buffer | number];
-    switch (state.toString()) {
-      case 'done':
-        return { state: 'done', answer: keptAnswer(answer, form as Buffer) };
-      case 'superseded':
-        return { state: 'superseded' };
-      case 'missing':
-        throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
-      default:
-        // The third value is then how many logs were ever enqueued.
-        this.enqueuedLogs = Math.max(this.enqueuedLogs, Number(form));
-        return { state: 'added' };
-    }
+    const run = completion || documents ? runBinaryScript : runScript;
+    const argumentBytes = bytes + (documents?.fingerprints.length ?? 0);
+    const reply = (await this.direct.run(argumentBytes, () => run(this.client, script, keys, args))) as Reply;
+    const state = reply[0].toString();
+    if (state === 'missing') throw new QueueUnavailableError('Redis took too long to store the logs', 'none');
+    // The third value is then how many logs were ever enqueued.
+    if (state === 'added') this.enqueuedLogs = Math.max(this.enqueuedLogs, Number(reply[2]));
+    return reply;
   }
 
   /** Stages jobs, a few at a time. Rejects when none is in flight any more. */

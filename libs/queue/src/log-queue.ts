@@ -2,9 +2,17 @@
 import type { Redis } from 'ioredis';
 import type { IngestStatus } from '@timberline/contract';
 import { LOCK_MS, MAX_JOB_DELAY_MS, STALLED_CHECK_MS } from './connection.ts';
+import type { NewDocuments } from './document-ids.ts';
 import { queueError } from './errors.ts';
 import type { EncodedJob } from './job.ts';
-import { type AddResult, BULL_KEYS, type Completion, JobAdder, jobArguments } from './job-adder.ts';
+import {
+  type AddDocumentsResult,
+  type AddResult,
+  BULL_KEYS,
+  type Completion,
+  JobAdder,
+  jobArguments,
+} from './job-adder.ts';
 import { BULL, KEYS, LEGACY_BULL_PREFIX } from './names.ts';
 import { HEARTBEAT_TIMEOUT_MS } from './processors.ts';
 import { bisectScript } from './scripts/add.ts';
@@ -76,6 +84,14 @@ export class LogQueue {
    */
   add(jobs: EncodedJob[], completion?: Completion): Promise<AddResult> {
     return this.adder.add(jobs, completion);
+  }
+
+  /**
+   * Adds jobs as `add` does and remembers the documents that they hold, in the same step. Adds nothing if another post has added
+   * one of the documents since they were looked for.
+   */
+  addDocuments(jobs: EncodedJob[], documents: NewDocuments): Promise<AddDocumentsResult> {
+    return this.adder.addDocuments(jobs, documents);
   }
 
   /** Counts the logs of a job and stores its dead letters, once, however often and by whatever processor it is called. */

@@ -47,7 +47,8 @@ export const JOB_FIELDS = {
 export const KEYS = {
   /**
    * Hash of counters that only scripts change: enqueuedLogs, enqueuedBytes, settledLogs and settledBytes (all of them
-   * include replays, so their differences are what waits), indexed, failed, deadLetterBytes, idempotencyBytes.
+   * include replays, so their differences are what waits), indexed, failed, deadLetterBytes, idempotencyBytes,
+   * forgottenDocuments.
    */
   counters: `${OWN_PREFIX}counters`,
   /** Logs indexed in one second of the clock of Redis: this plus the second. The keys expire. */
@@ -67,6 +68,10 @@ export const KEYS = {
   idempotencyClients: `${OWN_PREFIX}idempotency-clients:`,
   /** Sorted set, before 0.2: hash of the idempotency key → when its record expires, in ms since 1970. */
   idempotencyExpiry: `${OWN_PREFIX}idempotency-expiry`,
+  /** Hash: generation of documents that their clients named → how many it has; see scripts/documents.ts. */
+  documents: `${OWN_PREFIX}documents`,
+  /** Sets of the fingerprints of these documents: this plus the generation. The keys expire. */
+  documentSets: `${OWN_PREFIX}documents:`,
   /** Data of a job that is not in the queue yet, in a hash as Bull's: this plus the job's id. The keys expire. */
   staged: `${OWN_PREFIX}staged:`,
   /** How many children of a bisected job have not ended: this plus the job's id. */

@@ -2,6 +2,7 @@
 import { type BeforeApplicationShutdown, Module } from '@nestjs/common';
 import { Settings } from '../settings.ts';
 import { BodyReader } from './body/body-reader.ts';
+import { DocumentCommit } from './intake/document-commit.ts';
 import { GroupCommit } from './intake/group-commit.ts';
 import { IdempotentCommit } from './intake/idempotent-commit.ts';
 import { Intake } from './intake/intake.ts';
@@ -34,6 +35,7 @@ import { SyslogIntake } from './protocols/syslog/syslog-intake.ts';
     },
     GroupCommit,
     IdempotentCommit,
+    DocumentCommit,
     VisibilityWaiter,
     Intake,
     StreamIntake,

@@ -2,7 +2,7 @@
 import { Client } from '@elastic/elasticsearch';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { logIdTimePrefix, LOGS_PATTERN } from '@timberline/elastic';
-import { IndexMarkStore } from '@timberline/queue';
+import { DocumentIds, IndexMarkStore } from '@timberline/queue';
 import { safeMessage } from '../http/describe-fault.ts';
 import { wallClockMs } from '../wall-clock.ts';
 import { compareIndices, elasticsearchLoss, type FoundIndices, type MissingDocs } from './index-loss.ts';
@@ -29,6 +29,7 @@ export class IndexWatch implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly elasticsearch: Client,
     private readonly marks: IndexMarkStore,
+    private readonly documentIds: DocumentIds,
     private readonly losses: Losses,
   ) {}
 
@@ -73,7 +74,11 @@ export class IndexWatch implements OnModuleInit, OnApplicationShutdown {
       // One after another, since a restored snapshot may hold hundreds of indices.
       for (const one of comparison.missing) missing.push(await this.withoutRestored(one));
       const loss = elasticsearchLoss(missing, new Date(wallClockMs()).toISOString());
-      if (loss) await this.losses.tell(loss);
+      if (loss) {
+        // A client that sends its documents again must not be told that they are stored.
+        await this.documentIds.forget();
+        await this.losses.tell(loss);
+      }
     }
     // From now on what is there counts: what is missing was told, and is kept until it is confirmed.
     await this.marks.write({ checkedAt, marks: comparison.marks, gone: comparison.gone });

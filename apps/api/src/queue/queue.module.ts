@@ -1,7 +1,14 @@
 // The API's connection to the queue, shared by everything that reads or writes it.
 import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { AdmissionControl, connectRedis, DeadLetters, IdempotencyKeys, LogQueue } from '@timberline/queue';
+import {
+  AdmissionControl,
+  connectRedis,
+  DeadLetters,
+  DocumentIds,
+  IdempotencyKeys,
+  LogQueue,
+} from '@timberline/queue';
 import { Settings } from '../settings.ts';
 import { QueueHealth } from './queue-health.ts';
 import { UnsignedGrace } from './unsigned-grace.ts';
@@ -42,6 +49,11 @@ const BULK_REDIS = Symbol('The connection to Redis for long jobs');
         }),
     },
     {
+      provide: DocumentIds,
+      inject: [Redis, Settings],
+      useFactory: (redis: Redis, settings: Settings) => new DocumentIds(redis, settings.documentIdLimit),
+    },
+    {
       provide: AdmissionControl,
       inject: [Redis, Settings],
       useFactory: (redis: Redis, settings: Settings) =>
@@ -53,7 +65,16 @@ const BULK_REDIS = Symbol('The connection to Redis for long jobs');
     QueueHealth,
     UnsignedGrace,
   ],
-  exports: [Redis, LogQueue, DeadLetters, IdempotencyKeys, AdmissionControl, QueueHealth, UnsignedGrace],
+  exports: [
+    Redis,
+    LogQueue,
+    DeadLetters,
+    DocumentIds,
+    IdempotencyKeys,
+    AdmissionControl,
+    QueueHealth,
+    UnsignedGrace,
+  ],
 })
 export class QueueModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

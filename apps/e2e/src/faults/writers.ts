@@ -1,6 +1,7 @@
 // Clients that write continuously during faults, and the check that no log was lost or duplicated.
 import { randomUUID } from 'node:crypto';
-import type { ApiClient } from '../harness/http-client.ts';
+import type { LogInput } from '@timberline/contract';
+import type { ApiClient, RequestOptions } from '../harness/http-client.ts';
 import { makeLog } from '../harness/logs.ts';
 import { sleep, waitUntil } from '../harness/wait.ts';
 
@@ -18,22 +19,20 @@ export interface Writing {
 }
 
 /**
- * Starts writers. Every second one sends an `Idempotency-Key` and repeats a post until it is acknowledged; the others
- * never send a log twice. Each log has a unique message, and its `parentResourceId` is the marker.
+ * Starts writers. Of four, one sends an `Idempotency-Key` and one sends documents with ids to `/elastic`; these repeat a post
+ * until it is acknowledged. The others never send a log twice. Each log has a unique message, and its `parentResourceId` is
+ * the marker.
  */
 export function startWriters(api: ApiClient, marker: string, writers = 16): Writing {
   const acknowledged = new Set<string>();
   let stopping = false;
 
-  async function send(messages: string[], key?: string): Promise<boolean> {
-    const logs = messages.map((message) => makeLog(marker, { message }));
+  async function send(messages: string[], request: () => Request): Promise<boolean> {
     try {
-      const answer = await api.request('/api/logs', {
-        json: logs,
-        headers: key === undefined ? {} : { 'idempotency-key': key },
-        signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-      });
-      if (answer.status !== 202) return false;
+      const { path, status, options } = request();
+      const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+      const answer = await api.request<{ errors?: boolean }>(path, { ...options, signal });
+      if (answer.status !== status || answer.body.errors === true) return false;
     } catch {
       // After a broken connection the outcome is unknown, so the logs do not count as acknowledged.
       return false;
@@ -43,11 +42,13 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
   }
 
   async function write(writer: number): Promise<void> {
-    const hasKey = writer % 2 === 0;
+    const repeats = writer % 2 === 0;
     for (let post = 0; !stopping; post++) {
       const messages = Array.from({ length: LOGS_PER_POST }, (_, i) => `${marker} ${writer} ${post} ${i}`);
-      const key = hasKey ? randomUUID() : undefined;
-      while (!(await send(messages, key)) && hasKey) await sleep(PAUSE_MS * 2);
+      const logs = messages.map((message) => makeLog(marker, { message }));
+      const request =
+        writer % 4 === 0 ? bulkPost(logs) : nativePost(logs, repeats ? randomUUID() : undefined);
+      while (!(await send(messages, request)) && repeats) await sleep(PAUSE_MS * 2);
       await sleep(PAUSE_MS);
     }
   }
@@ -59,6 +60,30 @@ export function startWriters(api: ApiClient, marker: string, writers = 16): Writ
       stopping = true;
       await running;
     },
+  };
+}
+
+interface Request {
+  path: string;
+  /** The status of a success. */
+  status: number;
+  options: RequestOptions;
+}
+
+function nativePost(logs: LogInput[], key?: string): () => Request {
+  const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+  return () => ({ path: '/api/logs', status: 202, options: { json: logs, headers } });
+}
+
+/** Documents whose ids are their messages. A repeated post has them in another order, as clients do that divide it anew. */
+function bulkPost(logs: LogInput[]): () => Request {
+  const lines = logs.map((log) => {
+    const document = { ...log, parentResourceId: log.metadata!.parentResourceId };
+    return `{"index":{"_id":${JSON.stringify(log.message)}}}\n${JSON.stringify(document)}\n`;
+  });
+  return () => {
+    lines.push(lines.shift()!);
+    return { path: '/elastic/_bulk', status: 200, options: { method: 'POST', body: lines.join('') } };
   };
 }
 

@@ -191,6 +191,32 @@ describe('Elasticsearch', () => {
     await expect.poll(async () => (await api.get(`/api/logs/${answer.body._id}`)).status).toBe(200);
   });
 
+  test('Documents with an id that are sent again are stored once, by whatever request they come.', async () => {
+    const marker = uniqueMarker();
+    const action = (id: number, message = 'hello') =>
+      `{"create":{"_index":"i","_id":"${marker}${id}"}}\n{"message":"${message}","service":"${marker}"}\n`;
+    const bulk = (body: string) =>
+      api.request<{ errors: boolean; items: object[] }>('/elastic/_bulk', { method: 'POST', body });
+    for (const body of [action(1) + action(2), action(1) + action(2), action(2) + action(3) + action(1)]) {
+      const answer = await bulk(body);
+      expect(answer).toMatchObject({ status: 200, body: { errors: false } });
+      expect(answer.body.items[0]).toMatchObject({ create: { status: 201 } });
+    }
+    await bulk(action(1, 'other'));
+    const single = { json: { message: 'single', service: marker } };
+    expect((await api.request(`/elastic/i/_doc/${marker}`, single)).status).toBe(201);
+    const again = await api.request(`/elastic/i/_doc/${marker}`, single);
+    expect(again).toMatchObject({ status: 200, body: { result: 'updated', _version: 2 } });
+    const logs = await api.findLogs({ resourceId: marker }, 5);
+    expect(logs.map(({ metadata, message }) => `${metadata?._id as string} ${message}`).toSorted()).toEqual([
+      `${marker} single`,
+      `${marker}1 hello`,
+      `${marker}1 other`,
+      `${marker}2 hello`,
+      `${marker}3 hello`,
+    ]);
+  });
+
   test('An update is the error of its item.', async () => {
     const answer = await api.request('/elastic/_bulk', {
       headers: JSON_HEADERS,

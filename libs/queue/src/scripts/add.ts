@@ -1,6 +1,7 @@
 // Adds jobs, their counters and the answer of an idempotency key: all or nothing, and each job once.
 import { createRequire } from 'node:module';
 import { JOB_FIELDS } from '../names.ts';
+import { rememberDocuments } from './documents.ts';
 import { completeReservation } from './idempotency.ts';
 import type { Script } from './script.ts';
 
@@ -14,6 +15,8 @@ export const bullAddJob = (
 
 /** Arguments for each job, see the script. */
 const ARGUMENTS_PER_JOB = 5;
+/** The first argument of `add` that is of a job. */
+const FIRST_JOB = 13;
 
 /** Lua functions that `add` and `bisect` share. */
 const functions = `
@@ -62,15 +65,21 @@ end
 const add = `
 ${functions}
 ${completeReservation}
+${rememberDocuments}
 if KEYS[8] ~= '' then
   local other = answeredOrSuperseded()
   if other then return other end
 end
+if ARGV[10] ~= '' then
+  local other = addedDocuments()
+  if other then return other end
+end
 
-local logs, bytes = addJobs(10, stagedPrefix)
+local logs, bytes = addJobs(${FIRST_JOB}, stagedPrefix)
 local enqueued = redis.call('HINCRBY', KEYS[7], 'enqueuedLogs', logs)
 redis.call('HINCRBY', KEYS[7], 'enqueuedBytes', bytes)
 if KEYS[8] ~= '' then keepAnswer() end
+if ARGV[10] ~= '' then rememberDocuments() end
 return {'added', '', enqueued}
 `;
 
@@ -78,11 +87,14 @@ export const addScript: Script = {
   name: 'timberlineAdd',
   lua: `
 -- KEYS 1 wait, 2 paused, 3 meta-paused, 4 id, 5 delayed, 6 priority (Bull's), 7 counters, 8 idempotency record or '',
---      9 prefix of staged parts, 10 keys and 11 bytes in each bucket (see idempotency.ts)
+--      9 prefix of staged parts, 10 keys and 11 bytes in each bucket (see idempotency.ts), 12 generations of documents and
+--      13 prefix of their sets (see documents.ts)
 -- ARGV 1 Bull's prefix, 2 time in ms, 3 token of the reservation, 4 short hash of the body and answer to keep, 5 prefix of
---      answers, 6 shard and 7 field of the key, 8 prefix of the keys of each client, 9 client, then for each job:
---      id, data, options, logs, bytes
--- Returns {'added', '', logs enqueued so far}, {'done', the answer kept before, 'bytes' or 'text'} or {'superseded'}.
+--      answers, 6 shard and 7 field of the key, 8 prefix of the keys of each client, 9 client, 10 fingerprints of the
+--      documents or '', 11 the generation since which another post may have added them, 12 limit of documents, then for
+--      each job: id, data, options, logs, bytes
+-- Returns {'added', '', logs enqueued so far}, {'done', the answer kept before, 'bytes' or 'text'}, {'superseded'}, or
+-- {'known', '1' or '0' for each document, the newest generation} if one of the documents was added before.
 local stagedPrefix
 ${add}
 `,
@@ -104,7 +116,7 @@ export const addStagedScript: Script = {
 -- KEYS and ARGV as for add, with empty data
 -- Returns as add does, or {'missing'} if a part has expired; nothing was added then.
 local stagedPrefix = KEYS[9]
-for i = 10, #ARGV, ${ARGUMENTS_PER_JOB} do
+for i = ${FIRST_JOB}, #ARGV, ${ARGUMENTS_PER_JOB} do
   if redis.call('EXISTS', stagedPrefix .. ARGV[i], ARGV[1] .. ARGV[i]) == 0 then return {'missing'} end
 end
 ${add}

@@ -10,7 +10,7 @@ const ANSWER_VERSION = 1;
 const ID_BYTES = 15;
 
 export interface BatchSummary {
-  /** Names the jobs of the accepted logs. */
+  /** Names the jobs of the accepted logs; empty if there is none. */
   receipt: string;
   accepted: number;
   rejected: number;
@@ -25,7 +25,7 @@ export interface BatchSummary {
 /** The summary of a batch whose lines are in the given jobs. */
 export function summarize(batch: LogBatch, jobIds: string[], receipts: ReceiptCodec): BatchSummary {
   const { firstId, accepted, rejected, errors, unnamedErrors, notes } = batch;
-  const receipt = receipts.encode({ firstId, count: accepted, jobs: jobIds });
+  const receipt = accepted === 0 ? '' : receipts.encode({ firstId, count: accepted, jobs: jobIds });
   const summary = { receipt, accepted, rejected, errors, moreErrors: unnamedErrors };
   return notes.length === 0 ? summary : { ...summary, notes };
 }

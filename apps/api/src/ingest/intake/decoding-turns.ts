@@ -1,8 +1,8 @@
 // Decodes long bodies slice by slice, with a turn of the event loop between slices, so that short posts do not wait.
 
 interface DecodingBody {
-  slices: Iterator<unknown>;
-  resolve: () => void;
+  slices: Iterator<unknown, unknown>;
+  resolve: (result: unknown) => void;
   reject: (error: Error) => void;
 }
 
@@ -19,12 +19,13 @@ export class DecodingTurns {
   private readonly bodiesOf = new Map<string, DecodingBody[]>();
   private isRunning = false;
 
-  /** Runs all slices. Rejects with what a slice throws. */
-  decode(client: string, slices: Iterator<unknown>): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** Runs all slices, and resolves to what the last one returns. Rejects with what a slice throws. */
+  decode<T>(client: string, slices: Iterator<unknown, T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const body: DecodingBody = { slices, resolve: resolve as DecodingBody['resolve'], reject };
       const bodies = this.bodiesOf.get(client);
-      if (bodies) bodies.push({ slices, resolve, reject });
-      else this.bodiesOf.set(client, [{ slices, resolve, reject }]);
+      if (bodies) bodies.push(body);
+      else this.bodiesOf.set(client, [body]);
       if (this.isRunning) return;
       this.isRunning = true;
       setImmediate(() => this.turn());
@@ -45,8 +46,9 @@ export class DecodingTurns {
 /** Whether that was the last slice. */
 function runSlice({ slices, resolve, reject }: DecodingBody): boolean {
   try {
-    if (!slices.next().done) return false;
-    resolve();
+    const slice = slices.next();
+    if (!slice.done) return false;
+    resolve(slice.value);
   } catch (error) {
     reject(error as Error);
   }

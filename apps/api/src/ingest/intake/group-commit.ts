@@ -2,6 +2,7 @@
 // an idle process enqueues at once, a busy one makes larger jobs.
 import { Injectable } from '@nestjs/common';
 import {
+  type AddDocumentsResult,
   type AddResult,
   AdmissionControl,
   type Completion,
@@ -10,6 +11,7 @@ import {
   encodeJob,
   JOB_BYTES,
   LogQueue,
+  type NewDocuments,
   queueError,
   QueueUnavailableError,
 } from '@timberline/queue';
@@ -99,27 +101,40 @@ export class GroupCommit {
    * Enqueues the jobs of one post, all or none. Rejects as `enqueueShared` does.
    * @param completion the idempotency key that the jobs complete, with the answer to keep for it
    */
-  async enqueueExclusive(jobs: EncodedJob[], client: string, completion?: Completion): Promise<AddResult> {
+  enqueueExclusive(jobs: EncodedJob[], client: string, completion?: Completion): Promise<AddResult> {
+    return this.addInTurn(jobs, client, () => this.queue.add(jobs, completion));
+  }
+
+  /** Enqueues the jobs of one post as `enqueueExclusive` does, unless one of its documents was enqueued before. */
+  enqueueDocuments(jobs: EncodedJob[], client: string, documents: NewDocuments): Promise<AddDocumentsResult> {
+    return this.addInTurn(jobs, client, () => this.queue.addDocuments(jobs, documents));
+  }
+
+  private async addInTurn<T extends { state: string }>(
+    jobs: EncodedJob[],
+    client: string,
+    add: () => Promise<T>,
+  ): Promise<T> {
     const bytes = encodedBytes(jobs);
     if (!this.exclusiveBytes.tryAcquire(client, bytes)) throw tooMuchInFlight();
     try {
-      return await this.addInTurn(jobs, client, Math.max(bytes, MIN_IN_FLIGHT_BYTES), completion);
+      return await this.addWithin(jobs, client, Math.max(bytes, MIN_IN_FLIGHT_BYTES), add);
     } finally {
       this.exclusiveBytes.release(client, bytes);
     }
   }
 
-  private async addInTurn(
+  private async addWithin<T extends { state: string }>(
     jobs: EncodedJob[],
     client: string,
     units: number,
-    completion?: Completion,
-  ): Promise<AddResult> {
+    add: () => Promise<T>,
+  ): Promise<T> {
     const { signal } = this.failure;
     if (!(await this.inFlight.acquire(client, units, { timeoutMs: EXCLUSIVE_TIMEOUT_MS, signal })))
       throw signal.aborted ? signal.reason : tooMuchInFlight();
     try {
-      const result = await this.queue.add(jobs, completion);
+      const result = await add();
       if (result.state === 'added') this.count(jobs);
       return result;
     } catch (error) {

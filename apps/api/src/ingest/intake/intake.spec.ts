@@ -6,6 +6,7 @@ import {
   type Admission,
   type AdmissionControl,
   decodeLines,
+  type DocumentIds,
   type EncodedJob,
   type IdempotencyKeys,
   type JobData,
@@ -16,6 +17,7 @@ import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import { DocumentCommit } from './document-commit.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
 import { Intake } from './intake.ts';
@@ -60,11 +62,13 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
   const refresh = vi.fn(() => Promise.resolve());
   const count = vi.fn(() => Promise.resolve({ count: 1 }));
   const groupCommit = new GroupCommit(queue, control);
+  const ids = { find: vi.fn(), limit: 10 } as unknown as DocumentIds;
   const intake = new Intake(
     new BodyReader(1024),
     control,
     groupCommit,
     new IdempotentCommit(keys as unknown as IdempotencyKeys, groupCommit, receiptCodec),
+    new DocumentCommit(ids, groupCommit),
     new VisibilityWaiter(queue, { indices: { refresh }, count } as unknown as Client),
     receiptCodec,
   );
@@ -117,6 +121,14 @@ it('A body without a valid log is malformed, and nothing is enqueued.', async ()
     details: { errors: [{ line: 1 }, { line: 2 }] },
   });
   await expect(accept([])).rejects.toMatchObject({ kind: 'empty', message: 'The body contains no log.' });
+  expect(jobs).toEqual([]);
+});
+
+it('A body without a valid log is no error if the protocol answers for each log.', async () => {
+  const { intake, jobs } = setUp();
+  const decoder: Decoder = { ...byteDecoder, reportsRejections: true };
+  const { summary } = await intake.accept(bytesSource(Buffer.from([0, 0]), 'client'), decoder, { waitMs: 0 });
+  expect(summary).toMatchObject({ receipt: '', accepted: 0, rejected: 2 });
   expect(jobs).toEqual([]);
 });
 

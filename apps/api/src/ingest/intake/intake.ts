@@ -8,12 +8,13 @@ import { runSlices } from '../../run-slices.ts';
 import { SMALL_BODY_BYTES } from '../body/body-limits.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
 import type { BodySource } from '../body/body-source.ts';
-import type { Decoder } from '../decode/decoder.ts';
+import type { Decoder, NamedDocuments } from '../decode/decoder.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, actionFor } from '../log/encode-log.ts';
 import { postedLogs } from '../stored-logs.ts';
 import { type BatchSummary, summarize } from './batch-summary.ts';
 import { DecodingTurns } from './decoding-turns.ts';
+import { DocumentCommit } from './document-commit.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
 import { LogBatch } from './log-batch.ts';
@@ -68,13 +69,14 @@ export class Intake {
     private readonly admission: AdmissionControl,
     private readonly groupCommit: GroupCommit,
     private readonly idempotentCommit: IdempotentCommit,
+    private readonly documentCommit: DocumentCommit,
     private readonly visibility: VisibilityWaiter,
     private readonly receipts: ReceiptCodec,
   ) {}
 
   /**
    * Reads a body, decodes its logs and enqueues the valid ones. Resolves once they are in Redis's append-only file.
-   * Throws an IngestError if none of the logs was accepted.
+   * Throws an IngestError if none of the logs was accepted, unless the protocol answers for each of them.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
     const { idempotencyKey, waitMs, holdMs = 0 } = options;
@@ -83,14 +85,18 @@ export class Intake {
     const body = await this.bodyReader.read(source);
     let enqueued: { summary: BatchSummary; isReplay: boolean };
     try {
-      enqueued =
-        idempotencyKey === undefined
-          ? { summary: await this.enqueue(await this.decode(body, decoder), source.client), isReplay: false }
-          : await this.idempotentCommit.commit(
-              { key: idempotencyKey, client: source.client },
-              await runSlices(hashOf(body, decoder)),
-              () => this.decode(body, decoder),
-            );
+      if (idempotencyKey !== undefined)
+        enqueued = await this.idempotentCommit.commit(
+          { key: idempotencyKey, client: source.client },
+          await runSlices(hashOf(body, decoder)),
+          () => this.decode(body, decoder),
+        );
+      else {
+        const summary = decoder.documents
+          ? await this.enqueueDocuments(body, decoder, decoder.documents)
+          : await this.enqueue(await this.decode(body, decoder), body.client);
+        enqueued = { summary, isReplay: false };
+      }
     } catch (error) {
       throw fromQueueError(error);
     } finally {
@@ -130,19 +136,35 @@ export class Intake {
     this.checkAdmission();
   }
 
+  /** Enqueues the documents of a body that were not enqueued before. */
+  private async enqueueDocuments(
+    body: ReadBody,
+    decoder: Decoder,
+    documents: NamedDocuments,
+  ): Promise<BatchSummary> {
+    const fingerprints = await this.runInTurn(body, documents.find(body.bytes));
+    if (fingerprints.length === 0) return this.enqueue(await this.decode(body, decoder), body.client);
+    const decode = () => this.decode(body, decoder, true);
+    return this.summarize(await this.documentCommit.commit(documents, fingerprints, body.client, decode));
+  }
+
   /**
-   * Decodes and validates the body into a batch, and drops its bytes. A small body is decoded without leaving this turn of
-   * the event loop; the slices of others take turns.
+   * Decodes and validates the body into a batch.
+   * @param keepsBytes whether the body may be decoded again
    */
-  private async decode(body: ReadBody, decoder: Decoder): Promise<LogBatch> {
+  private async decode(body: ReadBody, decoder: Decoder, keepsBytes = false): Promise<LogBatch> {
     const { bytes } = body;
     const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
     const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length, decoder.protocol);
-    const slices = decoder.decode(bytes, batch);
-    await (bytes.length > SMALL_BODY_BYTES ? this.turns.decode(body.client, slices) : runSlices(slices));
-    body.drop();
-    if (batch.accepted === 0) throw nothingAccepted(batch);
+    await this.runInTurn(body, decoder.decode(bytes, batch));
+    if (!keepsBytes) body.drop();
+    if (batch.accepted === 0 && !decoder.reportsRejections) throw nothingAccepted(batch);
     return batch;
+  }
+
+  /** Runs what reads a body. That of a small one does not leave this turn of the event loop; the slices of others take turns. */
+  private runInTurn<T>({ bytes, client }: ReadBody, slices: Generator<undefined, T>): Promise<T> {
+    return bytes.length > SMALL_BODY_BYTES ? this.turns.decode(client, slices) : runSlices(slices);
   }
 
   private async enqueue(batch: LogBatch, client: string): Promise<BatchSummary> {
@@ -150,7 +172,12 @@ export class Intake {
     if (shared)
       return summarize(batch, [await this.groupCommit.enqueueShared(shared, client)], this.receipts);
     batch.completeJob();
-    await this.groupCommit.enqueueExclusive(batch.jobs, client);
+    if (batch.jobs.length > 0) await this.groupCommit.enqueueExclusive(batch.jobs, client);
+    return this.summarize(batch);
+  }
+
+  /** The summary of a batch with jobs of its own. */
+  private summarize(batch: LogBatch): BatchSummary {
     return summarize(
       batch,
       batch.jobs.map(({ id }) => id),

@@ -4,7 +4,7 @@ import type { LogInput } from '@timberline/contract';
 import { type Entry, type MappingDefaults, toLogs } from '@timberline/formats';
 import { JsonCursorError } from '../../json/json-cursor.ts';
 import { wallClockMs } from '../../wall-clock.ts';
-import type { Decoder } from '../decode/decoder.ts';
+import type { Decoder, NamedDocuments } from '../decode/decoder.ts';
 import type { LogSink } from '../decode/log-sink.ts';
 import { IngestError } from '../ingest-error.ts';
 
@@ -27,6 +27,9 @@ export interface EntryFormat {
   readonly protocol: string;
   /** Distinguishes the formats of a protocol. */
   readonly name: string;
+  /** See `Decoder`. */
+  readonly reportsRejections?: boolean;
+  readonly documents?: NamedDocuments;
   /** An upper bound on the entries in a body. */
   maxEntries(bytes: Buffer): number;
   /**
@@ -59,6 +62,8 @@ export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults
   return {
     name: `${format.protocol} ${format.name}`,
     protocol: format.protocol,
+    reportsRejections: format.reportsRejections,
+    documents: format.documents,
     maxLogs: (bytes) => format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES),
     *decode(bytes, sink) {
       try {

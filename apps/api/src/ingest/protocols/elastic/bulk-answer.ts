@@ -9,10 +9,30 @@ export interface BulkResult {
   id: string | null;
   /** Why it was refused; undefined if its document was accepted. */
   refusal?: { type: string; reason: string };
+  /** The document was stored by an earlier action. */
+  isRepeated?: boolean;
 }
 
-const CREATED =
-  '"_version":1,"result":"created","_shards":{"total":1,"successful":1,"failed":0},"_seq_no":0,"_primary_term":1,"status":201';
+/** The members of a success that are the same for all documents. */
+interface Success {
+  _version: number;
+  result: 'created' | 'updated';
+  _shards: { total: number; successful: number; failed: number };
+  _seq_no: number;
+  _primary_term: number;
+}
+
+const SHARDS = { total: 1, successful: 1, failed: 0 };
+const CREATED: Success = {
+  _version: 1,
+  result: 'created',
+  _shards: SHARDS,
+  _seq_no: 0,
+  _primary_term: 1,
+};
+const UPDATED: Success = { ...CREATED, _version: 2, result: 'updated', _seq_no: 1 };
+const CREATED_ITEM = itemOf(CREATED, 201);
+const UPDATED_ITEM = itemOf(UPDATED, 200);
 const REFUSED_STATUS = 400;
 /** The answer is written in slices of this many items, between which other work gets a turn. */
 const SLICE_ITEMS = 5_000;
@@ -46,8 +66,24 @@ function isAboutErrors(path: string): boolean {
   return path.split(',').every((one) => /^(errors|took|items\.(\*|\*\*)\.error(\..*)?)$/.test(one.trim()));
 }
 
-function renderItem({ operation, index, id, refusal }: BulkResult): string {
+/**
+ * The success of a document, as Elasticsearch answers to `index` of an id that it has. To `create` it would answer 409, upon
+ * which some clients send the whole request again without end. Here the document is the one that was created, so the
+ * answer is that of its creation.
+ */
+export function successOf(operation: BulkOperation, isRepeated: boolean): { status: number; body: Success } {
+  return isRepeated && operation === 'index'
+    ? { status: 200, body: UPDATED }
+    : { status: 201, body: CREATED };
+}
+
+function itemOf(success: Success, status: number): string {
+  return JSON.stringify({ ...success, status }).slice(1, -1);
+}
+
+function renderItem({ operation, index, id, refusal, isRepeated = false }: BulkResult): string {
   const begin = `{"${operation}":{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}`;
-  if (!refusal) return `${begin},${CREATED}}}`;
+  if (!refusal)
+    return `${begin},${successOf(operation, isRepeated).body === CREATED ? CREATED_ITEM : UPDATED_ITEM}}}`;
   return `${begin},"status":${REFUSED_STATUS},"error":${JSON.stringify(refusal)}}}`;
 }

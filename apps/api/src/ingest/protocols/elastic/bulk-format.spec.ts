@@ -29,7 +29,7 @@ describe('A bulk request', () => {
       { attributes: { a: 2 }, inherited: { _index: 'logs-x', _id: '7' } },
     ]);
     expect(JSON.stringify(entries[0]!.attributes)).toBe('{"message":"a","n":12345678901234567890}');
-    expect(results).toEqual([
+    expect(results).toMatchObject([
       { operation: 'create', index: 'logs-x', id: 'id-0' },
       { operation: 'index', index: 'logs-x', id: '7' },
     ]);
@@ -97,6 +97,78 @@ describe('A bulk request', () => {
   ])('%s is refused as a whole.', (body, message) => {
     expect(() => read(body)).toThrow(IngestError);
     expect(() => read(body)).toThrow(message);
+  });
+
+  describe('Documents with an id', () => {
+    const body = Buffer.from(
+      '{"index":{"_index":"i","_id":"1"}}\n{"a":1}\n{"create":{"_index":"i"}}\n{"a":1}\n' +
+        '{"create":{"_index":"i","_id":"2"}}\n{"a":1}\n{"index":{"_index":"i","_id":"1"}}\n{"a":1}\n',
+    );
+
+    function find(format: BulkFormat, bytes = body): Buffer {
+      const slices = format.documents.find(bytes);
+      for (;;) {
+        const slice = slices.next();
+        if (slice.done) return slice.value;
+      }
+    }
+
+    it('Each has a fingerprint, once, and those of other actions have none.', () => {
+      const prints = find(new BulkFormat(undefined));
+      expect(prints).toHaveLength(2 * 14);
+      expect(prints.subarray(0, 14)).not.toEqual(prints.subarray(14));
+    });
+
+    it.each([
+      ['index', '{"index":{"_index":"j","_id":"1"}}\n{"a":1}\n'],
+      ['id', '{"index":{"_index":"i","_id":"11"}}\n{"a":1}\n'],
+      ['body', '{"index":{"_index":"i","_id":"1"}}\n{"a":2}\n'],
+    ])('Another %s is another document.', (_name, other) => {
+      const [first, second] = [find(new BulkFormat('i')), find(new BulkFormat('i'), Buffer.from(other))];
+      expect(second).not.toEqual(first.subarray(0, 14));
+    });
+
+    it('Whether the index is in the URL or in the action makes no difference.', () => {
+      const inAction = Buffer.from('{"index":{"_index":"i","_id":"1"}}\n{"a":1}\n');
+      const inUrl = Buffer.from('{"create":{"_id":1}}\n{"a":1}\n');
+      expect(find(new BulkFormat('i'), inUrl)).toEqual(find(new BulkFormat(undefined), inAction));
+    });
+
+    it('Those that were stored before are left out, and their answers are successes.', () => {
+      const format = new BulkFormat(undefined);
+      find(format);
+      format.documents.leaveOut([true, true]);
+      expect(readEntries(format, body).entries).toHaveLength(1);
+      expect(format.documents.accepted()).toHaveLength(0);
+      expect(render(format.results)).toMatchObject({
+        errors: false,
+        items: [
+          { index: { _id: '1', status: 200, result: 'updated', _version: 2 } },
+          { create: { status: 201 } },
+          { create: { _id: '2', status: 201, result: 'created', _version: 1 } },
+          { index: { _id: '1', status: 200 } },
+        ],
+      });
+    });
+
+    it('One that stands twice in a request is stored once.', () => {
+      const format = new BulkFormat(undefined);
+      const prints = find(format);
+      format.documents.leaveOut([false, false]);
+      expect(readEntries(format, body).entries).toHaveLength(3);
+      expect(format.documents.accepted()).toEqual(prints);
+      expect(format.results.map(({ isRepeated }) => isRepeated)).toEqual([false, false, false, true]);
+    });
+
+    it('A request that is read again tells what the last reading found.', () => {
+      const format = new BulkFormat(undefined);
+      const prints = find(format);
+      format.documents.leaveOut([false, false]);
+      readEntries(format, body);
+      format.documents.leaveOut([false, true]);
+      expect(readEntries(format, body).entries).toHaveLength(2);
+      expect(format.documents.accepted()).toEqual(prints.subarray(0, 14));
+    });
   });
 
   it('More actions than an answer can hold are refused as a whole.', () => {

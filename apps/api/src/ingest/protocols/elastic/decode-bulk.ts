@@ -14,8 +14,9 @@ export interface BulkItem {
   id: string | undefined;
   /** The line of the document, from 1. A `delete` has none and gets the line of its action. */
   line: number;
-  /** The bytes of the document without the line's end; empty for `delete`. Valid until the next item. */
-  document: Buffer;
+  /** Where the document begins and ends in the body, without the end of its line; nowhere for `delete`. */
+  start: number;
+  end: number;
 }
 
 /** The body as a whole is refused, as Elasticsearch does with an action that it cannot read. */
@@ -54,14 +55,14 @@ export function* decodeBulk(bytes: Buffer, receive: (item: BulkItem) => void): G
       remembered = text.length <= MAX_REMEMBERED_BYTES ? { bytes: text, action } : undefined;
     }
     if (action.operation === 'delete') {
-      receive({ ...action, line, document: Buffer.alloc(0) });
+      receive({ ...action, line, start, end: start });
       continue;
     }
     if (start >= bytes.length)
       throw new BulkError(`The action of line ${line} has no document: the body ends behind it.`);
     line++;
     const documentEnd = endOfLine(bytes, start);
-    receive({ ...action, line, document: bytes.subarray(start, documentEnd) });
+    receive({ ...action, line, start, end: documentEnd });
     start = documentEnd + 1;
   }
   if (line === 0) throw new BulkError('request body is required');

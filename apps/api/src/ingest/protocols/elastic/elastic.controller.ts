@@ -11,8 +11,9 @@ import { Intake } from '../../intake/intake.ts';
 import { entryDecoder, type EntryFormat } from '../entry-decoder.ts';
 import { HttpBodySource } from '../http-body-source.ts';
 import { OVERLOAD_HOLD_MS } from '../overload.ts';
-import { renderBulkAnswer } from './bulk-answer.ts';
+import { renderBulkAnswer, successOf } from './bulk-answer.ts';
 import { BulkFormat, DocumentFormat } from './bulk-format.ts';
+import type { BulkOperation } from './decode-bulk.ts';
 import { DocumentsBulk, DocumentsDocument } from './elastic.openapi.ts';
 import { elasticError } from './elastic-error.ts';
 import { answerHandshake } from './handshake.ts';
@@ -65,16 +66,8 @@ export class ElasticController {
       const { index = '', id } = request.params as DocumentParameters;
       const format = new DocumentFormat(index, id);
       await this.accept(request, format);
-      const body = {
-        _index: index,
-        _id: id ?? format.logId,
-        _version: 1,
-        result: 'created',
-        _shards: { total: 1, successful: 1, failed: 0 },
-        _seq_no: 0,
-        _primary_term: 1,
-      };
-      return { status: 201, body: JSON.stringify(body) };
+      const { status, body } = successOf(operationOf(request), format.isRepeated);
+      return { status, body: JSON.stringify({ _index: index, _id: id ?? format.logId, ...body }) };
     });
   }
 
@@ -105,7 +98,7 @@ export class ElasticController {
     });
   }
 
-  /** Accepts what a format reads. A request without a document is no error here: it may have had other actions. */
+  /** Accepts what a format reads. A request without a new document is no error here: it may have had other actions. */
   private async accept(request: FastifyRequest, format: EntryFormat): Promise<void> {
     try {
       const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
@@ -151,6 +144,12 @@ function pathOf(url: string): string {
     // Not a name of anything here.
     return path;
   }
+}
+
+/** The operation that a single document is for. */
+function operationOf({ url, query }: FastifyRequest): BulkOperation {
+  const { op_type: type } = (query ?? {}) as { op_type?: string };
+  return type === 'create' || /^[^/]+\/_create\//.test(pathOf(url)) ? 'create' : 'index';
 }
 
 function filterPathOf({ query }: FastifyRequest): string | undefined {

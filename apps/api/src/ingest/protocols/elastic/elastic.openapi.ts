@@ -22,7 +22,8 @@ export function DocumentsBulk(): MethodDecorator {
       description:
         'Unchanged clients of Elasticsearch send here with `/elastic` at the end of their URL. A document of any shape becomes a log; ' +
         'docs/fields.md says which field becomes which. `update` and `delete` are errors of their items. A success means that the ' +
-        'documents are in the append-only file of the queue. While the queue is full, a request waits for up to 5 s before it gets a 429. ' +
+        'documents are in the append-only file of the queue. A document with an `_id` that was stored before, with the same index and body, ' +
+        'is a success and is not stored again. While the queue is full, a request waits for up to 5 s before it gets a 429. ' +
         'Errors have the form of Elasticsearch.',
     }),
     ApiConsumes('application/x-ndjson', 'application/json'),
@@ -41,6 +42,7 @@ export function DocumentsDocument(): MethodDecorator {
       description: 'As `_bulk`, for one document.',
     }),
     ApiConsumes('application/json'),
+    ApiResponse({ status: 200, description: 'The document was stored before, under the same id.' }),
     ApiResponse({ status: 201, description: 'The document was accepted.' }),
     ERRORS,
   );
