@@ -21,6 +21,17 @@ export class JsonCursorError extends Error {
   }
 }
 
+/** A value that is longer, or has more values inside, than may be parsed. What follows it may still be read. */
+export class UnusableValueError extends JsonCursorError {
+  /** @param reason completes "the value …" */
+  constructor(
+    offset: number,
+    readonly reason: string,
+  ) {
+    super(offset, `a value ${reason}`);
+  }
+}
+
 /**
  * A cursor over JSON text in UTF-8. It enters objects and arrays one part at a time; values that the caller does not enter are
  * skipped by their brackets and strings alone, so what is inside them is checked only when `text` is parsed.
@@ -192,7 +203,7 @@ export class JsonCursor {
 
   private tooLong(start: number): JsonCursorError {
     this.at = start;
-    return this.error(`a value takes more than ${this.maxValueBytes} bytes, which no log needs`);
+    return new UnusableValueError(start, `takes more than ${this.maxValueBytes} bytes, which no log needs`);
   }
 
   private skipString(): void {

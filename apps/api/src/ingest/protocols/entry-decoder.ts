@@ -54,6 +54,22 @@ export interface EntrySink {
   note(message: string): void;
 }
 
+/** Receives what a reader of one protocol finds in a body, in order. */
+export interface RecordSink<T> {
+  record(record: T): void;
+  /** Receives what is wrong with a record that cannot be read, such as "takes more than 10 bytes". */
+  refuse(reason: string): void;
+}
+
+/** Passes records on as entries, and numbers them from 1. */
+export function toEntries<T>(sink: EntrySink, entryOf: (record: T) => Entry): RecordSink<T> {
+  let line = 0;
+  return {
+    record: (record) => void sink.entry(++line, entryOf(record)),
+    refuse: (reason) => sink.error(++line, reason),
+  };
+}
+
 /**
  * The decoder of a format, for the intake.
  * @param defaults what the request says of all its entries

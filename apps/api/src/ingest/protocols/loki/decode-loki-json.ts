@@ -4,7 +4,8 @@ import { timeOfNanosText } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
-import { parseLoosely } from '../parse-loosely.ts';
+import type { RecordSink } from '../entry-decoder.ts';
+import { parseLoosely, skipUnusable } from '../parse-loosely.ts';
 import type { LokiEntry } from './loki-entry.ts';
 import { MAX_LABELS_LENGTH, parseLabels } from './parse-labels.ts';
 
@@ -12,10 +13,7 @@ import { MAX_LABELS_LENGTH, parseLabels } from './parse-labels.ts';
 const UNPARSED_LABELS = 'labels';
 
 /** Hands over the entries of a request in order. Yields between slices. Throws a JsonCursorError where it is not one. */
-export function* decodeLokiJson(
-  cursor: JsonCursor,
-  receive: (entry: LokiEntry) => void,
-): Generator<undefined, void> {
+export function* decodeLokiJson(cursor: JsonCursor, sink: RecordSink<LokiEntry>): Generator<undefined, void> {
   const budget = new SliceBudget();
   cursor.enterObject();
   for (let key = cursor.nextKey(); key !== undefined; key = cursor.nextKey()) {
@@ -38,12 +36,18 @@ export function* decodeLokiJson(
         for (cursor.enterArray(); cursor.nextElement();) {
           if (budget.isSpent(cursor.at, labelsBytes)) yield;
           const start = cursor.at;
-          const entry = entryOf(parseLoosely(cursor), labels);
+          let entry: LokiEntry | undefined;
+          try {
+            entry = entryOf(parseLoosely(cursor), labels);
+          } catch (error) {
+            sink.refuse(yield* skipUnusable(cursor, start, error));
+            continue;
+          }
           if (!entry) {
             cursor.at = start;
             throw cursor.error('expected an entry such as ["1795527039873000000","a line"]');
           }
-          receive(entry);
+          sink.record(entry);
         }
       }
     }

@@ -3,6 +3,7 @@
 import { timeOfParts } from '@timberline/formats';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
+import type { RecordSink } from '../entry-decoder.ts';
 import { LENGTH_DELIMITED, VARINT, type WireReader } from '../protobuf/wire-reader.ts';
 import type { LokiEntry } from './loki-entry.ts';
 import { MAX_LABELS_LENGTH, parseLabels } from './parse-labels.ts';
@@ -15,7 +16,7 @@ const UNPARSED_LABELS = 'labels';
  */
 export function* decodeLokiProtobuf(
   reader: WireReader,
-  receive: (entry: LokiEntry) => void,
+  sink: RecordSink<LokiEntry>,
 ): Generator<undefined, void> {
   const budget = new SliceBudget();
   const labelsField = { budget, maxBytes: MAX_LABELS_LENGTH, read: () => reader.text() };
@@ -23,9 +24,10 @@ export function* decodeLokiProtobuf(
     if (budget.isSpent(reader.at)) yield;
     const text = (yield* reader.peek(1, labelsField)) ?? '';
     const labels = parseLabels(text) ?? { [UNPARSED_LABELS]: text };
-    for (const _entry of reader.messages(2, MAX_LOG_BYTES)) {
+    for (const _entry of reader.messages(2)) {
       if (budget.isSpent(reader.at, text.length)) yield;
-      receive(readEntry(reader, labels));
+      const reason = reader.readEntry(MAX_LOG_BYTES, () => sink.record(readEntry(reader, labels)));
+      if (reason !== undefined) sink.refuse(reason);
     }
   }
 }

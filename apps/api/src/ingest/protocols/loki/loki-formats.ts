@@ -1,7 +1,7 @@
 // The two encodings of Loki's push requests as formats of entries.
 import { JsonCursor } from '../../../json/json-cursor.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
-import type { EntryFormat, EntrySink } from '../entry-decoder.ts';
+import { type EntryFormat, type EntrySink, type RecordSink, toEntries } from '../entry-decoder.ts';
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeLokiJson } from './decode-loki-json.ts';
 import { decodeLokiProtobuf } from './decode-loki-protobuf.ts';
@@ -33,8 +33,11 @@ export const lokiProtobuf: EntryFormat = {
   },
 };
 
-function receiver(sink: EntrySink): (entry: LokiEntry) => void {
-  let line = 0;
-  return ({ time, line: message, labels, structuredMetadata }) =>
-    void sink.entry(++line, { time, message, attributes: structuredMetadata, inherited: labels });
+function receiver(sink: EntrySink): RecordSink<LokiEntry> {
+  return toEntries(sink, ({ time, line, labels, structuredMetadata }) => ({
+    time,
+    message: line,
+    attributes: structuredMetadata,
+    inherited: labels,
+  }));
 }

@@ -9,6 +9,7 @@ import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
 import { HttpBodySource } from '../http-body-source.ts';
 import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { describeRejections } from '../rejections.ts';
 import { DocumentsLoki } from './loki.openapi.ts';
 import { lokiJson, lokiProtobuf } from './loki-formats.ts';
 
@@ -28,13 +29,18 @@ export class LokiController {
   @DocumentsLoki()
   async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
+      // Also if some entries were refused: after an error clients send all of them again, or drop what they have not sent yet.
       await this.accept(request);
       void reply.code(204).send();
     } catch (error) {
       const { status, detail, extras } = this.errors.toProblem(error, request);
       if (extras.retryAfterSeconds !== undefined)
         void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
-      void reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(`${detail}\n`);
+      const reasons = error instanceof IngestError ? reasonsOf(error) : '';
+      void reply
+        .code(status)
+        .header('content-type', 'text/plain; charset=utf-8')
+        .send(`${detail}${reasons}\n`);
     }
   }
 
@@ -50,6 +56,11 @@ export class LokiController {
       if (!(error instanceof IngestError && error.kind === 'empty')) throw error;
     }
   }
+}
+
+/** What is wrong with the entries of a push of which none was accepted. */
+function reasonsOf({ details: { errors = [], members } }: IngestError): string {
+  return members?.moreErrors === undefined ? '' : ` ${describeRejections(errors, 'Entry')}`;
 }
 
 /** Whether a push is in protobuf. Scripts send JSON without its type. */

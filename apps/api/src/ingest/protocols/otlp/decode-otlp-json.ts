@@ -5,7 +5,8 @@ import { otlpLevel, timeOfNanosText } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
-import { parseLoosely } from '../parse-loosely.ts';
+import type { RecordSink } from '../entry-decoder.ts';
+import { parseLoosely, skipUnusable } from '../parse-loosely.ts';
 import {
   MAX_VALUE_LEVELS,
   type OtlpAttributes,
@@ -17,12 +18,11 @@ import {
 type Json = Record<string, unknown>;
 
 /**
- * Hands over the records of a request in order. Yields between slices. Throws a JsonCursorError, or an IngestError for a
- * record that is not JSON.
+ * Hands over the records of a request in order. Yields between slices. Throws a JsonCursorError where the body is not valid.
  */
 export function* decodeOtlpJson(
   cursor: JsonCursor,
-  receive: (record: OtlpRecord) => void,
+  sink: RecordSink<OtlpRecord>,
 ): Generator<undefined, void> {
   const budget = new SliceBudget();
   cursor.enterObject();
@@ -54,7 +54,12 @@ export function* decodeOtlpJson(
             }
             for (const _record of elements(cursor)) {
               if (budget.isSpent(cursor.at, resourceBytes + scopeBytes)) yield;
-              receive(recordOf(parseLoosely(cursor), scope, resource));
+              const start = cursor.at;
+              try {
+                sink.record(recordOf(parseLoosely(cursor), scope, resource));
+              } catch (error) {
+                sink.refuse(yield* skipUnusable(cursor, start, error));
+              }
             }
           }
         }

@@ -3,6 +3,7 @@
 import { otlpLevel, timeOfNanosHalves } from '@timberline/formats';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
+import type { RecordSink } from '../entry-decoder.ts';
 import { FIXED32, FIXED64, LENGTH_DELIMITED, VARINT, type WireReader } from '../protobuf/wire-reader.ts';
 import {
   integer,
@@ -15,11 +16,10 @@ import {
 
 /**
  * Hands over the records of a request in order. Yields between slices. Throws an IngestError if the bytes are not valid.
- * @param receive is given each record
  */
 export function* decodeOtlpProtobuf(
   reader: WireReader,
-  receive: (record: OtlpRecord) => void,
+  sink: RecordSink<OtlpRecord>,
 ): Generator<undefined, void> {
   const budget = new SliceBudget();
   let inheritedBytes = 0;
@@ -44,9 +44,12 @@ export function* decodeOtlpProtobuf(
       if (budget.isSpent(reader.at)) yield;
       inheritedBytes = resourceBytes;
       const scope = (yield* reader.peek(1, scopeField)) ?? {};
-      for (const _record of reader.messages(2, MAX_LOG_BYTES)) {
+      for (const _record of reader.messages(2)) {
         if (budget.isSpent(reader.at, inheritedBytes)) yield;
-        receive(readRecord(reader, scope, resource));
+        const reason = reader.readEntry(MAX_LOG_BYTES, () =>
+          sink.record(readRecord(reader, scope, resource)),
+        );
+        if (reason !== undefined) sink.refuse(reason);
       }
     }
   }

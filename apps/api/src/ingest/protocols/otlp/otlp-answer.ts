@@ -1,5 +1,6 @@
 // The answers of OTLP over HTTP, each in the encoding of its request: https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
 import type { BatchSummary } from '../../intake/batch-summary.ts';
+import { describeRejections } from '../rejections.ts';
 
 export type OtlpEncoding = 'json' | 'protobuf';
 
@@ -43,12 +44,9 @@ export function otlpResponse(encoding: OtlpEncoding, rejected: number, message: 
 }
 
 /** What is wrong with records, and what was taken although it was not quite right; empty for nothing. */
-export function otlpRemarks(summary: BatchSummary | undefined): string {
-  if (!summary) return '';
-  const errors = summary.errors.map(
-    ({ line, path, message }) => `Record ${line}: ${path === '' ? '' : `${path} `}${message}.`,
-  );
-  return [...errors, ...(summary.notes ?? []).map(({ message }) => message)].join(' ');
+export function otlpRemarks(summary: BatchSummary): string {
+  const errors = describeRejections(summary.errors, 'Record');
+  return [errors, ...(summary.notes ?? []).map(({ message }) => message)].join(' ').trim();
 }
 
 /** The google.rpc.Status of an error. */

@@ -2,7 +2,7 @@
 import type { Entry } from '@timberline/formats';
 import { JsonCursor } from '../../../json/json-cursor.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
-import type { EntryFormat, EntrySink } from '../entry-decoder.ts';
+import { type EntryFormat, type EntrySink, type RecordSink, toEntries } from '../entry-decoder.ts';
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
@@ -19,6 +19,7 @@ const INVALID_TEXT =
 export const otlpProtobuf: EntryFormat = {
   protocol: PROTOCOL,
   name: 'protobuf',
+  reportsRejections: true,
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_PROTOBUF_RECORD_BYTES) + 1,
   *read(bytes, sink) {
     const reader = new WireReader(bytes);
@@ -30,14 +31,14 @@ export const otlpProtobuf: EntryFormat = {
 export const otlpJson: EntryFormat = {
   protocol: PROTOCOL,
   name: 'json',
+  reportsRejections: true,
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_JSON_RECORD_BYTES) + 1,
   read: (bytes, sink) => decodeOtlpJson(new JsonCursor(bytes, MAX_LOG_BYTES), receiver(sink)),
 };
 
-function receiver(sink: EntrySink): (record: OtlpRecord) => void {
-  let line = 0;
+function receiver(sink: EntrySink): RecordSink<OtlpRecord> {
   const inherited = new InheritedFields();
-  return (record) => void sink.entry(++line, entryOf(record, inherited));
+  return toEntries(sink, (record) => entryOf(record, inherited));
 }
 
 function entryOf(record: OtlpRecord, inherited: InheritedFields): Entry {

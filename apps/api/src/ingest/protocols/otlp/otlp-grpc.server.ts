@@ -5,8 +5,6 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { clientOf } from '../../../limits/client.ts';
 import { Settings } from '../../../settings.ts';
-import { IngestError } from '../../ingest-error.ts';
-import type { BatchSummary } from '../../intake/batch-summary.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
 import { OVERLOAD_HOLD_MS } from '../overload.ts';
@@ -78,9 +76,10 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       const client = clientOf({ ip: stream.session?.socket.remoteAddress ?? '' });
       const compression = headers['grpc-encoding'] as string | undefined;
       const source = await GrpcBodySource.open(stream, client, compression);
-      const summary = await this.accept(source);
+      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
+      const { summary } = await this.intake.accept(source, DECODER, options);
       if (stream.destroyed) return;
-      const message = otlpResponse('protobuf', summary?.rejected ?? 0, otlpRemarks(summary));
+      const message = otlpResponse('protobuf', summary.rejected, otlpRemarks(summary));
       stream.respond({ ':status': 200, 'content-type': GRPC_TYPE }, { waitForTrailers: true });
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(OK) }));
       stream.end(frameMessage(message));
@@ -88,16 +87,6 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       const { status, detail } = this.errors.toProblem(error, { id: '-', method: 'POST', url: EXPORT_PATH });
       // A client sends again after UNAVAILABLE, which a full queue calls for: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
       finish(stream, status === 429 ? UNAVAILABLE : grpcCode(status), detail);
-    }
-  }
-
-  /** Undefined for a request without records, which is a success. */
-  private async accept(source: GrpcBodySource): Promise<BatchSummary | undefined> {
-    try {
-      return (await this.intake.accept(source, DECODER, { waitMs: 0, holdMs: OVERLOAD_HOLD_MS })).summary;
-    } catch (error) {
-      if (error instanceof IngestError && error.kind === 'empty') return undefined;
-      throw error;
     }
   }
 }

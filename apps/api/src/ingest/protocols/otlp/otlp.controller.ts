@@ -5,7 +5,6 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { IngestError } from '../../ingest-error.ts';
-import type { BatchSummary } from '../../intake/batch-summary.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
 import { HttpBodySource } from '../http-body-source.ts';
@@ -35,25 +34,14 @@ export class OtlpController {
           'unsupported',
           'The content type is not supported. Nothing was accepted; send application/x-protobuf or application/json.',
         );
-      const summary = await this.accept(request, encoding);
-      send(reply, 200, encoding, otlpResponse(encoding, summary?.rejected ?? 0, otlpRemarks(summary)));
+      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
+      const { summary } = await this.intake.accept(new HttpBodySource(request), DECODERS[encoding], options);
+      send(reply, 200, encoding, otlpResponse(encoding, summary.rejected, otlpRemarks(summary)));
     } catch (error) {
       const { status, detail, extras } = this.errors.toProblem(error, request);
       if (extras.retryAfterSeconds !== undefined)
         void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
       send(reply, status, encoding ?? 'json', otlpStatus(encoding ?? 'json', status, detail));
-    }
-  }
-
-  /** Undefined for a request without records, which is a success. */
-  private async accept(request: FastifyRequest, encoding: OtlpEncoding): Promise<BatchSummary | undefined> {
-    try {
-      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
-      const source = new HttpBodySource(request);
-      return (await this.intake.accept(source, DECODERS[encoding], options)).summary;
-    } catch (error) {
-      if (error instanceof IngestError && error.kind === 'empty') return undefined;
-      throw error;
     }
   }
 }

@@ -20,7 +20,14 @@ const MAX_GROUP_LEVELS = 16;
  * four: an attribute, its key, its value, and the text of that.
  */
 const MAX_FIELDS = 4 * MAX_ENTRY_VALUES;
+const TOO_MANY_FIELDS = `has more than ${MAX_FIELDS} fields in one entry`;
 const TWO_TO_32 = 2 ** 32;
+
+class TooManyFields extends IngestError {
+  constructor(message: string) {
+    super('malformed', message);
+  }
+}
 
 /**
  * A cursor over one message and those inside it. There are no objects for nested messages: `enter` narrows the reader to
@@ -56,7 +63,7 @@ export class WireReader {
   /** Goes to the next field of the current message. False at its end. */
   next(): boolean {
     if (this.at >= this.end) return false;
-    if (++this.fields > MAX_FIELDS) throw this.malformed(`has more than ${MAX_FIELDS} fields in one entry`);
+    if (++this.fields > MAX_FIELDS) throw new TooManyFields(this.malformed(TOO_MANY_FIELDS).message);
     const tag = this.varint();
     this.field = Math.floor(tag / 8);
     this.type = tag & 7;
@@ -104,11 +111,8 @@ export class WireReader {
     return outer;
   }
 
-  /**
-   * Enters each message that is a field of the current one, in turn, and skips the other fields.
-   * @param maxBytes longer messages are an error
-   */
-  *messages(field: number, maxBytes = Number.POSITIVE_INFINITY): Generator<undefined, void> {
+  /** Enters each message that is a field of the current one, in turn, and skips the other fields. */
+  *messages(field: number): Generator<undefined, void> {
     while (this.next()) {
       if (this.field !== field) {
         this.skip();
@@ -116,11 +120,28 @@ export class WireReader {
       }
       this.expect(LENGTH_DELIMITED);
       const outer = this.enter();
-      this.checkLength(this.end - this.at, maxBytes);
+      const { end } = this;
       this.fields = 0;
       yield;
       this.fields = 0;
+      // Whoever read the message may have stopped inside of a nested one.
+      this.end = end;
       this.leave(outer);
+    }
+  }
+
+  /**
+   * Reads the message that `messages` has entered, unless it is an entry that is too long or has too many fields: then returns what
+   * is wrong with it, and the messages behind it can still be read.
+   */
+  readEntry(maxBytes: number, read: () => void): string | undefined {
+    if (this.end - this.at > maxBytes) return `takes more than ${maxBytes} bytes, which no log needs`;
+    try {
+      read();
+      return undefined;
+    } catch (error) {
+      if (error instanceof TooManyFields) return TOO_MANY_FIELDS;
+      throw error;
     }
   }
 
@@ -140,7 +161,8 @@ export class WireReader {
         this.expect(LENGTH_DELIMITED);
         const fieldStart = this.at;
         this.skip();
-        this.checkLength(this.at - fieldStart, maxBytes);
+        if (this.at - fieldStart > maxBytes)
+          throw this.malformed(`has an entry of more than ${maxBytes} bytes, which no log needs`);
         this.at = fieldStart;
         result = read();
         // Every writer puts it first.
@@ -235,11 +257,6 @@ export class WireReader {
       'malformed',
       `The body is not a valid protobuf message: it ${what}, at byte ${Math.min(this.at, this.bytes.length) + 1}. Nothing was accepted.`,
     );
-  }
-
-  private checkLength(bytes: number, maxBytes: number): void {
-    if (bytes > maxBytes)
-      throw this.malformed(`has an entry of more than ${maxBytes} bytes, which no log needs`);
   }
 
   private advance(length: number): void {

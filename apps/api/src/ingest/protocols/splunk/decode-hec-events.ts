@@ -2,7 +2,8 @@
 // The format: https://help.splunk.com/en/splunk-enterprise/get-started/get-data-in/get-data-with-http-event-collector/format-events-for-http-event-collector
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
-import { parseLoosely } from '../parse-loosely.ts';
+import type { RecordSink } from '../entry-decoder.ts';
+import { parseLoosely, skipUnusable } from '../parse-loosely.ts';
 import { HecError } from './hec-error.ts';
 
 /** An event as it was sent, checked to have what an event must have. */
@@ -19,10 +20,7 @@ export interface HecEvent {
  * Hands over the events of a body in order. Yields between slices. Throws a HecError that tells which event is wrong, counted
  * from 0 as Splunk does.
  */
-export function* decodeHecEvents(
-  cursor: JsonCursor,
-  receive: (event: HecEvent) => void,
-): Generator<undefined, void> {
+export function* decodeHecEvents(cursor: JsonCursor, sink: RecordSink<HecEvent>): Generator<undefined, void> {
   const budget = new SliceBudget();
   let number = 0;
   const isInArray = !cursor.isAtEnd && cursor.isArray;
@@ -30,7 +28,13 @@ export function* decodeHecEvents(
   while (isInArray ? cursor.nextElement() : !cursor.isAtEnd) {
     if (budget.isSpent(cursor.at)) yield;
     if (!cursor.isObject) throw new HecError('invalid-format', number);
-    receive(eventOf(parseLoosely(cursor) as Record<string, unknown>, number++));
+    const start = cursor.at;
+    try {
+      sink.record(eventOf(parseLoosely(cursor) as Record<string, unknown>, number));
+    } catch (error) {
+      sink.refuse(yield* skipUnusable(cursor, start, error));
+    }
+    number++;
   }
   if (!cursor.isAtEnd) throw new HecError('invalid-format', number);
   if (number === 0) throw new HecError('no-data');

@@ -2,7 +2,7 @@
 import type { Entry, Fields } from '@timberline/formats';
 import { JsonCursor } from '../../../json/json-cursor.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
-import type { EntryFormat } from '../entry-decoder.ts';
+import { type EntryFormat, toEntries } from '../entry-decoder.ts';
 import { decodeHecEvents, type HecEvent } from './decode-hec-events.ts';
 
 /** The shortest event is `{"event":0}`. */
@@ -12,12 +12,7 @@ export const hecEvents: EntryFormat = {
   protocol: 'splunk',
   name: 'events',
   maxEntries: (bytes) => Math.floor(bytes.length / MIN_EVENT_BYTES) + 1,
-  *read(bytes, sink) {
-    let line = 0;
-    yield* decodeHecEvents(new JsonCursor(bytes, MAX_LOG_BYTES), (event) =>
-      sink.entry(++line, entryOf(event)),
-    );
-  },
+  read: (bytes, sink) => decodeHecEvents(new JsonCursor(bytes, MAX_LOG_BYTES), toEntries(sink, entryOf)),
 };
 
 /**

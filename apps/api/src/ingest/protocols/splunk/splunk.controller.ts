@@ -3,12 +3,14 @@ import { Controller, Get, Options, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FieldError } from '@timberline/contract';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { IngestError } from '../../ingest-error.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
 import { HttpBodySource } from '../http-body-source.ts';
 import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { describeRejections } from '../rejections.ts';
 import { HecError } from './hec-error.ts';
 import { hecEvents } from './hec-formats.ts';
 import { DocumentsHec, DocumentsHecHealth } from './splunk.openapi.ts';
@@ -30,8 +32,8 @@ export class SplunkController {
   async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     try {
       const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
-      await this.intake.accept(new HttpBodySource(request), EVENTS, options);
-      send(reply, 200, { text: 'Success', code: 0 });
+      const { summary } = await this.intake.accept(new HttpBodySource(request), EVENTS, options);
+      send(reply, 200, { text: 'Success', code: 0, ...rejectionsOf(summary.errors) });
     } catch (error) {
       this.sendError(reply, error, request);
     }
@@ -74,6 +76,11 @@ export class SplunkController {
   private hecError(reply: FastifyReply, error: unknown, request: FastifyRequest): HecError {
     if (error instanceof HecError) return error;
     if (error instanceof IngestError && error.kind === 'empty') return new HecError('no-data');
+    // None of the events was accepted.
+    if (error instanceof IngestError && error.details.members?.moreErrors !== undefined) {
+      const { 'invalid-event-number': number, detail } = rejectionsOf(error.details.errors);
+      return new HecError('invalid-format', number, detail);
+    }
     const { status, detail, extras } = this.errors.toProblem(error, request);
     if (extras.retryAfterSeconds !== undefined)
       void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
@@ -81,6 +88,16 @@ export class SplunkController {
     if (status < 500) return new HecError('invalid-format', undefined, detail, status);
     return new HecError('server-error', undefined, detail);
   }
+}
+
+/** Which events were refused; the others were accepted. Clients look at the code alone, and would send all of them again. */
+function rejectionsOf(errors: readonly FieldError[] = []): {
+  'invalid-event-number'?: number;
+  detail?: string;
+} {
+  const [first] = errors;
+  if (!first) return {};
+  return { 'invalid-event-number': (first.line ?? 1) - 1, detail: describeRejections(errors, 'Event', 0) };
 }
 
 function send(reply: FastifyReply, status: number, answer: object): void {

@@ -24,7 +24,7 @@ export function DocumentsHec(): MethodDecorator {
       summary: 'Takes logs in as Splunk’s HTTP Event Collector does.',
       description:
         'The body has event objects one after another, with or without a separator, or in an array; it may be compressed. A body is ' +
-        'accepted as a whole or not at all. A success means that the events are in the append-only file of the queue. While the queue is ' +
+        'accepted as a whole or not at all, but for events that are too long, which the answer names. A success means that the events are in the append-only file of the queue. While the queue is ' +
         'full, a request waits for up to 5 s before it gets code 9. docs/fields.md says which member becomes which field of a log. ' +
         'Indexer acknowledgement is not offered.',
     }),
