@@ -1,8 +1,6 @@
 // Takes in text of any length as it arrives, in parts: each is in the queue before the next one is read further.
-import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TextDecoder } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { FieldError } from '@timberline/contract';
 import { indexOfId, LogIds } from '@timberline/elastic';
@@ -17,6 +15,7 @@ import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { parseAsSent } from '../../json/exact-json.ts';
 import { FairLimit } from '../../limits/fair-limit.ts';
 import { wallClockMs } from '../../wall-clock.ts';
+import { StreamText } from '../decode/stream-text.ts';
 import { busy, IngestError } from '../ingest-error.ts';
 import { actionFor } from '../log/encode-log.ts';
 import { summarize } from './batch-summary.ts';
@@ -34,8 +33,6 @@ const FULL_RETRY_MS = 200;
 const PAUSE_TIMEOUT_MS = 60_000;
 /** Receipts that an answer lists: a part has one of about 200 characters. */
 const MAX_RECEIPTS = 10_000;
-const UTF16_LE_MARK = Buffer.from([0xff, 0xfe]);
-const UTF16_BE_MARK = Buffer.from([0xfe, 0xff]);
 const INVALID_TEXT =
   'Some bytes were not valid UTF-8 and were replaced by U+FFFD; send text in UTF-8, or in UTF-16 with its mark.';
 
@@ -116,7 +113,7 @@ export class StreamIntake {
         part.lines = doneLines;
       }
     };
-    const text = new TextOf();
+    const text = new StreamText();
     for await (const chunk of withoutLongPauses(stream)) {
       const characters = text.push(chunk);
       part.characters += characters.length;
@@ -170,31 +167,6 @@ export class StreamIntake {
     summary.errors = [...summary.errors, ...batch.errors].slice(0, 100);
     summary.moreErrors += batch.unnamedErrors;
   }
-}
-
-/** Decodes the bytes of a text as they come: UTF-8, or UTF-16 where the text begins with its mark. */
-class TextOf {
-  hasInvalidBytes = false;
-  private decoder: TextDecoder | undefined;
-
-  push(bytes: Buffer): string {
-    this.decoder ??= new TextDecoder(encodingOf(bytes));
-    const text = this.decoder.decode(bytes, { stream: true });
-    // A sender may also have written the replacement character itself.
-    if (text.includes('\uFFFD') && !isUtf8(bytes) && !bytes.includes('\uFFFD')) this.hasInvalidBytes = true;
-    return text;
-  }
-
-  end(): string {
-    const text = this.decoder?.decode() ?? '';
-    if (text !== '') this.hasInvalidBytes = true;
-    return text;
-  }
-}
-
-function encodingOf(bytes: Buffer): string {
-  if (bytes.subarray(0, 2).equals(UTF16_LE_MARK)) return 'utf-16le';
-  return bytes.subarray(0, 2).equals(UTF16_BE_MARK) ? 'utf-16be' : 'utf-8';
 }
 
 /** The chunks of a stream. Throws an IngestError if one takes too long to come; time between reads does not count. */

@@ -1,42 +1,11 @@
-import { validateSync } from 'class-validator';
 import { expect, it } from 'vitest';
 import { type FieldError, LOG_LIMITS } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
 import { parseExactly } from '../../json/exact-json.ts';
 import { randomLog } from './log.fixture.ts';
-import { ReferenceLog } from './validate-log.reference.ts';
+import { validateByReference } from './validate-by-reference.fixture.ts';
 import { validateLog } from './validate-log.ts';
 import { MAX_METADATA_NESTING, unknownField, VALIDATION_ERRORS } from './validation-errors.ts';
-
-/** Stands before field names that would hide the class from class-validator. */
-const ESCAPE = 'escaped ';
-
-/** The errors that class-validator finds in a value by the decorators of ReferenceLog. */
-function validateByReference(value: unknown): FieldError[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return [{ path: '', message: VALIDATION_ERRORS.notALog }];
-  const log = new ReferenceLog();
-  for (const key of Object.keys(value))
-    Object.defineProperty(log, /^(constructor|__proto__)$/.test(key) ? ESCAPE + key : key, {
-      value: (value as Record<string, unknown>)[key],
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  return validateSync(log, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
-    Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
-      constraint === 'whitelistValidation'
-        ? {
-            path: error.property.replace(ESCAPE, '').slice(0, 128),
-            message: unknownField(error.property.replace(ESCAPE, '')),
-          }
-        : {
-            path: (error.contexts?.[constraint] as { path: string } | undefined)?.path ?? error.property,
-            message,
-          },
-    ),
-  );
-}
 
 function errorsOf(value: unknown): FieldError[] {
   const result = validateLog(value);

@@ -75,15 +75,17 @@ export function toEntries<T>(sink: EntrySink, entryOf: (record: T) => Entry): Re
  * @param defaults what the request says of all its entries
  */
 export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults, 'now'> = {}): Decoder {
+  const maxLogs = (bytes: Buffer) =>
+    format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES);
   return {
     name: `${format.protocol} ${format.name}`,
     protocol: format.protocol,
     reportsRejections: format.reportsRejections,
     documents: format.documents,
-    maxLogs: (bytes) => format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES),
+    maxLogs,
     *decode(bytes, sink) {
       try {
-        const entries = new MappingSink(sink, { ...defaults, now: wallClockMs() });
+        const entries = new MappingSink(sink, { ...defaults, now: wallClockMs() }, maxLogs(bytes));
         for (const _slice of format.read(bytes, entries)) {
           yield;
           yield* entries.addRest();
@@ -100,16 +102,18 @@ class MappingSink implements EntrySink {
   /** The logs but the first of a long entry. Each takes so long that other work gets a turn before it. */
   private rest: { line: number; logs: LogInput[] } | undefined;
 
+  /** @param left how many logs may still be added, since they have ids */
   constructor(
     private readonly sink: LogSink,
     private readonly defaults: MappingDefaults,
+    private left: number,
   ) {}
 
   entry(line: number, entry: Entry): boolean {
     this.addRestNow();
     const logs = toLogs(entry, this.defaults);
     if (logs.length > 1) this.rest = { line, logs: logs.slice(1) };
-    return this.sink.value(line, logs[0], nothingElse);
+    return this.add(line, logs[0]!);
   }
 
   /** Adds the logs of a long entry that are left. Yields before each. */
@@ -119,7 +123,7 @@ class MappingSink implements EntrySink {
     this.rest = undefined;
     for (const log of logs) {
       yield;
-      this.sink.value(line, log, nothingElse);
+      this.add(line, log);
     }
   }
 
@@ -130,11 +134,29 @@ class MappingSink implements EntrySink {
   nextId(): string {
     // The logs of one entry have ids in order.
     this.addRestNow();
+    this.checkLeft();
     return this.sink.nextId();
   }
 
   note(message: string): void {
     this.sink.note(message);
+  }
+
+  private add(line: number, log: LogInput): boolean {
+    this.checkLeft();
+    const isAccepted = this.sink.value(line, log, nothingElse);
+    if (isAccepted) this.left--;
+    return isAccepted;
+  }
+
+  /** Short entries that share long fields, which are too long for one log, become more logs than their bytes allow for. */
+  private checkLeft(): void {
+    if (this.left > 0) return;
+    throw new IngestError(
+      'too-large',
+      'The entries become too many logs, since the fields that they share are too long for one. Nothing was accepted; ' +
+        'send them in parts, or with fewer shared fields.',
+    );
   }
 
   /** Long entries end their slice, so nearly always nothing is left when the next one comes. */

@@ -172,6 +172,51 @@ describe('An entry that no log needs', () => {
   });
 });
 
+describe('A body of the shortest entries', () => {
+  const sink = { scannedLog: () => {}, error: () => {}, note: () => {}, nextId: () => '', wantsErrors: true };
+  const ENTRIES = 1_000;
+  const shortest: Record<string, [EntryFormat, Buffer]> = {
+    'OTLP in protobuf': [otlpProtobuf, lengthField(1, lengthField(2, many(lengthField(2, ''), 2 * ENTRIES)))],
+    'OTLP in JSON': [
+      otlpJson,
+      Buffer.from(`{"resourceLogs":[{"scopeLogs":[{"logRecords":[{}${',{}'.repeat(ENTRIES - 1)}]}]}]}`),
+    ],
+    'Loki in protobuf': [lokiProtobuf, lengthField(1, many(lengthField(2, ''), 2 * ENTRIES))],
+    'Loki in JSON': [
+      lokiJson,
+      Buffer.from(`{"streams":[{"stream":{},"values":[[0,0]${',[0,0]'.repeat(ENTRIES - 1)}]}]}`),
+    ],
+    Splunk: [hecEvents, Buffer.from('{"event":0}'.repeat(ENTRIES))],
+    Elasticsearch: [new BulkFormat('logs'), Buffer.from('{"index":{}}\n\n'.repeat(ENTRIES))],
+  };
+
+  it.each(Object.keys(shortest))('has an id for each of its logs: %s.', (name) => {
+    const [format, bytes] = shortest[name]!;
+    let logs = 0;
+    const slices = entryDecoder(format).decode(bytes, { ...sink, value: () => ++logs > 0 });
+    while (!slices.next().done);
+    expect(logs).toBe(ENTRIES);
+    expect(format.maxEntries(bytes)).toBeGreaterThanOrEqual(ENTRIES);
+  });
+
+  it('is refused as a whole if the fields that they share make too many logs of them.', () => {
+    const shared = { a: 'x'.repeat(100_000) };
+    const format: EntryFormat = {
+      protocol: 'p',
+      name: 'n',
+      maxEntries: () => ENTRIES,
+      *read(_bytes, entries) {
+        for (let n = 1; n <= ENTRIES; n++) entries.entry(n, { message: 'm', inherited: shared });
+        yield;
+      },
+    };
+    let logs = 0;
+    const slices = entryDecoder(format).decode(Buffer.alloc(0), { ...sink, value: () => ++logs > 0 });
+    expect(() => slices.next()).toThrow('The entries become too many logs');
+    expect(logs).toBe(ENTRIES);
+  });
+});
+
 it('Other work gets a turn between the logs that one long entry becomes.', () => {
   const added: number[] = [];
   const sink = {

@@ -8,8 +8,8 @@ import { BulkError, type BulkItem, decodeBulk } from './decode-bulk.ts';
 import { DocumentNames } from './document-names.ts';
 import { documentEntry } from './elastic-document.ts';
 
-/** The shortest action and document are `{"index":{}}` and `{}`, with their line ends. */
-const MIN_ITEM_BYTES = 16;
+/** The shortest action is `{"index":{}}`, and a document may be empty: it is then a message. Both have a line end. */
+const MIN_ITEM_BYTES = 14;
 /** Actions of a request: the answer names each of them in about 180 bytes. */
 const MAX_ACTIONS = 50_000;
 const DEFAULT_INDEX = 'logs';

@@ -108,7 +108,8 @@ function entryOf(value: unknown, labels: Record<string, unknown>): LokiEntry | u
 
 /** Nanoseconds since 1970 as a text of digits; some clients send a number. */
 function timeOf(value: unknown): string | undefined {
-  return timeOfNanosText(isRawJson(value) ? value.rawJSON : String(value));
+  if (isRawJson(value)) return timeOfNanosText(value.rawJSON);
+  return typeof value === 'string' || typeof value === 'number' ? timeOfNanosText(String(value)) : undefined;
 }
 
 function textOf(value: unknown): string {

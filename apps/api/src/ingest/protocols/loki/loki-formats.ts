@@ -8,8 +8,8 @@ import { decodeLokiProtobuf } from './decode-loki-protobuf.ts';
 import type { LokiEntry } from './loki-entry.ts';
 
 const PROTOCOL = 'loki';
-/** The shortest entry in JSON is `["",""]`, with a comma. */
-const MIN_JSON_ENTRY_BYTES = 8;
+/** The shortest entry in JSON is `[0,0]`, with a comma. */
+const MIN_JSON_ENTRY_BYTES = 6;
 /** The shortest entry in protobuf is a tag and a length of zero. */
 const MIN_PROTOBUF_ENTRY_BYTES = 2;
 const INVALID_TEXT =

@@ -13,6 +13,7 @@ import {
   type OtlpRecord,
   type OtlpValue,
   scopeAttributes,
+  setOwn,
 } from './otlp-record.ts';
 
 type Json = Record<string, unknown>;
@@ -163,13 +164,7 @@ function attributesOf({ attributes }: Json): OtlpAttributes {
 function readPairs(pairs: unknown[], into: OtlpAttributes, level: number): void {
   for (const pair of pairs) {
     const { key, value } = asObject(pair);
-    if (typeof key === 'string')
-      Object.defineProperty(into, key, {
-        value: valueOf(value, level + 1),
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+    if (typeof key === 'string') setOwn(into, key, valueOf(value, level + 1));
   }
 }
 
@@ -234,7 +229,7 @@ function numberText(value: unknown): string | undefined {
 
 /** Severity numbers as the names of their enum, such as SEVERITY_NUMBER_INFO2, which protobuf's JSON allows. */
 function severityNumber(value: unknown): number {
-  const [, name = '', step = '1'] = /^SEVERITY_NUMBER_([A-Z]+)([234]?)$/.exec(String(value)) ?? [];
+  const [, name = '', step = '1'] = /^SEVERITY_NUMBER_([A-Z]+)([234]?)$/.exec(textOf(value) ?? '') ?? [];
   const index = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'].indexOf(name);
   return index < 0 ? 0 : index * 4 + Number(step || 1);
 }

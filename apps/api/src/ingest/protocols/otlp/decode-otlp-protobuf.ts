@@ -12,6 +12,7 @@ import {
   type OtlpRecord,
   type OtlpValue,
   scopeAttributes,
+  setOwn,
 } from './otlp-record.ts';
 
 /**
@@ -266,11 +267,4 @@ function signed(high: number, low: number): OtlpValue {
   if (high < 0x20_0000) return high * 2 ** 32 + low;
   if (high >= 0xffe0_0001) return (high - 2 ** 32) * 2 ** 32 + low;
   return integer(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
-}
-
-/** An assignment to `__proto__` would set the prototype. */
-function setOwn(object: OtlpAttributes, key: string, value: OtlpValue): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  else object[key] = value;
 }

@@ -66,6 +66,27 @@ describe('OTLP in protobuf', () => {
     );
   });
 
+  it('An attribute of a scope whose name is __proto__ is a field like any other.', () => {
+    const [entry] = readJson({
+      resourceLogs: [
+        {
+          scopeLogs: [
+            {
+              scope: {
+                attributes: [
+                  { key: '__proto__', value: { intValue: '9007199254740993' } },
+                  { key: 'rawJSON', value: { stringValue: 'a' } },
+                ],
+              },
+              logRecords: [{}],
+            },
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(entry!.inherited)).toBe('{"__proto__":9007199254740993,"rawJSON":"a"}');
+  });
+
   it('A body that is an object is the message as it was sent.', () => {
     const { entries } = readEntries(
       otlpProtobuf,

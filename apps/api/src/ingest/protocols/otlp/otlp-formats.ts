@@ -6,7 +6,7 @@ import { type EntryFormat, type EntrySink, type RecordSink, toEntries } from '..
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
-import type { OtlpAttributes, OtlpRecord } from './otlp-record.ts';
+import { type OtlpAttributes, type OtlpRecord, setOwn } from './otlp-record.ts';
 
 const PROTOCOL = 'otlp';
 /** The shortest record in JSON is `{}`, with a comma. */
@@ -68,7 +68,7 @@ class InheritedFields {
     this.fields = { ...resource };
     for (const [key, value] of Object.entries(scope))
       // The attributes of the resource say where a log comes from, so they keep their names.
-      this.fields[Object.hasOwn(resource, key) ? `scope.${key}` : key] = value;
+      setOwn(this.fields, Object.hasOwn(resource, key) ? `scope.${key}` : key, value);
     return this.fields;
   }
 }
