@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 /** Import directions: what a project with the tag on the left may import of ours. */
 const directions = {
   'scope:contract': [],
-  'scope:settings': [],
+  'scope:settings': ['scope:testing'],
   'scope:testing': [],
   'scope:query': ['scope:contract', 'scope:testing'],
   'scope:formats': ['scope:contract', 'scope:testing'],

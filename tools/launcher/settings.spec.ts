@@ -73,6 +73,29 @@ describe('readLauncherSettings()', () => {
     }
   });
 
+  test('Whether people log in is to be decided where others can reach Timberline, and only there.', () => {
+    const reached: Record<string, string>[] = [
+      { TIMBERLINE_HOST: '0.0.0.0' },
+      { TIMBERLINE_HOST: 'box.lan' },
+      { TIMBERLINE_PUBLIC_URL: 'https://logs.example.com' },
+      // What containers are published on says nothing of ./start.
+      { TIMBERLINE_HOST: '0.0.0.0', TIMBERLINE_PUBLISHED_HOST: '127.0.0.1' },
+    ];
+    for (const env of reached) {
+      expect(problemsOf(env)).toEqual([
+        expect.stringMatching(
+          /^TIMBERLINE_AUTH is not set; it must be on or off, since .*With on, .*With off, /,
+        ),
+      ]);
+      expect(readLauncherSettings({ ...env, TIMBERLINE_AUTH: 'on' }).auth).toBe('on');
+      expect(readLauncherSettings({ ...env, TIMBERLINE_AUTH: 'off' }).auth).toBe('off');
+    }
+    expect(readLauncherSettings({ TIMBERLINE_HOST: '127.0.0.2' }).auth).toBe('off');
+    expect(problemsOf({ TIMBERLINE_AUTH: 'yes' })).toEqual([
+      expect.stringMatching(/^TIMBERLINE_AUTH is "yes"; it must be on or off\./),
+    ]);
+  });
+
   test('The API and the console need different ports.', () => {
     expect(problemsOf({ TIMBERLINE_API_PORT: '8080' })).toEqual([
       'TIMBERLINE_CONSOLE_PORT=8080 must differ from TIMBERLINE_API_PORT.',

@@ -2,6 +2,8 @@
 // environment and read their own settings, such as limits, by libs/settings. The launcher cannot use that library: it
 // runs before `npm ci`, and the library needs packages.
 import { isAbsolute, join, resolve } from 'node:path';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- one rule for all programs, in a file that needs no packages
+import { authProblem } from '../../libs/settings/src/server/auth-decision.ts';
 import { CHECKOUT } from './checkout/paths.ts';
 import { readSecret } from './host/credentials.ts';
 
@@ -16,6 +18,8 @@ export interface LauncherSettings {
   dataDir: string;
   /** The address of the API and the console. The engines listen only on loopback. */
   host: string;
+  /** Whether people and programs must say who they are. */
+  auth: 'on' | 'off';
   apiPort: number;
   consolePort: number;
   /** The URL of an existing Elasticsearch, or null to start a local one. */
@@ -121,6 +125,7 @@ export function readLauncherSettings(
   const settings: LauncherSettings = {
     dataDir: dataDirOf(env),
     host: matching('TIMBERLINE_HOST', '127.0.0.1', /^[\w.:-]+$/, 'an address or a host name'),
+    auth: given('TIMBERLINE_AUTH') === 'on' ? 'on' : 'off',
     apiPort: port('TIMBERLINE_API_PORT', 3000),
     consolePort: port('TIMBERLINE_CONSOLE_PORT', 8080),
     elasticsearchUrl: url('TIMBERLINE_ELASTICSEARCH_URL', ['http:', 'https:'], 'http://localhost:9200'),
@@ -151,6 +156,16 @@ export function readLauncherSettings(
     jvmDirs: (given('TIMBERLINE_JVM_DIRS') ?? '').split(':').filter((folder) => folder !== ''),
   };
 
+  const auth = given('TIMBERLINE_AUTH') ?? '';
+  const undecided = authProblem(auth, {
+    host: settings.host,
+    publishedHost: '',
+    publicUrl: given('TIMBERLINE_PUBLIC_URL') ?? '',
+  });
+  if (undecided !== null)
+    problems.push(
+      `TIMBERLINE_AUTH ${auth === '' ? 'is not set; it' : `is "${auth}"; it`} must ${undecided}.`,
+    );
   if (settings.secret?.split(',').some((part) => part.trim().length < MIN_SECRET_CHARACTERS)) {
     problems.push(
       `TIMBERLINE_SECRET must be a random text of at least ${MIN_SECRET_CHARACTERS} characters ` +

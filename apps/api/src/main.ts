@@ -1,6 +1,7 @@
 // Starts the API.
 import 'reflect-metadata';
 import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -9,11 +10,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   answerClientErrors,
   answerExpectations,
+  answerPlainRequests,
   drain,
   networksOf,
+  readTlsFiles,
+  reloadTlsFiles,
   requestRules,
   SettingsError,
   stopOnSignals,
+  TLS_HANDSHAKE_TIMEOUT_MS,
 } from '@timberline/settings';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
@@ -84,6 +89,13 @@ async function start(): Promise<void> {
   V8_FLAGS.forEach((flag) => setFlagsFromString(flag));
   const settings = Settings.fromEnvironment();
   const trustedProxies = networksOf(settings.trustedProxies);
+  // Node would answer a request without a host by a 400 without a body; the guard tells the client what is missing.
+  const serverOptions = {
+    requireHostHeader: false,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  };
+  const { tls } = settings;
   const adapter = new FastifyAdapter({
     bodyLimit: settings.bodyLimitBytes,
     trustProxy: trustedProxies.length > 0 && trustedProxies,
@@ -93,12 +105,9 @@ async function start(): Promise<void> {
     skipMiddie: true,
     // A stopping server answers as usual until its last connection ends. Fastify's own 503 would be no problem document.
     return503OnClosing: false,
-    // Node would answer a request without a host by a 400 without a body; the guard tells the client what is missing.
-    http: {
-      requireHostHeader: false,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-    },
+    ...(tls
+      ? { https: { ...serverOptions, handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS, ...readTlsFiles(tls) } }
+      : { http: serverOptions }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: answerClientErrors(API_HEADERS),
     // Malformed URLs, for which no hook runs.
@@ -114,10 +123,11 @@ async function start(): Promise<void> {
   });
   app.setGlobalPrefix(API_PREFIX, { exclude: UNPREFIXED_ROUTES });
   limitConnections(app.getHttpServer(), maxOpenFiles());
-  setSecurityHeaders(adapter.getInstance());
+  setSecurityHeaders(adapter.getInstance(), { isTls: tls !== null });
   answerExpectations(adapter.getHttpServer<Server>(), API_HEADERS);
   limitUnreadBodies(adapter.getInstance());
-  guardRequests(adapter.getInstance(), requestRules(settings.host, settings.publicUrl));
+  const rules = requestRules(settings);
+  guardRequests(adapter.getInstance(), rules);
   parseBodies(adapter.getInstance());
   boundAnswers(adapter.getInstance(), {
     memory: app.get(AnswerMemory),
@@ -128,12 +138,17 @@ async function start(): Promise<void> {
   serveDocs(app, describeWrites);
   await app.init();
   await adapter.getInstance().ready();
+  if (tls) {
+    const server = adapter.getHttpServer<TlsServer>();
+    answerPlainRequests(server, rules);
+    reloadTlsFiles(server, tls, new Logger('Tls'));
+  }
   // Fastify passes this option on to Node, but its types lack it.
   const reusePort = { reusePort: settings.apiReusePort };
   await adapter
     .getInstance()
     .listen({ host: settings.host, port: settings.apiPort, backlog: MAX_WAITING_CONNECTIONS, ...reusePort });
-  new Logger('Api').log(`Listening on http://${settings.host}:${settings.apiPort}`);
+  new Logger('Api').log(`Listening on ${tls ? 'https' : 'http'}://${settings.host}:${settings.apiPort}`);
   stopOnSignals(async () => {
     await drain(app.getHttpServer());
     await app.close();

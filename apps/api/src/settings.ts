@@ -1,26 +1,22 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import {
   EngineSettings,
   IsNetworks,
-  IsPublicUrls,
+  IsOrigins,
   IsSecret,
   IsSigningSecrets,
   readSettings,
+  withServerSettings,
 } from '@timberline/settings';
 
 const MIB = 1024 * 1024;
 
 /** Read and checked once at start. Each property is a variable: `apiPort` is TIMBERLINE_API_PORT. */
-export class Settings extends EngineSettings {
-  /** The address to listen on. */
-  @IsString()
-  @IsNotEmpty()
-  host = '127.0.0.1';
-
-  /** The URLs under which people reach the service, with commas between them; their host names are accepted. */
-  @IsPublicUrls()
-  publicUrl = '';
+export class Settings extends withServerSettings(EngineSettings) {
+  /** Origins of other web pages that may call the API, with commas between them. They never get anyone's session. */
+  @IsOrigins()
+  corsOrigins = '';
 
   /**
    * Proxies whose `X-Forwarded-For` is believed: addresses and networks with commas between them. Fair shares go by the

@@ -11,15 +11,17 @@ const FILES_FOLDER = fileURLToPath(new URL('../../console/dist/browser', import.
 const CLOSE_TIMEOUT_MS = 2_000;
 
 async function start(): Promise<void> {
-  const { host, publicUrl, consolePort, apiPort, apiUrl } = Settings.fromEnvironment();
+  const { host, publicUrl, consolePort, apiPort, apiUrl, apiCa, tls } = Settings.fromEnvironment();
   const server = await createServer({
     folder: FILES_FOLDER,
     apiUrl,
+    apiCa,
+    tls,
     ports: { apiPort, consolePort },
-    rules: requestRules(host, publicUrl),
+    rules: requestRules({ host, publicUrl }),
   });
   await server.listen({ host, port: consolePort });
-  process.stdout.write(`The console listens on http://${host}:${consolePort}\n`);
+  process.stdout.write(`The console listens on ${tls ? 'https' : 'http'}://${host}:${consolePort}\n`);
   stopOnSignals(async () => {
     await drain(server.server);
     await server.close();

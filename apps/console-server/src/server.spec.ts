@@ -20,7 +20,7 @@ const MIB = 1024 * 1024;
 const SCRIPT = `console.log("${'x'.repeat(2000)}");`;
 const folder = mkdtempSync(join(tmpdir(), 'timberline-console-'));
 const ports = { apiPort: 3000, consolePort: 8080 };
-const rules = requestRules('127.0.0.1', 'https://logs.example.com');
+const rules = requestRules({ host: '127.0.0.1', publicUrl: 'https://logs.example.com' });
 const streamClosed = Promise.withResolvers<void>();
 let api: Server;
 let server: FastifyInstance;

@@ -1,16 +1,33 @@
 // The web server of the console: its built, precompressed files and a proxy to the API.
-import { STATUS_CODES } from 'node:http';
+import { Agent, STATUS_CODES } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import { basename } from 'node:path';
 import fastifyHttpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { answerClientErrors, answerExpectations, refuse, type RequestRules } from '@timberline/settings';
+import {
+  answerClientErrors,
+  answerExpectations,
+  answerPlainRequests,
+  hstsFor,
+  readTlsFiles,
+  refuse,
+  reloadTlsFiles,
+  type RequestRules,
+  TLS_HANDSHAKE_TIMEOUT_MS,
+  type TlsFiles,
+} from '@timberline/settings';
+import { ApiAgent } from './api-agent.ts';
 
 interface ServerOptions {
   /** The folder of the built console. */
   folder: string;
   /** The address of the API, such as http://127.0.0.1:3000. */
   apiUrl: string;
+  /** The file of what is trusted beside the authorities of the system if the API speaks https; empty if there is none. */
+  apiCa?: string;
+  /** The files of the certificate, or null for http. */
+  tls?: TlsFiles | null;
   /** What /config.json tells the console, which shows people the address that their programs send to. */
   ports: { apiPort: number; consolePort: number };
   /** Whose requests are taken. The API checks them again, since host and origin are forwarded as they came. */
@@ -52,6 +69,9 @@ const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'x-frame-options': 'DENY',
+  // Pages of other origins load nothing from here, and hold no handle on a window of the console that they opened.
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
 };
 
 /**
@@ -61,13 +81,17 @@ const PAGE_HEADERS = {
 export async function createServer({
   folder,
   apiUrl,
+  apiCa = '',
+  tls = null,
   ports,
   rules,
 }: ServerOptions): Promise<FastifyInstance> {
+  const serverOptions = { requireHostHeader: false };
+  const tlsOptions = tls && { handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS, ...readTlsFiles(tls) };
   const server = fastify({
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    http: { requireHostHeader: false },
+    ...(tlsOptions ? { https: { ...serverOptions, ...tlsOptions } } : { http: serverOptions }),
     clientErrorHandler: answerClientErrors(PAGE_HEADERS),
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error, _request, reply) => void sendError(reply, error),
@@ -75,10 +99,26 @@ export async function createServer({
   answerExpectations(server.server, PAGE_HEADERS);
   server.setErrorHandler((error: FastifyError, _request, reply) => sendError(reply, error));
   server.addHook('onRequest', (request, reply, done) => {
-    const refusal = refuse(request.raw, rules);
+    const { method, url, headers } = request.raw;
+    const hsts = tls ? hstsFor(headers.host) : undefined;
+    // Set on Node's response, so that answers of the API have it as well.
+    if (hsts !== undefined) reply.raw.setHeader('strict-transport-security', hsts);
+    const refusal = refuse({ method, url, headers, isSecure: tls !== null }, rules);
     if (refusal) void sendProblem(reply, refusal.status, refusal.detail);
     else done();
   });
+
+  if (tls) {
+    answerPlainRequests(server.server as unknown as TlsServer, rules);
+    reloadTlsFiles(server.server as unknown as TlsServer, tls, {
+      log: (message) => void process.stdout.write(`${message}\n`),
+      error: (message) => void process.stderr.write(`${message}\n`),
+    });
+  }
+
+  // Node's own client opens as many connections as there are streams and passes data on as it comes.
+  const agentOptions = { maxSockets: Infinity };
+  const agents = { 'http:': new Agent(agentOptions), 'https:': new ApiAgent(apiCa, agentOptions) };
 
   // The proxy takes bodies of any type, but Fastify's own parser of this one would hold it in memory, up to a limit.
   server.removeContentTypeParser('text/plain');
@@ -87,8 +127,7 @@ export async function createServer({
       upstream: apiUrl,
       prefix,
       rewritePrefix: prefix,
-      // Node's own client opens as many connections as there are streams and passes data on as it comes.
-      http: { agentOptions: { maxSockets: Infinity }, requestOptions: { timeout: API_TIMEOUT_MS } },
+      http: { agents, requestOptions: { timeout: API_TIMEOUT_MS } },
       disableRequestLogging: true,
       replyOptions: {
         // The API itself tells clients when to retry.
@@ -98,7 +137,7 @@ export async function createServer({
           host: request?.headers.host,
           'x-forwarded-for': request?.ip,
           'x-forwarded-host': request?.headers.host,
-          'x-forwarded-proto': 'http',
+          'x-forwarded-proto': tls ? 'https' : 'http',
         }),
         onError: (reply) => void sendProblem(reply as FastifyReply, 502, API_DOWN),
       },

@@ -1,18 +1,10 @@
 // The settings of the console server: environment variables that begin with TIMBERLINE_, listed in the README.
-import { IsInt, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
-import { IsPublicUrls, readSettings } from '@timberline/settings';
+import { IsInt, IsUrl, Max, Min } from 'class-validator';
+import { Must, readSettings, withServerSettings } from '@timberline/settings';
+import { readCertificates } from './api-agent.ts';
 
 /** Read and checked once at start. Each property has a variable of its name (`apiUrl`: TIMBERLINE_API_URL). */
-export class Settings {
-  /** The address to listen on. */
-  @IsString()
-  @MinLength(1)
-  host = '127.0.0.1';
-
-  /** The URLs under which people reach the service, with commas between them; their host names are accepted. */
-  @IsPublicUrls()
-  publicUrl = '';
-
+export class Settings extends withServerSettings(Object) {
   @IsInt()
   @Min(1)
   @Max(65_535)
@@ -28,7 +20,21 @@ export class Settings {
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   apiUrl = 'http://127.0.0.1:3000';
 
+  /** The file of what to trust if the API speaks https: its authorities, or its certificate itself, under any name then. */
+  @Must((file: string) => apiCaProblem(file))
+  apiCa = '';
+
   static fromEnvironment(): Settings {
     return readSettings(Settings, process.env);
+  }
+}
+
+function apiCaProblem(file: string): string | null {
+  if (file === '') return null;
+  try {
+    readCertificates(file);
+    return null;
+  } catch (error) {
+    return `be a file of certificates in PEM: ${(error as Error).message}`;
   }
 }

@@ -2,7 +2,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { MIN_SIGNING_CHARACTERS, SIGNING_SECRETS_RULE } from './secrets.ts';
 import { NETWORKS_RULE } from './server/networks.ts';
-import { PUBLIC_URLS_RULE } from './server/public-urls.ts';
+import { ORIGINS_RULE, PUBLIC_URLS_RULE } from './server/origins.ts';
 
 /** The part of the options of `@IsUrl` that is described. */
 interface UrlOptions {
@@ -21,6 +21,8 @@ export function describeRule(type: new () => object, setting: string): string | 
   if (rules.has('isIn')) return `one of: ${(rules.get('isIn') as string[]).join(', ')}`;
   if (rules.has(PUBLIC_URLS_RULE))
     return 'a URL such as https://logs.example.com, or several with commas between them';
+  if (rules.has(ORIGINS_RULE))
+    return 'an origin such as https://app.example.com, which has no path, or several with commas between them';
   if (rules.has(NETWORKS_RULE))
     return 'an address or a network such as 10.0.0.0/8, or several with commas between them';
   if (rules.has(SIGNING_SECRETS_RULE))

@@ -2,10 +2,22 @@
 // programs.
 export * from './engine-settings.ts';
 export { readSettings, SettingsError } from './read-settings.ts';
+export { Must } from './rule.ts';
 export { IsSecret, IsSigningSecrets } from './secrets.ts';
+export { authProblem } from './server/auth-decision.ts';
 export { answerClientErrors, answerExpectations } from './server/client-errors.ts';
 export { drain } from './server/drain.ts';
+export { hstsFor } from './server/hsts.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';
-export { IsPublicUrls } from './server/public-urls.ts';
-export { refuse, type RequestRules, requestRules } from './server/request-guard.ts';
+export { IsOrigins } from './server/origins.ts';
+export { answerPlainRequests } from './server/plain-requests.ts';
+export { isOfCorsOrigin, refuse, type RequestRules, requestRules } from './server/request-guard.ts';
+export {
+  readPem,
+  readTlsFiles,
+  reloadTlsFiles,
+  TLS_HANDSHAKE_TIMEOUT_MS,
+  type TlsFiles,
+} from './server/tls-files.ts';
+export { withServerSettings } from './server-settings.ts';
 export { stopOnSignals } from './stop-on-signals.ts';

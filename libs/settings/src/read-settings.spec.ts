@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { EngineSettings } from './engine-settings.ts';
 import { readSettings, SettingsError, variableName } from './read-settings.ts';
 import { IsSecret, IsSigningSecrets } from './secrets.ts';
-import { IsPublicUrls } from './server/public-urls.ts';
+import { IsPublicUrls } from './server/origins.ts';
 
 class Example {
   @IsInt()

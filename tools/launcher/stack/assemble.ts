@@ -80,6 +80,9 @@ export function assemble(
     NODE_ENV: 'production',
     TIMBERLINE_DATA: data.root,
     TIMBERLINE_HOST: settings.host,
+    TIMBERLINE_AUTH: settings.auth,
+    // It counts in containers alone.
+    TIMBERLINE_PUBLISHED_HOST: '',
     TIMBERLINE_API_PORT: String(settings.apiPort),
     TIMBERLINE_CONSOLE_PORT: String(settings.consolePort),
     TIMBERLINE_ELASTICSEARCH_URL: engines.elasticsearch.url,

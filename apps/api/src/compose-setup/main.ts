@@ -1,13 +1,21 @@
 // Prepares docker-compose.yml's other services, before any of them starts: checks what Compose cannot, and makes the secrets.
 import { makeSecrets } from './make-secrets.ts';
-import { checkSettings, signingSecret } from './settings.ts';
+import { adminPassword, checkSettings, signingSecret } from './settings.ts';
 
-const [folder] = process.argv.slice(2);
+const [folder, adminPasswordFile] = process.argv.slice(2);
 const problems = checkSettings();
-if (folder === undefined) problems.push('The folder of the secrets is missing: main.js FOLDER');
+let password: string | undefined;
+try {
+  password = adminPassword(adminPasswordFile ?? '');
+} catch (error) {
+  problems.push((error as Error).message);
+}
+if (folder === undefined || adminPasswordFile === undefined)
+  problems.push('Arguments are missing: main.js FOLDER_OF_SECRETS FILE_OF_ADMIN_PASSWORD');
 
 if (problems.length > 0) {
   console.error(`These settings are wrong:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
   process.exit(1);
 }
-for (const name of makeSecrets(folder!, signingSecret())) console.log(`Wrote the secret ${name}`);
+for (const name of makeSecrets(folder!, { signing: signingSecret(), adminPassword: password }))
+  console.log(`Wrote the secret ${name}`);

@@ -46,8 +46,17 @@ it('A start that was interrupted is completed.', () => {
 
 it('A secret that someone chose takes the place of the one that was made, and stays.', () => {
   makeSecrets(folder);
-  expect(makeSecrets(folder, 'chosen by hand, long enough')).toEqual(['secret']);
+  expect(makeSecrets(folder, { signing: 'chosen by hand, long enough' })).toEqual(['secret']);
   expect(read('secret')).toBe('chosen by hand, long enough\n');
-  expect(makeSecrets(folder, 'chosen by hand, long enough')).toEqual([]);
+  expect(makeSecrets(folder, { signing: 'chosen by hand, long enough' })).toEqual([]);
   expect(makeSecrets(folder)).toEqual([]);
+});
+
+it('The first password of admin is stored if there is one, and another one replaces it.', () => {
+  makeSecrets(folder);
+  expect(makeSecrets(folder, { adminPassword: 'first' })).toEqual(['admin-password']);
+  expect(modeOf('admin-password')).toBe(0o400);
+  expect(makeSecrets(folder, { adminPassword: 'first' })).toEqual([]);
+  expect(makeSecrets(folder, { adminPassword: 'second' })).toEqual(['admin-password']);
+  expect(read('admin-password')).toBe('second\n');
 });

@@ -23,9 +23,13 @@ interface SecretFile {
  * Writes the files that are missing, and those whose text has changed. It returns their names. A random secret that is there
  * stays, since the engines and the signed cursors and receipts depend on it.
  *
- * @param signing TIMBERLINE_SECRET, if someone chose it
+ * @param chosen what someone chose: TIMBERLINE_SECRET, and the first password of admin
  */
-export function makeSecrets(folder: string, signing?: string): string[] {
+export function makeSecrets(
+  folder: string,
+  chosen: { signing?: string | undefined; adminPassword?: string | undefined } = {},
+): string[] {
+  const { signing, adminPassword } = chosen;
   const redis = ensureSecret(folder, { name: 'redis', mode: OWNER_AND_GROUP });
   const written = [
     ...redis.written,
@@ -38,6 +42,11 @@ export function makeSecrets(folder: string, signing?: string): string[] {
       text: `requirepass ${redis.text}`,
     }).written,
   ];
+  // Without one there is none: it is not made here.
+  if (adminPassword !== undefined)
+    written.push(
+      ...ensureSecret(folder, { name: 'admin-password', mode: OWNER, text: adminPassword }).written,
+    );
   return written;
 }
 

@@ -1,5 +1,7 @@
 // Checks the settings of a stack in containers that no program checks: those that have no effect there, and sizes that do
 // not fit each other.
+import { readFileSync } from 'node:fs';
+import { authProblem } from '@timberline/settings';
 
 type Environment = Record<string, string | undefined>;
 
@@ -66,7 +68,41 @@ export function checkSettings(env: Environment = process.env): string[] {
     'TIMBERLINE_REDIS_MEMORY',
     'a rewrite of its append-only file needs room for a copy',
   );
+  const auth = given('TIMBERLINE_AUTH');
+  const undecided = authProblem(auth, {
+    host: '0.0.0.0',
+    publishedHost: given('TIMBERLINE_PUBLISHED_HOST'),
+    publicUrl: given('TIMBERLINE_PUBLIC_URL'),
+  });
+  if (undecided !== null)
+    problems.push(`TIMBERLINE_AUTH is ${auth === '' ? 'not set' : `"${auth}"`}; it must ${undecided}.`);
+  // A password that the API makes itself would be inside of a volume, where nobody looks for it.
+  if (auth === 'on' && given('TIMBERLINE_ADMIN_PASSWORD_FILE') === '')
+    problems.push(
+      'TIMBERLINE_ADMIN_PASSWORD_FILE is not set; with TIMBERLINE_AUTH=on it must name a file with the first password of admin.',
+    );
   return problems;
+}
+
+/**
+ * The first password of admin, which Compose mounts as a file; undefined if none was given.
+ * @throws Error if it cannot be read
+ */
+export function adminPassword(file: string, env: Environment = process.env): string | undefined {
+  const given = env['TIMBERLINE_ADMIN_PASSWORD_FILE']?.trim();
+  if (!given) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new Error(
+      `TIMBERLINE_ADMIN_PASSWORD_FILE is "${given}", which the user 1000 of the container cannot read ` +
+        `(${(error as NodeJS.ErrnoException).code}). Give it to that user (chown 1000) or to all (chmod a+r).`,
+      { cause: error },
+    );
+  }
+  if (text === '') throw new Error(`TIMBERLINE_ADMIN_PASSWORD_FILE is "${given}", which is empty.`);
+  return text;
 }
 
 /** The secret that someone chose for the signing of cursors and receipts. Without one, it is made. */

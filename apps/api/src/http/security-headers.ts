@@ -1,5 +1,6 @@
 // The headers of every answer of the API, errors included: what a browser may do with it.
 import type { FastifyInstance } from 'fastify';
+import { hstsFor } from '@timberline/settings';
 
 /** Answers are data: no page shows them as a document, frames them, or keeps them. */
 export const API_HEADERS = {
@@ -23,9 +24,12 @@ const DOCS_HEADERS = {
 const DOCS_PREFIX = '/docs';
 
 /** Sets the headers before anything else, so that refusals have them too. */
-export function setSecurityHeaders(fastify: FastifyInstance): void {
+export function setSecurityHeaders(fastify: FastifyInstance, { isTls }: { isTls: boolean }): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(request.url.startsWith(DOCS_PREFIX) ? DOCS_HEADERS : API_HEADERS);
+    const hsts = isTls ? hstsFor(request.headers.host) : undefined;
+    // Set on Node's response, since streams write their heads themselves.
+    if (hsts !== undefined) reply.raw.setHeader('strict-transport-security', hsts);
     done();
   });
 }

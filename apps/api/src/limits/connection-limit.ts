@@ -77,16 +77,31 @@ export function limitConnections(server: Server, openFiles: number): void {
     idleOfClient: MAX_IDLE_CONNECTIONS_OF_CLIENT,
   });
   const connections = new WeakMap<Socket, HttpConnection>();
+  /** Those that are not encrypted yet, by the address of the other end: with TLS, requests have another socket. */
+  const handshakes = new Map<string, HttpConnection>();
   server.on('connection', (socket: Socket) => {
     const connection = new HttpConnection(socket);
+    const end = otherEnd(socket);
     connections.set(socket, connection);
-    socket.once('close', () => limit.remove(connection));
+    handshakes.set(end, connection);
+    socket.once('close', () => {
+      if (handshakes.get(end) === connection) handshakes.delete(end);
+      limit.remove(connection);
+    });
     limit.add(connection);
+  });
+  server.on('secureConnection', (socket: Socket) => {
+    const connection = handshakes.get(otherEnd(socket));
+    if (connection) connections.set(socket, connection);
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(socket);
     if (connection) connection.lastResponse = response;
   });
+}
+
+function otherEnd({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 /** How many files this process may have open; Infinity where the system has no such limit. */

@@ -26,18 +26,19 @@ export function stage(name: string): string {
   return dockerfile.split(/^(?=FROM )/m).find((part) => part.split('\n')[0]!.endsWith(` AS ${name}`)) ?? '';
 }
 
-/** The settings that the API and the processor inherit. */
-const INHERITED_SETTINGS = 'libs/settings/src/engine-settings.ts';
+/** The settings that several programs inherit: those that connect to the engines, and those that listen. */
+const ENGINE_SETTINGS = 'libs/settings/src/engine-settings.ts';
+const SERVER_SETTINGS = 'libs/settings/src/server-settings.ts';
 
 /**
  * Reads the variables of a program's settings class, with their defaults as text. A secret has a second variable for the file
  * that it is in.
  */
-function settingsOf(file: string, inherited = [INHERITED_SETTINGS]): Map<string, string> {
+function settingsOf(file: string, inherited: string[]): Map<string, string> {
   const properties = [...inherited, file]
     .map(read)
     .join('\n')
-    .matchAll(/^( {2}@IsSecret\(\)\n)?(?: {2}@.+\n)* {2}(?:readonly )?(\w+)(?:: [\w |'[\]]+)? = ([^;]+);$/gm);
+    .matchAll(/^( +@IsSecret\(\)\n)?(?: +@.+\n)* +(?:readonly )?(\w+)(?:: [\w |'[\]]+)? = ([^;]+);$/gm);
   return new Map(
     [...properties].flatMap(([, secret, name, value]) => {
       const variable = `TIMBERLINE_${name!.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
@@ -49,7 +50,7 @@ function settingsOf(file: string, inherited = [INHERITED_SETTINGS]): Map<string,
 
 /** The settings of the programs that the services run. nginx runs in the place of the console server. */
 export const applications = {
-  api: settingsOf('apps/api/src/settings.ts'),
-  processor: settingsOf('apps/processor/src/settings.ts'),
-  web: settingsOf('apps/console-server/src/settings.ts', []),
+  api: settingsOf('apps/api/src/settings.ts', [ENGINE_SETTINGS, SERVER_SETTINGS]),
+  processor: settingsOf('apps/processor/src/settings.ts', [ENGINE_SETTINGS]),
+  web: settingsOf('apps/console-server/src/settings.ts', [SERVER_SETTINGS]),
 };

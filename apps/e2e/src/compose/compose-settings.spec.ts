@@ -37,11 +37,21 @@ const NOT_HANDED_ON: Record<string, string> = {
   TIMBERLINE_SYSLOG_PORT: 'containers publish the HTTP ports alone',
   TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_TLS_CERT: 'nginx is in front of the API, in a network of the two',
+  TIMBERLINE_TLS_KEY: 'as TIMBERLINE_TLS_CERT',
+  TIMBERLINE_API_CA: 'as TIMBERLINE_TLS_CERT',
   TIMBERLINE_API_REUSE_PORT: 'each API container has an address of its own, so none shares a port',
 };
 
-/** Settings of docker-compose.yml alone. */
+/** Settings of the console server that nginx does not need, and why. */
+const NOT_FOR_NGINX: Record<string, string> = {
+  TIMBERLINE_AUTH: 'the API decides who may do what, and the setup whether that is decided',
+  TIMBERLINE_PUBLISHED_HOST: 'as TIMBERLINE_AUTH',
+};
+
+/** Settings of docker-compose.yml alone, or whose default there is for Compose alone. */
 const OF_COMPOSE = [
+  'TIMBERLINE_ADMIN_PASSWORD_FILE',
   'TIMBERLINE_ELASTICSEARCH_MEMORY',
   'TIMBERLINE_REDIS_MEMORY',
   'TIMBERLINE_SUBNET',
@@ -56,9 +66,10 @@ test.each(['api', 'processor', 'web'] as const)(
     const settings = [...applications[service].keys()];
     expect(settings.length).toBeGreaterThan(3);
     const given = new Set(variablesOf(service));
-    expect(
-      settings.filter((name) => !given.has(name) && !refused.has(name) && !(name in NOT_HANDED_ON)),
-    ).toEqual([]);
+    const excepted = { ...NOT_HANDED_ON, ...(service === 'web' ? NOT_FOR_NGINX : {}) };
+    expect(settings.filter((name) => !given.has(name) && !refused.has(name) && !(name in excepted))).toEqual(
+      [],
+    );
   },
 );
 
@@ -75,8 +86,10 @@ test('Every setting in docker-compose.yml is in the README.', () => {
 });
 
 test('The setup gets all settings that it refuses.', () => {
-  const used = variablesOf('setup').filter((name) => /_(HEAP|MAXMEMORY|MEMORY|SECRET)$/.test(name));
-  expect(used).toHaveLength(5);
+  const used = variablesOf('setup').filter((name) =>
+    /_(HEAP|MAXMEMORY|MEMORY|SECRET|AUTH|PUBLIC_URL|PUBLISHED_HOST|ADMIN_PASSWORD_FILE)$/.test(name),
+  );
+  expect(used).toHaveLength(9);
   expect(
     variablesOf('setup')
       .filter((name) => !used.includes(name))
@@ -106,6 +119,13 @@ test('A variable with one meaning has one value, also where several services get
   const heap = setup['TIMBERLINE_ELASTICSEARCH_HEAP'];
   const javaOptions = compose.services['elasticsearch']!.environment!['ES_JAVA_OPTS'];
   expect(javaOptions).toMatch(`-Xms${heap} -Xmx${heap} `);
+});
+
+test('What is published is what counts where it is decided whether people log in.', () => {
+  for (const service of ['api', 'setup'])
+    expect(compose.services[service]!.environment!['TIMBERLINE_PUBLISHED_HOST'], service).toBe(
+      compose.services['web']!.environment!['TIMBERLINE_HOST'],
+    );
 });
 
 test('The API trusts the network in which only nginx can reach it from outside, and no other.', () => {

@@ -8,6 +8,7 @@ interface ComposeService {
   ports?: string[];
   volumes?: string[];
   networks?: string[];
+  secrets?: string[];
   command?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: {
@@ -29,6 +30,7 @@ export interface ComposeFile {
   services: Record<string, ComposeService>;
   volumes?: Record<string, object | null>;
   networks?: Record<string, object | null>;
+  secrets?: Record<string, { file: string }>;
   [element: string]: unknown;
 }
 
@@ -68,6 +70,7 @@ const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
   networks: isTextList,
   ports: isTextList,
   read_only: (value) => typeof value === 'boolean',
+  secrets: isTextList,
   restart: (value) => ['no', 'always', 'on-failure', 'unless-stopped'].includes(value as string),
   security_opt: isTextList,
   stop_grace_period: isDuration,
@@ -113,6 +116,10 @@ export function validateCompose(file: ComposeFile): string[] {
     for (const network of service.networks ?? []) {
       if (!(network in (file.networks ?? {})))
         errors.push(`${at}.networks: ${network} is not declared under networks`);
+    }
+    for (const secret of service.secrets ?? []) {
+      if (!file.secrets?.[secret]?.file)
+        errors.push(`${at}.secrets: ${secret} is not declared under secrets with a file`);
     }
     for (const [attribute, value] of Object.entries(service.healthcheck ?? {})) {
       if (!HEALTH[attribute]?.(value))

@@ -27,9 +27,10 @@ function chromiumPath(): string {
   return found;
 }
 
-/** Starts a Chromium with an empty profile; the caller closes it. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: [...CHROMIUM_FLAGS] });
+/** Starts a Chromium with an empty profile, and perhaps further flags; the caller closes it. */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+  const args = [...CHROMIUM_FLAGS, ...flags];
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args });
 }
 
 /** Writes a screenshot of every open page and the trace to files named after the test. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { refuse, requestRules } from './request-guard.ts';
+import { isOfCorsOrigin, refuse, requestRules } from './request-guard.ts';
 
-const rules = requestRules('box.lan', 'https://logs.example.com, http://Proxy.example:8443/');
+const rules = requestRules({
+  host: 'box.lan',
+  publicUrl: 'https://logs.example.com, http://Proxy.example:8443/',
+  corsOrigins: 'https://app.example.com',
+});
 
 const statusFor = (method: string, headers: Record<string, string>, url = '/api/logs') =>
   refuse({ method, url, headers }, rules)?.status ?? null;
@@ -99,11 +103,85 @@ describe('The origin of a request', () => {
       expect(statusFor(method, { host, ...headers }), method).toBe(403);
   });
 
-  it.each(['GET', 'HEAD', 'OPTIONS'])(
-    'A foreign page may cause a %s, whose answer it cannot read.',
-    (method) => {
-      const headers = { host, origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' };
-      expect(statusFor(method, headers)).toBeNull();
-    },
-  );
+  it('Behind https, a page of this server has an origin of https, and one of http is another.', () => {
+    const request = (origin: string) => ({
+      method: 'POST',
+      url: '/',
+      isSecure: true,
+      headers: { host, origin },
+    });
+    expect(refuse(request(`https://${host}`), rules)).toBeNull();
+    expect(refuse(request(`http://${host}`), rules)?.status).toBe(403);
+  });
+
+  it.each([
+    ['a program', {}],
+    [
+      'a page of this server',
+      { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+    ],
+    [
+      'an address that a person typed',
+      { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    ],
+    [
+      'a link on a foreign page',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    ],
+  ])('%s may read.', (_what, headers) => {
+    for (const method of ['GET', 'HEAD']) expect(statusFor(method, { host, ...headers }), method).toBeNull();
+  });
+
+  it.each([
+    ['fetch', 'cors', 'empty'],
+    ['fetch without CORS', 'no-cors', 'empty'],
+    ['a script', 'no-cors', 'script'],
+    ['an image', 'no-cors', 'image'],
+    ['a frame', 'navigate', 'iframe'],
+    ['an object', 'navigate', 'object'],
+  ])('A foreign page loads nothing by %s, so it cannot measure a search either.', (_how, mode, dest) => {
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { host, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest };
+      expect(statusFor('GET', headers), site).toBe(403);
+      expect(statusFor('GET', headers, '/health/live'), site).toBeNull();
+    }
+  });
+
+  it('What a page may do can be asked by any page, under a name of this server.', () => {
+    const headers = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' };
+    expect(statusFor('OPTIONS', { host, ...headers })).toBeNull();
+    expect(statusFor('OPTIONS', { host: 'evil.example', ...headers })).toBe(421);
+  });
+});
+
+describe('An origin of TIMBERLINE_CORS_ORIGINS', () => {
+  const headers = {
+    host: 'localhost:3000',
+    origin: 'https://app.example.com',
+    'sec-fetch-site': 'cross-site',
+  };
+
+  it('It may read and write, under a name of this server.', () => {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      expect(statusFor(method, headers), method).toBeNull();
+      expect(statusFor(method, { ...headers, host: 'evil.example' }), method).toBe(421);
+    }
+  });
+
+  it.each([
+    'http://app.example.com',
+    'https://app.example.com:444',
+    'https://app.example.com.evil.example',
+    'https://evil.example/https://app.example.com',
+    'null',
+  ])('%s is another one.', (origin) => {
+    expect(isOfCorsOrigin({ headers: { origin } }, rules)).toBe(false);
+    expect(statusFor('POST', { ...headers, origin })).toBe(403);
+  });
+
+  it('A page of it that does not tell its origin loads nothing.', () => {
+    const { origin: _origin, ...hidden } = headers;
+    expect(statusFor('GET', hidden)).toBe(403);
+    expect(statusFor('POST', hidden)).toBe(403);
+  });
 });

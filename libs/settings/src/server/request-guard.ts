@@ -1,7 +1,7 @@
 // Decides which requests a server takes, by headers that a browser sets and a web page cannot change. A server on
 // loopback is within reach of every page that someone opens on the same machine, so that it listens there is no protection.
 import { isIP } from 'node:net';
-import { publicOrigins } from './public-urls.ts';
+import { originsOf } from './origins.ts';
 
 /** Whose requests a server takes. */
 export interface RequestRules {
@@ -9,13 +9,33 @@ export interface RequestRules {
   names: ReadonlySet<string>;
   /** Origins of this service's own pages behind a proxy, such as https://logs.example.com. */
   origins: ReadonlySet<string>;
+  /** Origins of other pages that may read and write, such as https://app.example.com. */
+  corsOrigins: ReadonlySet<string>;
 }
 
 /** The part of a request that is checked. */
 export interface GuardedRequest {
   method?: string | undefined;
   url?: string | undefined;
-  headers: { host?: string | undefined; origin?: string | undefined; 'sec-fetch-site'?: unknown };
+  /** Whether it came by https, perhaps to a proxy. */
+  isSecure?: boolean;
+  headers: {
+    host?: string | undefined;
+    origin?: string | undefined;
+    'sec-fetch-site'?: unknown;
+    'sec-fetch-mode'?: unknown;
+    'sec-fetch-dest'?: unknown;
+  };
+}
+
+/** What decides whose requests a server takes. */
+export interface GuardOptions {
+  /** The address or name that the server listens on. */
+  host: string;
+  /** TIMBERLINE_PUBLIC_URL. */
+  publicUrl: string;
+  /** TIMBERLINE_CORS_ORIGINS. */
+  corsOrigins?: string;
 }
 
 /** Why a request is refused. */
@@ -27,8 +47,11 @@ export interface Refusal {
 /** A host name or an address in brackets, and perhaps a port. Names in DNS have at most 253 characters. */
 const HOST = /^(?:\[([\da-f:.]{2,45})\]|([\w.-]{1,253}))(?::\d{1,5})?$/i;
 
-/** Methods that change nothing, so that a page of another origin may cause them; it cannot read the answers. */
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Methods that change nothing. */
+const READING_METHODS = new Set(['GET', 'HEAD']);
+
+/** What a browser says of a request that a page of another origin caused. Pages on other ports are of the same site. */
+const FOREIGN_SITES: ReadonlySet<unknown> = new Set(['cross-site', 'same-site']);
 
 /** Probes of load balancers and containers come under any name, and the answers hold no data. */
 const HEALTH_PREFIX = '/health/';
@@ -42,36 +65,52 @@ const FOREIGN_PAGE: Refusal = {
   status: 403,
   detail:
     'A web page of another origin may not write or delete here. If it is a page of this service behind a proxy, ' +
-    'add its URL to TIMBERLINE_PUBLIC_URL.',
+    'add its URL to TIMBERLINE_PUBLIC_URL. If it is another page that may, add its origin to TIMBERLINE_CORS_ORIGINS.',
+};
+const FOREIGN_READER: Refusal = {
+  status: 403,
+  detail:
+    'A web page of another origin may not load this, only lead to it by a link. If it is a page that may, ' +
+    'add its origin to TIMBERLINE_CORS_ORIGINS.',
 };
 
 /**
- * The rules of a server that listens on `host` and is published under the URLs of TIMBERLINE_PUBLIC_URL.
+ * The rules of a server.
  *
  * ```ts
- * const rules = requestRules('127.0.0.1', 'https://logs.example.com');
+ * const rules = requestRules({ host: '127.0.0.1', publicUrl: 'https://logs.example.com' });
  * refuse({ method: 'GET', url: '/api/logs', headers: { host: 'evil.example' } }, rules)?.status; // 421
  * ```
  */
-export function requestRules(host: string, publicUrl: string): RequestRules {
-  const origins = publicOrigins(publicUrl);
+export function requestRules({ host, publicUrl, corsOrigins = '' }: GuardOptions): RequestRules {
+  const origins = originsOf(publicUrl);
   const names = origins.map((origin) => new URL(origin).hostname);
-  return { names: new Set([host, ...names].map(normalizeName)), origins: new Set(origins) };
+  return {
+    names: new Set([host, ...names].map(normalizeName)),
+    origins: new Set(origins),
+    corsOrigins: new Set(originsOf(corsOrigins)),
+  };
 }
 
 /**
  * Returns why a request is refused, or null. A page that points a name of its own at this machine (DNS rebinding) is
- * refused by its name, and a page that writes across origins by its origin.
+ * refused by its name, and a page that reads or writes across origins by its origin.
  */
-export function refuse(
-  { method = '', url = '', headers }: GuardedRequest,
-  rules: RequestRules,
-): Refusal | null {
-  return refuseHost(url, headers.host, rules) ?? refuseOrigin(method, headers, rules);
+export function refuse(request: GuardedRequest, rules: RequestRules): Refusal | null {
+  const { method = '', url = '', headers } = request;
+  if (url.startsWith(HEALTH_PREFIX)) return null;
+  const refusal = refuseHost(headers.host, rules);
+  // It asks what a page may do, and is answered only where it may do something.
+  if (refusal || method === 'OPTIONS') return refusal;
+  return READING_METHODS.has(method) ? refuseReader(request, rules) : refuseWriter(request, rules);
 }
 
-function refuseHost(url: string, host: string | undefined, { names }: RequestRules): Refusal | null {
-  if (url.startsWith(HEALTH_PREFIX)) return null;
+/** Whether a request comes from a page of another origin that TIMBERLINE_CORS_ORIGINS names. */
+export function isOfCorsOrigin({ headers }: Pick<GuardedRequest, 'headers'>, rules: RequestRules): boolean {
+  return headers.origin !== undefined && rules.corsOrigins.has(headers.origin.toLowerCase());
+}
+
+function refuseHost(host: string | undefined, { names }: RequestRules): Refusal | null {
   const match = host === undefined ? null : HOST.exec(host);
   if (!match) return NO_HOST;
   const [, address, name] = match;
@@ -88,17 +127,25 @@ function refuseHost(url: string, host: string | undefined, { names }: RequestRul
   };
 }
 
-function refuseOrigin(
-  method: string,
-  { host = '', origin, 'sec-fetch-site': site }: GuardedRequest['headers'],
-  { origins }: RequestRules,
-): Refusal | null {
-  if (SAFE_METHODS.has(method)) return null;
-  // Pages on other ports of this machine are of the same site.
-  if (site === 'cross-site' || site === 'same-site') return FOREIGN_PAGE;
+/**
+ * A page of another origin may lead people here by a link. It may not load anything into itself: it could not read the
+ * answer, but it could measure how long a search takes, and make searches that cost.
+ */
+function refuseReader(request: GuardedRequest, rules: RequestRules): Refusal | null {
+  const { headers } = request;
+  if (!FOREIGN_SITES.has(headers['sec-fetch-site']) || isOfCorsOrigin(request, rules)) return null;
+  const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return isLink ? null : FOREIGN_READER;
+}
+
+function refuseWriter(request: GuardedRequest, rules: RequestRules): Refusal | null {
+  if (isOfCorsOrigin(request, rules)) return null;
+  const { host = '', origin, 'sec-fetch-site': site } = request.headers;
+  if (FOREIGN_SITES.has(site)) return FOREIGN_PAGE;
   if (origin === undefined) return null;
   const normalized = origin.toLowerCase();
-  return normalized === `http://${host.toLowerCase()}` || origins.has(normalized) ? null : FOREIGN_PAGE;
+  const own = `${request.isSecure ? 'https' : 'http'}://${host.toLowerCase()}`;
+  return normalized === own || rules.origins.has(normalized) ? null : FOREIGN_PAGE;
 }
 
 /** Names are equal in any case and with or without the dot of the root. */

@@ -1,7 +1,22 @@
 // OTLP over gRPC: LogsService/Export. On Node's own HTTP/2, because a call has one message each way, and because the body of a call
 // then has the limits of every other body; a library would keep it in memory before it could be asked.
-import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  createSecureServer,
+  createServer,
+  type Http2SecureServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  readTlsFiles,
+  refuse,
+  reloadTlsFiles,
+  type RequestRules,
+  requestRules,
+  TLS_HANDSHAKE_TIMEOUT_MS,
+} from '@timberline/settings';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { clientOf } from '../../../limits/client.ts';
 import { Settings } from '../../../settings.ts';
@@ -17,6 +32,7 @@ const DEFAULT_PORT = 4317;
 const EXPORT_PATH = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
 const GRPC_TYPE = 'application/grpc';
 const OK = 0;
+const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
 /** Connections at a time. Exporters keep one each; collectors in front of thousands of programs keep a few. */
@@ -28,18 +44,21 @@ const DECODER = entryDecoder(otlpProtobuf);
 @Injectable()
 export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('OtlpGrpc');
-  private server: Http2Server | undefined;
+  private readonly rules: RequestRules;
+  private server: Http2Server | Http2SecureServer | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly intake: Intake,
     private readonly errors: ErrorRenderer,
-  ) {}
+  ) {
+    this.rules = requestRules(settings);
+  }
 
   /** Listens. A port that was not asked for and belongs to another program is no error: the log says that gRPC is off. */
   async onApplicationBootstrap(): Promise<void> {
     const { host, otlpGrpcPort } = this.settings;
-    const server = createServer({ settings: { maxConcurrentStreams: MAX_STREAMS } });
+    const server = this.createServer();
     server.maxConnections = MAX_CONNECTIONS;
     server.on('stream', (stream, headers) => void this.answer(stream, headers));
     // A broken connection ends its calls, which report it to whoever waits for them.
@@ -65,8 +84,30 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     this.server?.close();
   }
 
+  /** With the certificate of the API, if it has one. */
+  private createServer(): Http2Server | Http2SecureServer {
+    const options = { settings: { maxConcurrentStreams: MAX_STREAMS } };
+    const { tls } = this.settings;
+    if (!tls) return createServer(options);
+    const server = createSecureServer({
+      ...options,
+      handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS,
+      ...readTlsFiles(tls),
+    });
+    reloadTlsFiles(server, tls, this.logger);
+    // A client that does not speak TLS is refused; its own log says so.
+    server.on('tlsClientError', () => undefined);
+    return server;
+  }
+
   private async answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
     stream.on('error', () => undefined);
+    const refusal = this.refuse(headers);
+    if (refusal !== null) {
+      stream.resume();
+      finish(stream, PERMISSION_DENIED, refusal);
+      return;
+    }
     if (headers[':path'] !== EXPORT_PATH) {
       stream.resume();
       finish(stream, UNIMPLEMENTED, `${headers[':path']} is not offered; this server takes in logs.`);
@@ -89,6 +130,18 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       finish(stream, status === 429 ? UNAVAILABLE : grpcCode(status), detail);
     }
   }
+
+  /**
+   * Why a call is refused, or null. No browser speaks HTTP/2 without TLS or gRPC, but with TLS a web page can send something
+   * of another type here.
+   */
+  private refuse(headers: IncomingHttpHeaders): string | null {
+    const { ':authority': host = headers.host, ':method': method, ':path': url } = headers;
+    const refusal = refuse({ method, url, headers: { ...headers, host } }, this.rules);
+    if (refusal) return refusal.detail;
+    if (headers['content-type']?.startsWith(GRPC_TYPE)) return null;
+    return `The content type must be ${GRPC_TYPE}. Nothing was accepted.`;
+  }
 }
 
 /** An answer without a message. */
@@ -105,7 +158,12 @@ function finish(stream: ServerHttp2Stream, code: number, message: string): void 
   );
 }
 
-function listen(server: Http2Server, host: string, port: number, reusePort: boolean): Promise<void> {
+function listen(
+  server: Http2Server | Http2SecureServer,
+  host: string,
+  port: number,
+  reusePort: boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, reusePort }, () => {
