@@ -158,6 +158,32 @@ describe('Splunk HEC', () => {
     expect(await api.allLogs({ resourceId: host })).toEqual([]);
   });
 
+  test('Lines of text are found with what the URL says of them.', async () => {
+    const host = uniqueMarker();
+    const answer = await api.request('/services/collector/raw/1.0', {
+      method: 'POST',
+      query: { host, sourcetype: 'app', time: '1795527039.5' },
+      body: '2026-11-24T13:30:38Z ERROR disk full\nwithout a time',
+    });
+    expect(answer).toMatchObject({ status: 200, body: { text: 'Success', code: 0 } });
+    const logs = await api.findLogs({ resourceId: host, sort: 'asc' }, 2);
+    expect(logs).toMatchObject([
+      { message: 'disk full', level: 'error', metadata: { sourcetype: 'app' }, protocol: 'splunk' },
+      { message: 'without a time', timestamp: '2026-11-24T13:30:39.5Z' },
+    ]);
+  });
+
+  test('An event that is too long is named, and those beside it are stored.', async () => {
+    const host = uniqueMarker();
+    const long = 'x'.repeat(2 * 1024 * 1024);
+    const answer = await api.request('/services/collector', {
+      method: 'POST',
+      body: `{"event":"${long}","host":"${host}"}{"event":"kept","host":"${host}"}`,
+    });
+    expect(answer).toMatchObject({ status: 200, body: { code: 0, 'invalid-event-number': 0 } });
+    expect(await api.findLogs({ resourceId: host }, 1)).toMatchObject([{ message: 'kept' }]);
+  });
+
   test.each([
     ['GET', '/services/collector/health', 200],
     ['OPTIONS', '/services/collector', 200],

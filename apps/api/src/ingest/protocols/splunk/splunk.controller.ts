@@ -5,6 +5,7 @@ import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FieldError } from '@timberline/contract';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import type { Decoder } from '../../decode/decoder.ts';
 import { IngestError } from '../../ingest-error.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
@@ -13,7 +14,8 @@ import { OVERLOAD_HOLD_MS } from '../overload.ts';
 import { describeRejections } from '../rejections.ts';
 import { HecError } from './hec-error.ts';
 import { hecEvents } from './hec-formats.ts';
-import { DocumentsHec, DocumentsHecHealth } from './splunk.openapi.ts';
+import { HecRaw } from './hec-raw.ts';
+import { DocumentsHec, DocumentsHecHealth, DocumentsHecRaw } from './splunk.openapi.ts';
 
 const EVENTS = entryDecoder(hecEvents);
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -29,14 +31,19 @@ export class SplunkController {
   @Post(['', 'event', 'event/1.0'])
   @RouteConfig({ rawBody: true })
   @DocumentsHec()
-  async events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    try {
-      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
-      const { summary } = await this.intake.accept(new HttpBodySource(request), EVENTS, options);
-      send(reply, 200, { text: 'Success', code: 0, ...rejectionsOf(summary.errors) });
-    } catch (error) {
-      this.sendError(reply, error, request);
-    }
+  events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.accept(request, reply, EVENTS);
+  }
+
+  @Post(['raw', 'raw/1.0'])
+  @RouteConfig({ rawBody: true })
+  @DocumentsHecRaw()
+  raw(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.accept(
+      request,
+      reply,
+      entryDecoder(new HecRaw((request.query ?? {}) as Record<string, unknown>)),
+    );
   }
 
   /** Clients ask before they send. */
@@ -47,7 +54,7 @@ export class SplunkController {
   }
 
   /** The logging driver of Docker checks its URL by this method. */
-  @Options(['', 'event', 'event/1.0'])
+  @Options(['', 'event', 'event/1.0', 'raw', 'raw/1.0'])
   @ApiExcludeEndpoint()
   options(@Res() reply: FastifyReply): void {
     void reply.code(200).header('allow', 'POST,OPTIONS').send();
@@ -61,6 +68,16 @@ export class SplunkController {
     raw.resume();
     const { status, code, message } = new HecError('no-acknowledgements');
     send(reply, status, { text: message, code });
+  }
+
+  private async accept(request: FastifyRequest, reply: FastifyReply, decoder: Decoder): Promise<void> {
+    try {
+      const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
+      const { summary } = await this.intake.accept(new HttpBodySource(request), decoder, options);
+      send(reply, 200, { text: 'Success', code: 0, ...rejectionsOf(summary.errors) });
+    } catch (error) {
+      this.sendError(reply, error, request);
+    }
   }
 
   private sendError(reply: FastifyReply, error: unknown, request: FastifyRequest): void {
