@@ -7,6 +7,7 @@ import { ReceiptsModule } from './ingest/receipts/receipts.module.ts';
 import { StatusModule } from './ingest/status/status.module.ts';
 import { LimitsModule } from './limits/limits.module.ts';
 import { LossesModule } from './losses/losses.module.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
 import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
@@ -24,6 +25,7 @@ import { SigningModule } from './signing/signing.module.ts';
     QueueModule,
     SigningModule,
     LossesModule,
+    MetricsModule,
     HealthModule,
     IngestModule,
     SearchModule,

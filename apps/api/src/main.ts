@@ -70,12 +70,13 @@ const MAX_PARAMETER_CHARACTERS = 1024;
  */
 const V8_FLAGS = ['--heap-growing-percent=80', '--no-allocation-site-pretenuring'];
 
-/** Every route begins with this prefix, except those for health checks, the root, and other protocols. */
+/** Every route begins with this prefix, except those for health checks and metrics, the root, and other protocols. */
 const API_PREFIX = 'api';
 const UNPREFIXED_ROUTES = [
   '/',
   'health/live',
   'health/ready',
+  'metrics',
   // The paths that other protocols have.
   'elastic',
   'elastic/*path',

@@ -16,4 +16,5 @@ export * from './receipt.ts';
 export * from './redis-checks.ts';
 export * from './redis-run.ts';
 export { FINGERPRINT_BYTES } from './scripts/documents.ts';
+export { SharedCounters } from './shared-counters.ts';
 export * from './unsigned-until.ts';

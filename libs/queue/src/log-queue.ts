@@ -192,6 +192,15 @@ export class LogQueue {
     };
   }
 
+  /** How many documents with an id were forgotten because the memory for them was full. */
+  async forgottenDocuments(): Promise<number> {
+    try {
+      return Number((await this.client.hget(KEYS.counters, 'forgottenDocuments')) ?? 0);
+    } catch (error) {
+      throw queueError(error);
+    }
+  }
+
   /** How many of these jobs have not ended. A bisected job counts until each of its children has ended. */
   async unfinished(jobIds: string[]): Promise<number> {
     try {

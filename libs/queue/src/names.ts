@@ -76,6 +76,10 @@ export const KEYS = {
   staged: `${OWN_PREFIX}staged:`,
   /** How many children of a bisected job have not ended: this plus the job's id. */
   children: `${OWN_PREFIX}parts:`,
+  /** Hash: counter of all API processes → its count. */
+  sharedCounters: `${OWN_PREFIX}shared-counters`,
+  /** The number of the last addition to them by a process: this plus the process. The keys expire. */
+  sharedCountersAdded: `${OWN_PREFIX}shared-counters-added:`,
   /** Sorted set: processor → its last heartbeat, in ms since 1970. */
   processors: `${OWN_PREFIX}processors`,
   /** The error that keeps a processor from writing. It expires soon after the last heartbeat that reports it. */

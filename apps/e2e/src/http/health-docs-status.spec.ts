@@ -44,6 +44,7 @@ test('The OpenAPI document names every main endpoint, and all its references res
     ['get', '/api/ingest/stream'],
     ['get', '/health/live'],
     ['get', '/health/ready'],
+    ['get', '/metrics'],
   ] as const) {
     expect(Object.keys(body.paths[path] ?? {}), `${method} ${path}`).toContain(method);
     expect(Object.keys(body.paths[path]![method]!.responses ?? {}), `${method} ${path}`).not.toEqual([]);
@@ -92,4 +93,30 @@ test('The ingest status and its event stream count the logs that were sent.', as
     expect(after[name], name).toBeGreaterThanOrEqual(0);
   }
   expect(after.processors).toBeGreaterThanOrEqual(1);
+});
+
+test('The metrics count what was accepted, rejected and indexed.', async () => {
+  const read = async () => {
+    const { status, headers, text } = await api.get('/metrics');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    return (name: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')[1] ?? 0,
+      );
+  };
+  const before = await read();
+  const [log] = makeLogs(uniqueMarker(), 1);
+  await api.request('/api/logs', { json: [log, { ...log, level: '' }] });
+  const accepted = 'timberline_ingest_accepted_logs_total{protocol="native"}';
+  const rejected = 'timberline_ingest_rejected_logs_total{protocol="native",reason="invalid"}';
+  const after = await read();
+  expect(after(accepted)).toBeGreaterThan(before(accepted));
+  expect(after(rejected)).toBeGreaterThan(before(rejected));
+  await expect
+    .poll(async () => (await read())('timberline_indexed_logs_total'))
+    .toBeGreaterThan(before('timberline_indexed_logs_total'));
 });

@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdmissionControl, connectRedis, DocumentIds, IdempotencyKeys, LogQueue } from '@timberline/queue';
 import { useRedis } from '@timberline/testing/redis';
+import { IngestCounters } from '../../metrics/ingest-counters.ts';
 import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
@@ -41,6 +42,7 @@ function newIntake(): Intake {
     new DocumentCommit(new DocumentIds(client, 10_000), groupCommit),
     new VisibilityWaiter(queue, {} as Client),
     receiptCodec,
+    new IngestCounters(),
   );
 }
 

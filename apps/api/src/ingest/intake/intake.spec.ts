@@ -13,6 +13,7 @@ import {
   type LogQueue,
   QueueUnavailableError,
 } from '@timberline/queue';
+import { IngestCounters } from '../../metrics/ingest-counters.ts';
 import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
@@ -62,6 +63,7 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
   const refresh = vi.fn(() => Promise.resolve());
   const count = vi.fn(() => Promise.resolve({ count: 1 }));
   const groupCommit = new GroupCommit(queue, control);
+  const counters = new IngestCounters();
   const ids = { find: vi.fn(), limit: 10 } as unknown as DocumentIds;
   const intake = new Intake(
     new BodyReader(1024),
@@ -71,10 +73,12 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
     new DocumentCommit(ids, groupCommit),
     new VisibilityWaiter(queue, { indices: { refresh }, count } as unknown as Client),
     receiptCodec,
+    counters,
   );
   const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
     intake.accept(bytesSource(Buffer.from(bytes), 'client'), byteDecoder, { waitMs: 0, ...options });
-  return { accept, intake, jobs, keys, refresh };
+  const counted = () => Object.fromEntries(counters.take());
+  return { accept, intake, jobs, keys, refresh, counted };
 }
 
 /** The documents in jobs, in order. */
@@ -195,4 +199,39 @@ it('A post that does not wait is not looked for.', async () => {
   const { accept, refresh } = setUp();
   expect(await accept([1])).toMatchObject({ isFound: false });
   expect(refresh).not.toHaveBeenCalled();
+});
+
+it('What becomes of logs is counted by protocol and reason.', async () => {
+  const { accept, intake, counted } = setUp();
+  await accept([1, 0, 2]);
+  await accept([3], { idempotencyKey: 'key' });
+  await expect(accept([0, 0])).rejects.toThrow();
+  const unreadable: Decoder = {
+    ...byteDecoder,
+    protocol: 'lines',
+    *decode(_bytes, sink) {
+      sink.error(1, { path: '', message: 'is not JSON' });
+      yield;
+      sink.value(2, { ...LOG, message: '2' }, () => undefined);
+    },
+  };
+  await intake.accept(bytesSource(Buffer.from([1, 1]), 'client'), unreadable, { waitMs: 0 });
+  expect(counted()).toEqual({
+    'accepted native': 3,
+    'rejected native invalid': 3,
+    'refused native malformed': 1,
+    'accepted lines': 1,
+    'rejected lines unreadable': 1,
+  });
+});
+
+it('What is not enqueued is counted as a refused request, and an empty one as well.', async () => {
+  const busy = setUp({
+    admission: { open: false, reason: 'queue', detail: 'The queue is full.', retryAfterSeconds: 9 },
+  });
+  await expect(busy.accept([1])).rejects.toThrow();
+  expect(busy.counted()).toEqual({ 'refused native busy': 1 });
+  const away = setUp({ add: () => Promise.reject(new QueueUnavailableError('silent', 'unknown')) });
+  await expect(away.accept([1])).rejects.toThrow();
+  expect(away.counted()).toEqual({ 'refused native unavailable': 1 });
 });

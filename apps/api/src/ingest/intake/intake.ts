@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
 import { type Admission, AdmissionControl, ReceiptCodec } from '@timberline/queue';
+import { IngestCounters } from '../../metrics/ingest-counters.ts';
 import { runSlices } from '../../run-slices.ts';
 import { SMALL_BODY_BYTES } from '../body/body-limits.ts';
 import { BodyReader, type ReadBody } from '../body/body-reader.ts';
@@ -72,6 +73,7 @@ export class Intake {
     private readonly documentCommit: DocumentCommit,
     private readonly visibility: VisibilityWaiter,
     private readonly receipts: ReceiptCodec,
+    private readonly counters: IngestCounters,
   ) {}
 
   /**
@@ -79,32 +81,44 @@ export class Intake {
    * Throws an IngestError if none of the logs was accepted, unless the protocol answers for each of them.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
-    const { idempotencyKey, waitMs, holdMs = 0 } = options;
-    if (holdMs === 0) this.checkAdmission();
-    else await this.waitForAdmission(holdMs);
-    const body = await this.bodyReader.read(source);
+    const { waitMs, holdMs = 0 } = options;
     let enqueued: { summary: BatchSummary; isReplay: boolean };
     try {
-      if (idempotencyKey !== undefined)
-        enqueued = await this.idempotentCommit.commit(
-          { key: idempotencyKey, client: source.client },
-          await runSlices(hashOf(body, decoder)),
-          () => this.decode(body, decoder),
-        );
-      else {
-        const summary = decoder.documents
-          ? await this.enqueueDocuments(body, decoder, decoder.documents)
-          : await this.enqueue(await this.decode(body, decoder), body.client);
-        enqueued = { summary, isReplay: false };
+      if (holdMs === 0) this.checkAdmission();
+      else await this.waitForAdmission(holdMs);
+      const body = await this.bodyReader.read(source);
+      try {
+        enqueued = await this.enqueueBody(body, decoder, options.idempotencyKey);
+      } finally {
+        body.release();
       }
     } catch (error) {
-      throw fromQueueError(error);
-    } finally {
-      body.release();
+      const cause = fromQueueError(error);
+      if (cause instanceof IngestError) this.counters.refused(decoder.protocol, cause.kind);
+      throw cause;
     }
     const isFound =
       waitMs > 0 && (await this.waitUntilFound(enqueued.summary.receipt, waitMs, source.client));
     return { ...enqueued, isFound };
+  }
+
+  private async enqueueBody(body: ReadBody, decoder: Decoder, idempotencyKey: string | undefined) {
+    if (idempotencyKey === undefined) {
+      const summary = decoder.documents
+        ? await this.enqueueDocuments(body, decoder, decoder.documents)
+        : await this.enqueue(await this.decode(body, decoder), body.client);
+      return { summary, isReplay: false };
+    }
+    const key = { key: idempotencyKey, client: body.client };
+    const bodyHash = await runSlices(hashOf(body, decoder));
+    let batch: LogBatch | undefined;
+    const result = await this.idempotentCommit.commit(
+      key,
+      bodyHash,
+      async () => (batch = await this.decode(body, decoder)),
+    );
+    if (batch && !result.isReplay) this.counters.logs(batch);
+    return result;
   }
 
   private readAdmission(): Admission {
@@ -145,7 +159,9 @@ export class Intake {
     const fingerprints = await this.runInTurn(body, documents.find(body.bytes));
     if (fingerprints.length === 0) return this.enqueue(await this.decode(body, decoder), body.client);
     const decode = () => this.decode(body, decoder, true);
-    return this.summarize(await this.documentCommit.commit(documents, fingerprints, body.client, decode));
+    const batch = await this.documentCommit.commit(documents, fingerprints, body.client, decode);
+    this.counters.logs(batch);
+    return this.summarize(batch);
   }
 
   /**
@@ -158,7 +174,10 @@ export class Intake {
     const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length, decoder.protocol);
     await this.runInTurn(body, decoder.decode(bytes, batch));
     if (!keepsBytes) body.drop();
-    if (batch.accepted === 0 && !decoder.reportsRejections) throw nothingAccepted(batch);
+    if (batch.accepted === 0 && !decoder.reportsRejections) {
+      this.counters.logs(batch);
+      throw nothingAccepted(batch);
+    }
     return batch;
   }
 
@@ -169,10 +188,14 @@ export class Intake {
 
   private async enqueue(batch: LogBatch, client: string): Promise<BatchSummary> {
     const shared = batch.sharedLines();
-    if (shared)
-      return summarize(batch, [await this.groupCommit.enqueueShared(shared, client)], this.receipts);
+    if (shared) {
+      const job = await this.groupCommit.enqueueShared(shared, client);
+      this.counters.logs(batch);
+      return summarize(batch, [job], this.receipts);
+    }
     batch.completeJob();
     if (batch.jobs.length > 0) await this.groupCommit.enqueueExclusive(batch.jobs, client);
+    this.counters.logs(batch);
     return this.summarize(batch);
   }
 

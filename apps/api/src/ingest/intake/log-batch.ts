@@ -45,6 +45,8 @@ const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 export class LogBatch implements LogSink {
   accepted = 0;
   rejected = 0;
+  /** How many of the rejected ones are no logs at all, such as lines that are not JSON. */
+  unreadable = 0;
   /** What is wrong with the first MAX_LISTED_ERRORS rejected logs. */
   readonly errors: FieldError[] = [];
   /** What was taken although it was not quite right. */
@@ -68,7 +70,7 @@ export class LogBatch implements LogSink {
     private readonly ids: LogIdRange,
     private readonly action: Action,
     bodyBytes = 0,
-    private readonly protocol?: string,
+    readonly protocol?: string,
   ) {
     // The encoded lines are longer than the body.
     if (bodyBytes > MAX_SHARED_CHARACTERS) this.takeBuffer();
@@ -121,6 +123,7 @@ export class LogBatch implements LogSink {
   }
 
   error(line: number, error: FieldError): void {
+    this.unreadable++;
     this.reject(line, [error]);
   }
 

@@ -14,6 +14,7 @@ import {
 import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { parseAsSent } from '../../json/exact-json.ts';
 import { FairLimit } from '../../limits/fair-limit.ts';
+import { IngestCounters } from '../../metrics/ingest-counters.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { StreamText } from '../decode/stream-text.ts';
 import { busy, IngestError } from '../ingest-error.ts';
@@ -72,6 +73,7 @@ export class StreamIntake {
     private readonly admission: AdmissionControl,
     private readonly groupCommit: GroupCommit,
     private readonly receipts: ReceiptCodec,
+    private readonly counters: IngestCounters,
   ) {}
 
   /**
@@ -94,7 +96,9 @@ export class StreamIntake {
     try {
       await this.read(stream, options, summary);
     } catch (error) {
-      throw interrupted(error, summary);
+      const cause = interrupted(error, summary);
+      if (cause instanceof IngestError) this.counters.refused(options.protocol, cause.kind);
+      throw cause;
     } finally {
       this.streams.release(client, 1);
     }
@@ -161,6 +165,7 @@ export class StreamIntake {
       );
       if (summary.receipts.length < MAX_RECEIPTS) summary.receipts.push(receipt);
     }
+    this.counters.logs(batch);
     summary.accepted += batch.accepted;
     summary.rejected += batch.rejected;
     if (lines > 0) summary.lines = lines;

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { freePort } from '@timberline/testing';
+import { IngestCounters } from '../../../metrics/ingest-counters.ts';
 import { Settings } from '../../../settings.ts';
 import { SyslogServer } from './syslog.server.ts';
 import type { SyslogIntake } from './syslog-intake.ts';
@@ -20,7 +21,7 @@ async function start(store: (messages: string[]) => Promise<void> = () => Promis
     },
   };
   const settings = Object.assign(new Settings(), { syslogPort: await freePort() });
-  const server = new SyslogServer(settings, intake as unknown as SyslogIntake);
+  const server = new SyslogServer(settings, intake as unknown as SyslogIntake, new IngestCounters());
   servers.push(server);
   await server.onApplicationBootstrap();
   return { port: settings.syslogPort, stored };

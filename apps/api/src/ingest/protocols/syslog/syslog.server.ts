@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { clientOf } from '../../../limits/client.ts';
 import { FairLimit } from '../../../limits/fair-limit.ts';
+import { IngestCounters } from '../../../metrics/ingest-counters.ts';
 import { Settings } from '../../../settings.ts';
 import { FrameReader } from './frame-reader.ts';
 import { SyslogIntake } from './syslog-intake.ts';
@@ -49,6 +50,7 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly settings: Settings,
     private readonly intake: SyslogIntake,
+    private readonly counters: IngestCounters,
   ) {}
 
   /** Listens, if a port is set. */
@@ -168,6 +170,7 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
   /** Counts datagrams that are lost. The log tells their number at most once a minute. */
   private drop(datagrams: number): void {
     this.dropped += datagrams;
+    this.counters.dropped('syslog', datagrams);
     if (performance.now() - this.reportedAt < REPORT_INTERVAL_MS) return;
     this.reportedAt = performance.now();
     this.logger.warn(
