@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.ts';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { DeadLettersModule } from './ingest/dead-letters/dead-letters.module.ts';
@@ -20,6 +21,7 @@ import { SigningModule } from './signing/signing.module.ts';
   imports: [
     SettingsModule,
     ProblemModule,
+    AccessModule,
     LimitsModule,
     ElasticsearchModule,
     QueueModule,

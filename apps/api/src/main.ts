@@ -20,6 +20,8 @@ import {
   stopOnSignals,
   TLS_HANDSHAKE_TIMEOUT_MS,
 } from '@timberline/settings';
+import { AccessControl } from './access/access-control.ts';
+import { guardAccess } from './access/access-guard.ts';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { boundAnswers } from './http/bound-answers.ts';
@@ -129,6 +131,7 @@ async function start(): Promise<void> {
   limitUnreadBodies(adapter.getInstance());
   const rules = requestRules(settings);
   guardRequests(adapter.getInstance(), rules);
+  guardAccess(adapter.getInstance(), app.get(AccessControl), app.get(ErrorRenderer));
   parseBodies(adapter.getInstance());
   boundAnswers(adapter.getInstance(), {
     memory: app.get(AnswerMemory),

@@ -2,6 +2,7 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Permit } from '../access/permit.ts';
 import { LivenessResponse, ReadinessResponse } from './health.response.ts';
 import { HealthService } from './health.service.ts';
 
@@ -11,6 +12,7 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
+  @Permit('public')
   @ApiOperation({ summary: 'Answers if the process is alive.' })
   @ApiResponse({ status: 200, type: LivenessResponse })
   live(): { status: 'up' } {
@@ -18,6 +20,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @Permit('public')
   @ApiOperation({
     summary: 'Returns the state of each dependency; 503 while logs cannot be accepted.',
     description:

@@ -9,6 +9,7 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { Permit } from '../access/permit.ts';
 import { LossListResponse } from './losses.response.ts';
 import { Losses } from './losses.service.ts';
 import { parseConfirmation } from './parse-confirmation.ts';
@@ -33,6 +34,7 @@ export class LossesController {
   constructor(private readonly losses: Losses) {}
 
   @Get()
+  @Permit('read-status')
   @ApiOperation({
     summary: 'Lists losses: acknowledged logs that Redis or Elasticsearch no longer has.',
     description:
@@ -44,6 +46,7 @@ export class LossesController {
   }
 
   @Post('confirm')
+  @Permit('administer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Confirms that a person knows of losses, which are no longer told then.' })
   @ApiBody(CONFIRMATION)

@@ -2,6 +2,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Permit } from '../access/permit.ts';
 import { Metrics } from './metrics.service.ts';
 
 @ApiTags('health')
@@ -10,6 +11,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
+  @Permit('read-status')
   @ApiOperation({
     summary: 'Returns metrics in the text format of Prometheus.',
     description:

@@ -3,6 +3,7 @@ import { errors as elasticsearch } from '@elastic/elasticsearch';
 import { HttpException } from '@nestjs/common';
 import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
 import { ProblemError } from '../http/problem-error.ts';
+import { fromAccess } from './access-problem.ts';
 import { fromIngest } from './ingest-problem.ts';
 import { fromSearch } from './search-problem.ts';
 
@@ -19,6 +20,7 @@ export interface RequestContext {
 const DOMAIN_MAPPINGS: ((error: unknown, request: RequestContext) => ProblemError | undefined)[] = [
   fromIngest,
   fromSearch,
+  fromAccess,
 ];
 
 /** The problem of an error that the code raised on purpose; undefined for faults and for errors of the engines. */

@@ -11,6 +11,7 @@ import {
 import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
 import { isLogId } from '@timberline/elastic';
 import { DeadLetters } from '@timberline/queue';
+import { Permit } from '../../access/permit.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { JsonAnswer, jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
@@ -41,6 +42,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @Permit('manage-dead-letters')
   @ApiOperation({ summary: 'Lists the logs that Elasticsearch refused, whole and with its reason.' })
   @JsonAnswer()
   @ApiOkResponse({ type: DeadLetterPageResponse })
@@ -68,6 +70,7 @@ export class DeadLettersController {
   }
 
   @Post('replay')
+  @Permit('manage-dead-letters')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Puts the logs of dead letters into the queue again.',
@@ -82,6 +85,7 @@ export class DeadLettersController {
   }
 
   @Delete()
+  @Permit('manage-dead-letters')
   @ApiOperation({ summary: 'Deletes dead letters for good.' })
   @ApiBody({ type: DeadLettersRequest })
   @ApiOkResponse({ type: DeletedResponse })

@@ -1,6 +1,7 @@
 // GET /api/receipts/{receipt}: what became of a post.
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Permit } from '../../access/permit.ts';
 import { ReceiptResponse } from './receipt.response.ts';
 import { ReceiptsService } from './receipts.service.ts';
 
@@ -10,6 +11,7 @@ export class ReceiptsController {
   constructor(private readonly receipts: ReceiptsService) {}
 
   @Get(':receipt')
+  @Permit('read-receipts')
   @ApiOperation({ summary: 'Returns what became of the logs of a post, by the receipt that it got.' })
   @ApiOkResponse({ type: ReceiptResponse })
   @ApiNotFoundResponse({ description: 'The receipt is invalid, or its logs are no longer kept.' })

@@ -3,6 +3,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { LogQueue } from '@timberline/queue';
+import { Permit } from '../../access/permit.ts';
 import { RequestReader } from '../../http/request-reader.ts';
 import type { Reader } from '../../limits/reader.ts';
 import { StatusResponse } from './status.response.ts';
@@ -17,6 +18,7 @@ export class StatusController {
   ) {}
 
   @Get('status')
+  @Permit('read-status')
   @ApiOperation({ summary: 'Returns the state of ingest in numbers of logs.' })
   @ApiOkResponse({ type: StatusResponse })
   @ApiResponse({ status: 503, description: 'Redis is unavailable.' })
@@ -25,6 +27,7 @@ export class StatusController {
   }
 
   @Get('stream')
+  @Permit('read-status')
   @ApiOperation({
     summary: 'Streams the state of ingest as server-sent events, at least one per second while it changes.',
     description: 'While Redis is unavailable, the events are named `problem` and carry the problem instead.',

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Permit } from '../../access/permit.ts';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { describeFault } from '../../http/describe-fault.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
@@ -38,6 +39,7 @@ export class ExportController {
   ) {}
 
   @Get()
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'Export all logs that match, as NDJSON or CSV.',
     description:

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FieldList, FieldValues } from '@timberline/contract';
+import { Permit } from '../../access/permit.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { RequestReader } from '../../http/request-reader.ts';
@@ -17,6 +18,7 @@ export class FieldsController {
   constructor(private readonly fields: FieldsService) {}
 
   @Get()
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'List the fields.',
     description:
@@ -29,6 +31,7 @@ export class FieldsController {
   }
 
   @Get(':field/values')
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'List the most frequent values of a field, with their counts.',
     description:

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Histogram } from '@timberline/contract';
+import { Permit } from '../../access/permit.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { RequestReader } from '../../http/request-reader.ts';
@@ -15,6 +16,7 @@ export class HistogramController {
   constructor(private readonly histograms: HistogramService) {}
 
   @Get()
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'Count logs over time, by level.',
     description:

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { LogAnswer } from '@timberline/contract';
+import { Permit } from '../../access/permit.ts';
 import { JsonAnswer } from '../../http/json-answer.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
@@ -25,6 +26,7 @@ export class LogsController {
   ) {}
 
   @Get()
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'Search logs, newest first, one page at a time.',
     description:
@@ -40,6 +42,7 @@ export class LogsController {
   }
 
   @Get(':id')
+  @Permit('read-logs')
   @ApiOperation({ summary: 'Get a log by its id.' })
   @ApiOkResponse({ type: LogAnswerResponse })
   @NotFoundProblem(EXAMPLE_NOT_FOUND)
@@ -53,6 +56,7 @@ export class LogsController {
   }
 
   @Get(':id/context')
+  @Permit('read-logs')
   @ApiOperation({
     summary: 'Get the logs immediately before and after a log.',
     description:

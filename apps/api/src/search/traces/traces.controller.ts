@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Permit } from '../../access/permit.ts';
 import { JsonAnswer } from '../../http/json-answer.ts';
 import { NotFoundProblem, ReadProblems } from '../../http/problem-responses.ts';
 import { NoQuery, QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
@@ -14,6 +15,7 @@ export class TracesController {
   constructor(private readonly traces: TracesService) {}
 
   @Get(':traceId')
+  @Permit('read-logs')
   @ApiOperation({ summary: 'Get the logs of a trace in time order, and its spans.' })
   @JsonAnswer()
   @ApiOkResponse({ type: TraceResponse })

@@ -3,6 +3,8 @@
 /** The types of errors by the status of an answer. */
 const TYPES = new Map([
   [400, 'illegal_argument_exception'],
+  [401, 'security_exception'],
+  [403, 'security_exception'],
   [404, 'resource_not_found_exception'],
   [405, 'method_not_allowed'],
   [408, 'request_timeout_exception'],

@@ -3,6 +3,7 @@ import { All, Controller, Post, Put, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Permit } from '../../../access/permit.ts';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { ProblemError } from '../../../http/problem-error.ts';
 import { runSlices } from '../../../run-slices.ts';
@@ -15,11 +16,9 @@ import { renderBulkAnswer, successOf } from './bulk-answer.ts';
 import { BulkFormat, DocumentFormat } from './bulk-format.ts';
 import type { BulkOperation } from './decode-bulk.ts';
 import { DocumentsBulk, DocumentsDocument } from './elastic.openapi.ts';
-import { elasticError } from './elastic-error.ts';
+import { pathOf, sendElasticProblem, setElasticHeaders } from './elastic-answer.ts';
 import { answerHandshake } from './handshake.ts';
 
-const PREFIX = '/elastic';
-const JSON_TYPE = 'application/json; charset=utf-8';
 /** A longer filter could take longer than the request itself. */
 const MAX_FILTER_PATH_CHARACTERS = 256;
 
@@ -37,6 +36,7 @@ export class ElasticController {
   ) {}
 
   @Post(['_bulk', ':index/_bulk'])
+  @Permit('write-logs', sendElasticProblem)
   @RouteConfig({ rawBody: true })
   @DocumentsBulk()
   bulk(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -52,6 +52,7 @@ export class ElasticController {
 
   /** The client for Python sends by this method. */
   @Put(['_bulk', ':index/_bulk'])
+  @Permit('write-logs', sendElasticProblem)
   @RouteConfig({ rawBody: true })
   @ApiExcludeEndpoint()
   putBulk(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -59,6 +60,7 @@ export class ElasticController {
   }
 
   @Post([':index/_doc', ':index/_doc/:id', ':index/_create/:id'])
+  @Permit('write-logs', sendElasticProblem)
   @RouteConfig({ rawBody: true })
   @DocumentsDocument()
   document(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -72,6 +74,7 @@ export class ElasticController {
   }
 
   @Put([':index/_doc/:id', ':index/_create/:id'])
+  @Permit('write-logs', sendElasticProblem)
   @RouteConfig({ rawBody: true })
   @ApiExcludeEndpoint()
   putDocument(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -80,6 +83,7 @@ export class ElasticController {
 
   /** Everything else that clients ask. */
   @All(['', '*'])
+  @Permit('write-logs', sendElasticProblem)
   @RouteConfig({ rawBody: true })
   @ApiExcludeEndpoint()
   handshake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -113,36 +117,13 @@ export class ElasticController {
     reply: FastifyReply,
     work: () => Promise<{ status: number; body: string }>,
   ): Promise<void> {
-    // Clients refuse any server that does not send it, also with an error.
-    void reply.header('x-elastic-product', 'Elasticsearch').header('content-type', typeOf(request));
+    setElasticHeaders(request, reply);
     try {
       const { status, body } = await work();
       void reply.code(status).send(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
-      const { status, detail, extras } = this.errors.toProblem(error, request);
-      if (extras.retryAfterSeconds !== undefined)
-        void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
-      void reply.code(status).send(elasticError(status, detail));
+      sendElasticProblem(request, reply, this.errors.toProblem(error, request));
     }
-  }
-}
-
-/** Clients of version 8 and newer want their own type back, which names the version that they understand. */
-function typeOf({ headers: { accept = '' }, url }: FastifyRequest): string {
-  if (pathOf(url).startsWith('_cat')) return 'text/plain; charset=utf-8';
-  return /application\/vnd\.elasticsearch\+json; ?compatible-with=[789]/.exec(accept)?.[0] ?? JSON_TYPE;
-}
-
-function pathOf(url: string): string {
-  const path = url
-    .split('?', 1)[0]!
-    .slice(PREFIX.length)
-    .replace(/^\/+|\/+$/g, '');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    // Not a name of anything here.
-    return path;
   }
 }
 

@@ -4,6 +4,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ENQUEUED_MESSAGE } from '@timberline/contract';
+import { Permit } from '../../../access/permit.ts';
 import { clientOf } from '../../../limits/client.ts';
 import { parseContentEncoding } from '../../body/decompress.ts';
 import { decompressStream } from '../../body/decompress-stream.ts';
@@ -17,6 +18,7 @@ export class LinesController {
   constructor(private readonly intake: StreamIntake) {}
 
   @Post()
+  @Permit('write-logs')
   @HttpCode(202)
   @RouteConfig({ rawBody: true })
   @DocumentsLines()
@@ -35,6 +37,7 @@ export class LinesController {
 
   /** `curl -T` sends by this method. */
   @Put()
+  @Permit('write-logs')
   @HttpCode(202)
   @RouteConfig({ rawBody: true })
   @ApiExcludeEndpoint()

@@ -3,7 +3,9 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Permit } from '../../../access/permit.ts';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import type { ProblemError } from '../../../http/problem-error.ts';
 import { IngestError } from '../../ingest-error.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
@@ -25,6 +27,7 @@ export class LokiController {
   ) {}
 
   @Post('loki/api/v1/push')
+  @Permit('write-logs', sendLokiProblem)
   @RouteConfig({ rawBody: true })
   @DocumentsLoki()
   async push(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -33,14 +36,8 @@ export class LokiController {
       await this.accept(request);
       void reply.code(204).send();
     } catch (error) {
-      const { status, detail, extras } = this.errors.toProblem(error, request);
-      if (extras.retryAfterSeconds !== undefined)
-        void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
       const reasons = error instanceof IngestError ? reasonsOf(error) : '';
-      void reply
-        .code(status)
-        .header('content-type', 'text/plain; charset=utf-8')
-        .send(`${detail}${reasons}\n`);
+      sendLokiProblem(request, reply, this.errors.toProblem(error, request), reasons);
     }
   }
 
@@ -56,6 +53,18 @@ export class LokiController {
       if (!(error instanceof IngestError && error.kind === 'empty')) throw error;
     }
   }
+}
+
+/** Answers with an error as text, which Loki's clients write to their log. */
+function sendLokiProblem(
+  _request: FastifyRequest,
+  reply: FastifyReply,
+  { status, detail, extras }: ProblemError,
+  reasons = '',
+): void {
+  if (extras.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
+  void reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(`${detail}${reasons}\n`);
 }
 
 /** What is wrong with the entries of a push of which none was accepted. */

@@ -3,6 +3,7 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Permit } from '../../../access/permit.ts';
 import { Intake } from '../../intake/intake.ts';
 import { HttpBodySource } from '../http-body-source.ts';
 import { DocumentsWrites } from './native.openapi.ts';
@@ -18,6 +19,7 @@ export class NativeController {
   constructor(private readonly intake: Intake) {}
 
   @Post('logs')
+  @Permit('write-logs')
   @RouteConfig({ rawBody: true })
   @DocumentsWrites()
   async write(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -39,6 +41,7 @@ export class NativeController {
 
   /** The same at the root, for clients that know only an address. */
   @Post('/')
+  @Permit('write-logs')
   @RouteConfig({ rawBody: true })
   @DocumentsWrites()
   writeToRoot(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -47,6 +50,7 @@ export class NativeController {
 
   /** Sends a browser that opens the API's address to the documentation. */
   @Get('/')
+  @Permit('public')
   @ApiExcludeEndpoint()
   home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     if (request.headers.accept?.includes('text/html')) void reply.redirect('/docs', 302);

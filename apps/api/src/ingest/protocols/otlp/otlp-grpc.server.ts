@@ -17,6 +17,7 @@ import {
   requestRules,
   TLS_HANDSHAKE_TIMEOUT_MS,
 } from '@timberline/settings';
+import { AccessControl } from '../../../access/access-control.ts';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { clientOf } from '../../../limits/client.ts';
 import { Settings } from '../../../settings.ts';
@@ -51,6 +52,7 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     private readonly settings: Settings,
     private readonly intake: Intake,
     private readonly errors: ErrorRenderer,
+    private readonly access: AccessControl,
   ) {
     this.rules = requestRules(settings);
   }
@@ -114,6 +116,13 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       return;
     }
     try {
+      await this.access.admit(headers.authorization, 'write-logs');
+    } catch (error) {
+      stream.resume();
+      this.finishWith(stream, error);
+      return;
+    }
+    try {
       const client = clientOf({ ip: stream.session?.socket.remoteAddress ?? '' });
       const compression = headers['grpc-encoding'] as string | undefined;
       const source = await GrpcBodySource.open(stream, client, compression);
@@ -125,10 +134,14 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(OK) }));
       stream.end(frameMessage(message));
     } catch (error) {
-      const { status, detail } = this.errors.toProblem(error, { id: '-', method: 'POST', url: EXPORT_PATH });
-      // A client sends again after UNAVAILABLE, which a full queue calls for: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
-      finish(stream, status === 429 ? UNAVAILABLE : grpcCode(status), detail);
+      this.finishWith(stream, error);
     }
+  }
+
+  private finishWith(stream: ServerHttp2Stream, error: unknown): void {
+    const { status, detail } = this.errors.toProblem(error, { id: '-', method: 'POST', url: EXPORT_PATH });
+    // A client sends again after UNAVAILABLE, which a full queue calls for: https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-throttling
+    finish(stream, status === 429 ? UNAVAILABLE : grpcCode(status), detail);
   }
 
   /**

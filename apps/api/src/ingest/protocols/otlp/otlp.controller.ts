@@ -3,7 +3,9 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Permit } from '../../../access/permit.ts';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
+import type { ProblemError } from '../../../http/problem-error.ts';
 import { IngestError } from '../../ingest-error.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
@@ -24,6 +26,7 @@ export class OtlpController {
   ) {}
 
   @Post('v1/logs')
+  @Permit('write-logs', sendOtlpProblem)
   @RouteConfig({ rawBody: true })
   @DocumentsOtlp()
   async export(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -38,12 +41,21 @@ export class OtlpController {
       const { summary } = await this.intake.accept(new HttpBodySource(request), DECODERS[encoding], options);
       send(reply, 200, encoding, otlpResponse(encoding, summary.rejected, otlpRemarks(summary)));
     } catch (error) {
-      const { status, detail, extras } = this.errors.toProblem(error, request);
-      if (extras.retryAfterSeconds !== undefined)
-        void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
-      send(reply, status, encoding ?? 'json', otlpStatus(encoding ?? 'json', status, detail));
+      sendOtlpProblem(request, reply, this.errors.toProblem(error, request));
     }
   }
+}
+
+/** Answers with a google.rpc.Status in the encoding of the request. */
+function sendOtlpProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, detail, extras }: ProblemError,
+): void {
+  const encoding = encodingOf(request.headers['content-type']) ?? 'json';
+  if (extras.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
+  send(reply, status, encoding, otlpStatus(encoding, status, detail));
 }
 
 function encodingOf(contentType = ''): OtlpEncoding | undefined {

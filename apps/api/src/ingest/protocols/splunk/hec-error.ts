@@ -2,6 +2,8 @@
 // https://help.splunk.com/en/splunk-enterprise/get-started/get-data-in/get-data-with-http-event-collector/troubleshoot-http-event-collector
 
 const ANSWERS = {
+  'no-token': { status: 401, code: 2, text: 'Token is required' },
+  'invalid-token': { status: 403, code: 4, text: 'Invalid token' },
   'no-data': { status: 400, code: 5, text: 'No data' },
   'invalid-format': { status: 400, code: 6, text: 'Invalid data format' },
   'server-error': { status: 500, code: 8, text: 'Internal server error' },
@@ -12,7 +14,7 @@ const ANSWERS = {
   'invalid-fields': { status: 400, code: 15, text: 'Error in handling indexed fields' },
 } as const;
 
-type HecErrorKind = keyof typeof ANSWERS;
+export type HecErrorKind = keyof typeof ANSWERS;
 
 /** A request that the collector refuses. Nothing of it was accepted. */
 export class HecError extends Error {

@@ -1,0 +1,54 @@
+// Decides who makes a request, and whether they may.
+import { Inject, Injectable } from '@nestjs/common';
+import { Settings } from '../settings.ts';
+import { ForbiddenError, UnauthenticatedError } from './access-error.ts';
+import { type Authenticator, AUTHENTICATORS } from './authenticator.ts';
+import { type Permission, refusalOf } from './permissions.ts';
+import { ANYONE, type Principal } from './principal.ts';
+
+/** A longer header is no key: those that are sent in any way have less than 200 characters. */
+const MAX_AUTHORIZATION_CHARACTERS = 1_024;
+
+@Injectable()
+export class AccessControl {
+  private readonly byScheme: ReadonlyMap<string, Authenticator>;
+
+  constructor(
+    private readonly settings: Settings,
+    @Inject(AUTHENTICATORS) authenticators: readonly Authenticator[],
+  ) {
+    this.byScheme = new Map(authenticators.flatMap((one) => one.schemes.map((scheme) => [scheme, one])));
+  }
+
+  /**
+   * Who makes a request, if they may do what it asks for; otherwise throws, or rejects by, an UnauthenticatedError or a
+   * ForbiddenError. Not a promise where nothing is waited for, since a post would take longer with one.
+   *
+   * @param authorization the header
+   */
+  admit(authorization: string | undefined, permission: Permission): Principal | Promise<Principal> {
+    if (!this.settings.authOn) return ANYONE;
+    const principal = this.authenticate(authorization);
+    if (principal instanceof Promise) return principal.then((one) => admitted(one, permission));
+    return admitted(principal, permission);
+  }
+
+  private authenticate(authorization: string | undefined): ReturnType<Authenticator['authenticate']> {
+    if (authorization === undefined || authorization === '') throw new UnauthenticatedError('missing');
+    const [, scheme = '', credentials = ''] =
+      authorization.length > MAX_AUTHORIZATION_CHARACTERS
+        ? []
+        : (/^([\w-]+) +([^\s].*)$/.exec(authorization) ?? []);
+    const authenticator = this.byScheme.get(scheme.toLowerCase());
+    if (!authenticator) throw new UnauthenticatedError('malformed');
+    return authenticator.authenticate(scheme.toLowerCase(), credentials);
+  }
+}
+
+function admitted(principal: Principal | 'malformed' | undefined, permission: Permission): Principal {
+  if (principal === undefined) throw new UnauthenticatedError('invalid');
+  if (principal === 'malformed') throw new UnauthenticatedError('malformed');
+  const refusal = refusalOf(principal, permission);
+  if (refusal !== null) throw new ForbiddenError(refusal);
+  return principal;
+}

@@ -1,0 +1,28 @@
+// A request that is refused because of who makes it.
+
+/** `missing`: nobody is told; `malformed`: how they say it is not understood; `invalid`: it is not true (any more). */
+export type UnauthenticatedReason = 'missing' | 'malformed' | 'invalid';
+
+const TEXTS: Record<UnauthenticatedReason, string> = {
+  missing: 'Timberline does not know who you are. Log in, or send a key as "Authorization: Bearer KEY".',
+  malformed:
+    'The header Authorization is not understood. Send "Bearer KEY", "ApiKey base64(ID:KEY)", "Basic" with the key as the password, or "Splunk KEY".',
+  // The same for each cause, so that nobody learns which keys and people there are or were.
+  invalid: 'The key or session is unknown, has expired or was withdrawn. Log in again, or send another key.',
+};
+
+/** Nobody who is known makes the request: 401. */
+export class UnauthenticatedError extends Error {
+  constructor(readonly reason: UnauthenticatedReason) {
+    super(TEXTS[reason]);
+    this.name = 'UnauthenticatedError';
+  }
+}
+
+/** Whoever makes the request may not: 403. */
+export class ForbiddenError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ForbiddenError';
+  }
+}

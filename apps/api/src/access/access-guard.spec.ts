@@ -1,0 +1,105 @@
+import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ProblemError } from '../http/problem-error.ts';
+import { toProblem } from '../problem/to-problem.ts';
+import { Settings } from '../settings.ts';
+import { AccessControl } from './access-control.ts';
+import { guardAccess } from './access-guard.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { SendProblem } from './permit.ts';
+import type { Principal } from './principal.ts';
+
+const VIEWER: Principal = { kind: 'key', id: '1', name: 'one', role: 'viewer', filter: null };
+
+/** Knows one viewer, at once or later. */
+const viewers: Authenticator = {
+  schemes: ['bearer', 'later'],
+  authenticate(scheme, credentials) {
+    const found = credentials === 'viewer' ? VIEWER : undefined;
+    return scheme === 'later' ? Promise.resolve(found) : found;
+  },
+};
+
+const inText: SendProblem = (_request, reply, { status, detail }) => {
+  void reply.code(status).send(`refused: ${detail}`);
+};
+
+let server: FastifyInstance;
+
+beforeEach(() => {
+  server = serverWith('on');
+});
+
+afterEach(() => server.close());
+
+function serverWith(auth: 'on' | 'off'): FastifyInstance {
+  const instance = fastify();
+  const access = new AccessControl(Object.assign(new Settings(), { auth }), [viewers]);
+  guardAccess(instance, access, { toProblem });
+  instance.setErrorHandler((error, _request, reply) => {
+    const { status, detail } = error instanceof ProblemError ? error : toProblem(error);
+    void reply.code(status).send(detail);
+  });
+  instance.get('/read', { config: { permission: 'read-logs' } }, ({ principal }) => principal);
+  instance.post('/write', { config: { permission: 'write-logs', sendProblem: inText } }, () => 'written');
+  instance.get('/open', { config: { permission: 'public' } }, ({ principal }) => ({ principal }));
+  return instance;
+}
+
+function get(url: string, authorization?: string, more: InjectOptions = {}) {
+  return server.inject({ url, headers: authorization === undefined ? {} : { authorization }, ...more });
+}
+
+it('A request without the header is answered by 401 and how to say who one is.', async () => {
+  const answer = await get('/read');
+  expect(answer.statusCode).toBe(401);
+  expect(answer.headers['www-authenticate']).toBe('Bearer realm="timberline"');
+  expect(answer.body).toContain('Authorization: Bearer KEY');
+});
+
+it.each(['Bearer viewer', 'bearer   viewer', 'Later viewer'])(
+  'A request with "%s" is handled, and its route knows who makes it.',
+  async (authorization) => {
+    const answer = await get('/read', authorization);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual(VIEWER);
+  },
+);
+
+it.each(['Bearer other', 'Later other', 'Bearer', 'Unknown viewer', 'viewer', `Bearer ${'v'.repeat(2_000)}`])(
+  'A request with "%s" is answered by 401.',
+  async (authorization) => {
+    expect((await get('/read', authorization)).statusCode).toBe(401);
+  },
+);
+
+it('What a role may not is answered by 403, in the terms of the protocol of the route.', async () => {
+  const answer = await get('/write', 'Bearer viewer', { method: 'POST' });
+  expect(answer.statusCode).toBe(403);
+  expect(answer.body).toMatch(/^refused: The role viewer may not send logs/);
+});
+
+it('HEAD needs what GET needs.', async () => {
+  expect((await get('/read', undefined, { method: 'HEAD' })).statusCode).toBe(401);
+  expect((await get('/read', 'Bearer viewer', { method: 'HEAD' })).statusCode).toBe(200);
+});
+
+it('Only those who are known learn that a path does not exist.', async () => {
+  expect((await get('/nothing')).statusCode).toBe(401);
+  expect((await get('/nothing', 'Bearer viewer')).statusCode).toBe(404);
+});
+
+it('A public route asks nobody who they are.', async () => {
+  expect((await get('/open')).json()).toEqual({});
+});
+
+it('A route that does not say what it needs cannot be added.', () => {
+  expect(() => server.get('/other', () => 'secret')).toThrow('The route GET /other lacks @Permit.');
+});
+
+it('With TIMBERLINE_AUTH=off everyone may do everything, whatever they send.', async () => {
+  await server.close();
+  server = serverWith('off');
+  expect((await get('/read')).json()).toMatchObject({ kind: 'anyone', role: 'admin', filter: null });
+  expect((await get('/write', 'Bearer other', { method: 'POST' })).body).toBe('written');
+});

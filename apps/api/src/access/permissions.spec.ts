@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { type Permission, refusalOf } from './permissions.ts';
+import { type Principal, type Role, ROLES } from './principal.ts';
+
+const ALLOWED: Record<Role, Permission[]> = {
+  ingest: ['write-logs', 'read-receipts', 'self'],
+  viewer: ['read-receipts', 'read-logs', 'read-status', 'read-retention', 'self'],
+  editor: [
+    'read-receipts',
+    'read-logs',
+    'read-status',
+    'manage-dead-letters',
+    'share-searches',
+    'read-retention',
+    'self',
+  ],
+  admin: [
+    'write-logs',
+    'read-receipts',
+    'read-logs',
+    'read-status',
+    'manage-dead-letters',
+    'share-searches',
+    'read-retention',
+    'administer',
+    'self',
+  ],
+};
+
+function principal(role: Role, filter: string | null = null): Principal {
+  return { kind: 'key', id: '1', name: 'one', role, filter };
+}
+
+function allowed(one: Principal): Permission[] {
+  return ALLOWED.admin.filter((permission) => refusalOf(one, permission) === null);
+}
+
+it.each(ROLES)('The role %s may do what the contract says, and nothing else.', (role) => {
+  expect(allowed(principal(role))).toEqual(ALLOWED[role]);
+});
+
+it('Whoever has a filter sees no dead letters, no state of ingest and no retention.', () => {
+  expect(allowed(principal('editor', 'level:error'))).toEqual([
+    'read-receipts',
+    'read-logs',
+    'share-searches',
+    'self',
+  ]);
+});
+
+it('A refusal says which role is needed.', () => {
+  expect(refusalOf(principal('viewer'), 'manage-dead-letters')).toBe(
+    'The role viewer may not manage dead letters; that needs the role editor or admin. Ask an administrator.',
+  );
+});
