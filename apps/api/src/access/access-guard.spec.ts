@@ -35,7 +35,7 @@ afterEach(() => server.close());
 function serverWith(auth: 'on' | 'off'): FastifyInstance {
   const instance = fastify();
   const access = new AccessControl(Object.assign(new Settings(), { auth }), [viewers]);
-  guardAccess(instance, access, { toProblem });
+  guardAccess(instance, access, { toProblem: (error) => toProblem(error) });
   instance.setErrorHandler((error, _request, reply) => {
     const { status, detail } = error instanceof ProblemError ? error : toProblem(error);
     void reply.code(status).send(detail);
