@@ -30,10 +30,12 @@ interface CountedLogs {
 @Injectable()
 export class IngestCounters {
   private counts = new Map<string, number>();
+  /** Accepted logs by protocol: no name has to be made for each post. */
+  private accepted = new Map<string, number>();
 
   /** Counts the logs of a request that was answered. */
   logs({ protocol = NATIVE, accepted, rejected, unreadable }: CountedLogs): void {
-    if (accepted > 0) this.add(`accepted ${protocol}`, accepted);
+    if (accepted > 0) this.accepted.set(protocol, (this.accepted.get(protocol) ?? 0) + accepted);
     if (rejected === 0) return;
     if (unreadable > 0) this.rejected(protocol, 'unreadable', unreadable);
     if (rejected > unreadable) this.rejected(protocol, 'invalid', rejected - unreadable);
@@ -51,8 +53,10 @@ export class IngestCounters {
 
   /** Returns what was counted since the last call. */
   take(): ReadonlyMap<string, number> {
-    const { counts } = this;
+    const { counts, accepted } = this;
     this.counts = new Map();
+    this.accepted = new Map();
+    for (const [protocol, logs] of accepted) counts.set(`accepted ${protocol}`, logs);
     return counts;
   }
 

@@ -81,14 +81,19 @@ export class Intake {
    * Throws an IngestError if none of the logs was accepted, unless the protocol answers for each of them.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
-    const { waitMs, holdMs = 0 } = options;
+    const { idempotencyKey, waitMs, holdMs = 0 } = options;
     let enqueued: { summary: BatchSummary; isReplay: boolean };
     try {
       if (holdMs === 0) this.checkAdmission();
       else await this.waitForAdmission(holdMs);
       const body = await this.bodyReader.read(source);
       try {
-        enqueued = await this.enqueueBody(body, decoder, options.idempotencyKey);
+        if (idempotencyKey === undefined) {
+          const summary = decoder.documents
+            ? await this.enqueueDocuments(body, decoder, decoder.documents)
+            : await this.enqueue(await this.decode(body, decoder), body.client);
+          enqueued = { summary, isReplay: false };
+        } else enqueued = await this.enqueueKeyed(body, decoder, idempotencyKey);
       } finally {
         body.release();
       }
@@ -102,13 +107,8 @@ export class Intake {
     return { ...enqueued, isFound };
   }
 
-  private async enqueueBody(body: ReadBody, decoder: Decoder, idempotencyKey: string | undefined) {
-    if (idempotencyKey === undefined) {
-      const summary = decoder.documents
-        ? await this.enqueueDocuments(body, decoder, decoder.documents)
-        : await this.enqueue(await this.decode(body, decoder), body.client);
-      return { summary, isReplay: false };
-    }
+  /** Enqueues a body unless one with its key was enqueued before. */
+  private async enqueueKeyed(body: ReadBody, decoder: Decoder, idempotencyKey: string) {
     const key = { key: idempotencyKey, client: body.client };
     const bodyHash = await runSlices(hashOf(body, decoder));
     let batch: LogBatch | undefined;
