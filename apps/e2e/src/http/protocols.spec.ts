@@ -321,4 +321,30 @@ describe('Lines', () => {
     });
     expect(answer).toMatchObject({ status: 400, body: { acceptedLines: 0 } });
   });
+
+  test('A file that breaks off is told with its accepted lines, and with the rest each line is stored once.', async () => {
+    const resourceId = uniqueMarker();
+    // Several parts, each of which is in the queue before the next one is read.
+    const lines = Array.from({ length: 60 }, (_, n) =>
+      JSON.stringify({ message: `line ${n}`, a: 'x'.repeat(50_000) }),
+    );
+    const send = (text: string, cutBytes: number) =>
+      api.request<{ acceptedLines: number; accepted: number }>('/api/lines', {
+        method: 'POST',
+        query: { resourceId },
+        // Without compression the text arrives as far as it is sent.
+        body: gzipSync(text, { level: 0 }).subarray(0, -cutBytes || undefined),
+        headers: { 'content-encoding': 'gzip' },
+      });
+    const broken = await send(lines.join('\n'), 500_000);
+    const { acceptedLines } = broken.body;
+    expect(broken).toMatchObject({ status: 400, body: { accepted: acceptedLines } });
+    expect(acceptedLines).toBeGreaterThan(0);
+    expect(acceptedLines).toBeLessThan(lines.length - 5);
+    const rest = await send(lines.slice(acceptedLines).join('\n'), 0);
+    expect(rest).toMatchObject({ status: 202, body: { accepted: lines.length - acceptedLines } });
+    const logs = await api.findLogs({ resourceId }, lines.length);
+    const messages = logs.map(({ message }) => message);
+    expect(messages.toSorted()).toEqual(lines.map((_, n) => `line ${n}`).toSorted());
+  });
 });

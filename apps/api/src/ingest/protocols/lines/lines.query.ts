@@ -16,7 +16,7 @@ export function parseLinesQuery(query: Record<string, unknown>): Pick<StreamOpti
   const errors: FieldError[] = [];
   const reading: StreamOptions['reading'] = {};
   const defaults: Omit<MappingDefaults, 'now'> = {};
-  const metadata: Record<string, unknown> = {};
+  const metadata: [name: string, value: string][] = [];
   for (const name in query) {
     const value = query[name];
     const refuse = (message: string) => errors.push({ path: name, message });
@@ -41,10 +41,10 @@ export function parseLinesQuery(query: Record<string, unknown>): Pick<StreamOpti
       if (value.trim() !== '' && [...value].length <= limit) defaults[name] = value;
       else refuse(`must have 1 to ${limit} characters`);
     } else if (name.startsWith(METADATA) && name.length > METADATA.length)
-      metadata[name.slice(METADATA.length)] = value;
+      metadata.push([name.slice(METADATA.length), value]);
     else refuse('unknown parameter');
   }
-  if (Object.keys(metadata).length > MAX_METADATA)
+  if (metadata.length > MAX_METADATA)
     errors.push({ path: METADATA, message: `expected at most ${MAX_METADATA} fields` });
   if (errors.length > 0) {
     const summary = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
@@ -56,6 +56,7 @@ export function parseLinesQuery(query: Record<string, unknown>): Pick<StreamOpti
       },
     );
   }
-  if (Object.keys(metadata).length > 0) defaults.metadata = metadata;
+  // An assignment to `__proto__` would set the prototype.
+  if (metadata.length > 0) defaults.metadata = Object.fromEntries(metadata);
   return { reading, defaults };
 }
