@@ -1,4 +1,5 @@
-// Processes are killed or frozen and connections cut under 16 writers: each acknowledged log is found exactly once.
+// Processes are frozen and stopped and connections cut under 16 writers: each acknowledged log is found exactly once.
+// protocol-kills.spec.ts kills them.
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import type { LossList } from '@timberline/contract';
@@ -36,32 +37,6 @@ async function waitForMoreAcknowledged(): Promise<void> {
 }
 
 afterEach(() => writing.stop());
-
-test.each([
-  ['api', 3],
-  ['processor-1', 3],
-  ['redis', 3],
-  ['elasticsearch', 1],
-] as const)('No acknowledged log is lost when %s is killed under load (times: %d).', async (name, times) => {
-  startWriting();
-  const { indexed, failed } = await stack().api.status();
-  for (let kill = 0; kill < times; kill++) {
-    await waitForMoreAcknowledged();
-    const { restarts } = stack()
-      .processes()
-      .find((process) => process.name === name)!;
-    stack().kill(name, 'SIGKILL');
-    await stack().waitFor(name, 'up', { restarts: restarts + 1 });
-  }
-  await waitUntilReady(stack());
-  await waitForMoreAcknowledged();
-  await expectExactDelivery();
-  // Each log is counted once. The found logs may include some that were never acknowledged.
-  const after = await stack().api.status();
-  const found = (await stack().api.allLogs({ parentResourceId: marker })).length;
-  expect(after.indexed - indexed).toBe(found);
-  expect(after.failed).toBe(failed);
-});
 
 test('A processor that is frozen until its locks expire and then resumed loses and duplicates nothing.', async () => {
   startWriting();

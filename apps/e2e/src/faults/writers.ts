@@ -1,7 +1,7 @@
 // Clients that write continuously during faults, and the check that no log was lost or duplicated.
 import { randomUUID } from 'node:crypto';
 import type { LogInput } from '@timberline/contract';
-import type { ApiClient, RequestOptions } from '../harness/http-client.ts';
+import type { ApiClient, Query, RequestOptions } from '../harness/http-client.ts';
 import { makeLog } from '../harness/logs.ts';
 import { sleep, waitUntil } from '../harness/wait.ts';
 
@@ -95,6 +95,20 @@ export interface Delivery {
 
 /** Waits until the queue is empty, then compares the acknowledged logs with the stored ones. */
 export async function checkDelivery(api: ApiClient, marker: string, writing: Writing): Promise<Delivery> {
+  const occurrences = await countMessages(api, { parentResourceId: marker }, writing.acknowledged.size);
+  return {
+    acknowledged: writing.acknowledged.size,
+    lost: [...writing.acknowledged].filter((message) => !occurrences.has(message)),
+    duplicated: [...occurrences].flatMap(([message, count]) => (count > 1 ? [message] : [])),
+  };
+}
+
+/** Waits until the queue is empty, and then counts the stored logs by their messages. */
+export async function countMessages(
+  api: ApiClient,
+  query: Query,
+  expected = 0,
+): Promise<Map<string, number>> {
   await waitUntil(
     async () => {
       const status = await api.status();
@@ -105,19 +119,12 @@ export async function checkDelivery(api: ApiClient, marker: string, writing: Wri
   );
   // The logs that were settled last can be found after the next refresh.
   await waitUntil(
-    async () => {
-      const page = await api.page({ parentResourceId: marker, size: 1 });
-      return page.total.value >= Math.min(10_000, writing.acknowledged.size);
-    },
+    async () => (await api.page({ ...query, size: 1 })).total.value >= Math.min(10_000, expected),
     { what: 'the acknowledged logs', deadlineMs: 15_000 },
   ).catch(() => undefined);
   await sleep(1_500);
   const occurrences = new Map<string, number>();
-  for (const { message } of await api.allLogs({ parentResourceId: marker }))
+  for (const { message } of await api.allLogs(query))
     occurrences.set(message, (occurrences.get(message) ?? 0) + 1);
-  return {
-    acknowledged: writing.acknowledged.size,
-    lost: [...writing.acknowledged].filter((message) => !occurrences.has(message)),
-    duplicated: [...occurrences].flatMap(([message, count]) => (count > 1 ? [message] : [])),
-  };
+  return occurrences;
 }
