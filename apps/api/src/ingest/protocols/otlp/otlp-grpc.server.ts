@@ -62,7 +62,13 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     const { host, otlpGrpcPort } = this.settings;
     const server = this.createServer();
     server.maxConnections = MAX_CONNECTIONS;
-    server.on('stream', (stream, headers) => void this.answer(stream, headers));
+    server.on('stream', (stream, headers) => {
+      // No call may end the process, with everything else that it does.
+      this.answer(stream, headers).catch((error: unknown) => {
+        this.logger.error(`A call failed: ${error instanceof Error ? error.stack : String(error)}`);
+        stream.destroy();
+      });
+    });
     // A broken connection ends its calls, which report it to whoever waits for them.
     server.on('sessionError', () => undefined);
     try {
@@ -106,19 +112,16 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     stream.on('error', () => undefined);
     const refusal = this.refuse(headers);
     if (refusal !== null) {
-      stream.resume();
       finish(stream, PERMISSION_DENIED, refusal);
       return;
     }
     if (headers[':path'] !== EXPORT_PATH) {
-      stream.resume();
       finish(stream, UNIMPLEMENTED, `${headers[':path']} is not offered; this server takes in logs.`);
       return;
     }
     try {
       await this.access.admit(headers.authorization, 'write-logs');
     } catch (error) {
-      stream.resume();
       this.finishWith(stream, error);
       return;
     }
@@ -128,11 +131,14 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       const source = await GrpcBodySource.open(stream, client, compression);
       const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
       const { summary } = await this.intake.accept(source, DECODER, options);
-      if (stream.destroyed) return;
+      if (!isOpen(stream)) return;
       const message = otlpResponse('protobuf', summary.rejected, otlpRemarks(summary));
       stream.respond({ ':status': 200, 'content-type': GRPC_TYPE }, { waitForTrailers: true });
-      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(OK) }));
+      stream.on('wantTrailers', () => {
+        if (isOpen(stream)) stream.sendTrailers({ 'grpc-status': String(OK) });
+      });
       stream.end(frameMessage(message));
+      discardRest(stream);
     } catch (error) {
       this.finishWith(stream, error);
     }
@@ -157,18 +163,29 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
+/** Whether there is someone to answer: a client that cancels its call closes the stream, which is destroyed a moment later. */
+function isOpen({ destroyed, closed }: ServerHttp2Stream): boolean {
+  return !destroyed && !closed;
+}
+
 /** An answer without a message. */
 function finish(stream: ServerHttp2Stream, code: number, message: string): void {
-  if (stream.destroyed || stream.headersSent) return;
+  if (!isOpen(stream) || stream.headersSent) return;
   stream.respond(
     {
       ':status': 200,
       'content-type': GRPC_TYPE,
       'grpc-status': String(code),
-      'grpc-message': encodeURIComponent(message),
+      'grpc-message': encodeURIComponent(message.toWellFormed()),
     },
     { endStream: true },
   );
+  discardRest(stream);
+}
+
+/** Bytes that nobody reads would take the room of later calls on the connection, which would then be refused. */
+function discardRest(stream: ServerHttp2Stream): void {
+  stream.resume();
 }
 
 function listen(
