@@ -5,6 +5,7 @@ import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import type { TestStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
 import { Fuzzer, HONEST_ADDRESS } from './fuzzer.ts';
+import { type OtherPorts, PortFuzzer } from './other-ports.ts';
 import { Probe } from './probe.ts';
 
 const MIB = 1024 * 1024;
@@ -26,6 +27,7 @@ export async function fuzzStack(
   stack: TestStack,
   seed: number,
   seconds: number,
+  ports: OtherPorts,
   maxRequests = Infinity,
 ): Promise<CampaignResult> {
   const { api } = stack;
@@ -36,15 +38,25 @@ export async function fuzzStack(
   const probe = new Probe({ port, pid, from: HONEST_ADDRESS }, (sample) => {
     if (sample.cpuMs > MAX_STALL_MS) fuzzer.suspect(sample);
   });
-  const requests = await fuzzer.run(seconds * 1000, maxRequests);
+  const portFuzzer = new PortFuzzer(ports, seed);
+  const [requests] = await Promise.all([
+    fuzzer.run(seconds * 1000, maxRequests),
+    portFuzzer.run(seconds * 1000),
+  ]);
   await fuzzer.confirmStalls(probe.samples, MAX_STALL_MS);
   await probe.stop();
   await fuzzer.settleUnanswered();
-  const faults = [...probeFaults(probe), ...(await countFaults(stack, before, fuzzer)), ...fuzzer.faults];
+  const faults = [
+    ...probeFaults(probe),
+    ...(await countFaults(stack, before, fuzzer)),
+    ...fuzzer.faults,
+    ...portFuzzer.faults,
+  ];
   for (const { name, restarts } of stack.processes())
     if (restarts > 0) faults.push(`${name} ended and was started again ${restarts} times`);
   const summary = [
     `${requests} requests of seed ${seed} in ${seconds} s; answers by status: ${JSON.stringify(fuzzer.statuses)}`,
+    `${portFuzzer.sent} connections, datagrams and calls of syslog and gRPC`,
     `${fuzzer.ledger.total} logs accepted with ${fuzzer.ledger.accepted.size} receipts`,
     `longest stall ${Math.round(probe.longestStallMs)} ms, peak memory ${Math.round(probe.peakBytes / MIB)} MiB, ` +
       `growth ${Math.round(probe.growthBytes / MIB)} MiB`,

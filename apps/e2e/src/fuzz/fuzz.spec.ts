@@ -1,5 +1,6 @@
 // Requests that nobody would send on purpose, to every route: `npm run fuzz` does the same for longer and by other seeds.
 import { expect, test } from 'vitest';
+import { freePorts } from '../harness/ports.ts';
 import { useOwnStack } from '../harness/stack.ts';
 import { fuzzStack } from './campaign.ts';
 
@@ -12,14 +13,17 @@ const MAX_REQUESTS = 9_000;
 /** On a busy machine every single wait afterwards may take minutes, such as for posts whose answer was lost. */
 const TIMEOUT_MS = 900_000;
 
-const stack = useOwnStack();
+const [grpc, syslog] = (await freePorts(2)) as [number, number];
+const stack = useOwnStack({
+  env: { TIMBERLINE_OTLP_GRPC_PORT: String(grpc), TIMBERLINE_SYSLOG_PORT: String(syslog) },
+});
 
 test(
   'A minute of requests of all kinds breaks, blocks, bloats and loses nothing.',
   { timeout: TIMEOUT_MS },
   async () => {
     console.log(`Fuzzing with seed ${SEED}: npm run fuzz -- --seed ${SEED}`);
-    const { faults, summary } = await fuzzStack(stack(), SEED, FUZZ_SECONDS, MAX_REQUESTS);
+    const { faults, summary } = await fuzzStack(stack(), SEED, FUZZ_SECONDS, { grpc, syslog }, MAX_REQUESTS);
     console.log(summary.join('\n'));
     expect(faults.join('\n'), `seed ${SEED}`).toBe('');
   },

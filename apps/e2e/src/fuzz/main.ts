@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the launcher is not a package, since it runs before npm ci
 import { startStack } from '../../../../tools/launcher/stack/stack.ts';
 import { ApiClient } from '../harness/http-client.ts';
+import { freePorts } from '../harness/ports.ts';
 import { fuzzStack } from './campaign.ts';
 import { Fuzzer } from './fuzzer.ts';
 import { seedOfCommit } from './seed.ts';
@@ -16,7 +17,14 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 console.log(`Starting a stack to fuzz with seed ${seed}.`);
-const started = await startStack({ env: { TIMBERLINE_ELASTICSEARCH_HEAP: '512m' } });
+const [grpc, syslog] = (await freePorts(2)) as [number, number];
+const started = await startStack({
+  env: {
+    TIMBERLINE_ELASTICSEARCH_HEAP: '512m',
+    TIMBERLINE_OTLP_GRPC_PORT: String(grpc),
+    TIMBERLINE_SYSLOG_PORT: String(syslog),
+  },
+});
 const stack = { ...started, api: new ApiClient(started.urls.api) };
 try {
   if (values.only !== undefined) {
@@ -24,7 +32,7 @@ try {
     await fuzzer.sendNumber(Number(values.only));
     report(fuzzer.faults, [`Answers by status: ${JSON.stringify(fuzzer.statuses)}`]);
   } else {
-    const { faults, summary } = await fuzzStack(stack, seed, Number(values.seconds));
+    const { faults, summary } = await fuzzStack(stack, seed, Number(values.seconds), { grpc, syslog });
     report(faults, summary);
   }
 } finally {

@@ -1,5 +1,6 @@
 // Bodies of other systems' protocols: what their clients send, with values and members that no client would send.
 import type { Random } from '@timberline/testing';
+import { lengthField } from '../../harness/protobuf.ts';
 import type { Body } from './bodies.ts';
 import { oddValue, validLog } from './logs.ts';
 import { oddText } from './texts.ts';
@@ -44,7 +45,13 @@ export function protocolBody(random: Random, path: string, marker: string): Body
   if (!found) return undefined;
   const [, types, make] = found;
   const isProtobuf = (make === otlp || make === loki) && random.chance(0.2);
-  if (isProtobuf) return { bytes: protobuf(random), headers: [['content-type', 'application/x-protobuf']] };
+  if (isProtobuf) {
+    const bytes = make === loki ? snappy(random, lokiPush(random, marker)) : otlpExport(random, marker);
+    return {
+      bytes: random.chance(0.3) ? protobuf(random) : broken(random, bytes),
+      headers: [['content-type', 'application/x-protobuf']],
+    };
+  }
   return {
     bytes: Buffer.from(make(random, marker)),
     headers: [['content-type', random.pick(types)]],
@@ -139,4 +146,44 @@ function protobuf(random: Random): Buffer {
   const byte = () =>
     random.chance(0.5) ? random.pick([0x0a, 0x12, 0x08, 0x22, 5, 0xff, 0x80]) : random.below(256);
   return Buffer.from(Array.from({ length }, byte));
+}
+
+function otlpExport(random: Random, marker: string): Buffer {
+  const attribute = (field: number, text: string) =>
+    lengthField(
+      field,
+      lengthField(1, random.pick(['service.name', 'a', '__proto__'])),
+      lengthField(2, lengthField(1, text)),
+    );
+  const record = () =>
+    lengthField(
+      2,
+      lengthField(5, lengthField(1, oddText(random))),
+      attribute(6, oddText(random)),
+      lengthField(9, 'trace'),
+    );
+  return lengthField(1, lengthField(1, attribute(1, marker)), lengthField(2, record(), record()));
+}
+
+function lokiPush(random: Random, marker: string): Buffer {
+  const entry = () =>
+    lengthField(2, lengthField(1, Buffer.from([8, random.below(128)])), lengthField(2, oddText(random)));
+  return lengthField(1, lengthField(1, `{job="${marker}"}`), entry(), entry());
+}
+
+/** Bytes as Snappy with nothing compressed, or with a length that they do not have. */
+function snappy(random: Random, bytes: Buffer): Buffer {
+  const varint = (value: number): number[] =>
+    value > 127 ? [(value % 128) | 128, ...varint(value >> 7)] : [value];
+  const length = random.chance(0.9) ? bytes.length : random.pick([0, 2 ** 20, 2 ** 30]);
+  const literal = [(61 << 2) | 0, (bytes.length - 1) & 255, (bytes.length - 1) >> 8];
+  return Buffer.concat([Buffer.from([...varint(length), ...literal]), bytes]);
+}
+
+/** Now and then with another byte somewhere, or without the end. */
+function broken(random: Random, bytes: Buffer): Buffer {
+  if (random.chance(0.5)) return bytes;
+  if (random.chance(0.3)) return bytes.subarray(0, random.below(bytes.length));
+  bytes[random.below(bytes.length)] = random.below(256);
+  return bytes;
 }
