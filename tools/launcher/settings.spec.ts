@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { TestAuthority } from '@timberline/testing';
 import { CHECKOUT } from './checkout/paths.ts';
 import {
   dataDirOf,
-  internalUrl,
+  internalUrls,
   LauncherSettingsError,
-  publicUrl,
+  publicUrls,
   readLauncherSettings,
 } from './settings.ts';
 
@@ -102,6 +103,38 @@ describe('readLauncherSettings()', () => {
     ]);
   });
 
+  test('The files of TLS are a pair that fits, and authorities can be read.', () => {
+    expect(problemsOf({ TIMBERLINE_TLS_CERT: 'a.pem' })).toEqual([
+      'TIMBERLINE_TLS_CERT and TIMBERLINE_TLS_KEY must be set together.',
+    ]);
+    expect(problemsOf({ TIMBERLINE_TLS_CERT: '/a.pem', TIMBERLINE_TLS_KEY: '/a.key' })).toEqual([
+      'TIMBERLINE_TLS_CERT and TIMBERLINE_TLS_KEY must be a certificate in PEM and its key: /a.pem cannot be read (ENOENT).',
+    ]);
+    expect(
+      problemsOf({ TIMBERLINE_REDIS_URL: 'rediss://redis', TIMBERLINE_REDIS_CA: '/missing.pem' }),
+    ).toEqual(['TIMBERLINE_REDIS_CA cannot be used: /missing.pem cannot be read (ENOENT).']);
+    const authority = new TestAuthority();
+    onTestFinished(() => authority.remove());
+    const { cert, key } = authority.issue('server');
+    expect(readLauncherSettings({ TIMBERLINE_TLS_CERT: cert, TIMBERLINE_TLS_KEY: key }).tls).toEqual({
+      cert,
+      key,
+    });
+  });
+
+  test('Users, passwords, keys and authorities are for engines of your own.', () => {
+    for (const name of [
+      'ELASTICSEARCH_USERNAME',
+      'ELASTICSEARCH_API_KEY',
+      'REDIS_USERNAME',
+      'REDIS_PASSWORD',
+    ]) {
+      const [problem] = problemsOf({ [`TIMBERLINE_${name}`]: 'hunter2' });
+      expect(problem).toMatch(`TIMBERLINE_${name} is for an engine of your own, so TIMBERLINE_`);
+      expect(problem).not.toContain('hunter2');
+    }
+  });
+
   test('Several API processes are refused on systems where they cannot share a port.', () => {
     expect(problemsOf({ TIMBERLINE_API_WORKERS: '2' }, 'darwin')).toHaveLength(1);
     expect(problemsOf({ TIMBERLINE_API_WORKERS: '2' }, 'linux')).toEqual([]);
@@ -114,12 +147,20 @@ test('A relative data folder is resolved against the checkout.', () => {
 });
 
 test.each([
-  ['127.0.0.1', 'http://localhost:3000', 'http://127.0.0.1:3000'],
-  ['0.0.0.0', 'http://localhost:3000', 'http://127.0.0.1:3000'],
-  ['::', 'http://localhost:3000', 'http://[::1]:3000'],
-  ['192.0.2.7', 'http://192.0.2.7:3000', 'http://192.0.2.7:3000'],
-  ['2001:db8::7', 'http://[2001:db8::7]:3000', 'http://[2001:db8::7]:3000'],
-])('The host %s has the public URL %s and the internal URL %s.', (host, publicName, internal) => {
-  expect(publicUrl(host, 3000)).toBe(publicName);
-  expect(internalUrl(host, 3000)).toBe(internal);
+  ['127.0.0.1', 'localhost', '127.0.0.1'],
+  ['0.0.0.0', 'localhost', '127.0.0.1'],
+  ['::', 'localhost', '[::1]'],
+  ['192.0.2.7', '192.0.2.7', '192.0.2.7'],
+  ['2001:db8::7', '[2001:db8::7]', '[2001:db8::7]'],
+])('The host %s is %s for people and %s for the processes.', (host, publicName, internal) => {
+  const ports = { apiPort: 3000, consolePort: 8080 };
+  expect(publicUrls({ host, tls: null, ...ports })).toEqual({
+    api: `http://${publicName}:3000`,
+    console: `http://${publicName}:8080`,
+  });
+  const tls = { cert: 'cert', key: 'key' };
+  expect(internalUrls({ host, tls, ...ports })).toEqual({
+    api: `https://${internal}:3000`,
+    console: `https://${internal}:8080`,
+  });
 });

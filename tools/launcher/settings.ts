@@ -4,6 +4,8 @@
 import { isAbsolute, join, resolve } from 'node:path';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- one rule for all programs, in a file that needs no packages
 import { authProblem } from '../../libs/settings/src/server/auth-decision.ts';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- as above
+import { readPem, readTlsFiles } from '../../libs/settings/src/server/tls-files.ts';
 import { CHECKOUT } from './checkout/paths.ts';
 import { readSecret } from './host/credentials.ts';
 
@@ -22,13 +24,22 @@ export interface LauncherSettings {
   auth: 'on' | 'off';
   apiPort: number;
   consolePort: number;
+  /** The files of the certificate of the API and the console, or null for http. */
+  tls: { cert: string; key: string } | null;
   /** The URL of an existing Elasticsearch, or null to start a local one. */
   elasticsearchUrl: string | null;
-  /** Its password, if the URL has none. */
+  /** Its user and password, if the URL has none. */
+  elasticsearchUsername: string | null;
   elasticsearchPassword: string | null;
+  /** A key in their place. */
+  elasticsearchApiKey: string | null;
+  /** The file of its authority. */
+  elasticsearchCa: string | null;
   /** The URL of an existing Redis, or null to start a local one. */
   redisUrl: string | null;
+  redisUsername: string | null;
   redisPassword: string | null;
+  redisCa: string | null;
   /** The secret that signs cursors and receipts, or null to make one. */
   secret: string | null;
   /** The preferred port of the local Elasticsearch. */
@@ -93,18 +104,30 @@ export function readLauncherSettings(
     return text.replace(/\/+$/, '');
   };
 
-  /** The password of an engine, which is in a variable or in the file that it names. */
-  const password = (engine: string): string | null => {
-    const name = `TIMBERLINE_${engine}_PASSWORD`;
-    const file = given(`${name}_FILE`);
-    if (file === null && given(name) === null) return null;
+  /** A setting for an engine of one's own, by its name behind that of the engine. */
+  const ofOwnEngine = <T>(engine: string, name: string, read: (variable: string) => T | null): T | null => {
+    const variable = `TIMBERLINE_${engine}_${name}`;
+    const isGiven = given(variable) !== null || given(`${variable}_FILE`) !== null;
+    if (!isGiven) return null;
     if (given(`TIMBERLINE_${engine}_URL`) === null) {
       problems.push(
-        `${name} and ${name}_FILE are for an engine of your own, so TIMBERLINE_${engine}_URL must be set, too. ` +
-          'Without it, ./start chooses the password itself.',
+        `${variable} is for an engine of your own, so TIMBERLINE_${engine}_URL must be set, too. ` +
+          'Without it, ./start chooses user and password itself.',
       );
     }
-    return secret(name);
+    return read(variable);
+  };
+
+  /** The absolute path of a file that can be read. */
+  const file = (name: string): string | null => {
+    const text = given(name);
+    if (text === null) return null;
+    try {
+      readPem(text);
+    } catch (error) {
+      problems.push(`${name} cannot be used: ${(error as Error).message}.`);
+    }
+    return resolve(text);
   };
 
   /** A secret, which is in a variable or in the file that it names. */
@@ -122,16 +145,40 @@ export function readLauncherSettings(
     }
   };
 
+  const tlsFiles = (): LauncherSettings['tls'] => {
+    const [cert, key] = [given('TIMBERLINE_TLS_CERT'), given('TIMBERLINE_TLS_KEY')];
+    if (cert === null && key === null) return null;
+    if (cert === null || key === null) {
+      problems.push('TIMBERLINE_TLS_CERT and TIMBERLINE_TLS_KEY must be set together.');
+      return null;
+    }
+    try {
+      readTlsFiles({ cert, key });
+    } catch (error) {
+      problems.push(
+        `TIMBERLINE_TLS_CERT and TIMBERLINE_TLS_KEY must be a certificate in PEM and its key: ${(error as Error).message}.`,
+      );
+    }
+    // The processes have another folder than the caller.
+    return { cert: resolve(cert), key: resolve(key) };
+  };
+
   const settings: LauncherSettings = {
     dataDir: dataDirOf(env),
     host: matching('TIMBERLINE_HOST', '127.0.0.1', /^[\w.:-]+$/, 'an address or a host name'),
     auth: given('TIMBERLINE_AUTH') === 'on' ? 'on' : 'off',
+    tls: tlsFiles(),
     apiPort: port('TIMBERLINE_API_PORT', 3000),
     consolePort: port('TIMBERLINE_CONSOLE_PORT', 8080),
     elasticsearchUrl: url('TIMBERLINE_ELASTICSEARCH_URL', ['http:', 'https:'], 'http://localhost:9200'),
-    elasticsearchPassword: password('ELASTICSEARCH'),
+    elasticsearchUsername: ofOwnEngine('ELASTICSEARCH', 'USERNAME', given),
+    elasticsearchPassword: ofOwnEngine('ELASTICSEARCH', 'PASSWORD', secret),
+    elasticsearchApiKey: ofOwnEngine('ELASTICSEARCH', 'API_KEY', secret),
+    elasticsearchCa: ofOwnEngine('ELASTICSEARCH', 'CA', file),
     redisUrl: url('TIMBERLINE_REDIS_URL', ['redis:', 'rediss:'], 'redis://localhost:6379'),
-    redisPassword: password('REDIS'),
+    redisUsername: ofOwnEngine('REDIS', 'USERNAME', given),
+    redisPassword: ofOwnEngine('REDIS', 'PASSWORD', secret),
+    redisCa: ofOwnEngine('REDIS', 'CA', file),
     secret: secret('TIMBERLINE_SECRET'),
     elasticsearchPort: port('TIMBERLINE_ELASTICSEARCH_PORT', 9200),
     redisPort: port('TIMBERLINE_REDIS_PORT', 6379),
@@ -197,16 +244,22 @@ export function dataDirOf(env: Environment): string {
   return isAbsolute(text) ? resolve(text) : join(CHECKOUT, text);
 }
 
-/** The URL for users. Addresses of all interfaces and of loopback become localhost. */
-export function publicUrl(host: string, port: number): string {
-  const local = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host);
-  const name = local ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
+/** The URLs of the API and the console for users. Addresses of all interfaces and of loopback become localhost. */
+export function publicUrls({ host, tls, apiPort, consolePort }: Listening): { api: string; console: string } {
+  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host);
+  const name = isLocal ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const base = `${tls ? 'https' : 'http'}://${name}`;
+  return { api: `${base}:${apiPort}`, console: `${base}:${consolePort}` };
 }
 
-/** The URL for the processes of the stack to reach a server that listens on `host`. */
-export function internalUrl(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === 'localhost') return `http://127.0.0.1:${port}`;
-  if (host === '::') return `http://[::1]:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** The URLs for the processes of the stack to reach the API and the console. */
+export function internalUrls({ host, tls, apiPort, consolePort }: Listening): {
+  api: string;
+  console: string;
+} {
+  const address = { '0.0.0.0': '127.0.0.1', localhost: '127.0.0.1', '::': '::1' }[host] ?? host;
+  const base = `${tls ? 'https' : 'http'}://${address.includes(':') ? `[${address}]` : address}`;
+  return { api: `${base}:${apiPort}`, console: `${base}:${consolePort}` };
 }
+
+type Listening = Pick<LauncherSettings, 'host' | 'tls' | 'apiPort' | 'consolePort'>;

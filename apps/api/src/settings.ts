@@ -6,7 +6,10 @@ import {
   IsOrigins,
   IsSecret,
   IsSigningSecrets,
+  Must,
   readSettings,
+  type TlsFiles,
+  tlsFilesProblem,
   withServerSettings,
 } from '@timberline/settings';
 
@@ -50,12 +53,23 @@ export class Settings extends withServerSettings(EngineSettings) {
   syslogPort: number | null = null;
 
   /** The file of a certificate (PEM): syslog over TCP is then syslog over TLS. */
-  @IsString()
+  @Must((_cert, settings: Settings) => syslogTlsProblem(settings))
   syslogTlsCert = '';
 
   /** The file of the key of that certificate. */
   @IsString()
   syslogTlsKey = '';
+
+  /** The file of the authority (PEM) whose certificates senders of syslog must have, unless `syslogAllow` names them. */
+  @Must((ca, { syslogTlsCert }: Settings) =>
+    ca !== '' && syslogTlsCert === '' ? 'be set together with TIMBERLINE_SYSLOG_TLS_CERT and _KEY' : null,
+  )
+  syslogTlsCa = '';
+
+  /** Addresses and networks, with commas between them, from which syslog is taken without a certificate. */
+  @IsNetworks()
+  @Must((allow, settings: Settings) => syslogAccessProblem(allow, settings))
+  syslogAllow = '';
 
   /** Lets several API processes listen on one port (SO_REUSEPORT, on Linux). */
   @IsBoolean()
@@ -112,7 +126,26 @@ export class Settings extends withServerSettings(EngineSettings) {
   @Max(600_000)
   searchTimeoutMs = 10_000;
 
+  get syslogTls(): TlsFiles | null {
+    if (this.syslogTlsCert === '') return null;
+    return { cert: this.syslogTlsCert, key: this.syslogTlsKey, ca: this.syslogTlsCa };
+  }
+
   static fromEnvironment(): Settings {
     return readSettings(Settings, process.env);
   }
+}
+
+function syslogTlsProblem({ syslogTls: tls, syslogTlsKey: key }: Settings): string | null {
+  if ((tls === null) !== (key === '')) return 'be set together with TIMBERLINE_SYSLOG_TLS_KEY';
+  return tls && tlsFilesProblem(tls, 'TIMBERLINE_SYSLOG_TLS_KEY');
+}
+
+/** The protocol has no password and no key, so with a login others must not reach it. */
+function syslogAccessProblem(allow: string, { authOn, syslogPort, syslogTlsCa }: Settings): string | null {
+  if (!authOn || syslogPort === null || allow !== '' || syslogTlsCa !== '') return null;
+  return (
+    'name the networks that may send syslog, since TIMBERLINE_AUTH is on and syslog has no login. Or set ' +
+    'TIMBERLINE_SYSLOG_TLS_CA to the authority of the certificates of its senders, or leave out TIMBERLINE_SYSLOG_PORT'
+  );
 }

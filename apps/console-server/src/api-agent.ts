@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { Agent, type AgentOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, type ConnectionOptions, rootCertificates } from 'node:tls';
 import { readPem } from '@timberline/settings';
@@ -41,16 +42,21 @@ export class ApiAgent extends Agent {
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null | undefined {
     const known = this.known();
+    const address = String(options.host);
     return super.createConnection(
       {
         ...options,
+        // Node would take the host of the request, which is that of this server.
+        servername: isIP(address) === 0 ? address : '',
         ca: [...rootCertificates, ...known.map(String)],
+        // @fastify/reply-from takes any certificate unless it is told otherwise.
+        rejectUnauthorized: true,
         // The certificate of a server is trusted without the one of its authority.
         allowPartialTrustChain: true,
-        checkServerIdentity: (host, certificate) =>
+        checkServerIdentity: (_host, certificate) =>
           known.some(({ raw, ca }) => !ca && raw.equals(certificate.raw))
             ? undefined
-            : checkServerIdentity(host, certificate),
+            : checkServerIdentity(address, certificate),
       },
       callback,
     );

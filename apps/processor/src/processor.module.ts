@@ -17,7 +17,7 @@ import { WorkerState } from './write/worker-state.ts';
     {
       provide: BullConnections,
       inject: [Settings],
-      useFactory: (settings: Settings) => new BullConnections(settings.redisNode, 'processor'),
+      useFactory: (settings: Settings) => new BullConnections(settings.redisConnection, 'processor'),
     },
   ],
   exports: [Settings, BullConnections],

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { useRedis } from '@timberline/testing/redis';
-import { connectRedis } from './connection.ts';
+import { freePort, TestAuthority } from '@timberline/testing';
+import { startRedis, useRedis } from '@timberline/testing/redis';
+import { BullConnections, connectRedis } from './connection.ts';
 import { QueueFullError, QueueUnavailableError } from './errors.ts';
 import { encodeJob } from './job.ts';
 import { LogQueue } from './log-queue.ts';
@@ -80,5 +82,33 @@ describe('connectRedis', () => {
     await redis().client.replicaof('127.0.0.1', 1);
     const { error } = await failToAdd();
     expect(error).toMatchObject({ outcome: 'none' });
+  });
+});
+
+describe('A Redis with TLS', () => {
+  it('It is reached by its authority alone.', async () => {
+    const authority = new TestAuthority();
+    const { cert, key } = authority.issue('redis', ['DNS:localhost']);
+    const port = await freePort();
+    const files = ['--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', authority.cert];
+    const server = await startRedis('--tls-port', String(port), '--tls-auth-clients', 'no', ...files);
+    const url = `rediss://localhost:${port}`;
+    const connections = new BullConnections({ url, ca: readFileSync(authority.cert) }, 'processor');
+    const clients = [
+      connectRedis({ url, ca: readFileSync(authority.cert) }, 'api'),
+      connections.options.createClient!('client'),
+      connections.options.createClient!('bclient'),
+    ];
+    const stranger = connectRedis(url, 'api');
+    try {
+      for (const client of clients) await expect.poll(() => client.ping().catch(String)).toBe('PONG');
+      const [error] = (await once(stranger, 'error')) as [Error];
+      expect(error.message).toMatch(/unable to|self-signed|certificate/);
+      await expect(stranger.ping()).rejects.toThrow();
+    } finally {
+      for (const client of [...clients, stranger]) client.disconnect();
+      await server.stop();
+      authority.remove();
+    }
   });
 });

@@ -53,14 +53,20 @@ export function commandTimeoutMs(bytes: number): number {
   return API_COMMAND_TIMEOUT_MS + bytes / MIN_BYTES_PER_MS;
 }
 
+/** How to reach Redis. */
+interface RedisAddress {
+  /** Such as `redis://user:password@host:6379/0`, or with `rediss` by TLS. */
+  url: string;
+  /** Authorities to trust instead of those of the system. */
+  ca?: Buffer;
+}
+
 /**
  * Opens a connection for commands. While Redis is down each command fails at once: nothing is queued in this process
  * and nothing is sent twice.
- *
- * @param url such as `redis://user:password@host:6379/0`
  */
-export function connectRedis(url: string, role: RedisRole): Redis {
-  return ignoreConnectionErrors(new Redis(url, commandOptions(role)));
+export function connectRedis(address: string | RedisAddress, role: RedisRole): Redis {
+  return open(address, commandOptions(role));
 }
 
 /**
@@ -73,7 +79,7 @@ export class BullConnections {
     prefix: KEY_PREFIX,
     createClient: (type) => {
       const options = type === 'client' ? commandOptions(this.role) : waitingOptions();
-      const client = ignoreConnectionErrors(new Redis(this.url, options));
+      const client = open(this.address, options);
       this.connections.push(client);
       return client;
     },
@@ -93,7 +99,7 @@ export class BullConnections {
   private readonly connections: Redis[] = [];
 
   constructor(
-    private readonly url: string,
+    private readonly address: string | RedisAddress,
     private readonly role: RedisRole,
   ) {}
 
@@ -122,6 +128,11 @@ function waitingOptions(): RedisOptions {
     retryStrategy: (times) => Math.min(50 * times, MAX_RECONNECT_DELAY_MS),
     keepAlive: 10_000,
   };
+}
+
+function open(address: string | RedisAddress, options: RedisOptions): Redis {
+  const { url, ca }: RedisAddress = typeof address === 'string' ? { url: address } : address;
+  return ignoreConnectionErrors(new Redis(url, ca ? { ...options, tls: { ca } } : options));
 }
 
 /** Without a listener ioredis prints each failed attempt to connect. Commands report the error to their callers. */

@@ -18,6 +18,7 @@ export {
   reloadTlsFiles,
   TLS_HANDSHAKE_TIMEOUT_MS,
   type TlsFiles,
+  tlsFilesProblem,
 } from './server/tls-files.ts';
 export { withServerSettings } from './server-settings.ts';
 export { stopOnSignals } from './stop-on-signals.ts';

@@ -145,12 +145,15 @@ describe('Secrets', () => {
 
   it('A secret stands in a file, whose line break does not count.', () => {
     const env = { TIMBERLINE_REDIS_PASSWORD_FILE: file('redis', 's3cr:t/@%\n') };
-    expect(read(env).redisNode).toBe('redis://default:s3cr%3At%2F%40%25@127.0.0.1:6379');
+    expect(read(env).redisConnection.url).toBe('redis://default:s3cr%3At%2F%40%25@127.0.0.1:6379');
   });
 
   it('A secret stands in a variable.', () => {
     const settings = read({ TIMBERLINE_ELASTICSEARCH_PASSWORD: 's3cret' });
-    expect(settings.elasticsearchNode).toBe('http://elastic:s3cret@127.0.0.1:9200/');
+    expect(settings.elasticsearchConnection).toEqual({
+      node: 'http://127.0.0.1:9200/',
+      auth: { username: 'elastic', password: 's3cret' },
+    });
   });
 
   it('The user of a URL stays, and its password is replaced.', () => {
@@ -158,13 +161,47 @@ describe('Secrets', () => {
       TIMBERLINE_REDIS_URL: 'rediss://writer:old@redis:6380/2',
       TIMBERLINE_REDIS_PASSWORD: 'new',
     });
-    expect(settings.redisNode).toBe('rediss://writer:new@redis:6380/2');
+    expect(settings.redisConnection).toEqual({ url: 'rediss://writer:new@redis:6380/2' });
+  });
+
+  it('A user may stand in a variable as well, and a key takes the place of both.', () => {
+    const named = read({
+      TIMBERLINE_ELASTICSEARCH_USERNAME: 'writer',
+      TIMBERLINE_ELASTICSEARCH_PASSWORD: 's3cret',
+      TIMBERLINE_REDIS_USERNAME: 'a user',
+      TIMBERLINE_REDIS_PASSWORD: 's3cret',
+    });
+    expect(named.elasticsearchConnection.auth).toEqual({ username: 'writer', password: 's3cret' });
+    expect(named.redisConnection.url).toBe('redis://a%20user:s3cret@127.0.0.1:6379');
+    const keyed = read({ TIMBERLINE_ELASTICSEARCH_API_KEY_FILE: file('key', 'a2V5OnM=\n') });
+    expect(keyed.elasticsearchConnection.auth).toEqual({ apiKey: 'a2V5OnM=' });
+  });
+
+  it('The client of Elasticsearch gets user and password of a URL apart from it, since its errors name the URL.', () => {
+    expect(
+      read({ TIMBERLINE_ELASTICSEARCH_URL: 'https://me:s3%40cret@es:9200' }).elasticsearchConnection,
+    ).toEqual({
+      node: 'https://es:9200/',
+      auth: { username: 'me', password: 's3@cret' },
+    });
+  });
+
+  it('An authority is read from its file.', () => {
+    const ca = file('authority.pem', 'certificates');
+    const settings = read({
+      TIMBERLINE_ELASTICSEARCH_URL: 'https://es:9200',
+      TIMBERLINE_ELASTICSEARCH_CA: ca,
+      TIMBERLINE_REDIS_URL: 'rediss://redis:6380',
+      TIMBERLINE_REDIS_CA: ca,
+    });
+    expect(settings.elasticsearchConnection.tls?.ca.toString()).toBe('certificates');
+    expect(settings.redisConnection.ca?.toString()).toBe('certificates');
   });
 
   it('A URL is unchanged without a password.', () => {
-    expect(read({}).elasticsearchNode).toBe('http://127.0.0.1:9200');
+    expect(read({}).elasticsearchConnection).toEqual({ node: 'http://127.0.0.1:9200/' });
     const env = { TIMBERLINE_REDIS_URL: 'redis://:own@redis' };
-    expect(read(env).redisNode).toBe('redis://:own@redis');
+    expect(read(env).redisConnection).toEqual({ url: 'redis://:own@redis' });
   });
 
   it.each([
@@ -176,6 +213,22 @@ describe('Secrets', () => {
     [
       { TIMBERLINE_REDIS_PASSWORD_FILE: file('both', 's3cret'), TIMBERLINE_REDIS_PASSWORD: 's3cret' },
       /are both set/,
+    ],
+    [
+      { TIMBERLINE_ELASTICSEARCH_API_KEY: 's3cret', TIMBERLINE_ELASTICSEARCH_PASSWORD: 's3cret' },
+      /TIMBERLINE_ELASTICSEARCH_API_KEY is "\*\*\*"; it must be the only one: /,
+    ],
+    [
+      { TIMBERLINE_ELASTICSEARCH_API_KEY: 's3cret', TIMBERLINE_ELASTICSEARCH_URL: 'http://me:s3cret@es' },
+      /TIMBERLINE_ELASTICSEARCH_API_KEY is "\*\*\*"; it must be the only one: /,
+    ],
+    [
+      { TIMBERLINE_ELASTICSEARCH_CA: '/ca.pem' },
+      /it must have a TIMBERLINE_ELASTICSEARCH_URL that begins with https:\/\//,
+    ],
+    [
+      { TIMBERLINE_REDIS_CA: '/ca.pem', TIMBERLINE_REDIS_URL: 'rediss://:s3cret@redis' },
+      /it must be a file of certificates in PEM: \/ca\.pem cannot be read \(ENOENT\)/,
     ],
     [
       { TIMBERLINE_REDIS_PASSWORD: 's3cret'.repeat(1000) },

@@ -2,6 +2,7 @@
 import { validateSync } from 'class-validator';
 import { describeRule } from './describe-rule.ts';
 import { redactSecrets } from './redact.ts';
+import { MUST_RULE } from './rule.ts';
 import { readSecret, secretsOf } from './secrets.ts';
 
 /** Wrong settings stop a program. The message has a line for each variable that is wrong, without secrets. */
@@ -52,7 +53,9 @@ export function readSettings<T extends object>(
   }
   for (const { property, value, constraints } of validateSync(settings)) {
     const rule = describeRule(type, property);
-    const must = rule ? `must be ${rule}` : Object.values(constraints ?? {}).join(' and ');
+    // A rule that looks at other settings says more than one that describes a form.
+    const must =
+      constraints?.[MUST_RULE] ?? (rule ? `must be ${rule}` : Object.values(constraints ?? {}).join(' and '));
     const shown = secrets.has(property) ? '***' : redactSecrets(String(value));
     const is = value === '' ? 'is not set' : `is "${shown}"`;
     problems.push(`${variableName(property)} ${is}; it ${must.replaceAll(`${property} `, '')}.`);

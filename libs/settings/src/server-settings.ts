@@ -3,7 +3,7 @@ import { IsNotEmpty, IsString } from 'class-validator';
 import { Must } from './rule.ts';
 import { authProblem } from './server/auth-decision.ts';
 import { IsPublicUrls } from './server/origins.ts';
-import { readTlsFiles, type TlsFiles } from './server/tls-files.ts';
+import { type TlsFiles, tlsFilesProblem } from './server/tls-files.ts';
 
 // TypeScript asks for these arguments of a mixin's base: https://www.typescriptlang.org/docs/handbook/mixins.html
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -52,15 +52,5 @@ export function withServerSettings<Base extends Constructor>(base: Base) {
 
 function tlsProblem(cert: string, key: string): string | null {
   if ((cert === '') !== (key === '')) return 'be set together with TIMBERLINE_TLS_KEY';
-  return cert === '' ? null : filesProblem({ cert, key }, 'TIMBERLINE_TLS_KEY');
-}
-
-/** Why files of TLS cannot be used, as the end of "TIMBERLINE_TLS_CERT is X; it must …", or null. */
-function filesProblem(files: TlsFiles, keyVariable: string): string | null {
-  try {
-    readTlsFiles(files);
-    return null;
-  } catch (error) {
-    return `be a certificate in PEM whose key is in the file of ${keyVariable}: ${(error as Error).message}`;
-  }
+  return cert === '' ? null : tlsFilesProblem({ cert, key }, 'TIMBERLINE_TLS_KEY');
 }

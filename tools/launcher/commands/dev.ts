@@ -12,7 +12,7 @@ import { identify } from '../host/identity.ts';
 import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
 import { requireFreePorts } from '../host/require-free-ports.ts';
-import { publicUrl, readLauncherSettings } from '../settings.ts';
+import { publicUrls, readLauncherSettings } from '../settings.ts';
 import { assemble, BUILT_ENTRIES } from '../stack/assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
 import type { Plan, ProcessSpec } from '../supervisor/plan.ts';
@@ -26,7 +26,8 @@ let stop: () => Promise<void> = () => Promise.resolve();
 runProgram(dev, () => stop());
 
 async function dev(): Promise<number> {
-  const settings = readLauncherSettings(process.env);
+  // Angular's development server and its proxy speak http.
+  const settings = { ...readLauncherSettings(process.env), tls: null };
   const data = dataFolder(settings.dataDir);
   makeDataFolder(data);
   await acquireLock(data.lock, (pid) =>
@@ -45,8 +46,7 @@ async function dev(): Promise<number> {
   await prepareCheckout(progress, { build: true });
   const engines = await prepareEngines(settings, local, data, progress);
   const plan: Plan = {
-    api: publicUrl(settings.host, settings.apiPort),
-    console: publicUrl(settings.host, settings.consolePort),
+    ...publicUrls(settings),
     dataDir: data.root,
     owner: identify(process.pid),
     build: '',

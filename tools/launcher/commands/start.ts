@@ -6,7 +6,7 @@ import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { acquireLock } from '../host/lock.ts';
 import { progressOn } from '../host/progress.ts';
 import { requireFreePorts } from '../host/require-free-ports.ts';
-import { publicUrl, readLauncherSettings } from '../settings.ts';
+import { publicUrls, readLauncherSettings } from '../settings.ts';
 import { assemble, BUILT_ENTRIES, findAppUser } from '../stack/assemble.ts';
 import { launch, makeDataFolder, stopStack, waitUntilUp } from '../stack/lifecycle.ts';
 import { type Plan, readPlan } from '../supervisor/plan.ts';
@@ -52,8 +52,7 @@ async function start(): Promise<number> {
   const engines = await prepareEngines(settings, local, data, progress);
   const user = await findAppUser(settings, engines, data, BUILT_ENTRIES);
   const plan: Plan = {
-    api: publicUrl(settings.host, settings.apiPort),
-    console: publicUrl(settings.host, settings.consolePort),
+    ...publicUrls(settings),
     dataDir: data.root,
     owner: null,
     build,
@@ -92,9 +91,11 @@ async function reportRunning(
       waitUntilUp(data, readPlan(data.plan), phase),
     );
   }
-  const { host, apiPort, consolePort } = settings;
-  if (state.api !== publicUrl(host, apiPort) || state.console !== publicUrl(host, consolePort)) {
-    progress.say('It uses other ports than the settings name now. Run ./stop and ./start to change them.');
+  const urls = publicUrls(settings);
+  if (state.api !== urls.api || state.console !== urls.console) {
+    progress.say(
+      'It uses other addresses than the settings name now. Run ./stop and ./start to change them.',
+    );
   }
   if (state.build !== sourcesDigest()) {
     progress.say(

@@ -2,7 +2,7 @@
 import { dataFolder } from '../checkout/paths.ts';
 import { isAlive } from '../host/identity.ts';
 import { lockHolder } from '../host/lock.ts';
-import { dataDirOf, publicUrl, readLauncherSettings } from '../settings.ts';
+import { dataDirOf, publicUrls, readLauncherSettings } from '../settings.ts';
 import {
   hasProcesses,
   isSupervised,
@@ -47,12 +47,7 @@ runProgram(() => {
 
 /** The status before the first start. */
 function statusBeforeStart(): Status {
-  const settings = readLauncherSettings(process.env);
-  return {
-    api: publicUrl(settings.host, settings.apiPort),
-    console: publicUrl(settings.host, settings.consolePort),
-    processes: [],
-  };
+  return { ...publicUrls(readLauncherSettings(process.env)), processes: [] };
 }
 
 function table(state: StackState): string {

@@ -86,9 +86,9 @@ async function canAccess(
 ): Promise<boolean> {
   const script = [
     'set -e',
-    ...readable.map((_file, index) => `head -c 1 "$${index + 1}" >/dev/null`),
+    ...readable.map((_file, index) => `head -c 1 "\${${index + 1}}" >/dev/null`),
     ...writable.map((_folder, index) => {
-      const probe = `"$${readable.length + index + 1}/.probe"`;
+      const probe = `"\${${readable.length + index + 1}}/.probe"`;
       return `: > ${probe}; rm ${probe}`;
     }),
   ].join('\n');

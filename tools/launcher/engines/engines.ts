@@ -1,4 +1,5 @@
 // Prepares the engines of a stack: checks those given by URL, installs and configures the others.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFolder, TOOLS } from '../checkout/paths.ts';
 import { INSTALL_LOG } from '../checkout/prepare.ts';
@@ -38,6 +39,8 @@ export interface EngineAddress {
   url: string;
   /** The file with the password, or null if there is none or the URL has it. */
   passwordFile: string | null;
+  /** The file with a key in place of the password. */
+  apiKeyFile?: string | null;
 }
 
 export interface Engines {
@@ -96,10 +99,13 @@ export async function prepareEngines(
   } finally {
     release();
   }
-  const { elasticsearchUrl, elasticsearchPassword, redisUrl, redisPassword } = settings;
+  const { elasticsearchUrl, elasticsearchPassword, elasticsearchApiKey, redisUrl, redisPassword } = settings;
   return {
     elasticsearch: elasticsearchUrl
-      ? givenAddress(elasticsearchUrl, elasticsearchPassword, `${data.secrets.elasticsearch}-given`)
+      ? {
+          ...givenAddress(elasticsearchUrl, elasticsearchPassword, `${data.secrets.elasticsearch}-given`),
+          apiKeyFile: copySecret(elasticsearchApiKey, `${data.secrets.elasticsearch}-key-given`),
+        }
       : { url: `http://127.0.0.1:${ports.http}`, passwordFile: data.secrets.elasticsearch },
     redis: redisUrl
       ? givenAddress(redisUrl, redisPassword, `${data.secrets.redis}-given`)
@@ -108,11 +114,15 @@ export async function prepareEngines(
   };
 }
 
-/** A copy of the password lets the applications read it as their own user, which the file that was given may forbid. */
 function givenAddress(url: string, password: string | null, copy: string): EngineAddress {
-  if (password === null) return { url, passwordFile: null };
-  writePrivateFile(copy, `${password}\n`);
-  return { url, passwordFile: copy };
+  return { url, passwordFile: copySecret(password, copy) };
+}
+
+/** A copy lets the applications read a secret as their own user, which the file that was given may forbid. */
+function copySecret(secret: string | null, copy: string): string | null {
+  if (secret === null) return null;
+  writePrivateFile(copy, `${secret}\n`);
+  return copy;
 }
 
 /** Returns the path of a Redis program, for tests that start one without a stack. Installs it if necessary. */
@@ -223,7 +233,9 @@ async function checkEngineUrls(settings: LauncherSettings, progress: Progress): 
       setting: 'TIMBERLINE_ELASTICSEARCH_URL',
       url: settings.elasticsearchUrl,
       password: settings.elasticsearchPassword,
-      user: ELASTICSEARCH_USER,
+      user: settings.elasticsearchUsername ?? ELASTICSEARCH_USER,
+      ca: settings.elasticsearchCa,
+      apiKey: settings.elasticsearchApiKey,
       probe: probeElasticsearch,
     },
     {
@@ -231,15 +243,20 @@ async function checkEngineUrls(settings: LauncherSettings, progress: Progress): 
       setting: 'TIMBERLINE_REDIS_URL',
       url: settings.redisUrl,
       password: settings.redisPassword,
-      user: REDIS_USER,
+      user: settings.redisUsername ?? REDIS_USER,
+      ca: settings.redisCa,
+      apiKey: null,
       probe: probeRedis,
     },
   ];
-  for (const { name, setting, url, password, user, probe } of given) {
+  for (const { name, setting, url, password, user, ca, apiKey, probe } of given) {
     if (url === null) continue;
     const displayUrl = maskPassword(url);
     await progress.phase(`${name} at ${displayUrl}`, async () => {
-      const problem = await probe(withPassword(url, password, user));
+      const problem = await probe(withPassword(url, password, user), {
+        ca: ca === null ? undefined : readFileSync(ca),
+        apiKey: apiKey ?? undefined,
+      });
       if (problem === null) return;
       throw new LauncherError(
         `${name} at ${displayUrl}, set by ${setting}, cannot be used: ${problem}.\n` +

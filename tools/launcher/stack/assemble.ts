@@ -5,7 +5,7 @@ import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
 import { prepareSigningSecret } from '../engines/secrets.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
-import { internalUrl, type LauncherSettings } from '../settings.ts';
+import { internalUrls, type LauncherSettings } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
 
 /** Ports below need a capability. */
@@ -50,9 +50,12 @@ export function findAppUser(
   data: DataFolder,
   entries: Entries,
 ): Promise<EngineUser> {
-  const passwords = [engines.elasticsearch.passwordFile, engines.redis.passwordFile].filter(
-    (file) => file !== null,
-  );
+  const { tls, elasticsearchCa, redisCa } = settings;
+  const files = [engines.elasticsearch, engines.redis].flatMap(({ passwordFile, apiKeyFile }) => [
+    passwordFile,
+    apiKeyFile,
+  ]);
+  const given = [...files, tls?.cert, tls?.key, elasticsearchCa, redisCa].filter((file) => file != null);
   return findEngineUser({
     readable: [
       process.execPath,
@@ -60,7 +63,7 @@ export function findAppUser(
       entries.processor,
       entries.console,
       prepareSigningSecret(settings.secret, data),
-      ...passwords,
+      ...given,
     ],
     written: [data.secrets.folder],
     lowPort: Math.min(settings.apiPort, settings.consolePort) < FIRST_UNPRIVILEGED_PORT,
@@ -85,19 +88,27 @@ export function assemble(
     TIMBERLINE_PUBLISHED_HOST: '',
     TIMBERLINE_API_PORT: String(settings.apiPort),
     TIMBERLINE_CONSOLE_PORT: String(settings.consolePort),
+    TIMBERLINE_TLS_CERT: settings.tls?.cert ?? '',
+    TIMBERLINE_TLS_KEY: settings.tls?.key ?? '',
     TIMBERLINE_ELASTICSEARCH_URL: engines.elasticsearch.url,
+    TIMBERLINE_ELASTICSEARCH_USERNAME: settings.elasticsearchUsername ?? '',
     TIMBERLINE_ELASTICSEARCH_PASSWORD_FILE: engines.elasticsearch.passwordFile ?? '',
+    TIMBERLINE_ELASTICSEARCH_API_KEY_FILE: engines.elasticsearch.apiKeyFile ?? '',
+    TIMBERLINE_ELASTICSEARCH_CA: settings.elasticsearchCa ?? '',
     TIMBERLINE_REDIS_URL: engines.redis.url,
+    TIMBERLINE_REDIS_USERNAME: settings.redisUsername ?? '',
     TIMBERLINE_REDIS_PASSWORD_FILE: engines.redis.passwordFile ?? '',
+    TIMBERLINE_REDIS_CA: settings.redisCa ?? '',
     // The files replace what the caller's environment may have.
     TIMBERLINE_ELASTICSEARCH_PASSWORD: '',
+    TIMBERLINE_ELASTICSEARCH_API_KEY: '',
     TIMBERLINE_REDIS_PASSWORD: '',
     // Only the API signs.
     TIMBERLINE_SECRET: '',
     TIMBERLINE_SECRET_FILE: '',
   };
   const signing = { TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data) };
-  const apiUrl = internalUrl(settings.host, settings.apiPort);
+  const urls = internalUrls(settings);
   const node = (...args: string[]) =>
     [...prefix, process.execPath, '--enable-source-maps', ...args] as [string, ...string[]];
   const app = (kind: Kind, name: string, entry: string): ProcessSpec => ({
@@ -123,8 +134,8 @@ export function assemble(
       command: node(...API_MEMORY, entries.api),
       env: { ...env, ...signing, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
       port: settings.apiPort,
-      ready: { type: 'http', url: `${apiUrl}/health/ready` },
-      live: { type: 'http', url: `${apiUrl}/health/live` },
+      ready: { type: 'http', url: `${urls.api}/health/ready` },
+      live: { type: 'http', url: `${urls.api}/health/live` },
     });
   }
   for (const name of numberedNames('processor', settings.processors))
@@ -133,10 +144,11 @@ export function assemble(
       command: node(SMALL_YOUNG_SPACE, entries.processor),
       nice: INDEXING_NICE,
     });
-  const consoleUrl = `${internalUrl(settings.host, settings.consolePort)}/`;
+  const consoleUrl = `${urls.console}/`;
   specs.push({
     ...app('console', 'console', entries.console),
-    env: { ...env, TIMBERLINE_API_URL: apiUrl },
+    // Both have the same certificate, which is so trusted under the address as well.
+    env: { ...env, TIMBERLINE_API_URL: urls.api, TIMBERLINE_API_CA: settings.tls?.cert ?? '' },
     port: settings.consolePort,
     ready: { type: 'http', url: consoleUrl },
     live: { type: 'http', url: consoleUrl },

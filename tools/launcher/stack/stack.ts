@@ -18,7 +18,7 @@ import { tail } from '../host/log-files.ts';
 import { freePorts } from '../host/ports.ts';
 import { signal } from '../host/processes.ts';
 import { type Progress, silent } from '../host/progress.ts';
-import { type LauncherSettings, publicUrl, readLauncherSettings } from '../settings.ts';
+import { type LauncherSettings, publicUrls, readLauncherSettings } from '../settings.ts';
 import { ELASTICSEARCH_USER, type Kind, KINDS, type Plan, REDIS_USER } from '../supervisor/plan.ts';
 import { isSupervised, type ProcessState, readState, type Status, statusOf } from '../supervisor/state.ts';
 import { assemble, BUILT_ENTRIES, type Entries, findAppUser } from './assemble.ts';
@@ -89,8 +89,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const user = await findAppUser(settings, engines, data, entries);
   const specs = assemble(settings, engines, data, entries, only, user);
   const plan: Plan = {
-    api: publicUrl(settings.host, settings.apiPort),
-    console: publicUrl(settings.host, settings.consolePort),
+    ...publicUrls(settings),
     dataDir,
     owner: identify(process.pid),
     build: '',

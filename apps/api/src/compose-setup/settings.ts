@@ -13,17 +13,29 @@ export const REFUSED_SETTINGS: Record<string, string> = {
   TIMBERLINE_REDIS_URL: ownEngine('Redis'),
   TIMBERLINE_ELASTICSEARCH_PASSWORD: madePassword('elasticsearch'),
   TIMBERLINE_ELASTICSEARCH_PASSWORD_FILE: madePassword('elasticsearch'),
+  TIMBERLINE_ELASTICSEARCH_USERNAME: ownEngine('Elasticsearch'),
+  TIMBERLINE_ELASTICSEARCH_API_KEY: ownEngine('Elasticsearch'),
+  TIMBERLINE_ELASTICSEARCH_API_KEY_FILE: ownEngine('Elasticsearch'),
+  TIMBERLINE_ELASTICSEARCH_CA: ownEngine('Elasticsearch'),
+  TIMBERLINE_REDIS_USERNAME: ownEngine('Redis'),
+  TIMBERLINE_REDIS_CA: ownEngine('Redis'),
   TIMBERLINE_REDIS_PASSWORD: madePassword('redis'),
   TIMBERLINE_REDIS_PASSWORD_FILE: madePassword('redis'),
   TIMBERLINE_ELASTICSEARCH_PORT: 'the ports of the engines are not published',
   TIMBERLINE_REDIS_PORT: 'the ports of the engines are not published',
   TIMBERLINE_API_URL: 'nginx takes the place of the console server and finds the API by itself',
+  TIMBERLINE_TLS_CERT: ownTls(),
+  TIMBERLINE_TLS_KEY: ownTls(),
   TIMBERLINE_SECRET_FILE: 'put the text of the file into TIMBERLINE_SECRET',
   TIMBERLINE_HEARTBEAT_FILE: 'docker-compose.yml sets it for the health check',
 };
 
 function ownEngine(engine: string): string {
   return `the stack has its own ${engine}; to use another one, run the images of the API and the processor without docker-compose.yml`;
+}
+
+function ownTls(): string {
+  return 'nginx speaks http; put a proxy with TLS in front of it and set TIMBERLINE_PUBLIC_URL (docs/containers.md)';
 }
 
 function madePassword(name: string): string {

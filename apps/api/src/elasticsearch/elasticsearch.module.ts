@@ -27,7 +27,7 @@ class ExactKeysSerializer extends Serializer {
       inject: [Settings],
       useFactory: (settings: Settings) =>
         new Client({
-          node: settings.elasticsearchNode,
+          ...settings.elasticsearchConnection,
           requestTimeout: settings.searchTimeoutMs + TIMEOUT_MARGIN_MS,
           maxRetries: 0,
           Serializer: ExactKeysSerializer,

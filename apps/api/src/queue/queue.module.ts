@@ -22,12 +22,12 @@ const BULK_REDIS = Symbol('The connection to Redis for long jobs');
     {
       provide: Redis,
       inject: [Settings],
-      useFactory: (settings: Settings) => connectRedis(settings.redisNode, 'api'),
+      useFactory: (settings: Settings) => connectRedis(settings.redisConnection, 'api'),
     },
     {
       provide: BULK_REDIS,
       inject: [Settings],
-      useFactory: (settings: Settings) => connectRedis(settings.redisNode, 'api-bulk'),
+      useFactory: (settings: Settings) => connectRedis(settings.redisConnection, 'api-bulk'),
     },
     {
       provide: LogQueue,

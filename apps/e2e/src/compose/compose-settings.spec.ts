@@ -22,10 +22,13 @@ const refused = new Set(
 
 /** Settings of programs that run outside of the containers, so that they need not be refused. */
 const OF_OTHER_PROGRAMS: Record<string, string> = {
+  TIMBERLINE_API_CA: 'the console server of ./start; nginx reaches the API in a network of the two',
   TIMBERLINE_OTLP_GRPC_PORT: 'OTLP over gRPC of ./start; containers take OTLP over HTTP',
   TIMBERLINE_SYSLOG_PORT: 'syslog of ./start; containers publish the HTTP ports alone',
   TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_SYSLOG_TLS_CA: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_SYSLOG_ALLOW: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_CHROMIUM: 'the browser of ./test and npm run bench',
   TIMBERLINE_JVM_DIRS: 'where ./start looks for a JDK; the image of Elasticsearch has its own',
 };
@@ -37,9 +40,9 @@ const NOT_HANDED_ON: Record<string, string> = {
   TIMBERLINE_SYSLOG_PORT: 'containers publish the HTTP ports alone',
   TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
-  TIMBERLINE_TLS_CERT: 'nginx is in front of the API, in a network of the two',
-  TIMBERLINE_TLS_KEY: 'as TIMBERLINE_TLS_CERT',
-  TIMBERLINE_API_CA: 'as TIMBERLINE_TLS_CERT',
+  TIMBERLINE_SYSLOG_TLS_CA: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_SYSLOG_ALLOW: 'as TIMBERLINE_SYSLOG_PORT',
+  TIMBERLINE_API_CA: 'nginx is in front of the API, in a network of the two',
   TIMBERLINE_API_REUSE_PORT: 'each API container has an address of its own, so none shares a port',
 };
 

@@ -12,7 +12,7 @@ import { TemplateInstaller } from './template-installer.ts';
       provide: Client,
       inject: [Settings],
       // The client does not retry, since the processor retries log by log.
-      useFactory: (settings: Settings) => new Client({ node: settings.elasticsearchNode, maxRetries: 0 }),
+      useFactory: (settings: Settings) => new Client({ ...settings.elasticsearchConnection, maxRetries: 0 }),
     },
     TemplateInstaller,
     IndexRefresher,

@@ -78,6 +78,16 @@ export function readTlsFiles({ cert, key, ca = '' }: TlsFiles): SecureContextOpt
   return options;
 }
 
+/** Why files of TLS cannot be used, as the end of "VARIABLE is X; it must …", or null. */
+export function tlsFilesProblem(files: TlsFiles, keyVariable: string): string | null {
+  try {
+    readTlsFiles(files);
+    return null;
+  } catch (error) {
+    return `be a certificate in PEM whose key is in the file of ${keyVariable}: ${(error as Error).message}`;
+  }
+}
+
 /** Reads a file with certificates or a key. */
 export function readPem(file: string): Buffer {
   try {

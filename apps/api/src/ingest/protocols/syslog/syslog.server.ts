@@ -1,14 +1,15 @@
 // Syslog over TCP (RFC 6587), TLS (RFC 5425) and UDP (RFC 5426), on one port.
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { readFileSync } from 'node:fs';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { readTlsFiles, reloadTlsFiles, TLS_HANDSHAKE_TIMEOUT_MS } from '@timberline/settings';
 import { clientOf } from '../../../limits/client.ts';
 import { FairLimit } from '../../../limits/fair-limit.ts';
 import { IngestCounters } from '../../../metrics/ingest-counters.ts';
 import { Settings } from '../../../settings.ts';
 import { FrameReader } from './frame-reader.ts';
+import { SyslogAccess } from './syslog-access.ts';
 import { SyslogIntake } from './syslog-intake.ts';
 import {
   MAX_SYSLOG_CONNECTIONS,
@@ -41,8 +42,11 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
   private waiting: Datagram[] = [];
   private waitingBytes = 0;
   private isSending = false;
+  private readonly access: SyslogAccess;
   private dropped = 0;
+  private refused = 0;
   private reportedAt = -Infinity;
+  private refusalReportedAt = -Infinity;
   private tcp: Server | undefined;
   private udp: UdpSocket | undefined;
   private isStopping = false;
@@ -51,7 +55,9 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly settings: Settings,
     private readonly intake: SyslogIntake,
     private readonly counters: IngestCounters,
-  ) {}
+  ) {
+    this.access = new SyslogAccess(settings);
+  }
 
   /** Listens, if a port is set. */
   async onApplicationBootstrap(): Promise<void> {
@@ -62,12 +68,21 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
     await new Promise<void>((resolve, reject) => {
       tcp.once('error', reject).listen({ host, port, reusePort }, resolve);
     });
+    if (this.access.takesDatagrams) await this.bindUdp(host, port, reusePort);
+    this.logger.log(
+      `Listening on ${host}:${port} (${[this.settings.syslogTls ? 'TLS' : 'TCP', ...(this.udp ? ['UDP'] : [])].join(' and ')})`,
+    );
+  }
+
+  private async bindUdp(host: string, port: number, reusePort: boolean): Promise<void> {
     const udp = createSocket({ type: host.includes(':') ? 'udp6' : 'udp4', reusePort });
     await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, host, resolve));
     udp.on('error', (error) => this.logger.error(`UDP: ${error.message}`));
-    udp.on('message', (bytes, { address }) => this.takeDatagram(clientOf({ ip: address }), bytes));
+    udp.on('message', (bytes, { address }) => {
+      if (this.access.allows(address)) this.takeDatagram(clientOf({ ip: address }), bytes);
+      else this.refuse(address);
+    });
     this.udp = udp;
-    this.logger.log(`Listening on ${host}:${port} (${this.isTls ? 'TLS' : 'TCP'} and UDP)`);
   }
 
   /** Reads no more. What was read is stored, or its sender keeps it. */
@@ -78,25 +93,36 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
     for (const socket of this.sockets) socket.end();
   }
 
-  private get isTls(): boolean {
-    return this.settings.syslogTlsCert !== '';
-  }
-
   private createServer(): Server {
     const onSocket = (socket: Socket) => void this.serve(socket);
-    if (!this.isTls) return createTcpServer(onSocket);
-    const { syslogTlsCert, syslogTlsKey } = this.settings;
+    const { syslogTls: tls } = this.settings;
+    if (!tls) return createTcpServer(onSocket);
     const server = createTlsServer(
-      { cert: readFileSync(syslogTlsCert), key: readFileSync(syslogTlsKey) },
+      {
+        ...readTlsFiles(tls),
+        handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS,
+        // Senders of the networks that are named may come without.
+        requestCert: tls.ca !== '',
+        rejectUnauthorized: false,
+      },
       onSocket,
     );
     // A sender that does not speak TLS is refused; its own log says so.
     server.on('tlsClientError', () => undefined);
+    reloadTlsFiles(server, tls, this.logger);
     return server;
   }
 
   private async serve(socket: Socket): Promise<void> {
-    const client = clientOf({ ip: socket.remoteAddress ?? '' });
+    const address = socket.remoteAddress ?? '';
+    const hasCertificate =
+      socket instanceof TLSSocket && this.settings.syslogTlsCa !== '' && socket.authorized;
+    if (!this.access.mayConnect(address, hasCertificate)) {
+      this.refuse(address);
+      socket.destroy();
+      return;
+    }
+    const client = clientOf({ ip: address });
     if (!this.connections.tryAcquire(client, 1)) {
       socket.destroy();
       return;
@@ -165,6 +191,17 @@ export class SyslogServer implements OnApplicationBootstrap, OnApplicationShutdo
       }
     }
     this.isSending = false;
+  }
+
+  /** Counts what comes from those who may not send. The log tells their number at most once a minute. */
+  private refuse(address: string): void {
+    this.refused++;
+    if (performance.now() - this.refusalReportedAt < REPORT_INTERVAL_MS) return;
+    this.refusalReportedAt = performance.now();
+    this.logger.warn(
+      `${this.refused} connections and datagrams of syslog were refused since the start, the last one from ${address}, since ` +
+        'their senders have no certificate of TIMBERLINE_SYSLOG_TLS_CA and are not in TIMBERLINE_SYSLOG_ALLOW.',
+    );
   }
 
   /** Counts datagrams that are lost. The log tells their number at most once a minute. */
