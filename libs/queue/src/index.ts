@@ -2,7 +2,7 @@
 export * from './admission-control.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';
-export { DocumentIds, fingerprint, type FoundDocuments, type NewDocuments } from './document-ids.ts';
+export { DocumentIds, fingerprint, type NewDocuments } from './document-ids.ts';
 export * from './errors.ts';
 export * from './idempotency.ts';
 export * from './index-marks.ts';
