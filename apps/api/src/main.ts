@@ -26,6 +26,7 @@ import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { boundAnswers } from './http/bound-answers.ts';
 import { ErrorRenderer } from './http/error-renderer.ts';
+import { lingerOnClose } from './http/lingering-close.ts';
 import { serveDocs } from './http/openapi.ts';
 import { guardRequests } from './http/request-guard.ts';
 import { API_HEADERS, setSecurityHeaders } from './http/security-headers.ts';
@@ -129,6 +130,7 @@ async function start(): Promise<void> {
   setSecurityHeaders(adapter.getInstance(), { isTls: tls !== null });
   answerExpectations(adapter.getHttpServer<Server>(), API_HEADERS);
   limitUnreadBodies(adapter.getInstance());
+  lingerOnClose(adapter.getHttpServer<Server>());
   const rules = requestRules(settings);
   guardRequests(adapter.getInstance(), rules);
   guardAccess(adapter.getInstance(), app.get(AccessControl), app.get(ErrorRenderer));
