@@ -30,6 +30,11 @@ export const MAX_VALUE_LENGTH = 10_000;
 /** The quotes and comma around a term, and its separator, which JSON escapes. */
 const TERM_OVERHEAD_BYTES = 9;
 const ORDERED_NUMBER_BYTES = 16;
+/** The most bytes that a path takes in a term as JSON, provided that it is ASCII. A control character takes six. */
+const MAX_PATH_BYTES = 6 * (MAX_PATH_LENGTH + 2);
+/** Paths whose terms are kept. All are forgotten when they are more, so that a sender of ever new paths costs no memory. */
+const MAX_KNOWN_PATHS = 4096;
+const MAX_KNOWN_PATH_LENGTH = 64;
 /** Up to this many terms, a linear search is faster than a set (attributes.bench.ts). */
 const MAX_LINEAR_TERMS = 16;
 
@@ -81,20 +86,49 @@ export function attributesOf(metadata: object): Attributes {
 
   function addNumber(path: string, text: string, value: number, inArray: boolean): void {
     if (!addLeaf(path, text, inArray)) return;
-    if (numbers.add(termPath(path) + ATTRIBUTE_SEPARATOR + orderedNumber(value)))
-      bytes += jsonBytes(path) + ORDERED_NUMBER_BYTES + TERM_OVERHEAD_BYTES;
+    const { prefix, jsonBytes } = pathTerms(path);
+    if (numbers.add(prefix + orderedNumber(value)))
+      bytes += Math.min(jsonBytes, MAX_PATH_BYTES) + ORDERED_NUMBER_BYTES + TERM_OVERHEAD_BYTES;
   }
 
   /** Adds a leaf. Returns false where the limit leaves no room for it, so that it cannot be searched. */
   function addLeaf(path: string, text: string, inArray: boolean): boolean {
     if (bytes > TERMS_LIMIT_BYTES && (inArray || path.length > MAX_PATH_LENGTH)) return false;
+    const { key, prefix, jsonBytes } = pathTerms(path);
     text = termValue(text);
-    if (keys.add(path.length > MAX_VALUE_LENGTH ? termPath(path) : path))
-      bytes += JSON.stringify(path).length;
-    if (attributes.add(termPath(path) + ATTRIBUTE_SEPARATOR + text))
-      bytes += jsonBytes(path) + text.length + TERM_OVERHEAD_BYTES;
+    if (keys.add(key)) bytes += jsonBytes;
+    if (attributes.add(prefix + text))
+      bytes += Math.min(jsonBytes, MAX_PATH_BYTES) + text.length + TERM_OVERHEAD_BYTES;
     return true;
   }
+}
+
+/** What a path becomes in the terms of its leaves. */
+interface PathTerms {
+  key: string;
+  prefix: string;
+  /** The bytes of the path as JSON, provided that it is ASCII. */
+  jsonBytes: number;
+}
+
+/**
+ * The terms of the paths that came last: a program writes the same paths in each of its logs, and escaping a path takes longer than
+ * finding it here (attributes.bench.ts). At most 1 MB.
+ */
+const knownPaths = new Map<string, PathTerms>();
+
+function pathTerms(path: string): PathTerms {
+  const known = knownPaths.get(path);
+  if (known) return known;
+  const terms: PathTerms = {
+    key: path.length > MAX_VALUE_LENGTH ? termPath(path) : path,
+    prefix: attributePrefix(path),
+    jsonBytes: JSON.stringify(path).length,
+  };
+  if (path.length > MAX_KNOWN_PATH_LENGTH) return terms;
+  if (knownPaths.size === MAX_KNOWN_PATHS) knownPaths.clear();
+  knownPaths.set(path, terms);
+  return terms;
 }
 
 /** An insertion-ordered set of strings that searches linearly while it is small. */
@@ -110,11 +144,6 @@ class Terms {
     this.list.push(term);
     return true;
   }
-}
-
-/** The most bytes that a path takes in a term as JSON, provided that it is ASCII. A control character takes six. */
-function jsonBytes(path: string): number {
-  return Math.min(JSON.stringify(path).length, 6 * (MAX_PATH_LENGTH + 2));
 }
 
 /** The prefix of the terms of a path such as `request.status`: the path as it stands in terms, and the separator. */
