@@ -1,5 +1,6 @@
 // Bodies of other protocols that are meant to take long: whatever they hold, other work gets a turn between slices.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lengthField } from '@timberline/testing';
 import { JsonCursor, JsonCursorError } from '../../json/json-cursor.ts';
 import { NestingScanner } from '../../json/scan.ts';
 import { MAX_LOG_BYTES, TOO_LONG_LOG } from '../decode/json-text.ts';
@@ -11,7 +12,6 @@ import { readEntries } from './entries.fixture.ts';
 import { entryDecoder, type EntryFormat, MAX_ENTRY_VALUES } from './entry-decoder.ts';
 import { lokiJson, lokiProtobuf } from './loki/loki-formats.ts';
 import { otlpJson, otlpProtobuf } from './otlp/otlp-formats.ts';
-import { lengthField } from './protobuf/wire.fixture.ts';
 import { WireReader } from './protobuf/wire-reader.ts';
 import { hecEvents } from './splunk/hec-formats.ts';
 

@@ -1,11 +1,11 @@
 // A record that no log can be made of is refused by itself, and those beside it are taken.
 import { describe, expect, it } from 'vitest';
+import { lengthField } from '@timberline/testing';
 import { MAX_LOG_BYTES } from '../decode/json-text.ts';
 import { readEntries } from './entries.fixture.ts';
 import { type EntryFormat, MAX_ENTRY_VALUES } from './entry-decoder.ts';
 import { lokiJson, lokiProtobuf } from './loki/loki-formats.ts';
 import { otlpJson, otlpProtobuf } from './otlp/otlp-formats.ts';
-import { lengthField } from './protobuf/wire.fixture.ts';
 import { hecEvents } from './splunk/hec-formats.ts';
 
 const LONG = 'x'.repeat(MAX_LOG_BYTES);

@@ -1,6 +1,6 @@
 // Valid bodies of every protocol, as random as the specs need them.
 import type { Random } from '@timberline/testing';
-import { doubleField, fixed64Field, lengthField, varintField } from '../protobuf/wire.fixture.ts';
+import { doubleField, fixed64Field, lengthField, varintField } from '@timberline/testing';
 import { LINES, SYSLOG_MESSAGES } from './valid-lines.fixture.ts';
 
 /** Now and then a value is about as long as a limit: of a keyword, a slice of a decoder, and a message. */

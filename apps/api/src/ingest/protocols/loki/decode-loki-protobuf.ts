@@ -1,6 +1,7 @@
 // PushRequest in protobuf → its entries.
 // Field numbers: https://github.com/grafana/loki/blob/v3.5.0/pkg/push/push.proto
 import { timeOfParts } from '@timberline/formats';
+import { setOwn } from '../../../json/set-own.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
 import type { RecordSink } from '../entry-decoder.ts';
@@ -83,10 +84,10 @@ function readPair(reader: WireReader, pairs: Record<string, unknown>): void {
   while (reader.next()) {
     if (reader.field === 1 || reader.field === 2) {
       reader.expect(LENGTH_DELIMITED);
-      if (reader.field === 1) name = reader.text();
+      if (reader.field === 1) name = reader.name();
       else value = reader.text();
     } else reader.skip();
   }
   reader.leave(outer);
-  Object.defineProperty(pairs, name, { value, writable: true, enumerable: true, configurable: true });
+  setOwn(pairs, name, value);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lengthField, varintField } from '@timberline/testing';
 import { IngestError } from '../../ingest-error.ts';
 import { readEntries } from '../entries.fixture.ts';
-import { lengthField, varintField } from '../protobuf/wire.fixture.ts';
 import { lokiJson, lokiProtobuf } from './loki-formats.ts';
 import { parseLabels } from './parse-labels.ts';
 

@@ -3,6 +3,7 @@
 import { isRawJson, rawJson } from '@timberline/elastic';
 import { otlpLevel, timeOfNanosText } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
+import { setOwn } from '../../../json/set-own.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
 import type { RecordSink } from '../entry-decoder.ts';
@@ -13,7 +14,6 @@ import {
   type OtlpRecord,
   type OtlpValue,
   scopeAttributes,
-  setOwn,
 } from './otlp-record.ts';
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,7 @@
 // ExportLogsServiceRequest in protobuf → its log records.
 // Field numbers: https://github.com/open-telemetry/opentelemetry-proto/blob/v1.9.0/opentelemetry/proto/logs/v1/logs.proto
 import { otlpLevel, timeOfNanosHalves } from '@timberline/formats';
+import { setOwn } from '../../../json/set-own.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
 import type { RecordSink } from '../entry-decoder.ts';
@@ -12,7 +13,6 @@ import {
   type OtlpRecord,
   type OtlpValue,
   scopeAttributes,
-  setOwn,
 } from './otlp-record.ts';
 
 /**
@@ -101,7 +101,8 @@ function readRecord(reader: WireReader, scope: OtlpAttributes, resource: OtlpAtt
         severity = reader.varint();
         break;
       case 3:
-        severityText = readText(reader);
+        reader.expect(LENGTH_DELIMITED);
+        severityText = reader.name();
         break;
       case 5:
         reader.expect(LENGTH_DELIMITED);
@@ -175,8 +176,10 @@ function readAttribute(reader: WireReader, attributes: OtlpAttributes, level: nu
   let value: OtlpValue = null;
   const outer = reader.enter();
   while (reader.next()) {
-    if (reader.field === 1) key = readText(reader);
-    else if (reader.field === 2) {
+    if (reader.field === 1) {
+      reader.expect(LENGTH_DELIMITED);
+      key = reader.name();
+    } else if (reader.field === 2) {
       reader.expect(LENGTH_DELIMITED);
       value = readValue(reader, level + 1);
     } else reader.skip();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '@timberline/formats';
+import { doubleField, fixed64Field, lengthField, varintField } from '@timberline/testing';
 import { IngestError } from '../../ingest-error.ts';
 import { readEntries } from '../entries.fixture.ts';
-import { doubleField, fixed64Field, lengthField, varintField } from '../protobuf/wire.fixture.ts';
 import { otlpJson, otlpProtobuf } from './otlp-formats.ts';
 
 function readJson(request: unknown): Entry[] {

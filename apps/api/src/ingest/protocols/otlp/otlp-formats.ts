@@ -1,12 +1,13 @@
 // The two encodings of OTLP as formats of entries.
 import type { Entry } from '@timberline/formats';
 import { JsonCursor } from '../../../json/json-cursor.ts';
+import { setOwn } from '../../../json/set-own.ts';
 import { MAX_LOG_BYTES } from '../../decode/json-text.ts';
 import { type EntryFormat, type EntrySink, type RecordSink, toEntries } from '../entry-decoder.ts';
 import { WireReader } from '../protobuf/wire-reader.ts';
 import { decodeOtlpJson } from './decode-otlp-json.ts';
 import { decodeOtlpProtobuf } from './decode-otlp-protobuf.ts';
-import { type OtlpAttributes, type OtlpRecord, setOwn } from './otlp-record.ts';
+import { type OtlpAttributes, type OtlpRecord } from './otlp-record.ts';
 
 const PROTOCOL = 'otlp';
 /** The shortest record in JSON is `{}`, with a comma. */

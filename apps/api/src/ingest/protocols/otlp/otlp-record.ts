@@ -37,10 +37,3 @@ export function scopeAttributes(name: string, version: string, attributes: OtlpA
   if (version !== '') scope['otel.scope.version'] = version;
   return scope;
 }
-
-/** An assignment to `__proto__` would set the prototype. */
-export function setOwn(object: OtlpAttributes, key: string, value: OtlpValue): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  else object[key] = value;
-}
