@@ -15,6 +15,7 @@ import { AdmissionControl, ReceiptCodec } from '@timberline/queue';
 import { parseAsSent } from '../../json/exact-json.ts';
 import { FairLimit } from '../../limits/fair-limit.ts';
 import { IngestCounters } from '../../metrics/ingest-counters.ts';
+import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { StreamText } from '../decode/stream-text.ts';
 import { busy, IngestError } from '../ingest-error.ts';
@@ -27,6 +28,8 @@ import { MAX_PART_LOGS, MAX_STREAMS, MAX_STREAMS_PER_CLIENT, PART_CHARACTERS } f
 
 /** Ids for the logs of entries that are in the reader when a part ends, and of one chunk. */
 const SPARE_LOGS = 100_000;
+/** Lines of this many characters become logs in a few milliseconds. */
+const SLICE_CHARACTERS = 4 * 1024;
 const STREAM_TIMEOUT_MS = 10_000;
 /** How often a part is tried again while the queue is full. */
 const FULL_RETRY_MS = 200;
@@ -118,17 +121,30 @@ export class StreamIntake {
       }
     };
     const text = new StreamText();
-    for await (const chunk of withoutLongPauses(stream)) {
-      const characters = text.push(chunk);
-      part.characters += characters.length;
-      take(reader.push(characters));
-      if (part.characters < PART_CHARACTERS && part.batch.accepted < MAX_PART_LOGS) continue;
-      await this.commit(part, options.client, summary);
-      part = this.newPart(options.protocol);
+    // One part is enqueued while the next one is read, so that reading does not wait for each write to the disk.
+    let enqueued: Promise<void> = Promise.resolve();
+    const enqueue = async (): Promise<void> => {
+      await enqueued;
+      enqueued = this.commit(part, options.client, summary);
+      // It is awaited before the next part, and at the end.
+      enqueued.catch(() => undefined);
+    };
+    try {
+      for await (const chunk of withoutLongPauses(stream)) {
+        const characters = text.push(chunk);
+        part.characters += characters.length;
+        await runSlices(inSlices(characters, (slice) => take(reader.push(slice))));
+        if (part.characters < PART_CHARACTERS && part.batch.accepted < MAX_PART_LOGS) continue;
+        await enqueue();
+        part = this.newPart(options.protocol);
+      }
+      take(reader.push(text.end()));
+      take(reader.flush());
+      await enqueue();
+    } finally {
+      // Whatever ended the reading, the answer tells what is in the queue.
+      await enqueued;
     }
-    take(reader.push(text.end()));
-    take(reader.flush());
-    await this.commit(part, options.client, summary);
     if (text.hasInvalidBytes) summary.notes.push({ message: INVALID_TEXT });
   }
 
@@ -171,6 +187,14 @@ export class StreamIntake {
     if (lines > 0) summary.lines = lines;
     summary.errors = [...summary.errors, ...batch.errors].slice(0, 100);
     summary.moreErrors += batch.unnamedErrors;
+  }
+}
+
+/** Hands over a text in slices, since a chunk may be tens of thousands of lines of one character. */
+function* inSlices(text: string, take: (slice: string) => void): Generator<undefined, void> {
+  for (let from = 0; from < text.length; from += SLICE_CHARACTERS) {
+    take(text.slice(from, from + SLICE_CHARACTERS));
+    yield;
   }
 }
 

@@ -7,5 +7,5 @@ export const MAX_PART_LOGS = 50_000;
 /** Streams that are read at a time, in all and of one client. */
 export const MAX_STREAMS = 8;
 export const MAX_STREAMS_PER_CLIENT = 4;
-/** What a stream takes: an open line, and a part as lines and as a job. */
-export const STREAM_BYTES = 7 * 1024 * 1024;
+/** What a stream takes: an open line, a part as lines and as a job, and the job of the part before it. */
+export const STREAM_BYTES = 8 * 1024 * 1024;
