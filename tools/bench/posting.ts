@@ -14,13 +14,14 @@ export async function postAll(
   bodies: readonly Buffer[],
   connections: number,
   isExpected: (answer: Answer) => boolean,
+  headers: Record<string, string> = { 'content-type': 'application/x-ndjson' },
 ): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const started = performance.now();
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < bodies.length) {
-      const answer = await post(url, bodies[next++]!, agent);
+      const answer = await post(url, bodies[next++]!, agent, headers);
       if (!isExpected(answer))
         throw new Error(`${splitCredentials(url).url}: ${answer.status} ${answer.text.slice(0, 500)}`);
     }
@@ -33,10 +34,10 @@ export async function postAll(
   return (performance.now() - started) / 1000;
 }
 
-function post(url: string, body: Buffer, agent: Agent): Promise<Answer> {
+function post(url: string, body: Buffer, agent: Agent, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/x-ndjson', 'content-length': body.length };
-    const call = request(url, { method: 'POST', agent, headers }, (response) => {
+    const options = { method: 'POST', agent, headers: { ...headers, 'content-length': body.length } };
+    const call = request(url, options, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));

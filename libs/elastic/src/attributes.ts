@@ -113,7 +113,7 @@ interface PathTerms {
 
 /**
  * The terms of the paths that came last: a program writes the same paths in each of its logs, and escaping a path takes longer than
- * finding it here (attributes.bench.ts). At most 1 MB.
+ * finding it here (attributes.bench.ts). At most 2 MB.
  */
 const knownPaths = new Map<string, PathTerms>();
 
