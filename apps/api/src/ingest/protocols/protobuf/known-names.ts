@@ -21,7 +21,7 @@ export function knownName(bytes: Buffer, start: number, length: number): string 
   const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
   const known = names[slot];
   if (known !== undefined && isAt(known, bytes, start, length)) return known;
-  const name = bytes.toString("latin1", start, start + length);
+  const name = bytes.toString('latin1', start, start + length);
   names[slot] = name;
   return name;
 }
