@@ -1,6 +1,10 @@
-import { Agent, createServer, get, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { Agent, createServer, get, type RequestListener, type Server } from 'node:http';
+import { Agent as TlsAgent, createServer as createTlsServer, get as getByTls } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readTlsFiles } from '@timberline/settings';
+import { TestAuthority } from '@timberline/testing';
 import {
   type Connection,
   ConnectionLimit,
@@ -70,19 +74,37 @@ describe('ConnectionLimit', () => {
   });
 });
 
-describe('limitConnections', () => {
+const authority = new TestAuthority();
+const tls = readTlsFiles(authority.issue('server'));
+afterAll(() => authority.remove());
+
+const WAYS = {
+  http: {
+    create: (listener: RequestListener): Server => createServer(listener),
+    newAgent: () => new Agent({ keepAlive: true }),
+    get,
+  },
+  https: {
+    create: (listener: RequestListener): Server => createTlsServer(tls, listener),
+    newAgent: () => new TlsAgent({ keepAlive: true, ca: readFileSync(authority.cert) }),
+    get: getByTls,
+  },
+};
+
+describe.each(Object.entries(WAYS))('limitConnections, by %s', (scheme, way) => {
   let server: Server;
   let url: string;
   let finish: (() => void) | undefined;
   beforeEach(async () => {
-    server = createServer((request, response) => {
+    server = way.create((request, response) => {
       if (request.url === '/slow') finish = () => response.end();
       else response.end();
     });
     // With the reserved files there is room for two connections.
     limitConnections(server, 514);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    finish = undefined;
+    url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterEach(() => {
     server.closeAllConnections();
@@ -91,13 +113,13 @@ describe('limitConnections', () => {
 
   const request = (path: string, agent: Agent) =>
     new Promise<string>((resolve) => {
-      get(`${url}${path}`, { agent }, (response) =>
-        response.resume().on('end', () => resolve('answered')),
-      ).on('error', () => resolve('closed'));
+      way
+        .get(`${url}${path}`, { agent }, (response) => response.resume().on('end', () => resolve('answered')))
+        .on('error', () => resolve('closed'));
     });
 
   it('A request under way is answered while idle connections are closed for new ones.', async () => {
-    const agent = new Agent({ keepAlive: true });
+    const agent = way.newAgent();
     const slow = request('/slow', agent);
     await expect.poll(() => finish).toBeDefined();
     const idle = connect((server.address() as AddressInfo).port, '127.0.0.1');
