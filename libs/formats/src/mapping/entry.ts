@@ -42,4 +42,6 @@ export interface MappingDefaults {
   /** Loses to what a record says, as do the fields of `metadata`. */
   level?: string;
   metadata?: Fields;
+  /** Parses JSON; throws if the text is none. Given, the fields of a message that is JSON are read as the record's own. */
+  parseJson?: (text: string) => unknown;
 }

@@ -25,10 +25,11 @@ export const FIELD_TABLE: Record<keyof typeof LOG_FIELD, readonly string[]> = {
   ],
   message: [
     ...['message', 'msg', 'log', 'event', 'body', '@m', '@mt'],
-    ...['RenderedMessage', 'MessageTemplate', 'short_message', 'textPayload', 'jsonPayload.message'],
+    ...['RenderedMessage', 'MessageTemplate', 'short_message', 'textPayload', 'jsonPayload.message', 'line'],
   ],
   resourceId: [
-    ...['resourceId', 'service.name', 'service', 'app', 'application', 'job', 'kubernetes.pod.name'],
+    ...['resourceId', 'service.name', 'service', 'app', 'application'],
+    ...['fields.service.name', 'fields.service', 'fields.app', 'job', 'kubernetes.pod.name'],
     ...['kubernetes.pod_name', 'k8s.pod.name', 'container', 'container_name', 'container.name'],
     ...[
       'kubernetes.container_name',
@@ -41,8 +42,14 @@ export const FIELD_TABLE: Record<keyof typeof LOG_FIELD, readonly string[]> = {
     ...['category', 'name', 'program', 'SYSLOG_IDENTIFIER', '_SYSTEMD_UNIT', 'host.name', 'hostname', 'host'],
     'source',
   ],
-  traceId: ['traceId', 'trace_id', 'trace.id', 'dd.trace_id', '@tr', 'logging.googleapis.com/trace'],
-  spanId: ['spanId', 'span_id', 'span.id', 'dd.span_id', '@sp', 'logging.googleapis.com/spanId'],
+  traceId: [
+    ...['traceId', 'trace_id', 'trace.id', 'dd.trace_id', '@tr', 'logging.googleapis.com/trace'],
+    ...['fields.traceId', 'fields.trace_id', 'fields.trace.id'],
+  ],
+  spanId: [
+    ...['spanId', 'span_id', 'span.id', 'dd.span_id', '@sp', 'logging.googleapis.com/spanId'],
+    ...['fields.spanId', 'fields.span_id', 'fields.span.id'],
+  ],
   commit: ['commit', 'git.commit', 'vcs.ref.head.revision', 'service.version'],
   parentResourceId: [
     ...['parentResourceId', 'service.namespace', 'kubernetes.namespace', 'namespace', 'cluster'],

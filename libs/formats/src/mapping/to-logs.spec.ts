@@ -288,3 +288,61 @@ describe('Limits', () => {
     expect(rest.startsWith('{"')).toBe(true);
   });
 });
+
+describe('A message that is JSON', () => {
+  const parseJson = (text: string): unknown => JSON.parse(text);
+  const pino = '{"level":40,"time":1795602922123,"pid":7,"trace_id":"t1","msg":"low"}';
+
+  it('Its fields are those of the record, and what they repeat is not kept twice.', () => {
+    const entry = {
+      time: '2026-11-25T10:35:22.123000000Z',
+      message: pino,
+      inherited: { app: 'shop', level: 'warn' },
+    };
+    expect(mapAll(entry, { parseJson })).toEqual([
+      {
+        level: 'warn',
+        message: 'low',
+        resourceId: 'shop',
+        timestamp: '2026-11-25T10:35:22.123000000Z',
+        traceId: 't1',
+        metadata: { pid: 7 },
+      },
+    ]);
+  });
+
+  it('Fields beside the message win, and what the message says differently is kept.', () => {
+    const log = map({ '@timestamp': TIME, level: 'error', pid: 1, message: pino }, { parseJson });
+    expect(log).toMatchObject({ level: 'error', message: 'low', timestamp: TIME });
+    expect(log.metadata).toEqual({ pid: 1, level: 40, time: 1795602922123, 'message.pid': 7 });
+  });
+
+  it('It stays the message if it has none in it.', () => {
+    expect(map({ log: '{"a":{"b":1}}' }, { parseJson })).toMatchObject({
+      message: '{"a":{"b":1}}',
+      metadata: { a: { b: 1 } },
+    });
+  });
+
+  it.each(['{not json}', '{"a":', '[1]', '{}x', `{"a":"${'x'.repeat(64 * 1024)}"}`])(
+    '%.20s is text.',
+    (message) => {
+      const log = map({ message }, { parseJson });
+      expect(log.message).toBe(message);
+      expect(log.metadata).toEqual({ timestampMissing: true });
+    },
+  );
+
+  it('An object that is a message is not read twice.', () => {
+    const message = { n: [1], msg: 'm' };
+    expect(mapAll({ message }, { parseJson })[0]).toMatchObject({
+      message: '{"n":[1],"msg":"m"}',
+      metadata: { n: [1], msg: 'm' },
+    });
+  });
+
+  it('Names that mean something to JavaScript are names like others.', () => {
+    const { metadata } = map({ message: '{"__proto__":{"x":1},"constructor":2,"msg":"m"}' }, { parseJson });
+    expect(JSON.stringify(metadata)).toBe('{"__proto__":{"x":1},"constructor":2,"timestampMissing":true}');
+  });
+});

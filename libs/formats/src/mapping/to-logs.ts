@@ -1,14 +1,16 @@
 // The one mapping of all protocols: the fields of a record → a log of the contract. docs/fields.md describes it.
 import { LOG_LIMITS, type LogInput, PARENT_RESOURCE_ID } from '@timberline/contract';
-import { formatInstant } from '../time/civil.ts';
+import { isSameInstant, timeOfReceipt } from '../time/instant.ts';
 import { parseTime } from '../time/parse-time.ts';
-import { UTC, type ZoneOffset } from '../time/zone.ts';
+import { UTC } from '../time/zone.ts';
 import { isFields, isRawJson, writeJson } from './deep-json.ts';
 import type { Entry, Fields, MappingDefaults } from './entry.ts';
-import { LOG_FIELD, LOG_FIELD_COUNT, NAME_RULES, SERVICE_NAME_RANK } from './field-table.ts';
+import { LOG_FIELD, NAME_RULES, SERVICE_NAME_RANK } from './field-table.ts';
 import { identifierOf, levelOf, scalarText } from './field-values.ts';
 import { setField } from './fit-metadata.ts';
 import { wordLevel } from './level.ts';
+import { begin, found, GIVEN_RANK, NO_RANK, state } from './mapping-state.ts';
+import { nestedObject } from './nested-json.ts';
 import { splitLog } from './split-log.ts';
 import { cutCharacters } from './text.ts';
 
@@ -16,9 +18,8 @@ import { cutCharacters } from './text.ts';
 const TIMESTAMP_MISSING = 'timestampMissing';
 /** Where a record's field goes if the record itself has another value under the name. */
 const INHERITED_PREFIX = 'resource.';
-const NO_RANK = 1_000;
-/** The rank of what the protocol tells by itself. */
-const GIVEN_RANK = -1;
+/** The same for the fields of a message that is JSON. */
+const NESTED_PREFIX = 'message.';
 const UNKNOWN_RESOURCE = 'unknown';
 const DEFAULT_LEVEL = 'info';
 /** The names under which an object is a message: its JSON. */
@@ -26,31 +27,6 @@ const OBJECT_MESSAGES = new Set(['message', 'msg', 'body', 'Body']);
 /** The JSON of a record without a message is its message, up to here: all of it is in the metadata. */
 const MAX_SUMMARY_CHARACTERS = 8 * 1024;
 const ZEROS = /^0+$/;
-
-/** What was found for a field: its text, and the name and value that it came from. */
-interface Found {
-  rank: number;
-  text: string;
-  source: unknown;
-  name: string;
-}
-
-/** What was found for each `LOG_FIELD`. One set serves all records, because mapping is synchronous. */
-const found = Array.from({ length: LOG_FIELD_COUNT }, (): Found => ({
-  rank: NO_RANK,
-  text: '',
-  source: undefined,
-  name: '',
-}));
-const state = {
-  metadata: {} as Fields,
-  now: 0,
-  zone: UTC,
-  /** An object that stands where a message would. */
-  objectMessage: undefined as { value: unknown; name: string } | undefined,
-  /** There is a message, and it is empty. */
-  hasEmptyMessage: false,
-};
 
 /**
  * The logs of a record: one, or several if its message or its metadata is longer than a log may be. They are valid logs of
@@ -70,6 +46,9 @@ export function toLogs(entry: Entry, defaults: MappingDefaults): LogInput[] {
   if (attributes) collect(attributes, metadata, '');
   if (isFields(entry.message)) for (const key in entry.message) putNew(key, entry.message[key], 'body.');
   if (message === undefined) message = foundMessage();
+  const isText = !isFields(entry.message) && found[LOG_FIELD.message]!.rank !== NO_RANK;
+  const nested = isText && defaults.parseJson ? nestedObject(message, defaults.parseJson) : undefined;
+  if (nested) message = takeNested(nested, message);
   if (inherited) inherit(inherited, metadata);
   if (defaults.metadata)
     for (const key in defaults.metadata)
@@ -104,19 +83,6 @@ export function toLogs(entry: Entry, defaults: MappingDefaults): LogInput[] {
   setOptional(log, 'spanId');
   setOptional(log, 'commit');
   return splitLog(log, metadata);
-}
-
-function begin(metadata: Fields, now: number, zone: ZoneOffset): void {
-  for (const one of found) {
-    one.rank = NO_RANK;
-    one.source = undefined;
-    one.name = '';
-  }
-  state.metadata = metadata;
-  state.now = now / 1000;
-  state.zone = zone;
-  state.objectMessage = undefined;
-  state.hasEmptyMessage = false;
 }
 
 /** Takes what the protocol tells by itself, before which fields of the same meaning go to metadata. */
@@ -183,7 +149,7 @@ function collect(from: Fields, to: Fields, prefix: string): void {
 /** Takes a value for a field of the log, if it can be one and no earlier name of the table has one. */
 function offer(field: number, rank: number, name: string, value: unknown): boolean {
   const one = found[field]!;
-  if (rank >= one.rank) return false;
+  if (rank >= one.rank) return isRepeated(field, name, value, one.text);
   const text = convert(field, name, value);
   if (text === undefined) return false;
   if (text === '') return true;
@@ -193,6 +159,14 @@ function offer(field: number, rank: number, name: string, value: unknown): boole
   one.source = value;
   one.name = name;
   return true;
+}
+
+/** Whether a field says once more what the log has: the same instant, or the same level. */
+function isRepeated(field: number, name: string, value: unknown, known: string): boolean {
+  if (field === LOG_FIELD.level) return convert(field, name, value) === known;
+  if (field !== LOG_FIELD.timestamp) return false;
+  const text = convert(field, name, value);
+  return text !== undefined && isSameInstant(text, known);
 }
 
 /** The text of a value in a field; undefined if it is none, and '' if there is nothing to keep of it. */
@@ -236,6 +210,19 @@ function foundMessage(): string {
   // The record without what has its own field is all that there is to read.
   for (const _ in state.metadata) return cutCharacters(writeJson(state.metadata), MAX_SUMMARY_CHARACTERS);
   return '';
+}
+
+/**
+ * Takes the fields of a message that is JSON: they are the record's own, after those beside the message. Returns the message in it,
+ * or the JSON if it has none.
+ */
+function takeNested(nested: Fields, json: string): string {
+  const message = found[LOG_FIELD.message]!;
+  message.rank = NO_RANK;
+  const own: Fields = {};
+  collect(nested, own, '');
+  for (const key in own) putNew(key, own[key], NESTED_PREFIX);
+  return message.rank === NO_RANK ? json : message.text;
 }
 
 function inherit(inherited: Fields, metadata: Fields): void {
@@ -290,10 +277,4 @@ function cut(field: number, text: string, ownName: string, maxCharacters: number
   const isNamed = rank !== NO_RANK && name !== '';
   putNew(isNamed ? name : ownName, isNamed ? source : text, INHERITED_PREFIX);
   return short.trim() === '' ? UNKNOWN_RESOURCE : short;
-}
-
-function timeOfReceipt(now: number): string {
-  const seconds = Math.floor(now / 1000);
-  const millis = Math.floor(now - seconds * 1000);
-  return formatInstant(seconds, String(millis).padStart(3, '0'))!;
 }

@@ -2,6 +2,7 @@
 // one mapping of fields and one check.
 import type { LogInput } from '@timberline/contract';
 import { type Entry, type MappingDefaults, toLogs } from '@timberline/formats';
+import { parseAsSent } from '../../json/exact-json.ts';
 import { JsonCursorError } from '../../json/json-cursor.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { Decoder, NamedDocuments } from '../decode/decoder.ts';
@@ -74,7 +75,10 @@ export function toEntries<T>(sink: EntrySink, entryOf: (record: T) => Entry): Re
  * The decoder of a format, for the intake.
  * @param defaults what the request says of all its entries
  */
-export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults, 'now'> = {}): Decoder {
+export function entryDecoder(
+  format: EntryFormat,
+  defaults: Omit<MappingDefaults, 'now' | 'parseJson'> = {},
+): Decoder {
   const maxLogs = (bytes: Buffer) =>
     format.maxEntries(bytes) + Math.ceil((bytes.length * MAX_GROWTH) / MIN_PART_BYTES);
   return {
@@ -85,7 +89,8 @@ export function entryDecoder(format: EntryFormat, defaults: Omit<MappingDefaults
     maxLogs,
     *decode(bytes, sink) {
       try {
-        const entries = new MappingSink(sink, { ...defaults, now: wallClockMs() }, maxLogs(bytes));
+        const mapping = { ...defaults, now: wallClockMs(), parseJson: parseAsSent };
+        const entries = new MappingSink(sink, mapping, maxLogs(bytes));
         for (const _slice of format.read(bytes, entries)) {
           yield;
           yield* entries.addRest();

@@ -35,6 +35,17 @@ describe('Splunk events', () => {
     ]);
   });
 
+  it('A line that is JSON within an event is the record.', () => {
+    const event = { line: { level: 'error', msg: 'a' }, source: 'stdout', tag: 'container-1' };
+    expect(read(JSON.stringify({ event, host: 'h' }))).toEqual([
+      {
+        time: undefined,
+        attributes: { level: 'error', msg: 'a' },
+        inherited: { host: 'h', source: 'stdout', tag: 'container-1' },
+      },
+    ]);
+  });
+
   it('An event that is an object has fields of its own.', () => {
     expect(read('{"event":{"severity":"error","message":"a"}}')).toEqual([
       { time: undefined, attributes: { severity: 'error', message: 'a' }, inherited: {} },

@@ -21,6 +21,11 @@ export const hecEvents: EntryFormat = {
  */
 function entryOf({ event, time, envelope, fields }: HecEvent): Entry {
   const inherited: Fields = fields ? { ...envelope, ...fields } : envelope;
+  // Docker's driver puts a line that is JSON into the event (splunk-format=json).
+  if (isObject(event) && isObject(event.line)) {
+    const { line, ...beside } = event;
+    return { time, attributes: line, inherited: { ...inherited, ...beside } };
+  }
   return isObject(event) ? { time, attributes: event, inherited } : { time, message: event, inherited };
 }
 
