@@ -6,7 +6,10 @@ import { elasticError } from './elastic-error.ts';
 const PREFIX = '/elastic';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Sets the headers of an answer. Clients refuse any server that does not name the product, also with an error. */
+/**
+ * Sets the headers of an answer. Clients refuse any server that does not name the product, also with an error. The body should be
+ * bytes, since Fastify adds the charset to the type of a text, which Elasticsearch does not.
+ */
 export function setElasticHeaders(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('x-elastic-product', 'Elasticsearch').header('content-type', typeOf(request));
 }
@@ -20,7 +23,7 @@ export function sendElasticProblem(
   setElasticHeaders(request, reply);
   if (extras.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(Math.ceil(extras.retryAfterSeconds)));
-  void reply.code(status).send(elasticError(status, detail));
+  void reply.code(status).send(Buffer.from(elasticError(status, detail)));
 }
 
 /** The path of a request behind the prefix, decoded. */

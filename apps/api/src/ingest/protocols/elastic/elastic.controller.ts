@@ -120,7 +120,7 @@ export class ElasticController {
     setElasticHeaders(request, reply);
     try {
       const { status, body } = await work();
-      void reply.code(status).send(request.method === 'HEAD' ? undefined : body);
+      void reply.code(status).send(request.method === 'HEAD' ? undefined : Buffer.from(body));
     } catch (error) {
       sendElasticProblem(request, reply, this.errors.toProblem(error, request));
     }
