@@ -19,7 +19,7 @@ const FUZZ = 'src/fuzz/fuzz.spec.ts';
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 
 /**
- * There are three kinds of specs. Those of `http`, `browser` and `compose` share one stack, which the global setup
+ * There are three kinds of specs. Those of `http`, `browser`, `protocols` and `compose` share one stack, which the global setup
  * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults`, `upgrade` and `fuzz`
  * break things, so each file starts its own stack; two run at a time, since most of their time is waiting. The specs of
  * the fuzzer's own parts need no stack.
@@ -44,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'shared',
-          include: ['src/http/**/*.spec.ts', 'src/browser/**/*.spec.ts', 'src/compose/**/*.spec.ts'],
+          include: ['src/{http,browser,protocols,compose}/**/*.spec.ts'],
           globalSetup: ['src/harness/global-setup.ts'],
           maxWorkers: 2,
           expect,

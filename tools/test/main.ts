@@ -1,5 +1,5 @@
 // ./test runs lint, type checks, the checks of text and exports, the build, unit tests, and then integration and browser
-// tests on real engines. Everything that it starts has free ports and temporary folders, and ends with it in any case.
+// tests on real engines and with real clients. Everything that it starts has free ports and temporary folders, and ends with it in any case.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ import { LauncherError, runCommand, terminateCommands } from '../launcher/host/c
 import { formatDuration, progressOn } from '../launcher/host/progress.ts';
 import { readLauncherSettings } from '../launcher/settings.ts';
 import { stopStack } from '../launcher/stack/lifecycle.ts';
+import { prepareClients } from './clients/clients.ts';
+import { preparePython } from './clients/python-clients.ts';
 import { parseNxOutput } from './nx-report.ts';
 import { allProjects, type Project } from './projects.ts';
 import { allPassed, type Result, summary, withExitCode } from './results.ts';
@@ -43,6 +45,7 @@ runProgram(async () => {
   try {
     await prepareCheckout(progress, { build: false });
     await progress.phase('Chromium', (phase) => installChromium(INSTALL_LOG, phase));
+    await progress.phase('Python', (phase) => preparePython(INSTALL_LOG, phase));
     addRedisToPath(await prepareRedis(readLauncherSettings(process.env), progress));
     await checkAll(results);
   } finally {
@@ -53,6 +56,8 @@ runProgram(async () => {
 }, cleanUp);
 
 async function checkAll(results: Result[]): Promise<void> {
+  // They are downloaded while lint uses the cores.
+  const clients = installClients();
   const projects = allProjects();
   const withTarget = (target: string): Project[] =>
     projects.filter(({ targets }) => targets.includes(target));
@@ -82,12 +87,24 @@ async function checkAll(results: Result[]): Promise<void> {
   );
   results.push(...units.sort((one, other) => one.runner.localeCompare(other.runner)));
 
+  const installed = await clients;
+  if (installed) results.push(installed);
   const runner = 'integration and browser tests';
   results.push(
     build.failed > 0
       ? { runner, passed: 0, failed: 1, problems: ['did not run, since the build failed'] }
       : await vitest(runner, 'apps/e2e', { live: true }),
   );
+}
+
+/** Installs the clients that the integration tests run. Returns a result only if that fails. */
+async function installClients(): Promise<Result | undefined> {
+  try {
+    await prepareClients(INSTALL_LOG, { note: () => undefined });
+    return undefined;
+  } catch (error) {
+    return { runner: 'real clients for the tests', passed: 0, failed: 1, problems: [String(error)] };
+  }
 }
 
 /** Runs lint and type checks by a single call of Nx, so that they share the cores. */

@@ -40,7 +40,7 @@ describe('Vitest reports', () => {
     const result = countTests('unit', {
       testResults: [file('failed', 'passed', 'failed'), file('passed', 'passed')],
     });
-    expect(result).toEqual({ runner: 'unit', passed: 2, failed: 1, problems: ['failed: expected 1'] });
+    expect(result).toMatchObject({ passed: 2, failed: 1, problems: ['failed: expected 1'], notRun: [] });
   });
 
   test('A test file that could not run is a failure.', () => {
@@ -52,6 +52,20 @@ describe('Vitest reports', () => {
       failed: 1,
     });
   });
+});
+
+test('A test that cannot run on this machine is named, and is no failure.', () => {
+  const meta = { notRun: 'rsyslog is missing' };
+  const tests = [
+    { fullName: 'one', status: 'passed' },
+    { fullName: 'two', status: 'skipped', meta },
+  ];
+  const report = { testResults: [{ name: 'a.spec.ts', status: 'passed', assertionResults: tests }] };
+  const result = countTests('unit', report);
+  expect(result).toMatchObject({ passed: 1, failed: 0, notRun: ['two: rsyslog is missing'] });
+  const lines = summary([result]).split('\n');
+  expect(lines).toContain('– not run: two: rsyslog is missing');
+  expect(lines.at(-1)).toBe('1 passed, 0 failed, 1 skipped');
 });
 
 describe('Nx output', () => {

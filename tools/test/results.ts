@@ -7,6 +7,8 @@ export interface Result {
   failed: number;
   /** One line for each problem. */
   problems: string[];
+  /** The tests that cannot run on this machine, and why. They count neither as passed nor as failed. */
+  notRun?: string[];
 }
 
 /** Adds a failure to a result without one if the runner ran no test or ended with an error. */
@@ -21,7 +23,7 @@ export function withExitCode(result: Result, exitCode: number | null): Result {
   return problem === null ? result : { ...result, failed: 1, problems: [...result.problems, problem] };
 }
 
-/** Formats the summary. Its last line is "N passed, N failed". */
+/** Formats the summary. Its last line is "N passed, N failed", and "N skipped" if tests could not run here. */
 export function summary(results: Result[]): string {
   const width = Math.max(...results.map(({ runner }) => runner.length), 0);
   const lines = results.map(
@@ -33,8 +35,11 @@ export function summary(results: Result[]): string {
   );
   const sum = (count: (result: Result) => number): number =>
     results.reduce((total, result) => total + count(result), 0);
-  const total = `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
-  return [...lines, ...(problems.length > 0 ? ['', ...problems] : []), '', total].join('\n');
+  const notRun = results.flatMap(({ notRun: all = [] }) => all.map((test) => `– not run: ${test}`));
+  const skipped = notRun.length > 0 ? `, ${notRun.length} skipped` : '';
+  const total = `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed${skipped}`;
+  const section = (entries: string[]): string[] => (entries.length > 0 ? ['', ...entries] : []);
+  return [...lines, ...section(problems), ...section(notRun), '', total].join('\n');
 }
 
 /** Tells whether every check passed and at least one ran. */

@@ -84,7 +84,7 @@ function reportDownloads(phase: Phase): (line: string) => void {
 }
 
 /** Returns the environment in which `npm` works under this Node. Installs an npm if necessary. */
-async function npmEnvironment(log: string, phase: Phase): Promise<Record<string, string>> {
+export async function npmEnvironment(log: string, phase: Phase): Promise<Record<string, string>> {
   const localNpm = join(TOOLS, `npm-${NPM_VERSION}`);
   const withLocalNpm = {
     PATH: `${join(localNpm, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,

@@ -23,8 +23,9 @@ const refused = new Set(
 /** Settings of programs that run outside of the containers, so that they need not be refused. */
 const OF_OTHER_PROGRAMS: Record<string, string> = {
   TIMBERLINE_API_CA: 'the console server of ./start; nginx reaches the API in a network of the two',
-  TIMBERLINE_OTLP_GRPC_PORT: 'OTLP over gRPC of ./start; containers take OTLP over HTTP',
-  TIMBERLINE_SYSLOG_PORT: 'syslog of ./start; containers publish the HTTP ports alone',
+  TIMBERLINE_OTLP_GRPC_PORT:
+    'OTLP over gRPC of ./start; docs/containers.md says what containers take instead',
+  TIMBERLINE_SYSLOG_PORT: 'syslog of ./start; docs/containers.md says what containers take instead',
   TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_CA: 'as TIMBERLINE_SYSLOG_PORT',
@@ -36,8 +37,8 @@ const OF_OTHER_PROGRAMS: Record<string, string> = {
 /** Settings of programs that containers do not get, and why. */
 const NOT_HANDED_ON: Record<string, string> = {
   TIMBERLINE_SECRET: 'the setup stores it in a file, which the API gets',
-  TIMBERLINE_OTLP_GRPC_PORT: 'nginx does not forward gRPC yet; OTLP over HTTP reaches the API',
-  TIMBERLINE_SYSLOG_PORT: 'containers publish the HTTP ports alone',
+  TIMBERLINE_OTLP_GRPC_PORT: 'nginx would be the client of all calls; OTLP over HTTP reaches the API',
+  TIMBERLINE_SYSLOG_PORT: 'nginx would be the sender of all messages; rsyslog and syslog-ng send over HTTP',
   TIMBERLINE_SYSLOG_TLS_CERT: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_KEY: 'as TIMBERLINE_SYSLOG_PORT',
   TIMBERLINE_SYSLOG_TLS_CA: 'as TIMBERLINE_SYSLOG_PORT',
