@@ -41,3 +41,14 @@ test('An event arrives at the event collector of Splunk.', async () => {
     },
   ]);
 });
+
+test('Lines arrive at the event collector of Splunk.', async ({ workplace }) => {
+  const service = uniqueMarker();
+  const cwd = await workplace.folder();
+  await writeFile(join(cwd, 'app.log'), '2026-11-24T13:30:39.123Z ERROR café: 日本 🎉\n');
+  const source = example('The event collector of Splunk', { service, api: api.url }, 1);
+  await runProgram('sh', ['-e', '-c', source], { cwd });
+  expect(await storedLogs(api, { resourceId: service }, 1)).toMatchObject([
+    { level: 'error', message: 'café: 日本 🎉', timestamp: '2026-11-24T13:30:39.123Z', protocol: 'splunk' },
+  ]);
+});

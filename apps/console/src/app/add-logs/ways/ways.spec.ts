@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { targetOf } from '../server/server-address';
 import { wayOf, WAYS } from './ways';
 
+const [docs = ''] = Object.values(
+  import.meta.glob('../../../../../../docs/send.md', { query: '?raw', import: 'default', eager: true }),
+);
+
+/** The first block of code below a heading of docs/send.md. */
+function exampleOf(heading: string): string {
+  const section = docs.split(`\n### ${heading}\n`)[1] ?? '';
+  return /^```.*\n([^]*?)\n```$/m.exec(section)?.[1] ?? `no example of ${heading}`;
+}
+
 const local = targetOf('http://localhost:3000')!;
 const proxied = targetOf('https://logs.example.com/timberline')!;
 const codeOf = (id: string, target = local) =>
@@ -28,6 +38,24 @@ describe('WAYS', () => {
       expect(code.trim()).toBe(code);
     }
   });
+
+  it.each([
+    ['node', 'pino-loki'],
+    ['node', 'winston-loki'],
+    ['python', 'python-logging-loki'],
+    ['fluent-bit', 'Fluent Bit'],
+    ['filebeat', 'Filebeat'],
+    ['vector', 'Vector'],
+    ['rsyslog', 'rsyslog over HTTP'],
+  ])(
+    'The configuration of %s is that of docs/send.md for %s, which tests run where they can.',
+    (id, heading) => {
+      const codes = wayOf(id)
+        .steps(local)
+        .map(({ code }) => code);
+      expect(codes).toContain(exampleOf(heading));
+    },
+  );
 
   it('Shippers of Elasticsearch are told the port, since their own default is another one.', () => {
     expect(codeOf('filebeat', targetOf('https://logs.example.com')!)).toContain(

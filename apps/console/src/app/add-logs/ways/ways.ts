@@ -54,7 +54,7 @@ const log = pino(
     options: { host: '${url}', labels: { app: 'shop' } },
   }),
 );
-log.info('hello');`,
+log.info({ orderId: 7 }, 'order stored');`,
       },
       {
         text: 'With winston (npm install winston winston-loki):',
@@ -64,7 +64,7 @@ import LokiTransport from 'winston-loki';
 const log = winston.createLogger({
   transports: [new LokiTransport({ host: '${url}', labels: { app: 'shop' } })],
 });
-log.info('hello');`,
+log.info('order stored', { orderId: 7 });`,
       },
     ],
   },
@@ -83,7 +83,7 @@ logging.getLogger().addHandler(
         Queue(-1), url="${url}/loki/api/v1/push", tags={"app": "shop"}, version="1"
     )
 )
-logging.warning("hello")`,
+logging.warning("order stored", extra={"tags": {"orderId": 7}})`,
       },
     ],
   },
