@@ -1,7 +1,9 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { REDACTION_KINDS } from '@timberline/contract';
 import {
   EngineSettings,
+  IsListOf,
   IsNetworks,
   IsOrigins,
   IsSecret,
@@ -119,6 +121,10 @@ export class Settings extends withServerSettings(EngineSettings) {
   @Min(1)
   @Max(100_000_000)
   documentIdLimit = 2_000_000;
+
+  /** What is replaced in messages and metadata before they are queued: kinds with commas between them. */
+  @IsListOf(REDACTION_KINDS)
+  redact = '';
 
   /** How long a search may take in Elasticsearch before it is answered with 503. */
   @IsInt()

@@ -38,7 +38,13 @@ export interface Log {
   metadata?: Metadata;
   /** The protocol by which the log came, such as `otlp`; absent for Timberline's own. */
   protocol?: string;
+  /** The kinds of what was replaced in the message and the metadata before the log was stored; absent if nothing was. */
+  redacted?: RedactionKind[];
 }
+
+/** What can be replaced before a log is stored. Of two that overlap, the first one counts. */
+export const REDACTION_KINDS = ['secrets', 'cards', 'emails', 'ips'] as const;
+export type RedactionKind = (typeof REDACTION_KINDS)[number];
 
 /** Limits of a log's fields. Characters are Unicode code points; bytes are those of UTF-8. */
 export const LOG_LIMITS = {
@@ -70,9 +76,17 @@ export const LOG_FIELDS = [
 ] as const;
 
 /** The fields that are indexed as whole values: for exact filters, lists of values, and columns. */
-export const KEYWORD_FIELDS = ['level', 'resourceId', 'traceId', 'spanId', 'commit', 'protocol'] as const;
+export const KEYWORD_FIELDS = [
+  'level',
+  'resourceId',
+  'traceId',
+  'spanId',
+  'commit',
+  'protocol',
+  'redacted',
+] as const;
 /** Those of them that every read takes as a parameter of its filter. */
-export type KeywordField = Exclude<(typeof KEYWORD_FIELDS)[number], 'protocol'>;
+export type KeywordField = Exclude<(typeof KEYWORD_FIELDS)[number], 'protocol' | 'redacted'>;
 
 /** The key of `metadata` that can be used without the prefix `metadata.` in filters and queries. */
 export const PARENT_RESOURCE_ID = 'parentResourceId';

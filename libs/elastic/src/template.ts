@@ -17,7 +17,7 @@ export const LOGS_TEMPLATE = 'timberline-logs';
  * Indices of Timberline 0.1.0 have no version; their mapping is that of version 1. The `_meta` of the template itself
  * names the release that it belongs to.
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** `elastic/` of the workspace: three levels above this file, in `src` and in `dist`. */
 const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);

@@ -1,6 +1,7 @@
 // Describes which values a setting allows, from its class-validator decorators.
 import { getMetadataStorage } from 'class-validator';
 import { MIN_SIGNING_CHARACTERS, SIGNING_SECRETS_RULE } from './secrets.ts';
+import { LIST_RULE } from './server/lists.ts';
 import { NETWORKS_RULE } from './server/networks.ts';
 import { ORIGINS_RULE, PUBLIC_URLS_RULE } from './server/origins.ts';
 
@@ -25,6 +26,8 @@ export function describeRule(type: new () => object, setting: string): string | 
     return 'an origin such as https://app.example.com, which has no path, or several with commas between them';
   if (rules.has(NETWORKS_RULE))
     return 'an address or a network such as 10.0.0.0/8, or several with commas between them';
+  if (rules.has(LIST_RULE))
+    return `one of: ${(rules.get(LIST_RULE) as string[]).join(', ')}; or several with commas between them`;
   if (rules.has(SIGNING_SECRETS_RULE))
     return (
       `a random text of at least ${MIN_SIGNING_CHARACTERS} characters, the same for all API processes ` +

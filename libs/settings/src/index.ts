@@ -8,6 +8,7 @@ export { authProblem } from './server/auth-decision.ts';
 export { answerClientErrors, answerExpectations } from './server/client-errors.ts';
 export { drain } from './server/drain.ts';
 export { hstsFor } from './server/hsts.ts';
+export { IsListOf, parseList } from './server/lists.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';
 export { IsOrigins } from './server/origins.ts';
 export { answerPlainRequests } from './server/plain-requests.ts';

@@ -1,6 +1,6 @@
 // The requests and responses of a search for logs.
 import type { estypes } from '@elastic/elasticsearch';
-import type { LogInput, Metadata } from '@timberline/contract';
+import type { LogInput, Metadata, RedactionKind } from '@timberline/contract';
 
 /** The stored source of a log. */
 export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit' | 'metadata'> {
@@ -8,6 +8,7 @@ export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit
   spanId?: string;
   commit?: string;
   protocol?: string;
+  redacted?: RedactionKind[];
   metadata?: Metadata;
   /** The timestamp as it was sent, if Elasticsearch cannot parse that text. */
   timestampAsSent?: string;

@@ -1,5 +1,7 @@
 // Takes in logs: reads, validates and encodes them, and puts them into the queue.
 import { type BeforeApplicationShutdown, Module } from '@nestjs/common';
+import { REDACTION_KINDS } from '@timberline/contract';
+import { parseList } from '@timberline/settings';
 import { Settings } from '../settings.ts';
 import { BodyReader } from './body/body-reader.ts';
 import { DocumentCommit } from './intake/document-commit.ts';
@@ -17,6 +19,7 @@ import { OtlpGrpcServer } from './protocols/otlp/otlp-grpc.server.ts';
 import { SplunkController } from './protocols/splunk/splunk.controller.ts';
 import { SyslogServer } from './protocols/syslog/syslog.server.ts';
 import { SyslogIntake } from './protocols/syslog/syslog-intake.ts';
+import { Redactor } from './redaction/redactor.ts';
 
 @Module({
   controllers: [
@@ -32,6 +35,11 @@ import { SyslogIntake } from './protocols/syslog/syslog-intake.ts';
       provide: BodyReader,
       inject: [Settings],
       useFactory: ({ bodyLimitBytes }: Settings) => new BodyReader(bodyLimitBytes),
+    },
+    {
+      provide: Redactor,
+      inject: [Settings],
+      useFactory: ({ redact }: Settings) => new Redactor(parseList(redact, REDACTION_KINDS) ?? []),
     },
     GroupCommit,
     IdempotentCommit,

@@ -29,6 +29,8 @@ export interface LineReaderOptions {
   now: number;
   /** Parses JSON; throws if the text is none. The API passes one that keeps numbers exact. */
   parseJson?: (text: string) => unknown;
+  /** Moves the end of a piece of a line that is too long to be read as one, if what stands there must not be cut. */
+  cutBefore?: (text: string, end: number) => number;
 }
 
 /** A record that was read, for `toLogs`. */
@@ -67,7 +69,7 @@ interface PartialLine extends ContainerLine {
  * ```
  */
 export class LineReader {
-  private readonly splitter = new LineSplitter((line, part) => this.takeLine(line, part));
+  private readonly splitter: LineSplitter;
   private readonly trace = new StackTrace();
   private readonly format: LineFormat;
   private readonly isMultiline: boolean;
@@ -81,6 +83,7 @@ export class LineReader {
   private isZoneAssumed = false;
 
   constructor(options: LineReaderOptions) {
+    this.splitter = new LineSplitter((line, part) => this.takeLine(line, part), options.cutBefore);
     this.format = options.format ?? 'auto';
     this.isMultiline = options.multiline !== 'off';
     const zone = options.zone ?? UTC;

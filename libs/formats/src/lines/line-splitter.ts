@@ -5,6 +5,9 @@ export const MAX_LINE_CHARACTERS = 1024 * 1024;
 /** The length of those pieces. Its UTF-8 fits into one message. */
 const PIECE_CHARACTERS = 64 * 1024;
 
+/** How much of the text behind a piece there must be before `cutBefore` is asked where it ends. */
+const LOOKAHEAD_CHARACTERS = 16 * 1024;
+
 const BOM = 0xfeff;
 
 /** @param part 0 for a whole line; the pieces of a longer one count from 1 */
@@ -16,7 +19,10 @@ export class LineSplitter {
   private pieces = 0;
   private isAtStart = true;
 
-  constructor(private readonly sink: LineSink) {}
+  constructor(
+    private readonly sink: LineSink,
+    private readonly cutBefore?: (text: string, end: number) => number,
+  ) {}
 
   push(text: string): void {
     if (text === '') return;
@@ -32,7 +38,8 @@ export class LineSplitter {
     }
     if (from < text.length) {
       this.rest += text.slice(from);
-      if (this.rest.length > MAX_LINE_CHARACTERS || this.pieces > 0) this.cutPieces();
+      if (this.rest.length > MAX_LINE_CHARACTERS || this.pieces > 0)
+        this.cutPieces(this.cutBefore ? LOOKAHEAD_CHARACTERS : 0);
     }
   }
 
@@ -43,7 +50,7 @@ export class LineSplitter {
 
   private endLine(): void {
     if (this.rest.length > MAX_LINE_CHARACTERS || this.pieces > 0) {
-      this.cutPieces();
+      this.cutPieces(0);
       if (this.rest !== '') this.sink(this.rest, this.pieces + 1);
     } else {
       const { rest } = this;
@@ -53,11 +60,16 @@ export class LineSplitter {
     this.pieces = 0;
   }
 
-  /** Hands on all but the last piece, which may grow. Pieces end between characters. */
-  private cutPieces(): void {
+  /**
+   * Hands on all but the last piece, which may grow. Pieces end between characters.
+   * @param lookahead how much of the text must be there behind a piece
+   */
+  private cutPieces(lookahead: number): void {
     let from = 0;
-    while (this.rest.length - from > PIECE_CHARACTERS) {
+    while (this.rest.length - from > PIECE_CHARACTERS + lookahead) {
       let end = from + PIECE_CHARACTERS;
+      const moved = this.cutBefore?.(this.rest, end) ?? end;
+      if (moved > from && moved < end) end = moved;
       const last = this.rest.charCodeAt(end - 1);
       if (last >= 0xd800 && last <= 0xdbff) end--;
       this.sink(this.rest.slice(from, end), ++this.pieces);

@@ -4,7 +4,8 @@ import type { LineKind } from '../text/parsed-line.ts';
 import { scanned, scanTime } from '../time/scan-time.ts';
 
 /** What the lines so far are, for languages whose traces have lines that only their place explains. */
-type Mode = 'none' | 'python' | 'python-end' | 'go' | 'node' | 'node-source' | 'rust' | 'rust-message';
+type Mode =
+  'none' | 'pem' | 'python' | 'python-end' | 'go' | 'node' | 'node-source' | 'rust' | 'rust-message';
 
 /** Lines of traces wherever they stand. */
 const FRAME =
@@ -30,6 +31,9 @@ const GO_LINE =
   /^(?:\t|goroutine \d+ |created by |exit status \d+|\[signal |panic: |\s+panic: |\[recovered|runtime[.:]|r\w{1,5}\s+0x|[cfg]s\s+0x|[^\s(]+\(.*\)$)/;
 const NODE_LINE = /^(?:\s|Node\.js v\d|[}\])]+,?$|(?:Uncaught )?[A-Z]\w*(?:Error|Exception)\b)/;
 const RUST_LINE = /^(?:\s|note: |stack backtrace:)/;
+/** The lines of a key or a certificate (RFC 7468) behind the first one: base64, headers, and the last line. */
+const PEM_LINE = /^(?:[A-Za-z\d+/=]+|[A-Za-z-]+: .*|-----END [A-Z\d ]+-----)\s*$/;
+const PEM_END = '-----END ';
 const CLOSING = /^[}\])]+[,;]?$/;
 
 /** The level of a log that begins with a trace; undefined if the line begins none. */
@@ -49,7 +53,7 @@ export class StackTrace {
   begin(line: string, kind: LineKind, isTimed: boolean): void {
     this.isTimed = isTimed || kind === 'header';
     this.isIndented = false;
-    this.mode = modeOf(line);
+    this.mode = beginsPem(line) ? 'pem' : modeOf(line);
   }
 
   /** Whether blank lines can stand between the lines of the log. */
@@ -74,6 +78,13 @@ export class StackTrace {
 
   private continuesTrace(line: string, isIndented: boolean): boolean {
     switch (this.mode) {
+      case 'pem':
+        if (PEM_LINE.test(line)) {
+          if (line.startsWith(PEM_END)) this.mode = 'none';
+          return true;
+        }
+        this.mode = 'none';
+        break;
       case 'python':
         if (isIndented) return true;
         this.mode = 'python-end';
@@ -98,6 +109,10 @@ export class StackTrace {
         break;
       case 'none':
     }
+    if (beginsPem(line)) {
+      this.mode = 'pem';
+      return this.isTimed;
+    }
     if (TRACEBACK.test(line)) {
       // A traceback that nothing announces is a log of its own.
       if (!this.isTimed && this.mode !== 'python-end') return false;
@@ -117,6 +132,11 @@ export class StackTrace {
     if (isIndented) return this.isTimed && !beginsWithTime(line);
     return this.isIndented && CLOSING.test(line);
   }
+}
+
+/** Whether a line ends with the first line of a key or a certificate. */
+function beginsPem(line: string): boolean {
+  return line.endsWith('-----') && line.includes('-----BEGIN ');
 }
 
 function modeOf(line: string): Mode {

@@ -1,4 +1,5 @@
 // What a protocol or a format reads of a record, before the mapping makes a log of it.
+import type { LogInput } from '@timberline/contract';
 import type { ZoneOffset } from '../time/zone.ts';
 
 /** A record with fields of any names. Its values are JSON values: no `bigint`, no `undefined` inside of arrays. */
@@ -44,4 +45,9 @@ export interface MappingDefaults {
   metadata?: Fields;
   /** Parses JSON; throws if the text is none. Given, the fields of a message that is JSON are read as the record's own. */
   parseJson?: (text: string) => unknown;
+  /**
+   * Changes the message and the metadata of a record before a long one is cut into several logs, so that what it looks for stands
+   * in one piece.
+   */
+  beforeSplit?: (log: Pick<LogInput, 'message' | 'metadata'>) => void;
 }

@@ -30,6 +30,8 @@ export const state = {
   objectMessage: undefined as { value: unknown; name: string } | undefined,
   /** There is a message, and it is empty. */
   hasEmptyMessage: false,
+  /** The message is the JSON of a record that has none. */
+  isSummary: false,
 };
 
 /** Forgets the record before. */
@@ -44,4 +46,5 @@ export function begin(metadata: Fields, now: number, zone: ZoneOffset): void {
   state.zone = zone;
   state.objectMessage = undefined;
   state.hasEmptyMessage = false;
+  state.isSummary = false;
 }

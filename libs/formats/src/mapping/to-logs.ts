@@ -82,7 +82,19 @@ export function toLogs(entry: Entry, defaults: MappingDefaults): LogInput[] {
   setOptional(log, 'traceId');
   setOptional(log, 'spanId');
   setOptional(log, 'commit');
-  return splitLog(log, metadata);
+  const changed = defaults.beforeSplit ? change(log, metadata, defaults.beforeSplit) : metadata;
+  if (state.isSummary) log.message = cutCharacters(log.message, MAX_SUMMARY_CHARACTERS);
+  return splitLog(log, changed);
+}
+
+/** Returns the metadata as a hook leaves it. */
+function change(log: LogInput, metadata: Fields, hook: NonNullable<MappingDefaults['beforeSplit']>): Fields {
+  log.metadata = metadata;
+  hook(log);
+  const changed = log.metadata;
+  // `splitLog` decides what each log gets.
+  delete log.metadata;
+  return changed;
 }
 
 /** Takes what the protocol tells by itself, before which fields of the same meaning go to metadata. */
@@ -208,7 +220,10 @@ function foundMessage(): string {
   if (state.objectMessage) return writeJson(state.objectMessage.value);
   if (state.hasEmptyMessage) return '';
   // The record without what has its own field is all that there is to read.
-  for (const _ in state.metadata) return cutCharacters(writeJson(state.metadata), MAX_SUMMARY_CHARACTERS);
+  for (const _ in state.metadata) {
+    state.isSummary = true;
+    return writeJson(state.metadata);
+  }
   return '';
 }
 

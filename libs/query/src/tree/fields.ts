@@ -2,7 +2,10 @@
 
 /** A field. Its `type` decides how it compares. The `key` of metadata is a path whose steps are joined by dots. */
 export type FieldRef =
-  | { name: 'level' | 'resourceId' | 'traceId' | 'spanId' | 'commit' | 'protocol' | 'id'; type: 'keyword' }
+  | {
+      name: 'level' | 'resourceId' | 'traceId' | 'spanId' | 'commit' | 'protocol' | 'redacted' | 'id';
+      type: 'keyword';
+    }
   | { name: 'message'; type: 'text' }
   | { name: 'timestamp' | 'receivedAt'; type: 'time' }
   | { name: 'metadata'; type: 'metadata'; key: string };
@@ -19,6 +22,7 @@ const FIELDS: ReadonlyMap<string, FieldRef> = new Map<string, FieldRef>([
   ['spanId', { name: 'spanId', type: 'keyword' }],
   ['commit', { name: 'commit', type: 'keyword' }],
   ['protocol', { name: 'protocol', type: 'keyword' }],
+  ['redacted', { name: 'redacted', type: 'keyword' }],
   ['parentResourceId', { name: 'metadata', type: 'metadata', key: 'parentResourceId' }],
   ['id', { name: 'id', type: 'keyword' }],
   ['receivedAt', { name: 'receivedAt', type: 'time' }],

@@ -9,6 +9,7 @@ import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
 import { BulkFormat, DocumentFormat } from '../protocols/elastic/bulk-format.ts';
 import { entryDecoder, type EntryFormat } from '../protocols/entry-decoder.ts';
+import { Redactor } from '../redaction/redactor.ts';
 import { DocumentCommit } from './document-commit.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
@@ -43,6 +44,7 @@ function newIntake(): Intake {
     new VisibilityWaiter(queue, {} as Client),
     receiptCodec,
     new IngestCounters(),
+    new Redactor([]),
   );
 }
 

@@ -18,6 +18,7 @@ import { receiptCodec } from '../../signing/receipt-codec.fixture.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import { bytesSource } from '../body/body-source.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import { Redactor } from '../redaction/redactor.ts';
 import { DocumentCommit } from './document-commit.ts';
 import { GroupCommit } from './group-commit.ts';
 import { IdempotentCommit } from './idempotent-commit.ts';
@@ -74,6 +75,7 @@ function setUp({ admission = OPEN, add = () => Promise.resolve<AddResult>({ stat
     new VisibilityWaiter(queue, { indices: { refresh }, count } as unknown as Client),
     receiptCodec,
     counters,
+    new Redactor([]),
   );
   const accept = (bytes: number[], options: Partial<Parameters<Intake['accept']>[2]> = {}) =>
     intake.accept(bytesSource(Buffer.from(bytes), 'client'), byteDecoder, { waitMs: 0, ...options });

@@ -12,6 +12,7 @@ import type { BodySource } from '../body/body-source.ts';
 import type { Decoder, NamedDocuments } from '../decode/decoder.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, actionFor } from '../log/encode-log.ts';
+import { Redactor } from '../redaction/redactor.ts';
 import { postedLogs } from '../stored-logs.ts';
 import { type BatchSummary, summarize } from './batch-summary.ts';
 import { DecodingTurns } from './decoding-turns.ts';
@@ -74,6 +75,7 @@ export class Intake {
     private readonly visibility: VisibilityWaiter,
     private readonly receipts: ReceiptCodec,
     private readonly counters: IngestCounters,
+    private readonly redactor: Redactor,
   ) {}
 
   /**
@@ -171,7 +173,9 @@ export class Intake {
   private async decode(body: ReadBody, decoder: Decoder, keepsBytes = false): Promise<LogBatch> {
     const { bytes } = body;
     const ids = this.ids.take(Math.max(1, decoder.maxLogs(bytes)));
-    const batch = new LogBatch(ids, this.actionFor(ids.prefix), bytes.length, decoder.protocol);
+    const redactor = this.redactor.isOn ? this.redactor : undefined;
+    const action = this.actionFor(ids.prefix);
+    const batch = new LogBatch(ids, action, bytes.length, decoder.protocol, redactor);
     await this.runInTurn(body, decoder.decode(bytes, batch));
     if (!keepsBytes) body.drop();
     if (batch.accepted === 0 && !decoder.reportsRejections) {

@@ -10,6 +10,8 @@ import type { ScannedLog } from '../fast-path/scanned-log.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, encodeLog } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
+import { type FoundKinds, kindsOf } from '../redaction/findings.ts';
+import type { Redactor } from '../redaction/redactor.ts';
 
 /** Encoded lines of one post, few enough to share a job with those of others. */
 export interface BatchLines {
@@ -65,12 +67,14 @@ export class LogBatch implements LogSink {
    * @param action `actionFor` the index that follows from the ids
    * @param bodyBytes the length of the body whose logs will be added
    * @param protocol by which the logs came; absent for the native one
+   * @param redactor absent if redaction is off
    */
   constructor(
     private readonly ids: LogIdRange,
     private readonly action: Action,
     bodyBytes = 0,
     readonly protocol?: string,
+    readonly redactor: Redactor | undefined = undefined,
   ) {
     // The encoded lines are longer than the body.
     if (bodyBytes > MAX_SHARED_CHARACTERS) this.takeBuffer();
@@ -92,6 +96,7 @@ export class LogBatch implements LogSink {
   }
 
   scannedLog(line: number, log: ScannedLog): void {
+    if (this.redactor?.mayFind(log)) return this.parsedLog(line, log);
     const { bytes: action } = this.action;
     const maxBytes = maxEncodedBytes(log, action);
     if (this.buffer || maxBytes > MAX_SHARED_CHARACTERS) {
@@ -108,17 +113,18 @@ export class LogBatch implements LogSink {
     this.countAccepted();
   }
 
-  value(line: number, value: unknown, parseExact: () => unknown): boolean {
-    let result = validateLog(value);
+  value(line: number, value: unknown, parseExact: () => unknown, found?: FoundKinds): boolean {
+    const { redactor } = this;
+    let result = validateLog(value, redactor);
     if (!Array.isArray(result) && result.hasNumbers) {
       const exact = parseExact();
-      if (exact !== undefined) result = validateLog(exact);
+      if (exact !== undefined) result = validateLog(exact, redactor);
     }
     if (Array.isArray(result)) {
       this.reject(line, result);
       return false;
     }
-    this.add(result);
+    this.add(result, redactor && (found ?? redactor.redactLog(result.log)));
     return true;
   }
 
@@ -131,13 +137,14 @@ export class LogBatch implements LogSink {
     this.notes.push({ message });
   }
 
-  /** Adds a valid log. */
-  add(log: ValidatedLog): void {
-    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted), this.protocol));
+  /** Adds a valid log, with the kinds that were found in it. */
+  add(log: ValidatedLog, found: FoundKinds = 0): void {
+    const redacted = found === 0 ? undefined : kindsOf(found);
+    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted), this.protocol, redacted));
     this.countAccepted();
   }
 
-  /** Adds a scanned log by parsing it, because its words are too long for the fast path. */
+  /** Adds a scanned log by parsing it: its words are too long for the fast path, or something may be found in it. */
   private parsedLog(line: number, { bytes, start, end }: ScannedLog): void {
     const text = bytes.toString('utf8', start, end);
     this.value(line, parseJson(text), () => (mayHoldInexactNumber(text) ? parseExactly(text) : undefined));

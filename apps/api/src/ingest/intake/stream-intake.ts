@@ -20,6 +20,8 @@ import { wallClockMs } from '../../wall-clock.ts';
 import { StreamText } from '../decode/stream-text.ts';
 import { busy, IngestError } from '../ingest-error.ts';
 import { actionFor } from '../log/encode-log.ts';
+import type { FoundKinds } from '../redaction/findings.ts';
+import { Redactor } from '../redaction/redactor.ts';
 import { summarize } from './batch-summary.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogBatch } from './log-batch.ts';
@@ -77,6 +79,7 @@ export class StreamIntake {
     private readonly groupCommit: GroupCommit,
     private readonly receipts: ReceiptCodec,
     private readonly counters: IngestCounters,
+    private readonly redactor: Redactor,
   ) {}
 
   /**
@@ -111,12 +114,23 @@ export class StreamIntake {
 
   private async read(stream: Readable, options: StreamOptions, summary: StreamSummary): Promise<void> {
     const now = wallClockMs();
-    const reader = new LineReader({ ...options.reading, now, parseJson: parseAsSent });
-    const defaults = { ...options.defaults, now };
+    const redactor = this.redactor.isOn ? this.redactor : undefined;
+    let found: FoundKinds | undefined;
+    const reader = new LineReader({
+      ...options.reading,
+      now,
+      parseJson: parseAsSent,
+      ...(redactor && { cutBefore: (text: string, end: number) => redactor.cutBefore(text, end) }),
+    });
+    const defaults: MappingDefaults = {
+      ...options.defaults,
+      now,
+      ...(redactor && { beforeSplit: (log) => void (found = redactor.redactLog(log)) }),
+    };
     let part = this.newPart(options.protocol);
     const take = (entries: LineEntry[]) => {
       for (const { entry, firstLine, doneLines } of entries) {
-        for (const log of toLogs(entry, defaults)) part.batch.value(firstLine, log, () => undefined);
+        for (const log of toLogs(entry, defaults)) part.batch.value(firstLine, log, () => undefined, found);
         part.lines = doneLines;
       }
     };
@@ -150,7 +164,9 @@ export class StreamIntake {
 
   private newPart(protocol: string) {
     const ids = this.ids.take(MAX_PART_LOGS + SPARE_LOGS);
-    const batch = new LogBatch(ids, actionFor(indexOfId(ids.prefix)), PART_CHARACTERS, protocol);
+    const redactor = this.redactor.isOn ? this.redactor : undefined;
+    const action = actionFor(indexOfId(ids.prefix));
+    const batch = new LogBatch(ids, action, PART_CHARACTERS, protocol, redactor);
     return { batch, characters: 0, lines: 0 };
   }
 

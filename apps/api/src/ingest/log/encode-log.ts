@@ -1,4 +1,5 @@
 // A valid log → its two lines of a `_bulk` body. Nothing parses them again before Elasticsearch does.
+import type { RedactionKind } from '@timberline/contract';
 import { type Attributes, attributesOf } from '@timberline/elastic';
 import { analyzeToText } from '@timberline/query';
 import type { ValidatedLog } from './validate-log.ts';
@@ -23,8 +24,15 @@ const NO_ATTRIBUTES: Attributes = { attributes: [], keys: [], numbers: [] };
  * @param action the text of `actionFor(index)`
  * @param id from `logIdAt`; needs no escapes
  * @param protocol by which the log came; absent for the native one
+ * @param redacted the kinds of what was replaced in the log; absent if nothing was
  */
-export function encodeLog(validated: ValidatedLog, action: string, id: string, protocol?: string): string {
+export function encodeLog(
+  validated: ValidatedLog,
+  action: string,
+  id: string,
+  protocol?: string,
+  redacted?: readonly RedactionKind[],
+): string {
   const { log, timestamp, isExact } = validated;
   const metadata = log.metadata ?? undefined;
   const { attributes, keys, numbers } = metadata ? attributesOf(metadata) : NO_ATTRIBUTES;
@@ -41,6 +49,7 @@ export function encodeLog(validated: ValidatedLog, action: string, id: string, p
     spanId: log.spanId ?? undefined,
     commit: log.commit ?? undefined,
     protocol,
+    redacted,
     metadata: isExact ? metadata : undefined,
     // Elasticsearch rewrites the source and knows only doubles, so metadata with other numbers is kept as text.
     metadataAsSent: isExact ? undefined : JSON.stringify(metadata),

@@ -35,8 +35,13 @@ const MAX_SCALAR_BYTES = 25;
 /** The most bytes around a value or a key: quotes or brackets, a colon and a comma. */
 const MAX_PUNCTUATION_BYTES = 4;
 
+/** Removes what errors must not quote. */
+interface Redactor {
+  redactText(text: string): string;
+}
+
 /** Validates a parsed JSON value. Returns the log, or what is wrong with which of its fields. */
-export function validateLog(value: unknown): ValidatedLog | FieldError[] {
+export function validateLog(value: unknown, redactor?: Redactor): ValidatedLog | FieldError[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
     return [{ path: '', message: VALIDATION_ERRORS.notALog }];
   const log = value as LogInput;
@@ -52,7 +57,7 @@ export function validateLog(value: unknown): ValidatedLog | FieldError[] {
   counts.hasNumbers = false;
   counts.isExact = true;
   if (log.metadata != null) validateMetadata(errors, log.metadata);
-  rejectUnknownFields(errors, log);
+  rejectUnknownFields(errors, log, redactor);
 
   return errors.length > 0
     ? errors
@@ -172,7 +177,7 @@ function countChild(child: unknown, level: number, nesting: number): boolean {
   return count(child, level + 1, nesting + 1);
 }
 
-function rejectUnknownFields(errors: FieldError[], log: object): void {
+function rejectUnknownFields(errors: FieldError[], log: object, redactor: Redactor | undefined): void {
   let named = 0;
   for (const field in log) {
     switch (field) {
@@ -187,6 +192,7 @@ function rejectUnknownFields(errors: FieldError[], log: object): void {
         continue;
     }
     if (named++ === MAX_NAMED_UNKNOWN_FIELDS) return;
-    errors.push({ path: field.slice(0, MAX_FIELD_NAME_LENGTH), message: unknownField(field) });
+    const path = redactor ? redactor.redactText(field) : field;
+    errors.push({ path: path.slice(0, MAX_FIELD_NAME_LENGTH), message: unknownField(field) });
   }
 }

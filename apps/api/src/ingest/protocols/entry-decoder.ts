@@ -8,6 +8,7 @@ import { wallClockMs } from '../../wall-clock.ts';
 import type { Decoder, NamedDocuments } from '../decode/decoder.ts';
 import type { LogSink } from '../decode/log-sink.ts';
 import { IngestError } from '../ingest-error.ts';
+import type { FoundKinds } from '../redaction/findings.ts';
 
 /**
  * The bytes of a message and of metadata that a log may have at least. An entry with more becomes several logs, so that a body has at most
@@ -105,30 +106,39 @@ export function entryDecoder(
 
 class MappingSink implements EntrySink {
   /** The logs but the first of a long entry. Each takes so long that other work gets a turn before it. */
-  private rest: { line: number; logs: LogInput[] } | undefined;
+  private rest: { line: number; logs: LogInput[]; found: FoundKinds | undefined } | undefined;
+  /** What was found in the entry that was mapped last. */
+  private found: FoundKinds | undefined;
+  private readonly defaults: MappingDefaults;
 
   /** @param left how many logs may still be added, since they have ids */
   constructor(
     private readonly sink: LogSink,
-    private readonly defaults: MappingDefaults,
+    defaults: MappingDefaults,
     private left: number,
-  ) {}
+  ) {
+    const { redactor } = sink;
+    this.defaults = redactor
+      ? { ...defaults, beforeSplit: (log) => void (this.found = redactor.redactLog(log)) }
+      : defaults;
+  }
 
   entry(line: number, entry: Entry): boolean {
     this.addRestNow();
     const logs = toLogs(entry, this.defaults);
-    if (logs.length > 1) this.rest = { line, logs: logs.slice(1) };
-    return this.add(line, logs[0]!);
+    const { found } = this;
+    if (logs.length > 1) this.rest = { line, logs: logs.slice(1), found };
+    return this.add(line, logs[0]!, found);
   }
 
   /** Adds the logs of a long entry that are left. Yields before each. */
   *addRest(): Generator<undefined, void> {
     if (!this.rest) return;
-    const { line, logs } = this.rest;
+    const { line, logs, found } = this.rest;
     this.rest = undefined;
     for (const log of logs) {
       yield;
-      this.add(line, log);
+      this.add(line, log, found);
     }
   }
 
@@ -147,9 +157,9 @@ class MappingSink implements EntrySink {
     this.sink.note(message);
   }
 
-  private add(line: number, log: LogInput): boolean {
+  private add(line: number, log: LogInput, found: FoundKinds | undefined): boolean {
     this.checkLeft();
-    const isAccepted = this.sink.value(line, log, nothingElse);
+    const isAccepted = this.sink.value(line, log, nothingElse, found);
     if (isAccepted) this.left--;
     return isAccepted;
   }

@@ -35,7 +35,8 @@ export class FieldsController {
   @ApiOperation({
     summary: 'List the most frequent values of a field, with their counts.',
     description:
-      'The field is `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, `parentResourceId`, or `metadata.` and a key. ' +
+      'The field is `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, `redacted`, `parentResourceId`, ' +
+      'or `metadata.` and a key. ' +
       'With `prefix` the list serves to complete a value while it is typed.',
   })
   @ApiOkResponse({ type: FieldValuesResponse })

@@ -25,6 +25,7 @@ const STATIC_FIELDS: readonly FieldInfo[] = [
   { name: 'spanId', type: 'keyword' },
   { name: 'commit', type: 'keyword' },
   { name: 'protocol', type: 'keyword' },
+  { name: 'redacted', type: 'keyword' },
   { name: PARENT_RESOURCE_ID, type: 'keyword' },
 ];
 

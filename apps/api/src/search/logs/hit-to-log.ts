@@ -49,8 +49,8 @@ export class AnswerHighlighter {
  */
 export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): FoundLog {
   const id = hit._id ?? '';
-  const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit, protocol } =
-    hit._source;
+  const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;
+  const { protocol, redacted } = hit._source;
   const log: FoundLog = {
     id,
     receivedAt: new Date(logIdTime(id)).toISOString(),
@@ -65,6 +65,7 @@ export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): Found
   const metadata = storedMetadata(hit._source);
   if (metadata !== undefined) log.metadata = metadata;
   if (protocol !== undefined) log.protocol = protocol;
+  if (redacted !== undefined) log.redacted = redacted;
   const highlight = highlighter?.highlight(message);
   if (highlight !== undefined) log.highlight = highlight;
   return log;

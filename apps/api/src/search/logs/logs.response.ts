@@ -1,13 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type {
-  FoundLog,
-  LogAnswer,
-  LogContext,
-  LogPage,
-  Metadata,
-  QueryNote,
-  TextRange,
-  Total,
+import {
+  type FoundLog,
+  type LogAnswer,
+  type LogContext,
+  type LogPage,
+  type Metadata,
+  type QueryNote,
+  REDACTION_KINDS,
+  type RedactionKind,
+  type TextRange,
+  type Total,
 } from '@timberline/contract';
 import { PartialProperty, PartialReadResponse, TruncatedProperty } from '../partial.response.ts';
 
@@ -50,6 +52,14 @@ export class FoundLogResponse implements FoundLog {
     example: 'otlp',
   })
   protocol?: string;
+  @ApiPropertyOptional({
+    description:
+      'The kinds of what was replaced in the message and the metadata before the log was stored; absent if nothing was.',
+    enum: REDACTION_KINDS,
+    isArray: true,
+    example: ['secrets'],
+  })
+  redacted?: RedactionKind[];
   @ApiPropertyOptional({
     description:
       'The parts of the message that the query matches. Absent if there are none; null if they were not looked for, ' +

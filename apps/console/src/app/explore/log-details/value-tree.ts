@@ -27,13 +27,15 @@ type NodePlacement = Pick<TreeNode, 'level' | 'position' | 'siblings'>;
 
 /** Fields that cannot be searched by value. */
 const UNSEARCHABLE_FIELDS = new Set(['id', 'receivedAt', 'message', 'timestamp']);
+/** What the service adds to a log. */
+const ADDED_FIELDS = ['protocol', 'redacted', 'receivedAt', 'id'];
 /** A guard against endless recursion. The contract does not allow metadata to be so deep. */
 const MAX_DEPTH = 40;
 
 /** All nodes of a log but the message, which is shown apart. */
 export function treeOf(log: FoundLog): TreeNode[] {
   const values = log as unknown as Record<string, unknown>;
-  const names = [...LOG_FIELDS.filter((name) => name !== 'message'), 'receivedAt', 'id'].filter(
+  const names = [...LOG_FIELDS.filter((name) => name !== 'message'), ...ADDED_FIELDS].filter(
     (name) => values[name] !== undefined,
   );
   const nodes: TreeNode[] = [];
