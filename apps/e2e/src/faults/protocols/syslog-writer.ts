@@ -7,7 +7,7 @@ const PAUSE_MS = 40;
 const RECONNECT_MS = 100;
 
 /** What was sent on one connection, in order. */
-export interface SyslogConnection {
+interface SyslogConnection {
   messages: string[];
   /** Whether the client ended it: one that broke off may have lost its end. */
   isComplete: boolean;
