@@ -2,6 +2,7 @@
 export * from './admission-control.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';
+export * from './directory-copy.ts';
 export { DocumentIds, fingerprint, type NewDocuments } from './document-ids.ts';
 export * from './errors.ts';
 export * from './idempotency.ts';

@@ -96,4 +96,8 @@ export const KEYS = {
   indexCheck: `${OWN_PREFIX}index-check`,
   /** When cursors and receipts without a signature stop being valid, in ms since 1970. Written once. */
   unsignedUntil: `${OWN_PREFIX}unsigned-until`,
+  /** Hash: the copy of the people and keys (directory-copy.ts): its `version`, and the `text`. */
+  directory: `${OWN_PREFIX}access`,
+  /** Hash: id of a key → the hour since 1970 in which it was last used. */
+  keysUsed: `${OWN_PREFIX}access-keys-used`,
 } as const;

@@ -15,7 +15,7 @@ export class AccessControl {
 
   constructor(
     private readonly settings: Settings,
-    @Inject(AUTHENTICATORS) authenticators: readonly Authenticator[],
+    @Inject(AUTHENTICATORS) private readonly authenticators: readonly Authenticator[],
   ) {
     this.byScheme = new Map(authenticators.flatMap((one) => one.schemes.map((scheme) => [scheme, one])));
   }
@@ -31,6 +31,11 @@ export class AccessControl {
     const principal = this.authenticate(authorization);
     if (principal instanceof Promise) return principal.then((one) => admitted(one, permission));
     return admitted(principal, permission);
+  }
+
+  /** Whether who was admitted before may go on: nobody has withdrawn or changed it since. */
+  isCurrent(principal: Principal): boolean {
+    return principal === ANYONE || this.authenticators.some((one) => one.isCurrent(principal));
   }
 
   private authenticate(authorization: string | undefined): ReturnType<Authenticator['authenticate']> {

@@ -26,3 +26,21 @@ export class ForbiddenError extends Error {
     this.name = 'ForbiddenError';
   }
 }
+
+/** It cannot be told who makes the request, since neither Redis nor Elasticsearch answers: 503. */
+export class AccessUnavailableError extends Error {
+  constructor() {
+    super(
+      'Whether the key or session is still valid cannot be checked: neither Redis nor Elasticsearch answers. Try again in a few seconds.',
+    );
+    this.name = 'AccessUnavailableError';
+  }
+}
+
+/** There is no room for another person or key: 409. */
+export class TooManyEntriesError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooManyEntriesError';
+  }
+}

@@ -11,6 +11,8 @@ import type { Principal } from './principal.ts';
 
 const VIEWER: Principal = { kind: 'key', id: '1', name: 'one', role: 'viewer', filter: null };
 
+let isCurrent = true;
+
 /** Knows one viewer, at once or later. */
 const viewers: Authenticator = {
   schemes: ['bearer', 'later'],
@@ -18,6 +20,7 @@ const viewers: Authenticator = {
     const found = credentials === 'viewer' ? VIEWER : undefined;
     return scheme === 'later' ? Promise.resolve(found) : found;
   },
+  isCurrent: () => isCurrent,
 };
 
 const inText: SendProblem = (_request, reply, { status, detail }) => {
@@ -27,6 +30,7 @@ const inText: SendProblem = (_request, reply, { status, detail }) => {
 let server: FastifyInstance;
 
 beforeEach(() => {
+  isCurrent = true;
   server = serverWith('on');
 });
 
@@ -95,6 +99,20 @@ it('A public route asks nobody who they are.', async () => {
 
 it('A route that does not say what it needs cannot be added.', () => {
   expect(() => server.get('/other', () => 'secret')).toThrow('The route GET /other lacks @Permit.');
+});
+
+it('A request that goes on when its key is withdrawn is cut off.', async () => {
+  let sent = 0;
+  server.get('/stream', { config: { permission: 'read-logs' } }, (_request, reply) => {
+    reply.hijack();
+    reply.raw.write('begun');
+    sent++;
+  });
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  const answer = await fetch(`${url}/stream`, { headers: { authorization: 'Bearer viewer' } });
+  expect(sent).toBe(1);
+  isCurrent = false;
+  await expect(answer.text()).rejects.toThrow();
 });
 
 it('With TIMBERLINE_AUTH=off everyone may do everything, whatever they send.', async () => {

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { ErrorRenderer } from '../http/error-renderer.ts';
 import type { AccessControl } from './access-control.ts';
 import { UnauthenticatedError } from './access-error.ts';
+import { OpenRequests } from './open-requests.ts';
+import type { Principal } from './principal.ts';
 
 /** The page and the documents of the API's description, whose routes are not ours. */
 const DOCS = /^\/docs(\/|$)/;
@@ -17,6 +19,12 @@ export function guardAccess(
 ): void {
   fastify.decorateRequest('principal');
   fastify.addHook('onRoute', requirePermission);
+  const open = new OpenRequests(access);
+  fastify.addHook('onClose', () => open.stop());
+  fastify.addHook('onResponse', (_request, { raw }, done) => {
+    open.delete(raw);
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     // Unknown paths as well: only those who are known learn that there is nothing.
     const permission = request.is404 ? 'self' : request.routeOptions.config.permission!;
@@ -24,14 +32,13 @@ export function guardAccess(
     const refuse = (error: unknown) => answer(error, request, reply, errors, done);
     try {
       const principal = access.admit(request.raw.headers.authorization, permission);
-      if (!(principal instanceof Promise)) {
-        request.principal = principal;
-        return done();
-      }
-      principal.then((one) => {
+      const admit = (one: Principal) => {
         request.principal = one;
+        open.add(reply.raw, one);
         done();
-      }, refuse);
+      };
+      if (principal instanceof Promise) principal.then(admit, refuse);
+      else admit(principal);
     } catch (error) {
       refuse(error);
     }

@@ -15,6 +15,9 @@ export interface Authenticator {
     scheme: string,
     credentials: string,
   ): Principal | undefined | 'malformed' | Promise<Principal | undefined | 'malformed'>;
+
+  /** Whether a principal that it knew may still do what it might then: nobody has withdrawn or changed it since. */
+  isCurrent(principal: Principal): boolean;
 }
 
 /** All authenticators, as a token of Nest. */

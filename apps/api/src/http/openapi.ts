@@ -15,6 +15,7 @@ export function serveDocs(app: NestFastifyApplication, complete: (document: Open
     .addTag('ingest', 'Send logs and follow their progress')
     .addTag('search', 'Search, count and export logs')
     .addTag('dead letters', 'Logs that Elasticsearch refused')
+    .addTag('access', 'Keys of programs')
     .addTag('health', 'Liveness and readiness of the service')
     .build();
   SwaggerModule.setup('docs', app, () => describe(app, config, complete), {

@@ -1,6 +1,7 @@
 // How much memory the API may take, by what takes it. Each limit is enforced where it is imported; memory-budget.spec.ts
 // checks that all of them together stay below MAX_PROCESS_BYTES, on which the limits of the containers are based.
 
+import { MAX_DIRECTORY_BYTES } from '../access/store/directory.ts';
 import { maxBodyMemoryBytes } from '../ingest/body/body-limits.ts';
 import { MAX_STREAMS, STREAM_BYTES } from '../ingest/intake/stream-limits.ts';
 import {
@@ -91,6 +92,9 @@ export const MAX_STATUS_STREAMS_PER_CLIENT = 100;
 /** A connection of a stream, with its events that the client has not read. */
 const STATUS_STREAM_BYTES = 24 * 1024;
 
+/** All people and keys: what requests are checked by, before and after a change, and the text of the change. */
+const DIRECTORY_COPIES = 3;
+
 /** What the parts add up to, for the table in docs/limits.md. */
 export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   'process without requests': BASE_BYTES,
@@ -103,4 +107,5 @@ export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   answers: MAX_ANSWERS_BYTES,
   exports: MAX_EXPORTS * EXPORT_COPIES * MAX_EXPORT_PAGE_BYTES,
   'streams of the status': MAX_STATUS_STREAMS * STATUS_STREAM_BYTES,
+  'people and keys': DIRECTORY_COPIES * MAX_DIRECTORY_BYTES,
 };

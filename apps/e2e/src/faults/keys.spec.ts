@@ -1,0 +1,151 @@
+// Keys on real engines: each protocol's way to send one, and engines that are killed while keys are made and withdrawn.
+import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import type { Problem } from '@timberline/contract';
+import { askElasticsearch } from '../harness/elasticsearch.ts';
+import type { Answer } from '../harness/http-client.ts';
+import { makeLogs, uniqueMarker } from '../harness/logs.ts';
+import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
+import { waitUntil } from '../harness/wait.ts';
+
+/** The checksum of this one is right; it is a secret of this test alone. */
+const ADMIN = withChecksum(`tmb_${'7'.repeat(43)}`);
+/** The contract says within 5 s; a busy machine gets more time to ask than the service to withdraw. */
+const REFUSED = { timeout: 30_000, interval: 200 };
+
+const stack = useOwnStack({
+  only: ['elasticsearch', 'redis', 'api', 'processor'],
+  env: { TIMBERLINE_AUTH: 'on' },
+});
+
+interface NewKey {
+  id: string;
+  secret: string;
+}
+
+function withChecksum(text: string): string {
+  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  let checksum = '';
+  for (let rest = crc32(text); checksum.length < 6; rest = Math.floor(rest / 62))
+    checksum = alphabet[rest % 62]! + checksum;
+  return text + checksum;
+}
+
+function ask<T>(path: string, secret: string, method = 'GET', json?: unknown): Promise<Answer<T>> {
+  return stack().api.request<T>(path, { method, json, headers: { authorization: `Bearer ${secret}` } });
+}
+
+async function makeKey(role: string, more: object = {}): Promise<NewKey> {
+  const answer = await waitUntil(
+    async () => {
+      const made = await ask<NewKey & Problem>('/api/keys', ADMIN, 'POST', { name: role, role, ...more });
+      return made.status === 503 ? undefined : made;
+    },
+    { what: 'a new key' },
+  );
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body;
+}
+
+/** Withdraws a key, again while an engine is away. Afterwards it is certain that it is withdrawn. */
+async function withdraw({ id }: NewKey): Promise<void> {
+  await waitUntil(async () => [204, 404].includes((await ask(`/api/keys/${id}`, ADMIN, 'DELETE')).status), {
+    what: 'the withdrawal of a key',
+  });
+}
+
+const statusOf = async (path: string, secret: string) => (await ask(path, secret)).status;
+
+beforeAll(async () => {
+  // What the first start of a person's account does: an administrator who was there before.
+  const key = {
+    id: 'first',
+    name: 'first',
+    role: 'admin',
+    filter: null,
+    hash: hash('sha256', ADMIN, 'base64'),
+    expiresAt: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    createdBy: 'test',
+  };
+  const text = JSON.stringify({ version: 1, keys: [key] });
+  await askElasticsearch(stack(), 'PUT', 'timberline-access/_create/directory', { version: 1, text });
+  await waitUntil(async () => (await statusOf('/api/keys', ADMIN)) === 200, { what: 'the administrator' });
+});
+
+test('A key is taken in the way of each protocol, and a call without one is refused in its terms.', async () => {
+  const { id, secret } = await makeKey('ingest');
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const send = (path: string, type: string, body: string, authorization?: string) =>
+    stack().api.request<{ status?: number; code?: number }>(path, {
+      method: 'POST',
+      headers: { 'content-type': type, ...(authorization && { authorization }) },
+      body,
+    });
+  const [log] = makeLogs(uniqueMarker(), 1);
+  const posts: [path: string, type: string, body: string, authorization: string][] = [
+    ['/api/logs', 'application/json', JSON.stringify([log]), `Bearer ${secret}`],
+    ['/api/lines', 'text/plain', 'a line\n', `Basic ${base64(`any:${secret}`)}`],
+    [
+      '/elastic/_bulk',
+      'application/x-ndjson',
+      '{"create":{"_index":"x"}}\n{"message":"m"}\n',
+      `ApiKey ${base64(`${id}:${secret}`)}`,
+    ],
+    ['/services/collector', 'application/json', '{"event":"e"}', `Splunk ${secret}`],
+    ['/v1/logs', 'application/json', '{"resourceLogs":[]}', `Bearer ${secret}`],
+    ['/loki/api/v1/push', 'application/json', '{"streams":[]}', `Basic ${base64(`:${secret}`)}`],
+  ];
+  for (const [path, type, body, authorization] of posts) {
+    const taken = await send(path, type, body, authorization);
+    expect(taken.status, `${path} ${taken.text}`).toBeLessThan(400);
+    const refused = await send(path, type, body);
+    expect(refused.status, path).toBe(401);
+    expect(refused.headers.get('www-authenticate'), path).toBe('Bearer realm="timberline"');
+    expect(refused.text, path).not.toContain('"queued"');
+  }
+  expect((await send('/elastic/_bulk', 'application/x-ndjson', '{}')).body).toMatchObject({
+    status: 401,
+    error: { type: 'security_exception' },
+  });
+  expect((await send('/services/collector', 'application/json', '{}')).body).toMatchObject({ code: 2 });
+  expect((await send('/v1/logs', 'application/json', '{}')).body).toMatchObject({ code: 16 });
+  expect(await statusOf('/api/logs', secret)).toBe(403);
+  expect(await statusOf('/elastic', secret)).toBe(200);
+});
+
+test('A key is checked by an API that starts while Elasticsearch is away, and one that was withdrawn is not.', async () => {
+  const kept = await makeKey('ingest');
+  const gone = await makeKey('ingest');
+  await withdraw(gone);
+  await expect.poll(() => statusOf('/elastic', gone.secret), REFUSED).toBe(401);
+  stack().kill('elasticsearch', 'SIGSTOP');
+  try {
+    stack().kill('api', 'SIGKILL');
+    await waitUntil(async () => (await ask('/elastic', kept.secret).catch(() => undefined))?.status === 200, {
+      what: 'a key that is known while Elasticsearch is away',
+    });
+    expect(await statusOf('/elastic', gone.secret)).toBe(401);
+    expect((await ask('/api/keys', ADMIN, 'POST', { name: 'x', role: 'ingest' })).status).toBe(503);
+  } finally {
+    stack().kill('elasticsearch', 'SIGCONT');
+  }
+});
+
+test('Redis and the API are killed while keys are made and withdrawn: what was withdrawn is refused, what was made is known.', async () => {
+  const kept: NewKey[] = [];
+  const gone: NewKey[] = [];
+  for (const victim of ['redis', 'api', 'redis'] as const) {
+    const made = await makeKey('ingest');
+    const other = await makeKey('ingest');
+    const withdrawn = withdraw(other);
+    stack().kill(victim, 'SIGKILL');
+    await withdrawn;
+    kept.push(made);
+    gone.push(other);
+    await waitUntilReady(stack());
+  }
+  for (const { secret } of gone) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(401);
+  for (const { secret } of kept) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(200);
+});
