@@ -15,7 +15,7 @@ export const UNDERSCORE = 64;
 export const DASH = 128;
 export const FULL_STOP = 256;
 export const LINE_END = 512;
-export const BASE64_SIGN = 1024;
+const BASE64_SIGN = 1024;
 export const TILDE = 2048;
 
 export const LETTER = UPPER | LOWER;

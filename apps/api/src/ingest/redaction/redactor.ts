@@ -29,7 +29,7 @@ const SECRET_MARKER = markerOf('secrets');
 /** Arrays and objects nested deeper are looked into as one text, because each level takes space of the stack. */
 const MAX_LEVELS = 600;
 /** Characters before and behind a cut that are searched: a private key of the usual lengths has up to 13,000. */
-export const CUT_WINDOW = 16 * 1024;
+const CUT_WINDOW = 16 * 1024;
 /** The smallest number that can be that of a card. */
 const MIN_CARD = 1e12;
 
