@@ -9,7 +9,7 @@ import type { KeyUse } from './key-use.ts';
 
 const secrets = Array.from({ length: 1_000 }, makeKeySecret);
 const keys = secrets.map((secret): StoredKey => {
-  const hash = hashKeySecret(secret).toString('base64');
+  const hash = hashKeySecret(secret);
   const times = { expiresAt: null, createdAt: '2026-11-28T00:00:00Z' };
   return { id: makeKeyId(), name: 'shop', role: 'ingest', filter: null, hash, createdBy: 'admin', ...times };
 });

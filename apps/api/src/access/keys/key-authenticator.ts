@@ -7,7 +7,7 @@ import type { Principal } from '../principal.ts';
 import { AccessStore } from '../store/access-store.ts';
 import type { StoredKey } from '../store/directory.ts';
 import { KEY_SCHEMES, parseKeyCredentials } from './key-credentials.ts';
-import { hashKeySecret, mayBeKeySecret } from './key-secret.ts';
+import { digestKeySecret, mayBeKeySecret } from './key-secret.ts';
 import { KeyUse } from './key-use.ts';
 
 /** What is known of a key. */
@@ -20,6 +20,7 @@ interface Entry {
 
 /** Bytes of a hash by which keys are found; the rest is compared in constant time. */
 const LOOKUP_BYTES = 8;
+const DIGEST_BYTES = 32;
 
 @Injectable()
 export class KeyAuthenticator implements Authenticator {
@@ -27,6 +28,8 @@ export class KeyAuthenticator implements Authenticator {
   /** By the first bytes of the hash. Who could choose them could break SHA-256, so how long a look-up takes tells nothing. */
   private byHash = new Map<string, Entry>();
   private byId = new Map<string, Entry>();
+  /** The hash of the secret that is being looked up. */
+  private readonly digest = Buffer.alloc(DIGEST_BYTES);
 
   constructor(
     private readonly store: AccessStore,
@@ -40,9 +43,11 @@ export class KeyAuthenticator implements Authenticator {
     if (!sent) return 'malformed';
     if (!mayBeKeySecret(sent.secret)) return undefined;
     this.store.assertCurrent();
-    const hash = hashKeySecret(sent.secret);
-    const entry = this.byHash.get(lookupOf(hash));
-    if (!entry || !timingSafeEqual(entry.hash, hash) || entry.expiresAt <= wallClockMs()) return undefined;
+    const digest = digestKeySecret(sent.secret);
+    const entry = this.byHash.get(digest.slice(0, LOOKUP_BYTES));
+    this.digest.write(digest, 'latin1');
+    if (!entry || !timingSafeEqual(entry.hash, this.digest) || entry.expiresAt <= wallClockMs())
+      return undefined;
     if (sent.id !== undefined && sent.id !== entry.principal.id) return undefined;
     this.use.note(entry.principal.id);
     return entry.principal;

@@ -34,8 +34,13 @@ export function mayBeKeySecret(text: string): boolean {
  * What is kept of a secret. A slow hash such as argon2 protects what can be guessed; nobody guesses 256 random bits, whatever
  * a guess costs, and each request would pay for it.
  */
-export function hashKeySecret(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
+export function hashKeySecret(secret: string): string {
+  return Buffer.from(digestKeySecret(secret), 'latin1').toString('base64');
+}
+
+/** The same hash, a character a byte, which takes half the time that a buffer takes (key-authenticator.bench.ts). */
+export function digestKeySecret(secret: string): string {
+  return hash('sha256', secret, 'binary');
 }
 
 function checksumOf(text: string): string {

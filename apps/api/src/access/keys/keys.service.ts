@@ -38,7 +38,7 @@ export class Keys {
     const key: StoredKey = {
       id: makeKeyId(),
       ...requested,
-      hash: hashKeySecret(secret).toString('base64'),
+      hash: hashKeySecret(secret),
       createdAt: new Date(wallClockMs()).toISOString(),
       createdBy: by.name,
     };
