@@ -27,7 +27,7 @@ async function ask(path: string, options: RequestOptions = {}): Promise<{ status
   return answer;
 }
 
-describe('Shippers to Elasticsearch', () => {
+describe.concurrent('Shippers to Elasticsearch', () => {
   // elastic/beats: libbeat/esleg/eslegclient (connection.go, bulkapi.go), libbeat/idxmgmt, libbeat/licenser
   test('Filebeat 8 asks for the version and the license, sets up its index, and sends by gzip.', async () => {
     const service = uniqueMarker();
@@ -166,7 +166,7 @@ describe('Shippers to Elasticsearch', () => {
   });
 });
 
-describe('Shippers to Loki', () => {
+describe.concurrent('Shippers to Loki', () => {
   // fluent/fluent-bit: plugins/out_loki/loki.c: the whole record is the line, as JSON
   test('Fluent Bit sends each record as a line of JSON.', async () => {
     const job = uniqueMarker();
@@ -217,7 +217,7 @@ describe('Shippers to Loki', () => {
   });
 });
 
-describe('Shippers to the event collector of Splunk', () => {
+describe.concurrent('Shippers to the event collector of Splunk', () => {
   const url = '/services/collector/event/1.0';
   const headers = { authorization: 'Splunk any' };
 
@@ -284,7 +284,7 @@ describe('Shippers to the event collector of Splunk', () => {
   });
 });
 
-describe('Shippers to lines', () => {
+describe.concurrent('Shippers to lines', () => {
   // fluent/fluent-bit: plugins/out_http/http.c with `format json_lines`, whose time is a number of seconds in `date`
   test('Fluent Bit sends lines of JSON.', async () => {
     const marker = uniqueMarker();
