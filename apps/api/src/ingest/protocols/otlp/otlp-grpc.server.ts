@@ -63,11 +63,13 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     const server = this.createServer();
     server.maxConnections = MAX_CONNECTIONS;
     server.on('stream', (stream, headers) => {
-      // No call may end the process, with everything else that it does.
-      this.answer(stream, headers).catch((error: unknown) => {
-        this.logger.error(`A call failed: ${error instanceof Error ? error.stack : String(error)}`);
-        stream.destroy();
-      });
+      this.answer(stream, headers)
+        .catch((error: unknown) => {
+          // No call may end the process, with everything else that it does.
+          this.logger.error(`A call failed: ${error instanceof Error ? error.stack : String(error)}`);
+          stream.destroy();
+        })
+        .finally(() => discardRest(stream));
     });
     // A broken connection ends its calls, which report it to whoever waits for them.
     server.on('sessionError', () => undefined);
@@ -138,7 +140,6 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
         if (isOpen(stream)) stream.sendTrailers({ 'grpc-status': String(OK) });
       });
       stream.end(frameMessage(message));
-      discardRest(stream);
     } catch (error) {
       this.finishWith(stream, error);
     }
@@ -180,10 +181,12 @@ function finish(stream: ServerHttp2Stream, code: number, message: string): void 
     },
     { endStream: true },
   );
-  discardRest(stream);
 }
 
-/** Bytes that nobody reads would take the room of later calls on the connection, which would then be refused. */
+/**
+ * Bytes that nobody reads would take the room of later calls on the connection, which would then be refused. A call that was canceled
+ * also takes its room until it is read to its end.
+ */
 function discardRest(stream: ServerHttp2Stream): void {
   stream.resume();
 }
