@@ -14,8 +14,9 @@ const READERS = ['viewer', 'editor', 'admin'] as const;
 const RULES = {
   'write-logs': { what: 'send logs', roles: ['ingest', 'admin'] },
   /** The state of one's own posts. */
-  'read-receipts': { what: 'read receipts', roles: ['ingest', ...READERS] },
-  'read-logs': { what: 'read logs', roles: READERS },
+  'read-receipts': { what: 'read receipts', roles: ['ingest', ...READERS], isOfAllLogs: true },
+  /** No read applies a filter yet, so whoever has one reads nothing rather than all. */
+  'read-logs': { what: 'read logs', roles: READERS, isOfAllLogs: true },
   'read-status': { what: 'read the state of ingest', roles: READERS, isOfAllLogs: true },
   'manage-dead-letters': { what: 'manage dead letters', roles: ['editor', 'admin'], isOfAllLogs: true },
   'share-searches': { what: 'save searches for all', roles: ['editor', 'admin'] },

@@ -63,7 +63,7 @@ function nameProblem(name: unknown): string | null {
  * What is wrong with a filter, or null. A filter whose reading gives notes is read in another way than it looks, so what it
  * hides may be another than its author thinks.
  */
-export function filterProblem(filter: unknown, role: unknown): string | null {
+function filterProblem(filter: unknown, role: unknown): string | null {
   if (typeof filter !== 'string' || filter.trim() === '')
     return 'must be a query; leave it out to let all logs be read';
   if (role === 'admin') return 'must be left out, since the role admin reads all logs';
