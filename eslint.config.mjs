@@ -99,6 +99,33 @@ export default tseslint.config(
     },
   },
   {
+    // Logs are read through ElasticsearchReader alone, which adds the filter of whoever asks (read-scope.ts).
+    files: ['apps/api/src/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      '**/*.bench.ts',
+      'apps/api/src/elasticsearch/**',
+      // What is no log: keys, health and losses.
+      'apps/api/src/{access/store,health,losses}/**',
+      // Counts of the logs of a post, for whoever sent it.
+      'apps/api/src/ingest/{stored-logs,receipts/receipts.service,intake/visibility-waiter}.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@elastic/elasticsearch',
+              importNames: ['Client'],
+              message: 'Read logs through ElasticsearchReader, which knows what the reader may read.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // The wall clock jumps: a duration that it measures can be hours long, or negative.
     files: [
       'apps/{api,processor,console-server}/src/**/*.ts',

@@ -39,8 +39,13 @@ it.each(ROLES)('The role %s may do what the contract says, and nothing else.', (
   expect(allowed(principal(role))).toEqual(ALLOWED[role]);
 });
 
-it('Whoever has a filter reads nothing, since no read applies it yet.', () => {
-  expect(allowed(principal('editor', 'level:error'))).toEqual(['share-searches', 'self']);
+it('Whoever has a filter sees no dead letters, no state of ingest, no retention and no receipts.', () => {
+  expect(allowed(principal('editor', 'level:error'))).toEqual(['read-logs', 'share-searches', 'self']);
+});
+
+it('Whoever has a filter reads receipts only if they send logs: those of others would tell how many logs are hidden.', () => {
+  expect(allowed(principal('viewer', 'level:error'))).toEqual(['read-logs', 'self']);
+  expect(allowed(principal('ingest', 'level:error'))).toEqual(ALLOWED.ingest);
 });
 
 it('A refusal says which role is needed.', () => {

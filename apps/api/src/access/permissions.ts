@@ -7,6 +7,8 @@ interface Rule {
   roles: readonly Role[];
   /** What it shows or changes is of all logs, so whoever may read some of them alone may not have it. */
   isOfAllLogs?: true;
+  /** What it shows is of posts, of which those who cannot send have none of their own. */
+  isOfPosts?: true;
 }
 
 const READERS = ['viewer', 'editor', 'admin'] as const;
@@ -14,9 +16,8 @@ const READERS = ['viewer', 'editor', 'admin'] as const;
 const RULES = {
   'write-logs': { what: 'send logs', roles: ['ingest', 'admin'] },
   /** The state of one's own posts. */
-  'read-receipts': { what: 'read receipts', roles: ['ingest', ...READERS], isOfAllLogs: true },
-  /** No read applies a filter yet, so whoever has one reads nothing rather than all. */
-  'read-logs': { what: 'read logs', roles: READERS, isOfAllLogs: true },
+  'read-receipts': { what: 'read receipts', roles: ['ingest', ...READERS], isOfPosts: true },
+  'read-logs': { what: 'read logs', roles: READERS },
   'read-status': { what: 'read the state of ingest', roles: READERS, isOfAllLogs: true },
   'manage-dead-letters': { what: 'manage dead letters', roles: ['editor', 'admin'], isOfAllLogs: true },
   'share-searches': { what: 'save searches for all', roles: ['editor', 'admin'] },
@@ -29,12 +30,18 @@ const RULES = {
 
 export type Permission = keyof typeof RULES;
 
+function canSend(role: Role): boolean {
+  const { roles }: Rule = RULES['write-logs'];
+  return roles.includes(role);
+}
+
 /** Why a principal may not do something, as a full sentence, or null if they may. */
 export function refusalOf({ role, filter }: Principal, permission: Permission): string | null {
-  const { what, roles, isOfAllLogs }: Rule = RULES[permission];
+  const { what, roles, isOfAllLogs, isOfPosts }: Rule = RULES[permission];
   if (!roles.includes(role))
     return `The role ${role} may not ${what}; that needs the role ${roles.join(' or ')}. Ask an administrator.`;
-  if (isOfAllLogs && filter !== null)
+  const isOfHiddenLogs = isOfAllLogs || (isOfPosts && !canSend(role));
+  if (isOfHiddenLogs && filter !== null)
     return `Whoever may read some logs alone, by a filter, may not ${what}. Ask an administrator.`;
   return null;
 }

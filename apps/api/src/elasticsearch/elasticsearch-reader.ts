@@ -20,10 +20,10 @@ import { TooManyExpansionsError } from './too-many-expansions.ts';
 
 export interface SearchOptions {
   /**
-   * Who waits for the result. Elasticsearch stops the search when this client leaves, and the limits of a client apply.
-   * Without it, the search is the service's own.
+   * Who waits for the result. They get what they may read alone (see ReadScope). Elasticsearch stops the search when this
+   * client leaves, and the limits of a client apply.
    */
-  reader?: Reader;
+  reader: Reader;
   /** Is told what could not be read. Without it, a search of which a part fails is an error. */
   partials?: PartialReads;
 }
@@ -65,7 +65,7 @@ export class ElasticsearchReader {
    * and when none of the logs can be read or, without `partials`, not all of them. Throws a ResponseTooLargeError for more
    * values than fit into an answer.
    */
-  search(request: SearchRequest, options: SearchOptions = {}): Promise<SearchResponse> {
+  search(request: SearchRequest, options: SearchOptions): Promise<SearchResponse> {
     // The order makes an index without the fields of logs fail, which would otherwise only seem to be empty.
     const ordered = { sort: timeOrder('desc'), ...request };
     return this.searchIndices(ordered, options, COUNTS_LIMIT, ({ latin1, isCut }) => {
@@ -85,24 +85,53 @@ export class ElasticsearchReader {
     );
   }
 
-  /** Gets the document of a log. Throws the errors of Elasticsearch, such as the one for a log that does not exist. */
+  /**
+   * Gets the document of a log; undefined if there is none, or none that the reader may read. Those who may read all logs get
+   * it even before a search can find it.
+   */
   async getSource(index: string, id: string, { reader }: SearchOptions): Promise<LogSource | undefined> {
     // The text of the response, the source that is parsed from it, and the answer.
-    if (reader) await this.memory.reserve(reader, 3 * MAX_LOG_ANSWER_BYTES);
-    if (reader) await this.limit.admit(reader, searchWeight({}));
-    const get = (client: Client, { signal }: { signal?: AbortSignal }) =>
-      client.get<LogSource>({ index, id }, { signal });
-    return (await this.run(get, reader?.signal))._source;
+    await this.memory.reserve(reader, 3 * MAX_LOG_ANSWER_BYTES);
+    if (reader.scope.isNarrow) return this.findSource(id, reader);
+    await this.limit.admit(reader, searchWeight({}));
+    try {
+      const { _source } = await this.run(
+        (client, options) => client.get<LogSource>({ index, id }, options),
+        reader.signal,
+      );
+      return _source;
+    } catch (error) {
+      if (error instanceof errors.ResponseError && error.statusCode === 404) return undefined;
+      throw error;
+    }
   }
 
-  /**
-   * Runs any other request about logs with the same errors.
-   *
-   * ```ts
-   * await reader.run((client, options) => client.openPointInTime(…, options), signal);
-   * ```
-   */
-  async run<T>(
+  /** Opens a point in time of all logs, in which a search reads what its own reader may. Returns its id. */
+  async openPointInTime(keepAlive: string, { signal }: Reader): Promise<string> {
+    // A point in time takes no `allow_no_indices`, since it always allows none: it is then one without logs.
+    const { index, ignore_unavailable, expand_wildcards } = logIndices();
+    const request = { index, ignore_unavailable, expand_wildcards, keep_alive: keepAlive };
+    return (await this.run((client, options) => client.openPointInTime(request, options), signal)).id;
+  }
+
+  async closePointInTime(id: string): Promise<void> {
+    await this.run((client) => client.closePointInTime({ id }));
+  }
+
+  /** Elasticsearch gets a document without asking whether it matches a query, so that it has to be searched for. */
+  private async findSource(id: string, reader: Reader): Promise<LogSource | undefined> {
+    const { hits } = await this.searchLogs(
+      { query: { ids: { values: [id] } }, sort: timeOrder('desc'), size: 1 },
+      { reader },
+      // The caller has reserved the memory.
+      { limitBytes: MAX_LOG_ANSWER_BYTES, reserveBytes: 0 },
+    );
+    const [hit] = hits.hits;
+    return hit && (parseJson(fromLatin1(hit.source)) as LogSource);
+  }
+
+  /** Runs a request with the errors of a search. It is private, since no request but a search is narrowed. */
+  private async run<T>(
     request: (client: Client, options: { signal?: AbortSignal }) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
@@ -115,12 +144,13 @@ export class ElasticsearchReader {
 
   /** Searches all indices, and if some are closed and the caller can tell it, those that are open. */
   private async searchIndices<T extends Pick<SearchResponse, 'timed_out' | '_shards'>>(
-    request: SearchRequest,
+    wide: SearchRequest,
     options: SearchOptions,
     limit: ReadLimit,
     parse: (text: ResponseText) => T,
   ): Promise<T> {
-    if (options.reader) await this.limit.admit(options.reader, searchWeight(request));
+    const request = options.reader.scope.narrow(wide);
+    await this.limit.admit(options.reader, searchWeight(request));
     const search = async (indices: Indices) =>
       this.checkShards(parse(await this.post(request, options, limit, indices)), options);
     try {
@@ -139,7 +169,7 @@ export class ElasticsearchReader {
     limit: ReadLimit,
     indices: Indices,
   ): Promise<ResponseText> {
-    const signal = reader?.signal;
+    const { signal } = reader;
     const { index, timeout, ...querystring } = this.scope(request, options, indices);
     try {
       const response = await this.client.transport.request<Readable>(
@@ -154,7 +184,7 @@ export class ElasticsearchReader {
       const text = await readText(response.body, {
         limitBytes: limit.limitBytes,
         // Meanwhile Elasticsearch waits, since nothing reads its response.
-        whenLong: async () => reader && (await this.memory.reserve(reader, limit.reserveBytes)),
+        whenLong: () => this.memory.reserve(reader, limit.reserveBytes),
       });
       if ((response.statusCode ?? 0) < 400) return text;
       throw new errors.ResponseError({ ...response, body: parseError(text.latin1) });
@@ -193,7 +223,7 @@ export class ElasticsearchReader {
     const { indices } = await this.run(
       (client, options) =>
         client.indices.resolveIndex({ name: LOGS_PATTERN, expand_wildcards: ['open', 'closed'] }, options),
-      reader?.signal,
+      reader.signal,
     );
     const closed = indices.filter(({ attributes }) => attributes.includes('closed')).map(({ name }) => name);
     if (closed.length === indices.length) throw error;

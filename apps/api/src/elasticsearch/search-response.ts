@@ -16,7 +16,16 @@ export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit
   metadataAsSent?: string;
 }
 
-export type SearchRequest = estypes.SearchRequest;
+/**
+ * What a search may ask for. Each member is bound by the query; others are not, such as `suggest` and `knn`, which would tell
+ * of logs that the reader may not read (see ReadScope).
+ */
+export type SearchRequest = Pick<
+  estypes.SearchRequest,
+  'query' | 'sort' | 'size' | 'search_after' | 'pit' | 'track_total_hits' | 'terminate_after'
+> & {
+  aggs?: Record<string, estypes.AggregationsAggregationContainer>;
+};
 
 type SearchHit = estypes.SearchHit<LogSource> & {
   _source: LogSource;

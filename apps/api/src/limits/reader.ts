@@ -1,5 +1,7 @@
 // The client that waits for the answer of a read.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../access/principal.ts';
+import { ReadScope } from '../elasticsearch/read-scope.ts';
 import { clientOf } from './client.ts';
 
 /** As long as people take for a slow answer, and not for a broken service. */
@@ -17,10 +19,13 @@ export class Reader {
   isClosed = false;
   private readonly permits = new Map<string, Promise<() => void>>();
   private readonly whenClosed: (() => void)[] = [];
+  private known: ReadScope | undefined;
 
   constructor(
     /** As in `clientOf`. */
     readonly client: string,
+    /** Who they are; undefined on public routes, which read no logs. */
+    private readonly principal: Principal | undefined,
     { raw }: Pick<FastifyReply, 'raw'>,
   ) {
     const controller = new AbortController();
@@ -30,6 +35,12 @@ export class Reader {
       this.isClosed = true;
       for (const callback of this.whenClosed.splice(0)) callback();
     });
+  }
+
+  /** Which logs they may read. Throws on a public route, and a ForbiddenError if their filter cannot be read. */
+  get scope(): ReadScope {
+    if (!this.principal) throw new Error('The route is public, so it is not known which logs may be read.');
+    return (this.known ??= ReadScope.of(this.principal));
   }
 
   /**
@@ -69,7 +80,7 @@ const readers = new WeakMap<FastifyRequest['raw'], Reader>();
 /** The reader of a request, the same for each call. */
 export function readerOf(request: FastifyRequest, reply: FastifyReply): Reader {
   let reader = readers.get(request.raw);
-  if (!reader) readers.set(request.raw, (reader = new Reader(clientOf(request), reply)));
+  if (!reader) readers.set(request.raw, (reader = new Reader(clientOf(request), request.principal, reply)));
   return reader;
 }
 

@@ -1,16 +1,12 @@
 // Keys on real engines: each protocol's way to send one, and engines that are killed while keys are made and withdrawn.
-import { hash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import type { Problem } from '@timberline/contract';
-import { askElasticsearch } from '../harness/elasticsearch.ts';
+import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
 import type { Answer } from '../harness/http-client.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
 
-/** The checksum of this one is right; it is a secret of this test alone. */
-const ADMIN = withChecksum(`tmb_${'7'.repeat(43)}`);
 /** The contract says within 5 s; a busy machine gets more time to ask than the service to withdraw. */
 const REFUSED = { timeout: 30_000, interval: 200 };
 
@@ -18,19 +14,6 @@ const stack = useOwnStack({
   only: ['elasticsearch', 'redis', 'api', 'processor'],
   env: { TIMBERLINE_AUTH: 'on' },
 });
-
-interface NewKey {
-  id: string;
-  secret: string;
-}
-
-function withChecksum(text: string): string {
-  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-  let checksum = '';
-  for (let rest = crc32(text); checksum.length < 6; rest = Math.floor(rest / 62))
-    checksum = alphabet[rest % 62]! + checksum;
-  return text + checksum;
-}
 
 function ask<T>(path: string, secret: string, method = 'GET', json?: unknown): Promise<Answer<T>> {
   return stack().api.request<T>(path, { method, json, headers: { authorization: `Bearer ${secret}` } });
@@ -58,19 +41,7 @@ async function withdraw({ id }: NewKey): Promise<void> {
 const statusOf = async (path: string, secret: string) => (await ask(path, secret)).status;
 
 beforeAll(async () => {
-  // What the first start of a person's account does: an administrator who was there before.
-  const key = {
-    id: 'first',
-    name: 'first',
-    role: 'admin',
-    filter: null,
-    hash: hash('sha256', ADMIN, 'base64'),
-    expiresAt: null,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    createdBy: 'test',
-  };
-  const text = JSON.stringify({ version: 1, keys: [key] });
-  await askElasticsearch(stack(), 'PUT', 'timberline-access/_create/directory', { version: 1, text });
+  await addFirstAdministrator(stack());
   await waitUntil(async () => (await statusOf('/api/keys', ADMIN)) === 200, { what: 'the administrator' });
 });
 

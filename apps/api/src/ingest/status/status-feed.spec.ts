@@ -20,7 +20,7 @@ function connect(feed: StatusFeed) {
   let received = '';
   raw.on('data', (chunk: Buffer) => (received += chunk.toString()));
   const reply = { raw, hijack: () => undefined } as unknown as FastifyReply;
-  feed.join(new Reader('127.0.0.1', reply), reply);
+  feed.join(new Reader('127.0.0.1', undefined, reply), reply);
   return {
     received: () => received,
     disconnect: async () => {

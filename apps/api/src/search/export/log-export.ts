@@ -1,6 +1,6 @@
 // A running export: pages of raw hits from one point in time, converted to chunks of text.
 import { Logger } from '@nestjs/common';
-import { type ElasticsearchReader, logIndices } from '../../elasticsearch/elasticsearch-reader.ts';
+import type { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import { MAX_EXPORT_PAGE_BYTES } from '../../limits/memory-budget.ts';
 import type { Reader } from '../../limits/reader.ts';
@@ -50,18 +50,7 @@ export class LogExport {
 
   /** Opens the point in time and reads the first page. Throws a SearchError. */
   async open(): Promise<void> {
-    // A point in time takes no `allow_no_indices`, since it always allows none.
-    const { index, ignore_unavailable, expand_wildcards } = logIndices();
-    const pit = await this.logs.run(
-      (client, options) =>
-        // As long as there is no index, this is a point in time without logs.
-        client.openPointInTime(
-          { index, ignore_unavailable, expand_wildcards, keep_alive: KEEP_ALIVE },
-          options,
-        ),
-      this.selection.reader.signal,
-    );
-    this.pitId = pit.id;
+    this.pitId = await this.logs.openPointInTime(KEEP_ALIVE, this.selection.reader);
     this.nextPage = this.read({ size: FIRST_PAGE_LOGS });
     await this.nextPage;
     this.selection.reader.maxWaitMs = MAX_PAGE_WAIT_MS;
@@ -74,7 +63,7 @@ export class LogExport {
     await this.nextPage?.catch(() => undefined);
     const id = this.pitId;
     try {
-      await this.logs.run((client) => client.closePointInTime({ id }));
+      await this.logs.closePointInTime(id);
     } catch (error) {
       this.logger.warn(
         `A point in time could not be closed; it expires after ${KEEP_ALIVE}: ${String(error)}`,

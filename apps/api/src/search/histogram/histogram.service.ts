@@ -59,7 +59,10 @@ export class HistogramService {
     const intervals = intervalsOver(span, query.buckets, zone);
     const [dominant] = levels;
     const counted =
-      filter.timeOnly && dominant !== undefined && intervals.starts.length <= MAX_LOOKED_UP_BUCKETS
+      filter.timeOnly &&
+      !reader.scope.isNarrow &&
+      dominant !== undefined &&
+      intervals.starts.length <= MAX_LOOKED_UP_BUCKETS
         ? await this.countByLookup(filter.bounds, intervals, dominant, options)
         : await this.countByVisit(filter, intervals, levels, options);
     const buckets = intervals.starts.map((start, i) => toBucket(start, counted[i], levels));

@@ -1,4 +1,3 @@
-import { errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import type { LogAnswer } from '@timberline/contract';
 import { indexOfId, isLogId } from '@timberline/elastic';
@@ -11,7 +10,9 @@ import { hitToLog, type StoredLog } from './hit-to-log.ts';
 export class LogService {
   constructor(private readonly logs: ElasticsearchReader) {}
 
-  /** Gets a log by its id, even before a search can find it. Throws a SearchError when there is none. */
+  /**
+   * Gets a log by its id. Throws a SearchError when there is none, in the same words as for one that the reader may not read.
+   */
   async log(id: string, reader: Reader): Promise<LogAnswer> {
     // A log is stored in one place, so it is read whole or not at all.
     return { ...hitToLog(await this.stored(id, reader)), partial: null };
@@ -20,12 +21,8 @@ export class LogService {
   /** As `log`, but as it is stored. */
   async stored(id: string, reader: Reader): Promise<StoredLog> {
     if (isLogId(id)) {
-      try {
-        const _source = await this.logs.getSource(indexOfId(id), id, { reader });
-        if (_source) return { _id: id, _source };
-      } catch (error) {
-        if (!(error instanceof errors.ResponseError) || error.statusCode !== 404) throw error;
-      }
+      const _source = await this.logs.getSource(indexOfId(id), id, { reader });
+      if (_source) return { _id: id, _source };
     }
     throw noSuchLog(id);
   }

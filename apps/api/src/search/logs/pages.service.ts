@@ -40,7 +40,7 @@ export class PagesService {
   async page(query: PageQuery, reader: Reader): Promise<Buffer> {
     const started = performance.now();
     const options = { reader, partials: new PartialReads() };
-    const scope = cursorScope(filterKey(query), query.sort);
+    const scope = cursorScope(filterKey(query), query.sort, reader.scope);
     const cursor = query.after === undefined ? undefined : this.cursors.decode(query.after, scope);
     const nowMs = cursor?.nowMs ?? wallClockMs();
     const filter = parseFilter(query, nowMs);

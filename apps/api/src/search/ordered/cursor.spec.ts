@@ -10,7 +10,8 @@ const cursor: Cursor = {
   isTotalCapped: true,
   window: 473_483_768n,
 };
-const scope = cursorScope('["timeout"]', 'desc');
+const ALL_LOGS = { key: '' };
+const scope = cursorScope('["timeout"]', 'desc', ALL_LOGS);
 const signer = new Signer('secret', 'cursor');
 const codec = new CursorCodec(signer, () => false);
 const lenient = new CursorCodec(signer, () => true);
@@ -59,12 +60,14 @@ describe('a cursor', () => {
     expect(() => codec.decode(other.encode(cursor, scope), scope)).toThrow(/after/);
   });
 
-  it.each([cursorScope('["timeouts"]', 'desc'), cursorScope('["timeout"]', 'asc'), ''])(
-    'A cursor of another query or order is refused: %j.',
-    (other) => {
-      expect(() => codec.decode(codec.encode(cursor, scope), other)).toThrow(/after/);
-    },
-  );
+  it.each([
+    cursorScope('["timeouts"]', 'desc', ALL_LOGS),
+    cursorScope('["timeout"]', 'asc', ALL_LOGS),
+    cursorScope('["timeout"]', 'desc', { key: 'team:a' }),
+    '',
+  ])('A cursor of another query or order is refused: %j.', (other) => {
+    expect(() => codec.decode(codec.encode(cursor, scope), other)).toThrow(/after/);
+  });
 
   it('A cursor with a changed character is refused.', () => {
     const text = codec.encode(cursor, scope);

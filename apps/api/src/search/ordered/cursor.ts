@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { SortDirection } from '@timberline/contract';
 import { isLogId } from '@timberline/elastic';
 import { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } from '@timberline/query';
+import type { ReadScope } from '../../elasticsearch/read-scope.ts';
 import { invalidParameter } from '../../elasticsearch/search-error.ts';
 import type { Signer } from '../../signing/signer.ts';
 
@@ -84,9 +85,12 @@ export class CursorCodec {
   }
 }
 
-/** What a cursor belongs to: the filter (see `filterKey`) and the order, but not the size of a page. */
-export function cursorScope(filterKey: string, sort: SortDirection): string {
-  return `${sort} ${filterKey}`;
+/**
+ * What a cursor belongs to: the filter of the query (see `filterKey`), the order, and what its reader may read, since it tells
+ * whether there are many logs. The size of a page does not count.
+ */
+export function cursorScope(filterKey: string, sort: SortDirection, { key }: Pick<ReadScope, 'key'>): string {
+  return key === '' ? `${sort} ${filterKey}` : `${sort} ${filterKey} ${JSON.stringify(key)}`;
 }
 
 /**

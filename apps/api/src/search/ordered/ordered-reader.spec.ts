@@ -8,6 +8,7 @@ import type {
 } from '../../elasticsearch/elasticsearch-reader.ts';
 import type { RawResponse } from '../../elasticsearch/raw-response.ts';
 import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
+import { fakeReader } from '../../limits/reader.fixture.ts';
 import { OrderedReader } from './ordered-reader.ts';
 
 const MILLISECOND = 1_000_000n;
@@ -115,12 +116,14 @@ async function readAll(
   for (;;) {
     const last = all.at(-1);
     const after = last && { time: last[0], id: last[1] };
-    const page = await reader.read({ clauses: [], direction, after, size, window, limit });
+    const page = await reader.read({ reader: READER, clauses: [], direction, after, size, window, limit });
     all.push(...page.hits.map(({ sort }) => sort));
     if (page.hits.length < size && !page.isCut) return all;
     window = page.window;
   }
 }
+
+const { reader: READER } = fakeReader('a');
 
 describe('OrderedReader', () => {
   const sparse = logs(300, 3_600_000n * MILLISECOND);
@@ -167,7 +170,7 @@ describe('OrderedReader', () => {
     };
     const reader = new OrderedReader(index as unknown as ElasticsearchReader);
     const limit = { limitBytes: 200 * LOG_BYTES, reserveBytes: 0 };
-    const page = await reader.read({ clauses: [], direction: 'desc', size: 5_000, limit });
+    const page = await reader.read({ reader: READER, clauses: [], direction: 'desc', size: 5_000, limit });
     expect(page.isCut).toBe(true);
     expect(page.hits.length).toBeGreaterThanOrEqual(200);
     expect(Math.max(...sizes.map((size) => size ?? 0))).toBeLessThan(300);
@@ -178,6 +181,7 @@ describe('OrderedReader', () => {
     const [time, id] = dense[30_000]!;
     const reader = new OrderedReader(index as unknown as ElasticsearchReader);
     const page = await reader.read({
+      reader: READER,
       clauses: [],
       direction: 'asc',
       after: { time, id },
@@ -199,6 +203,7 @@ describe('OrderedReader', () => {
       return { ...(await searchLogs(request, ...rest)), pit_id: `pit-${++renewals}` };
     };
     const page = await reader.read({
+      reader: READER,
       clauses: [],
       direction: 'asc',
       size: 300,
@@ -218,7 +223,14 @@ describe('OrderedReader', () => {
       requests.push(request);
       return searchLogs(request, ...rest);
     };
-    await reader.read({ clauses: [], direction: 'desc', size: 1, totalUpTo: 10_001, limit: NO_LIMIT });
+    await reader.read({
+      reader: READER,
+      clauses: [],
+      direction: 'desc',
+      size: 1,
+      totalUpTo: 10_001,
+      limit: NO_LIMIT,
+    });
     expect(requests).toMatchObject([{ track_total_hits: 10_001 }]);
   });
 });
