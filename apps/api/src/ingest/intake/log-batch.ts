@@ -10,6 +10,7 @@ import type { ScannedLog } from '../fast-path/scanned-log.ts';
 import { IngestError } from '../ingest-error.ts';
 import { type Action, encodeLog } from '../log/encode-log.ts';
 import { type ValidatedLog, validateLog } from '../log/validate-log.ts';
+import { NOT_WRITTEN, writeLog } from '../log/write-log.ts';
 import { type FoundKinds, kindsOf } from '../redaction/findings.ts';
 import type { Redactor } from '../redaction/redactor.ts';
 
@@ -40,6 +41,8 @@ const INITIAL_BUFFER_BYTES = JOB_BYTES + 256 * 1024;
  * 4 KB (log-batch.bench.ts).
  */
 let spareBuffer: Buffer | undefined;
+/** Most logs fit; those that do not are written as text. */
+const ROOM_OF_A_LOG_BYTES = 64 * 1024;
 /** Holds the lines of a scanned log until they become text. */
 const SCRATCH = Buffer.allocUnsafeSlow(16 * 1024);
 
@@ -139,9 +142,23 @@ export class LogBatch implements LogSink {
 
   /** Adds a valid log, with the kinds that were found in it. */
   add(log: ValidatedLog, found: FoundKinds = 0): void {
-    const redacted = found === 0 ? undefined : kindsOf(found);
-    this.append(encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted), this.protocol, redacted));
+    if (!(this.buffer && found === 0 && this.write(log))) {
+      const redacted = found === 0 ? undefined : kindsOf(found);
+      this.append(
+        encodeLog(log, this.action.text, logIdAt(this.ids, this.accepted), this.protocol, redacted),
+      );
+    }
     this.countAccepted();
+  }
+
+  /** Writes a log behind the lines in the buffer; false if it is none that can be written that way. */
+  private write(log: ValidatedLog): boolean {
+    const buffer = this.reserve(ROOM_OF_A_LOG_BYTES);
+    const { ids, accepted, length, protocol } = this;
+    const end = writeLog(log, this.action.bytes, ids, accepted, buffer, length, protocol);
+    if (end === NOT_WRITTEN) return false;
+    this.length = end;
+    return true;
   }
 
   /** Adds a scanned log by parsing it: its words are too long for the fast path, or something may be found in it. */
