@@ -47,6 +47,9 @@ beforeAll(async () => {
     } else if (request.url === '/api/broken') {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => response.destroy());
+    } else if (request.url === '/api/login') {
+      response.setHeader('set-cookie', 'timberline_session=new; Path=/; HttpOnly; SameSite=Strict');
+      response.writeHead(204).end();
     } else if (request.url === '/api/full') {
       response.writeHead(429, { 'retry-after': '7' }).end();
     } else {
@@ -225,6 +228,40 @@ describe('Requests that web pages of other origins cause', () => {
     const sent = { host: 'localhost:8080', origin: 'http://localhost:8080', 'sec-fetch-site': 'same-origin' };
     const answer = await answerTo({ method: 'DELETE', path: '/api/dead-letters', headers: sent });
     expect((JSON.parse(answer.body) as Echo).headers).toMatchObject(sent);
+  });
+});
+
+describe('The session of a person', () => {
+  const cookie = 'timberline_session=q-Zb_3kP9';
+  const forwarded = async (path: string, headers: Record<string, string>) =>
+    (JSON.parse((await answerTo({ path, headers: { host: 'localhost:8080', ...headers } })).body) as Echo)
+      .headers;
+
+  it('Their cookie reaches the API as a header, and no cookie does.', async () => {
+    const headers = await forwarded('/api/logs', { cookie, 'sec-fetch-site': 'same-origin' });
+    expect(headers).toMatchObject({ authorization: 'Session q-Zb_3kP9' });
+    for (const path of ['/api/logs', '/docs', '/v1/logs', '/elastic', '/health/live'])
+      expect(await forwarded(path, { cookie }), path).not.toHaveProperty('cookie');
+  });
+
+  it('A link from another page leads here without it.', async () => {
+    const link = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect(await forwarded('/api/logs/export', { cookie, ...link })).not.toHaveProperty('authorization');
+  });
+
+  it('The key of a program is forwarded as it is.', async () => {
+    expect(await forwarded('/v1/logs', { authorization: 'Bearer tmb_x', cookie })).toMatchObject({
+      authorization: 'Bearer tmb_x',
+    });
+  });
+
+  it('The API sets and clears the cookie through this server.', async () => {
+    const { headers } = await answerTo({ path: '/api/login', headers: { host: 'localhost' } });
+    expect(headers['set-cookie']).toEqual(['timberline_session=new; Path=/; HttpOnly; SameSite=Strict']);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   type TlsFiles,
 } from '@timberline/settings';
 import { ApiAgent } from './api-agent.ts';
+import { authorizationOf } from './session.ts';
 
 interface ServerOptions {
   /** The folder of the built console. */
@@ -132,13 +133,19 @@ export async function createServer({
       replyOptions: {
         // The API itself tells clients when to retry.
         retryDelay: () => null,
-        rewriteRequestHeaders: (request, headers) => ({
-          ...headers,
-          host: request?.headers.host,
-          'x-forwarded-for': request?.ip,
-          'x-forwarded-host': request?.headers.host,
-          'x-forwarded-proto': tls ? 'https' : 'http',
-        }),
+        rewriteRequestHeaders(request, { cookie: _cookie, authorization: _authorization, ...headers }) {
+          if (!request) throw new Error('Only requests of HTTP are forwarded.');
+          const { url, headers: sent } = request.raw;
+          const authorization = authorizationOf({ url, headers: sent, isSecure: tls !== null }, rules);
+          return {
+            ...headers,
+            ...(authorization === undefined ? {} : { authorization }),
+            host: sent.host,
+            'x-forwarded-for': request.ip,
+            'x-forwarded-host': sent.host,
+            'x-forwarded-proto': tls ? 'https' : 'http',
+          };
+        },
         onError: (reply) => void sendProblem(reply as FastifyReply, 502, API_DOWN),
       },
     });

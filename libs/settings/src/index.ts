@@ -12,7 +12,7 @@ export { IsListOf, parseList } from './server/lists.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';
 export { IsOrigins } from './server/origins.ts';
 export { answerPlainRequests } from './server/plain-requests.ts';
-export { isOfCorsOrigin, refuse, type RequestRules, requestRules } from './server/request-guard.ts';
+export { isOfCorsOrigin, isOfOwnPage, refuse, type RequestRules, requestRules } from './server/request-guard.ts';
 export {
   readPem,
   readTlsFiles,

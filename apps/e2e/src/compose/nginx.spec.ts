@@ -22,6 +22,21 @@ test('nginx sends the same headers and proxies the same paths as the console ser
   expect(nginx).toContain(/HASHED_NAME = \/(.+?)\\\./.exec(server)![1]!);
 });
 
+test('nginx makes credentials of the same cookie, on the same paths, as the console server, and hands no cookie on.', () => {
+  const session = read('apps/console-server/src/session.ts');
+  const name = singleMatch(session, /COOKIE_NAME = '(\w+)'/);
+  const token = singleMatch(session, /TOKEN = \/\^\[\\w([^\]]+)\]\{1,256\}\$/);
+  expect(nginx).toContain(`${name}=(?<token>[A-Za-z0-9_${token}]{1,256})(?:;|$)" $token;`);
+  const paths = singleMatch(session, /SESSION_PATHS = \/\^\\\/\(\?:([\w|]+)\)/).split('|');
+  const locations = [...nginx.matchAll(/location \^~ \/(\w+)\/? \{([^}]+)\}/g)];
+  expect(
+    locations
+      .filter(([, , rules]) => rules!.includes('Authorization $console_authorization;'))
+      .map(([, path]) => path),
+  ).toEqual(paths);
+  expect(proxy).toContain('proxy_set_header Cookie "";');
+});
+
 test('Answers of nginx in place of the API have the headers of the API.', () => {
   const api = /API_HEADERS = \{([^}]+)\}/.exec(read('apps/api/src/http/security-headers.ts'))![1]!;
   const expected = [...api.matchAll(/'([\w-]+)': (['"])(.+)\2,/g)].map(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOfCorsOrigin, refuse, requestRules } from './request-guard.ts';
+import { isOfCorsOrigin, isOfOwnPage, refuse, requestRules } from './request-guard.ts';
 
 const rules = requestRules({
   host: 'box.lan',
@@ -183,5 +183,30 @@ describe('An origin of TIMBERLINE_CORS_ORIGINS', () => {
     const { origin: _origin, ...hidden } = headers;
     expect(statusFor('GET', hidden)).toBe(403);
     expect(statusFor('POST', hidden)).toBe(403);
+  });
+});
+
+describe('A page of this server itself', () => {
+  const isOwn = (headers: object) => isOfOwnPage({ headers: { host: 'box.lan:8080', ...headers } }, rules);
+
+  it.each([
+    {},
+    { 'sec-fetch-site': 'same-origin' },
+    { 'sec-fetch-site': 'none' },
+    { origin: 'http://BOX.lan:8080' },
+    { origin: 'https://logs.example.com', 'sec-fetch-site': 'same-origin' },
+  ])('%j is one.', (headers) => {
+    expect(isOwn(headers)).toBe(true);
+  });
+
+  it.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'unheard-of' },
+    { origin: 'http://box.lan:3000' },
+    { origin: 'https://app.example.com' },
+    { origin: 'https://app.example.com', 'sec-fetch-site': 'same-origin' },
+  ])('%j is none, also if it may read and write.', (headers) => {
+    expect(isOwn(headers)).toBe(false);
   });
 });

@@ -53,6 +53,9 @@ const READING_METHODS = new Set(['GET', 'HEAD']);
 /** What a browser says of a request that a page of another origin caused. Pages on other ports are of the same site. */
 const FOREIGN_SITES: ReadonlySet<unknown> = new Set(['cross-site', 'same-site']);
 
+/** What it says of a request that a page of the same origin caused, or a person without any page. */
+const OWN_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none']);
+
 /** Probes of load balancers and containers come under any name, and the answers hold no data. */
 const HEALTH_PREFIX = '/health/';
 
@@ -110,6 +113,15 @@ export function isOfCorsOrigin({ headers }: Pick<GuardedRequest, 'headers'>, rul
   return headers.origin !== undefined && rules.corsOrigins.has(headers.origin.toLowerCase());
 }
 
+/**
+ * Whether a request comes from a page of this server itself, or from a person who opens an address. Pages of TIMBERLINE_CORS_ORIGINS
+ * do not count. A request without these headers is a program's, or a browser's that asks for a page by plain HTTP.
+ */
+export function isOfOwnPage(request: GuardedRequest, rules: RequestRules): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return (site === undefined || OWN_SITES.has(site)) && hasOwnOrigin(request, rules);
+}
+
 function refuseHost(host: string | undefined, { names }: RequestRules): Refusal | null {
   const match = host === undefined ? null : HOST.exec(host);
   if (!match) return NO_HOST;
@@ -140,12 +152,17 @@ function refuseReader(request: GuardedRequest, rules: RequestRules): Refusal | n
 
 function refuseWriter(request: GuardedRequest, rules: RequestRules): Refusal | null {
   if (isOfCorsOrigin(request, rules)) return null;
-  const { host = '', origin, 'sec-fetch-site': site } = request.headers;
-  if (FOREIGN_SITES.has(site)) return FOREIGN_PAGE;
-  if (origin === undefined) return null;
+  if (FOREIGN_SITES.has(request.headers['sec-fetch-site'])) return FOREIGN_PAGE;
+  return hasOwnOrigin(request, rules) ? null : FOREIGN_PAGE;
+}
+
+/** Whether a request has no origin, or that of this server. */
+function hasOwnOrigin({ headers, isSecure }: GuardedRequest, rules: RequestRules): boolean {
+  const { host = '', origin } = headers;
+  if (origin === undefined) return true;
   const normalized = origin.toLowerCase();
-  const own = `${request.isSecure ? 'https' : 'http'}://${host.toLowerCase()}`;
-  return normalized === own || rules.origins.has(normalized) ? null : FOREIGN_PAGE;
+  const own = `${isSecure ? 'https' : 'http'}://${host.toLowerCase()}`;
+  return normalized === own || rules.origins.has(normalized);
 }
 
 /** Names are equal in any case and with or without the dot of the root. */

@@ -1,0 +1,50 @@
+// The session of a person. Their browser has it in a cookie, of which the API knows nothing: cookies know no ports, so on the
+// API's own port they could come from the page of any program on the same machine. Here, requests of the console's own pages
+// carry it on as a header.
+import type { IncomingHttpHeaders } from 'node:http';
+import { isOfOwnPage, type RequestRules } from '@timberline/settings';
+
+/** The cookie that the API sets at a login. */
+const COOKIE_NAME = 'timberline_session';
+
+/** What a header of credentials can have (`token68` of RFC 9110); tokens are much shorter. */
+const TOKEN = /^[\w.~+/=-]{1,256}$/;
+
+/** Paths of what the console asks and shows. Programs send to the others, and they have keys. */
+const SESSION_PATHS = /^\/(?:api|docs)(?:[/?]|$)/;
+
+/** What a browser adds by itself, for a proxy in front: nobody chose it for this request. */
+const BASIC = /^basic(?: |$)/i;
+
+interface SessionRequest {
+  url?: string | undefined;
+  /** Whether it came by https. */
+  isSecure: boolean;
+  headers: IncomingHttpHeaders;
+}
+
+/**
+ * The credentials that the API gets: those that the client names itself, else the session of its cookie if the request
+ * comes from a page of the console.
+ */
+export function authorizationOf(request: SessionRequest, rules: RequestRules): string | undefined {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined && !BASIC.test(authorization)) return authorization;
+  if (!SESSION_PATHS.test(request.url ?? '') || !isOfOwnPage(request, rules)) return authorization;
+  const token = sessionOf(cookie);
+  return token === null ? authorization : `Session ${token}`;
+}
+
+/**
+ * The token of the session, or null. A page of a neighbour, such as another subdomain, can plant a second cookie of the
+ * same name, and then nobody can tell which one is the person's own. So two are none.
+ */
+function sessionOf(cookie = ''): string | null {
+  const values = cookie
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${COOKIE_NAME}=`))
+    .map((pair) => pair.slice(COOKIE_NAME.length + 1));
+  const [value] = values;
+  return values.length === 1 && TOKEN.test(value!) ? value! : null;
+}
