@@ -3,6 +3,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogInput, LogPage, SortDirection } from '@timberline/contract';
+import { attributePrefix } from '@timberline/elastic';
 import { type Bench, digits, type Measure, median } from './measure.ts';
 import { postAll } from './posting.ts';
 import { residentBytes } from './processes.ts';
@@ -17,6 +18,12 @@ const LIVE_LOGS_PER_SECOND = 20_000;
 /** Rounds that are not counted, during which both servers compile their frequent code. */
 const WARM_UP_ROUNDS = 20;
 
+/** What people look at first, and keys of the metadata with few and with many values. */
+const FACETS = [
+  ...['level', 'resourceId', 'commit', 'protocol', 'spanId'],
+  ...['parentResourceId', 'metadata.component', 'metadata.status'],
+] as const;
+
 type Request = () => Promise<unknown>;
 
 export async function measureSearch(bench: Bench): Promise<Measure[]> {
@@ -28,6 +35,7 @@ export async function measureSearch(bench: Bench): Promise<Measure[]> {
 export async function measureLoaded({ stack, quick, report }: Bench): Promise<Measure[]> {
   const { api, elasticsearch } = stack.urls;
   const runs = quick ? 15 : 50;
+  let asked = 0;
   const agent = new Agent({ keepAlive: true });
   const get = (path: string): Promise<string> => send(`${api}/api/${path}`, agent);
   const page = async (query: string): Promise<LogPage> => JSON.parse(await get(`logs?${query}`)) as LogPage;
@@ -117,6 +125,19 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
       1.2,
     );
 
+  const facets = await measurePair(
+    'facets',
+    // A query of its own each time, since Elasticsearch keeps the counts of queries that were asked before.
+    () => get(`logs/facets?${FACETS.map((field) => `field=${field}`).join('&')}&q=NOT+spanId:x${++asked}`),
+    () => direct({ size: 0, track_total_hits: true, query: notSpan(++asked), aggs: termsOf(FACETS) })(),
+  );
+  add(
+    `facets of ${FACETS.length} fields, against the same terms aggregations in one direct request`,
+    facets,
+    1.5,
+    1,
+  );
+
   const levels = { levels: { terms: { field: 'level' } } };
   const byDate = { dates: { date_histogram: { field: 'timestamp', fixed_interval: '3h' }, aggs: levels } };
   const plainHistogram = direct({ size: 0, track_total_hits: false, aggs: byDate }, PLAIN_INDEX);
@@ -131,6 +152,22 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
   measures.push(...(await measureExport(stack, quick, report)), await measureLiveReads(api, quick, report));
   agent.destroy();
   return measures;
+}
+
+/** A query that all logs match. */
+function notSpan(n: number): object {
+  return { bool: { must_not: [{ term: { spanId: `x${n}` } }] } };
+}
+
+function termsOf(fields: readonly string[]): object {
+  return Object.fromEntries(
+    fields.map((field) => {
+      const key = field.replace(/^metadata\./, '');
+      const isMetadata = key !== field || field === 'parentResourceId';
+      const terms = isMetadata ? { field: 'attributes', include: `${attributePrefix(key)}@` } : { field };
+      return [field, { terms }];
+    }),
+  );
 }
 
 /** Returns the cursors around page 1,000. */

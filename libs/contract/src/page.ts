@@ -69,7 +69,7 @@ export interface LogContext extends BoundedAnswer {
   after: FoundLog[];
 }
 export const CONTEXT_SIZE = { default: 10, max: 100 } as const;
-export const CONTEXT_SCOPES = ['resource', 'span', 'trace', 'all'] as const;
+export const CONTEXT_SCOPES = ['resource', 'span', 'trace', 'parent', 'all'] as const;
 export type ContextScope = (typeof CONTEXT_SCOPES)[number];
 
 export interface HistogramBucket {
@@ -99,14 +99,41 @@ export interface FieldInfo {
 export interface FieldList extends BoundedAnswer {
   fields: FieldInfo[];
 }
+/** A value of a field, and the number of logs with it. */
+export interface FieldValue {
+  value: string;
+  count: number;
+}
 export interface FieldValues extends BoundedAnswer {
-  values: { value: string; count: number }[];
+  values: FieldValue[];
   /** Number of logs that have the field, but none of the listed values. */
   other: number;
   /** Number of logs without the field. */
   missing: number;
 }
 export const VALUES_SIZE = { default: 10, max: 1000 } as const;
+
+/** The most frequent values of a field. */
+export interface Facet {
+  /** As it was asked for. */
+  field: string;
+  values: FieldValue[];
+  /** Number of logs that have the field, but none of the listed values. */
+  other: number;
+  /** Number of logs without the field. */
+  missing: number;
+  /** Number of different values. */
+  unique: Total;
+}
+export interface Facets extends BoundedAnswer {
+  facets: Facet[];
+}
+export const FACET_SIZE = { default: 10, max: 100 } as const;
+/** How many fields one request can ask for. */
+export const MAX_FACETS = 32;
+/** Whether a field's own filter narrows the counts of its values, or is left out so that its other values are counted too. */
+export const OWN_FILTER = ['applied', 'ignored'] as const;
+export type OwnFilter = (typeof OWN_FILTER)[number];
 
 export interface TraceSpan {
   spanId: string;

@@ -25,7 +25,7 @@ export {
 } from './log-id.ts';
 export { allOf, type EsQuery, oneOf, timeOrder, timestampRange, timestampWindow } from './query/clauses.ts';
 export { compileFilter, type ParsedFilter, timeBounds } from './query/filter.ts';
-export { attributeValue } from './query/query-compiler.ts';
+export { attributeIs, attributeValue } from './query/query-compiler.ts';
 export { searchWeight } from './query/search-weight.ts';
 export { isRawJson, type RawJson, rawJson } from './raw-json.ts';
 export { installTemplates, LOGS_TEMPLATE, logsTemplate, SCHEMA_VERSION } from './template.ts';

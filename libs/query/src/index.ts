@@ -16,6 +16,7 @@ export { formatNanos, MAX_NANOS, MIN_NANOS, NANOS_PER_MILLISECOND, parseNanos } 
 export type { QueryFix } from './parse/diagnostics.ts';
 export type { ParseResult } from './parse/parse.ts';
 export { parseQuery } from './parse/parse.ts';
+export type { FieldRef } from './tree/fields.ts';
 export { fieldName, QUERY_FIELDS, resolveField } from './tree/fields.ts';
 export { quoteName, quoteValue } from './tree/print.ts';
 export type { TimeRange, TimeValue } from './tree/time.ts';

@@ -16,13 +16,17 @@ export function TextParameter(description: Description & { maxLength?: number })
   });
 }
 
-/** A text that may be repeated: a log has to match one of the values. */
-export function RepeatableParameter(description: Description): PropertyDecorator {
-  const check = (value: unknown) =>
-    (value as string[]).every((text) => text !== '') ? '' : 'must not be empty';
+/** A text that may be repeated, at most `maxCount` times. In a filter, a log has to match one of the values. */
+export function RepeatableParameter(description: Description & { maxCount?: number }): PropertyDecorator {
+  const { maxCount = Infinity, ...rest } = description;
+  const check = (value: unknown) => {
+    const texts = value as string[];
+    if (texts.length > maxCount) return `expected at most ${maxCount} of them, but there are ${texts.length}`;
+    return texts.every((text) => text !== '') ? '' : 'must not be empty';
+  };
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (isText(value) ? [value] : value)),
-    parameter({ type: [String], ...description }, 'texts', check),
+    parameter({ type: [String], ...rest }, 'texts', check),
   );
 }
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ElasticsearchReader } from '../elasticsearch/elasticsearch-reader.ts';
 import { ExportController } from './export/export.controller.ts';
+import { FacetsController } from './facets/facets.controller.ts';
+import { FacetsService } from './facets/facets.service.ts';
 import { FieldsController } from './fields/fields.controller.ts';
 import { FieldsService } from './fields/fields.service.ts';
 import { HistogramController } from './histogram/histogram.controller.ts';
@@ -13,7 +15,7 @@ import { OrderedReader } from './ordered/ordered-reader.ts';
 
 /** Everything that reads logs. */
 @Module({
-  controllers: [LogsController, HistogramController, FieldsController, ExportController],
+  controllers: [LogsController, HistogramController, FieldsController, FacetsController, ExportController],
   providers: [
     ElasticsearchReader,
     OrderedReader,
@@ -22,6 +24,7 @@ import { OrderedReader } from './ordered/ordered-reader.ts';
     ContextService,
     HistogramService,
     FieldsService,
+    FacetsService,
   ],
   exports: [ElasticsearchReader, OrderedReader],
 })

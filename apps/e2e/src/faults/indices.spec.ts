@@ -20,6 +20,7 @@ describe('Before the first log', () => {
     ['/api/logs/fields', {}],
     ['/api/logs/fields/level/values', { values: [] }],
     ['/api/logs/fields/metadata.pod/values', { values: [] }],
+    ['/api/logs/facets?field=level&field=metadata.pod', { facets: [{ values: [] }, { values: [] }] }],
   ] as const)('%s is empty before the first log.', async ([path, expected]) => {
     const answer = await stack().api.get(path);
     expect(answer).toMatchObject({ status: 200, body: expected });
@@ -89,6 +90,7 @@ describe('An index that cannot be read', () => {
     '/api/logs/fields',
     '/api/logs/fields/level/values',
     '/api/logs/fields/metadata.service/values',
+    '/api/logs/facets?field=level&field=metadata.service',
     `/api/traces/${marker}`,
   ];
 

@@ -1,7 +1,15 @@
 // A key with a filter tries every call of the API's description to see one log too many. A call that is neither in READS nor in
 // described-calls.ts fails it: say whether it reads logs, and if so, how.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { FieldValues, Histogram, LogContext, LogPage, Problem, Trace } from '@timberline/contract';
+import type {
+  Facets,
+  FieldValues,
+  Histogram,
+  LogContext,
+  LogPage,
+  Problem,
+  Trace,
+} from '@timberline/contract';
 import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
 import type { Answer, Query } from '../harness/http-client.ts';
 import { LOGS_START, makeLogs, timestampAt, uniqueMarker } from '../harness/logs.ts';
@@ -88,7 +96,8 @@ type Read = (get: Ask) => Promise<Answer[]>;
 /** Checks what the filter's owner got. */
 type Check = (get: Ask) => Promise<void>;
 
-const sumOf = (values: FieldValues) => values.values.reduce((sum, { count }) => sum + count, 0);
+const sumOf = (values: Pick<FieldValues, 'values'>) =>
+  values.values.reduce((sum, { count }) => sum + count, 0);
 
 /** The calls that read logs: how to ask, and what whoever has the filter has to get. */
 const READS: Record<string, { read: Read; check: Check }> = {
@@ -130,14 +139,14 @@ const READS: Record<string, { read: Read; check: Check }> = {
   'GET /api/logs/{id}/context': {
     read: (get) =>
       Promise.all(
-        ['all', 'resource', 'trace'].flatMap((scope) =>
+        ['all', 'resource', 'trace', 'parent'].flatMap((scope) =>
           [ids.visible, ids.hidden].map((id) =>
             get(`/api/logs/${id}/context`, { scope, before: 100, after: 100 }),
           ),
         ),
       ),
     check: async (get) => {
-      for (const scope of ['all', 'resource', 'trace']) {
+      for (const scope of ['all', 'resource', 'trace', 'parent']) {
         const around = { scope, before: 100, after: 100 };
         const { body } = await get<LogContext>(`/api/logs/${ids.visible}/context`, around);
         expect(body.before.length + 1 + body.after.length).toBe(VISIBLE);
@@ -189,6 +198,44 @@ const READS: Record<string, { read: Read; check: Check }> = {
       }
       const { body } = await get<FieldValues>(`/api/logs/fields/metadata.${secret}/values`);
       expect(body).toMatchObject({ values: [], other: 0, missing: VISIBLE });
+    },
+  },
+  'GET /api/logs/facets': {
+    read: (get) =>
+      Promise.all(
+        ['applied', 'ignored'].flatMap((own) => [
+          get('/api/logs/facets', {
+            field: ['level', 'resourceId', 'spanId', 'metadata.team'],
+            parentResourceId: team,
+            own,
+          }),
+          get('/api/logs/facets', { field: 'metadata.team', q: `metadata.team:${secret}`, own }),
+          get('/api/logs/facets', { field: 'level', level: secret, own }),
+        ]),
+      ),
+    check: async (get) => {
+      const field = ['level', 'resourceId', 'traceId', 'metadata.team', `metadata.${secret}`];
+      for (const own of ['applied', 'ignored']) {
+        const { body } = await get<Facets>('/api/logs/facets', { field, own, size: 100 });
+        for (const facet of body.facets.slice(0, 4)) {
+          expect(sumOf(facet), facet.field).toBe(VISIBLE);
+          expect(facet, facet.field).toMatchObject({ other: 0, missing: 0 });
+        }
+        expect(body.facets[4]).toMatchObject({
+          values: [],
+          other: 0,
+          missing: VISIBLE,
+          unique: { value: 0 },
+        });
+      }
+      // Not even the filter that every log has to meet can be left out as a field's own.
+      const query = { field: 'metadata.team', q: `metadata.team:${secret}`, own: 'ignored' };
+      const { body } = await get<Facets>('/api/logs/facets', query);
+      expect(body.facets[0]).toMatchObject({
+        values: [{ value: team, count: VISIBLE }],
+        other: 0,
+        missing: 0,
+      });
     },
   },
   'GET /api/logs/export': {

@@ -31,11 +31,13 @@ test.each([
     '/api/logs/histogram',
     '/api/logs/fields',
     '/api/logs/fields/level/values',
+    '/api/logs/facets',
     `/api/logs/${id}/context`,
     '/api/logs/export',
   ];
   for (const path of paths) {
-    const answer = await api.get<Problem>(path, { q, ...(path.endsWith('export') && { format: 'csv' }) });
+    const own = { export: { format: 'csv' }, facets: { field: ['level', 'commit'], own: 'ignored' } };
+    const answer = await api.get<Problem>(path, { q, ...own[path.split('/').at(-1) as keyof typeof own] });
     expect(answer.status, `${path} ${answer.text.slice(0, 300)}`).toBe(400);
     expect(answer.body.errors, path).toHaveLength(1);
     const error = answer.body.errors![0]!;

@@ -33,7 +33,8 @@ export function fieldTerms(name: string): FieldTerms {
       termPrefix: '',
       toValue: (term) => term,
       present: { exists: { field: keyword } },
-      isMultiValued: false,
+      // All other keyword fields are one text.
+      isMultiValued: keyword === 'redacted',
     };
   const field = resolveField(name);
   if (!field) throw unknownField(name);

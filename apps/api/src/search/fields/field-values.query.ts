@@ -1,5 +1,5 @@
-import { VALUES_SIZE } from '@timberline/contract';
-import { NumberParameter, TextParameter } from '../../http/query-parameters.ts';
+import { OWN_FILTER, type OwnFilter, VALUES_SIZE } from '@timberline/contract';
+import { ChoiceParameter, NumberParameter, TextParameter } from '../../http/query-parameters.ts';
 import { FilterQuery } from '../filter/filter.query.ts';
 
 /** In UTF-16 units. Elasticsearch accepts patterns of up to 1,000 characters, and each unit may need an escape. */
@@ -21,4 +21,13 @@ export class FieldValuesQuery extends FilterQuery {
     maxLength: MAX_PREFIX_LENGTH,
   })
   prefix?: string;
+
+  @ChoiceParameter({
+    description:
+      '`ignored` leaves out what filters by this field: its parameter, and conditions on it alone in `q`. So its other ' +
+      'values are listed too.',
+    choices: OWN_FILTER,
+    default: 'applied',
+  })
+  own?: OwnFilter;
 }

@@ -18,7 +18,7 @@ export class FieldListResponse implements FieldList {
   partial!: PartialReadResponse | null;
 }
 
-class FieldValueResponse {
+export class FieldValueResponse {
   @ApiProperty({ example: 'dfs.DataNode$PacketResponder' })
   value!: string;
   @ApiProperty({ description: 'Number of logs with this value.', example: 311 })

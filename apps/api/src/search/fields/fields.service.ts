@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type FieldInfo, type FieldList, type FieldValues, PARENT_RESOURCE_ID } from '@timberline/contract';
 import { allOf, type EsQuery } from '@timberline/elastic';
-import {
-  ElasticsearchReader,
-  ResponseTooLargeError,
-  type SearchOptions,
-} from '../../elasticsearch/elasticsearch-reader.ts';
+import { resolveField } from '@timberline/query';
+import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { countsOf, isExact, LARGER_SHARD_SIZES, logsIn, withinLimit } from './exact-counts.ts';
 import { countListed, type FieldTerms, fieldTerms, type TermCounts, termPattern } from './field-terms.ts';
 import type { FieldValuesQuery } from './field-values.query.ts';
 
@@ -31,16 +29,8 @@ const STATIC_FIELDS: readonly FieldInfo[] = [
 
 /** How many metadata keys are listed, the most frequent first: more are no use to people, and the response stays small. */
 const MAX_LISTED_KEYS = 2000;
-/**
- * How many values each shard reports. When that was not enough for exact counts, the next size is tried; the last one
- * limits the memory that a search takes in Elasticsearch.
- */
-const SHARD_SIZES = [5_000, 50_000, 500_000] as const;
-
-/** Where the values are too many bytes for one answer, so many times fewer are read: most have far fewer bytes than the longest. */
-const SHORTER = 8;
-
-type ValueCounts = TermCounts & { doc_count_error_upper_bound: number };
+/** How many values each shard reports at first. */
+const SHARD_SIZE = 5_000;
 
 @Injectable()
 export class FieldsService {
@@ -66,14 +56,15 @@ export class FieldsService {
   /** Lists the most frequent values of a field in the logs that match. Throws a SearchError. */
   async values(name: string, query: FieldValuesQuery, reader: Reader): Promise<FieldValues> {
     const terms = fieldTerms(name);
-    const { clauses } = parseFilter(query, wallClockMs());
+    const ignored = query.own === 'ignored' ? resolveField(name) : null;
+    const { clauses } = parseFilter(query, wallClockMs(), ignored ?? undefined);
     const options = { reader, partials: new PartialReads() };
     const { response, size } = await withinLimit(query.size, (size) =>
       this.countExactly(terms, clauses, { ...query, size }, options),
     );
     const counts = countsOf(response, 'values');
     const total = response.hits.total?.value ?? 0;
-    const present = (response.aggregations?.present as { doc_count: number } | undefined)?.doc_count ?? 0;
+    const present = logsIn(response, 'present');
     const listed =
       countListed(terms, counts, { present, hasPrefix: query.prefix !== undefined }) ??
       (await this.countLogsWith(terms, counts, clauses, options));
@@ -94,10 +85,9 @@ export class FieldsService {
     query: FieldValuesQuery,
     options: SearchOptions,
   ): Promise<SearchResponse> {
-    const [first, ...larger] = SHARD_SIZES;
-    let response = await this.count(terms, clauses, query, first, options);
-    for (const shardSize of larger) {
-      if (countsOf(response, 'values').doc_count_error_upper_bound <= 0) break;
+    let response = await this.count(terms, clauses, query, SHARD_SIZE, options);
+    for (const shardSize of LARGER_SHARD_SIZES) {
+      if (isExact(countsOf(response, 'values'), query.size)) break;
       response = await this.count(terms, clauses, query, shardSize, options);
     }
     return response;
@@ -140,25 +130,4 @@ export class FieldsService {
     );
     return response.hits.total?.value ?? 0;
   }
-}
-
-/** Searches for up to `size` values, or for fewer if they do not fit into an answer. */
-async function withinLimit(
-  size: number,
-  search: (size: number) => Promise<SearchResponse>,
-): Promise<{ response: SearchResponse; size: number }> {
-  for (;;) {
-    try {
-      return { response: await search(size), size };
-    } catch (error) {
-      if (!(error instanceof ResponseTooLargeError) || size === 1) throw error;
-      size = Math.max(1, Math.floor(size / SHORTER));
-    }
-  }
-}
-
-/** As long as there is no index, a response has no aggregations. */
-function countsOf({ aggregations }: SearchResponse, name: string): ValueCounts {
-  const none: ValueCounts = { buckets: [], doc_count_error_upper_bound: 0, sum_other_doc_count: 0 };
-  return (aggregations?.[name] as ValueCounts | undefined) ?? none;
 }

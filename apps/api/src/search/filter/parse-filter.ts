@@ -3,6 +3,8 @@ import { FILTER_PARAMETERS, type LogFilter, type QueryNote } from '@timberline/c
 import { compileFilter, type EsQuery, type ParsedFilter, timeBounds } from '@timberline/elastic';
 import {
   analyzeParts,
+  fieldName,
+  type FieldRef,
   MAX_CLAUSES,
   MAX_QUERY_BYTES,
   parseQuery,
@@ -12,6 +14,7 @@ import {
   type TimeValue,
 } from '@timberline/query';
 import { SearchError } from '../../elasticsearch/search-error.ts';
+import { withoutField } from './own-filter.ts';
 
 /** A filter that is ready for a search. */
 export interface Filter {
@@ -31,11 +34,14 @@ export interface Filter {
 /**
  * Parses a filter. `nowMs` is the meaning of `now`, in milliseconds since 1970. Throws a SearchError with the column when
  * `q` cannot be parsed, and one without if `q` and `message` together have too many words.
+ * @param ignoredField what filters by this field alone is left out
  */
-export function parseFilter(parameters: LogFilter, nowMs: number): Filter {
-  const { tree, clauses, notes } = parseQueryText(parameters.q);
+export function parseFilter(parameters: LogFilter, nowMs: number, ignoredField?: FieldRef): Filter {
+  const { tree: whole, clauses, notes } = parseQueryText(parameters.q);
   checkMessage(parameters.message, clauses);
+  const tree = ignoredField ? withoutField(whole, ignoredField) : whole;
   const { from, to, ...rest } = parameters;
+  if (ignoredField) Object.assign(rest, { [fieldName(ignoredField)]: undefined });
   const parsed: ParsedFilter = {
     ...rest,
     from: parseBound(from),

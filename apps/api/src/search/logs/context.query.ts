@@ -22,8 +22,8 @@ export class ContextQuery extends FilterQuery {
 
   @ChoiceParameter({
     description:
-      'Return only logs of the same resource, span or trace, or all logs. A log without a span or trace has no context ' +
-      'in that scope.',
+      'Return only logs of the same resource, span, trace or parent resource, or all logs. A log without a span, trace or ' +
+      'parent has no context in that scope.',
     choices: CONTEXT_SCOPES,
     default: 'resource',
   })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ContextScope, LogContext } from '@timberline/contract';
-import { type EsQuery, oneOf } from '@timberline/elastic';
+import { type ContextScope, type LogContext, PARENT_RESOURCE_ID } from '@timberline/contract';
+import { attributeIs, type EsQuery, oneOf } from '@timberline/elastic';
 import { epochNanos, formatNanos } from '@timberline/query';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
@@ -71,6 +71,10 @@ function contextAnswer(
 /** The clauses of a scope; null when the log does not have the field of the scope. */
 function scopeClauses(scope: ContextScope, log: LogSource): EsQuery[] | null {
   if (scope === 'all') return [];
+  if (scope === 'parent') {
+    const parent = log.metadata?.parentResourceId;
+    return parent === undefined ? null : [attributeIs(PARENT_RESOURCE_ID, [parent])];
+  }
   const field = SCOPE_FIELD[scope];
   const value = log[field];
   return value === undefined ? null : [oneOf(field, [value])];

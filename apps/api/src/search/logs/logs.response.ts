@@ -75,7 +75,7 @@ export class LogAnswerResponse extends FoundLogResponse implements LogAnswer {
   partial!: PartialReadResponse | null;
 }
 
-class TotalResponse implements Total {
+export class TotalResponse implements Total {
   @ApiProperty({ example: 10_000 })
   value!: number;
   @ApiProperty({

@@ -1,0 +1,186 @@
+// Facets, compared with the brute-force reference.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Facet, Facets, FieldValues, FoundLog, LogContext, Problem } from '@timberline/contract';
+import { seededRandom } from '@timberline/testing';
+import type { Query } from '../harness/http-client.ts';
+import { makeLogs, uniqueMarker } from '../harness/logs.ts';
+import { sharedApi } from '../harness/shared.ts';
+import { countBy, inOrder, leavesAt } from './brute-force.ts';
+import { randomLog } from './random-queries.ts';
+
+const FIELDS = [
+  ...['level', 'resourceId', 'traceId', 'spanId', 'commit', 'protocol', 'parentResourceId', 'redacted'],
+  ...['status', 'http.method', 'http.took', 'tags', 'n', 'dotted.key.with space', 'no.such.key'].map(
+    (key) => `metadata.${key}`,
+  ),
+];
+
+const api = sharedApi();
+const marker = uniqueMarker('facets');
+let all: FoundLog[] = [];
+
+beforeAll(async () => {
+  const random = seededRandom(23);
+  await api.store(Array.from({ length: 700 }, (_, n) => randomLog(random, marker, n)));
+  all = await api.allLogs({ parentResourceId: marker });
+  expect(all).toHaveLength(700);
+});
+
+async function facets(field: string | string[], query: Query = {}): Promise<Facet[]> {
+  const answer = await api.get<Facets>('/api/logs/facets', { parentResourceId: marker, field, ...query });
+  expect(answer.status, answer.text).toBe(200);
+  expect(answer.body).toMatchObject({ truncated: false, partial: null });
+  return answer.body.facets;
+}
+
+/** The different values of a field of a log, as texts. */
+function valuesOf(log: FoundLog, field: string): string[] {
+  if (field === 'parentResourceId') return valuesOf(log, 'metadata.parentResourceId');
+  if (field.startsWith('metadata.'))
+    return [...new Set(leavesAt(log, field.slice('metadata.'.length)).map(String))];
+  const value = log[field as keyof FoundLog] as string | undefined;
+  return value === undefined ? [] : [value];
+}
+
+/** Checks a facet by counting these logs one by one. */
+function expectCounted(facet: Facet, logs: readonly FoundLog[], size: number): void {
+  const { field, values, other, missing, unique } = facet;
+  const counts = countBy(
+    logs.flatMap((log) => valuesOf(log, field)),
+    (value) => value,
+  );
+  const most = Object.values(counts).sort((a, b) => b - a);
+  expect(
+    values.map(({ count }) => count),
+    field,
+  ).toEqual(most.slice(0, size));
+  for (const { value, count } of values) expect(counts[value], `${field} ${value}`).toBe(count);
+  const listed = new Set(values.map(({ value }) => value));
+  const present = logs.filter((log) => valuesOf(log, field).length > 0);
+  expect(other, field).toBe(
+    present.filter((log) => !valuesOf(log, field).some((value) => listed.has(value))).length,
+  );
+  expect(missing, field).toBe(logs.length - present.length);
+  expect(unique, field).toEqual({ value: most.length, relation: 'eq' });
+}
+
+describe('Facets', () => {
+  test.each([1, 3, 100])(
+    'With %i values of each field, every number is that of a count one by one.',
+    async (size) => {
+      const found = await facets(FIELDS, { size });
+      expect(found.map(({ field }) => field)).toEqual(FIELDS);
+      for (const facet of found) expectCounted(facet, all, size);
+    },
+  );
+
+  test('A filter narrows the counts of all fields, its own among them.', async () => {
+    const logs = all.filter(({ level, resourceId }) => level === 'info' && resourceId === 'checkout');
+    expect(logs.length).toBeGreaterThan(0);
+    for (const query of [{ level: 'info', resourceId: 'checkout' }, { q: 'level:info resourceId:checkout' }])
+      for (const facet of await facets(FIELDS, query)) expectCounted(facet, logs, 10);
+  });
+
+  test("With own=ignored a field's own filter hides none of its values, and narrows those of the others.", async () => {
+    const isInfo = ({ level }: FoundLog) => level === 'info';
+    const isCheckout = ({ resourceId }: FoundLog) => resourceId === 'checkout';
+    for (const query of [
+      { level: 'INFO', resourceId: 'checkout' },
+      { q: 'level:info resourceId:checkout' },
+      { q: '(level:info)', resourceId: ['checkout'] },
+    ]) {
+      const [level, resource, status, ofInfo] = await facets(
+        ['level', 'resourceId', 'metadata.status', 'traceId'],
+        { own: 'ignored', ...query },
+      );
+      expectCounted(level!, all.filter(isCheckout), 10);
+      expectCounted(resource!, all.filter(isInfo), 10);
+      const both = all.filter((log) => isInfo(log) && isCheckout(log));
+      expectCounted(status!, both, 10);
+      expectCounted(ofInfo!, both, 10);
+    }
+    const without = all.filter((log) => !valuesOf(log, 'metadata.status').includes('500'));
+    const [status, level] = await facets(['metadata.status', 'level'], {
+      own: 'ignored',
+      q: '-metadata.status:500',
+    });
+    expectCounted(status!, all, 10);
+    expectCounted(level!, without, 10);
+  });
+
+  test('The values of one field can also be listed without its own filter.', async () => {
+    const values = async (query: Query) =>
+      (
+        await api.get<FieldValues>('/api/logs/fields/resourceId/values', {
+          parentResourceId: marker,
+          ...query,
+        })
+      ).body;
+    const filter = { resourceId: 'checkout', prefix: 'payments' };
+    expect((await values(filter)).values).toEqual([]);
+    expect((await values({ ...filter, own: 'ignored' })).values).toHaveLength(2);
+    expect(await values({ ...filter, q: 'resourceId:checkout', own: 'ignored' })).toEqual(
+      await values({ prefix: 'payments' }),
+    );
+  });
+
+  test('Different values are counted exactly up to 1,000.', async () => {
+    const many = uniqueMarker('unique');
+    const logs = makeLogs(many, 1_001).map((log, n) => ({
+      ...log,
+      spanId: `s${n}`,
+      traceId: `t${n % 1_000}`,
+    }));
+    await api.store(logs);
+    const found = await facets(['spanId', 'traceId'], { parentResourceId: many, size: 1 });
+    expect(found).toMatchObject([
+      { other: 1_000, unique: { value: 1_000, relation: 'gte' } },
+      { values: [{ value: 't0', count: 2 }], other: 999, unique: { value: 1_000, relation: 'eq' } },
+    ]);
+  });
+
+  test('Values that are too many bytes for an answer are fewer, and the answer says so.', async () => {
+    const long = uniqueMarker('long');
+    const value = (n: number) => `${n}`.padStart(3, '0') + '\u0001'.repeat(9_000);
+    await api.store(
+      makeLogs(long, 120).map((log, n) => ({ ...log, metadata: { ...log.metadata, [long]: value(n) } })),
+    );
+    const query = { parentResourceId: long, field: ['level', `metadata.${long}`], size: 100 };
+    const { body, text } = await api.get<Facets>('/api/logs/facets', query);
+    expect(body.truncated).toBe(true);
+    expect(text.length).toBeLessThan(4 * 1024 * 1024);
+    const [level, cut] = body.facets;
+    expect(level!.values).toHaveLength(4);
+    expect(cut!.values.length).toBeGreaterThan(10);
+    expect(cut!.values.length + cut!.other).toBe(120);
+  });
+
+  test.each([
+    ['no field', {}, /expected the name of a field/],
+    ['an unknown field', { field: ['level', 'levle'] }, /There is no field levle/],
+    ['a field that is different in nearly every log', { field: 'message' }, /cannot be listed/],
+    ['33 fields', { field: Array.from({ length: 33 }, (_, n) => `metadata.k${n}`) }, /at most 32/],
+  ] as [string, Query, RegExp][])(
+    'A request for %s is a 400 that names the parameter.',
+    async (_, query, text) => {
+      const { status, body } = await api.get<Problem>('/api/logs/facets', query);
+      expect(status).toBe(400);
+      expect(body.errors![0]!.path).toBe('field');
+      expect(body.detail).toMatch(text);
+    },
+  );
+
+  test('A request for 32 fields is answered.', async () => {
+    const field = Array.from({ length: 32 }, (_, n) => `metadata.k${n}`);
+    for (const facet of await facets(field)) expectCounted(facet, all, 10);
+  });
+});
+
+test('The context of a log among those with the same parent is its neighbors in time, whatever their resource.', async () => {
+  const ordered = inOrder(all, 'asc');
+  const at = ordered[350]!;
+  const path = `/api/logs/${at.id}/context`;
+  const { body } = await api.get<LogContext>(path, { scope: 'parent', before: 3, after: 4 });
+  expect(body.before.map(({ id }) => id)).toEqual(ordered.slice(347, 350).map(({ id }) => id));
+  expect(body.after.map(({ id }) => id)).toEqual(ordered.slice(351, 355).map(({ id }) => id));
+});
