@@ -21,10 +21,6 @@ export function guardAccess(
   fastify.addHook('onRoute', requirePermission);
   const open = new OpenRequests(access);
   fastify.addHook('onClose', () => open.stop());
-  fastify.addHook('onResponse', (_request, { raw }, done) => {
-    open.delete(raw);
-    done();
-  });
   fastify.addHook('onRequest', (request, reply, done) => {
     // Unknown paths as well: only those who are known learn that there is nothing.
     const permission = request.is404 ? 'self' : request.routeOptions.config.permission!;

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { LastResponses } from './last-responses.ts';
 import { lingerOnClose } from './lingering-close.ts';
 
 const BODY = Buffer.alloc(16 * 1024 * 1024, 'x');
@@ -12,7 +13,7 @@ afterEach(() => {
 
 async function open(answer: RequestListener): Promise<Socket> {
   const server = createServer(answer);
-  lingerOnClose(server);
+  lingerOnClose(server, new LastResponses(server));
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { LastResponses } from './last-responses.ts';
 
 /**
  * How long the rest of a body is read and discarded behind the last answer of a connection: enough for the longest body of a
@@ -14,14 +15,12 @@ const LINGER_MS = 5_000;
  * that the client has not read. So a connection whose last request was answered before its body had arrived is closed in
  * one direction first, and in the other when the body has ended or after LINGER_MS.
  */
-export function lingerOnClose(server: Server | TlsServer): void {
-  const requests = new WeakMap<Socket, IncomingMessage>();
-  server.on('request', (request) => void requests.set(request.socket, request));
+export function lingerOnClose(server: Server | TlsServer, responses: LastResponses): void {
   const watch = (socket: Socket): void => {
     const destroySoon = socket.destroySoon.bind(socket);
     // Node calls it behind the last answer.
     socket.destroySoon = () => {
-      const request = requests.get(socket);
+      const request = responses.of(socket)?.req;
       if (!request || request.complete || socket.destroyed) destroySoon();
       else linger(socket, request, destroySoon);
     };

@@ -10,7 +10,8 @@ const IPV6_NETWORK_GROUPS = 4;
  * Addresses of one IPv6 network count as one client, since whoever has one of them has them all.
  */
 export function clientOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
-  return isIPv6(ip) ? networkOf(ip) : ip;
+  // Looking for a colon takes a tenth of the time, and nearly all addresses are without.
+  return ip.includes(':') && isIPv6(ip) ? networkOf(ip) : ip;
 }
 
 /** The /64 network of an IPv6 address, or the IPv4 address in one that maps it. */

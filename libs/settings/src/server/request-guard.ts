@@ -11,6 +11,8 @@ export interface RequestRules {
   origins: ReadonlySet<string>;
   /** Origins of other pages that may read and write, such as https://app.example.com. */
   corsOrigins: ReadonlySet<string>;
+  /** Values of Host that were taken before, so that each request of a client costs a lookup. At most MAX_KNOWN_HOSTS. */
+  knownHosts: Set<string>;
 }
 
 /** The part of a request that is checked. */
@@ -46,6 +48,9 @@ export interface Refusal {
 
 /** A host name or an address in brackets, and perhaps a port. Names in DNS have at most 253 characters. */
 const HOST = /^(?:\[([\da-f:.]{2,45})\]|([\w.-]{1,253}))(?::\d{1,5})?$/i;
+
+/** Under how many hosts clients come at a time; all are forgotten when they are more. */
+const MAX_KNOWN_HOSTS = 64;
 
 /** Methods that change nothing. */
 const READING_METHODS = new Set(['GET', 'HEAD']);
@@ -92,6 +97,7 @@ export function requestRules({ host, publicUrl, corsOrigins = '' }: GuardOptions
     names: new Set([host, ...names].map(normalizeName)),
     origins: new Set(origins),
     corsOrigins: new Set(originsOf(corsOrigins)),
+    knownHosts: new Set(),
   };
 }
 
@@ -102,9 +108,16 @@ export function requestRules({ host, publicUrl, corsOrigins = '' }: GuardOptions
 export function refuse(request: GuardedRequest, rules: RequestRules): Refusal | null {
   const { method = '', url = '', headers } = request;
   if (url.startsWith(HEALTH_PREFIX)) return null;
-  const refusal = refuseHost(headers.host, rules);
+  const { host } = headers;
+  const { knownHosts } = rules;
+  if (host === undefined || !knownHosts.has(host)) {
+    const refusal = refuseHost(host, rules);
+    if (refusal) return refusal;
+    if (knownHosts.size === MAX_KNOWN_HOSTS) knownHosts.clear();
+    knownHosts.add(host!);
+  }
   // It asks what a page may do, and is answered only where it may do something.
-  if (refusal || method === 'OPTIONS') return refusal;
+  if (method === 'OPTIONS') return null;
   return READING_METHODS.has(method) ? refuseReader(request, rules) : refuseWriter(request, rules);
 }
 
