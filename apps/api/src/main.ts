@@ -22,6 +22,7 @@ import {
 } from '@timberline/settings';
 import { AccessControl } from './access/access-control.ts';
 import { guardAccess } from './access/access-guard.ts';
+import { Audit } from './access/audit/audit.service.ts';
 import { AppModule } from './app.module.ts';
 import { parseBodies } from './http/body-parsing.ts';
 import { boundAnswers } from './http/bound-answers.ts';
@@ -135,7 +136,10 @@ async function start(): Promise<void> {
   lingerOnClose(adapter.getHttpServer<Server>(), responses);
   const rules = requestRules(settings);
   guardRequests(adapter.getInstance(), rules);
-  guardAccess(adapter.getInstance(), app.get(AccessControl), app.get(ErrorRenderer));
+  guardAccess(adapter.getInstance(), app.get(AccessControl), {
+    errors: app.get(ErrorRenderer),
+    audit: app.get(Audit),
+  });
   parseBodies(adapter.getInstance());
   boundAnswers(adapter.getInstance(), {
     memory: app.get(AnswerMemory),

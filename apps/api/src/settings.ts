@@ -126,6 +126,12 @@ export class Settings extends withServerSettings(EngineSettings) {
   @IsListOf(REDACTION_KINDS)
   redact = '';
 
+  /** How long the audit is kept. A month of it is deleted when it ended so long ago. */
+  @IsInt()
+  @Min(1)
+  @Max(36_500)
+  auditDays = 400;
+
   /** How long a search may take in Elasticsearch before it is answered with 503. */
   @IsInt()
   @Min(100)

@@ -8,6 +8,7 @@ export {
   MAX_VALUE_LENGTH,
   writeOrderedNumber,
 } from './attributes.ts';
+export { AUDIT_PATTERN, auditIndexOfId, auditMonthEnd, installAuditTemplate } from './audit-index.ts';
 export { type KnownBulkResult, sendBulk } from './bulk/bulk.ts';
 export { type BulkEntry, firstIndexName, parseBulkBody, selectBulkEntries } from './bulk/bulk-body.ts';
 export { type BulkItem, itemOutcome, refusalReason } from './bulk/bulk-response.ts';

@@ -20,7 +20,7 @@ export const LOGS_TEMPLATE = 'timberline-logs';
 export const SCHEMA_VERSION = 4;
 
 /** `elastic/` of the workspace: three levels above this file, in `src` and in `dist`. */
-const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);
+export const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);
 
 /** The parts of the template that other code reads. */
 interface LogsTemplate {

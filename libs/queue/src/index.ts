@@ -1,5 +1,6 @@
 // The queue between API and processor: its jobs, counters, receipts, idempotency keys and dead letters.
 export * from './admission-control.ts';
+export * from './audit-buffer.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';
 export * from './directory-copy.ts';

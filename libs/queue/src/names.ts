@@ -100,4 +100,6 @@ export const KEYS = {
   directory: `${OWN_PREFIX}access`,
   /** Hash: id of a key → the hour since 1970 in which it was last used. */
   keysUsed: `${OWN_PREFIX}access-keys-used`,
+  /** Hash: id of an entry of the audit that Elasticsearch does not have yet → the entry (scripts/audit.ts). */
+  audit: `${OWN_PREFIX}audit`,
 } as const;

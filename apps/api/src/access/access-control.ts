@@ -54,6 +54,6 @@ function admitted(principal: Principal | 'malformed' | undefined, permission: Pe
   if (principal === undefined) throw new UnauthenticatedError('invalid');
   if (principal === 'malformed') throw new UnauthenticatedError('malformed');
   const refusal = refusalOf(principal, permission);
-  if (refusal !== null) throw new ForbiddenError(refusal);
+  if (refusal !== null) throw new ForbiddenError(refusal, principal);
   return principal;
 }

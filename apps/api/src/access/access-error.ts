@@ -1,4 +1,5 @@
 // A request that is refused because of who makes it.
+import type { Principal } from './principal.ts';
 
 /** `missing`: nobody is told; `malformed`: how they say it is not understood; `invalid`: it is not true (any more). */
 export type UnauthenticatedReason = 'missing' | 'malformed' | 'invalid';
@@ -21,7 +22,11 @@ export class UnauthenticatedError extends Error {
 
 /** Whoever makes the request may not: 403. */
 export class ForbiddenError extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** Who was refused, where the code that throws this knows them. */
+    readonly principal?: Principal,
+  ) {
     super(message);
     this.name = 'ForbiddenError';
   }
@@ -34,6 +39,18 @@ export class AccessUnavailableError extends Error {
       'Whether the key or session is still valid cannot be checked: neither Redis nor Elasticsearch answers. Try again in a few seconds.',
     );
     this.name = 'AccessUnavailableError';
+  }
+}
+
+/** What was asked for cannot be recorded in the audit, and so is not done: 503. */
+export class AuditUnavailableError extends Error {
+  constructor(cause?: unknown) {
+    const reason =
+      cause === undefined
+        ? 'too many entries wait for Elasticsearch. Try again when it is back'
+        : 'Redis does not answer. Try again in a few seconds';
+    super(`This was not done, since it could not be recorded in the audit: ${reason}.`, { cause });
+    this.name = 'AuditUnavailableError';
   }
 }
 

@@ -5,6 +5,7 @@ import { toProblem } from '../problem/to-problem.ts';
 import { Settings } from '../settings.ts';
 import { AccessControl } from './access-control.ts';
 import { guardAccess } from './access-guard.ts';
+import type { AuditEvent } from './audit/audit-entry.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { SendProblem } from './permit.ts';
 import type { Principal } from './principal.ts';
@@ -12,6 +13,7 @@ import type { Principal } from './principal.ts';
 const VIEWER: Principal = { kind: 'key', id: '1', name: 'one', role: 'viewer', filter: null };
 
 let isCurrent = true;
+let recorded: AuditEvent[] = [];
 
 /** Knows one viewer, at once or later. */
 const viewers: Authenticator = {
@@ -31,6 +33,7 @@ let server: FastifyInstance;
 
 beforeEach(() => {
   isCurrent = true;
+  recorded = [];
   server = serverWith('on');
 });
 
@@ -39,7 +42,15 @@ afterEach(() => server.close());
 function serverWith(auth: 'on' | 'off'): FastifyInstance {
   const instance = fastify();
   const access = new AccessControl(Object.assign(new Settings(), { auth }), [viewers]);
-  guardAccess(instance, access, { toProblem: (error) => toProblem(error) });
+  guardAccess(instance, access, {
+    errors: { toProblem: (error) => toProblem(error) },
+    audit: {
+      record: (event) => {
+        recorded.push(event);
+        return Promise.resolve();
+      },
+    },
+  });
   instance.setErrorHandler((error, _request, reply) => {
     const { status, detail } = error instanceof ProblemError ? error : toProblem(error);
     void reply.code(status).send(detail);
@@ -120,4 +131,40 @@ it('With TIMBERLINE_AUTH=off everyone may do everything, whatever they send.', a
   server = serverWith('off');
   expect((await get('/read')).json()).toMatchObject({ kind: 'anyone', role: 'admin', filter: null });
   expect((await get('/write', 'Bearer other', { method: 'POST' })).body).toBe('written');
+});
+
+it('The audit is told of calls that are refused, by the patterns of their paths.', async () => {
+  server.get('/logs/:id', { config: { permission: 'administer' } }, () => 'read');
+  server.get('/me', { config: { permission: 'self' } }, () => 'me');
+  await get('/logs/a-secret?q=secret', 'Bearer viewer');
+  await get('/logs/a-secret?q=secret', 'Bearer secret');
+  await get('/secret', 'Bearer secret');
+  expect(recorded).toEqual([
+    {
+      actor: { who: 'one', kind: 'key', from: '127.0.0.1' },
+      action: 'call',
+      target: 'GET /logs/{id}',
+      outcome: 'denied',
+    },
+    {
+      actor: { who: 'nobody', kind: 'nobody', from: '127.0.0.1' },
+      action: 'call',
+      target: 'GET /logs/{id}',
+      outcome: 'denied',
+    },
+    {
+      actor: { who: 'nobody', kind: 'nobody', from: '127.0.0.1' },
+      action: 'call',
+      target: 'GET an unknown path',
+      outcome: 'denied',
+    },
+  ]);
+});
+
+it('The audit is not told of calls that are allowed, nor of a page that asks who is logged in.', async () => {
+  server.get('/me', { config: { permission: 'self' } }, () => 'me');
+  await get('/read', 'Bearer viewer');
+  await get('/open');
+  expect((await get('/me')).statusCode).toBe(401);
+  expect(recorded).toEqual([]);
 });

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { ErrorRenderer } from '../http/error-renderer.ts';
 import type { AccessControl } from './access-control.ts';
 import { UnauthenticatedError } from './access-error.ts';
+import type { Audit } from './audit/audit.service.ts';
+import { deniedCall, requestedCall } from './audit/denied-call.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { Principal } from './principal.ts';
 
@@ -15,7 +17,7 @@ const CHALLENGE = 'Bearer realm="timberline"';
 export function guardAccess(
   fastify: FastifyInstance,
   access: AccessControl,
-  errors: Pick<ErrorRenderer, 'toProblem'>,
+  { errors, audit }: { errors: Pick<ErrorRenderer, 'toProblem'>; audit: Pick<Audit, 'record'> },
 ): void {
   fastify.decorateRequest('principal');
   fastify.addHook('onRoute', requirePermission);
@@ -25,7 +27,11 @@ export function guardAccess(
     // Unknown paths as well: only those who are known learn that there is nothing.
     const permission = request.is404 ? 'self' : request.routeOptions.config.permission!;
     if (permission === 'public') return done();
-    const refuse = (error: unknown) => answer(error, request, reply, errors, done);
+    const refuse = (error: unknown) => {
+      const denied = deniedCall(error, requestedCall(request), permission);
+      if (denied) void audit.record(denied);
+      answer(error, request, reply, errors, done);
+    };
     try {
       const principal = access.admit(request.raw.headers.authorization, permission);
       const admit = (one: Principal) => {

@@ -1,7 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { DirectoryCopy } from '@timberline/queue';
+import { AuditBuffer, DirectoryCopy } from '@timberline/queue';
 import { AccessControl } from './access-control.ts';
+import { AuditController } from './audit/audit.controller.ts';
+import { Audit } from './audit/audit.service.ts';
+import { AuditIndices } from './audit/audit-indices.ts';
+import { AuditReader } from './audit/audit-reader.ts';
+import { AuditRetention } from './audit/audit-retention.ts';
+import { AuditWriter } from './audit/audit-writer.ts';
 import { type Authenticator, AUTHENTICATORS } from './authenticator.ts';
 import { KeyAuthenticator } from './keys/key-authenticator.ts';
 import { KeyUse } from './keys/key-use.ts';
@@ -12,10 +18,16 @@ import { DirectoryTruth } from './store/directory-truth.ts';
 
 @Global()
 @Module({
-  controllers: [KeysController],
+  controllers: [AuditController, KeysController],
   providers: [
     AccessControl,
     AccessStore,
+    Audit,
+    AuditIndices,
+    AuditReader,
+    AuditRetention,
+    AuditWriter,
+    { provide: AuditBuffer, inject: [Redis], useFactory: (redis: Redis) => new AuditBuffer(redis) },
     DirectoryTruth,
     { provide: DirectoryCopy, inject: [Redis], useFactory: (redis: Redis) => new DirectoryCopy(redis) },
     KeyAuthenticator,
@@ -27,6 +39,6 @@ import { DirectoryTruth } from './store/directory-truth.ts';
       useFactory: (keys: KeyAuthenticator): Authenticator[] => [keys],
     },
   ],
-  exports: [AccessControl],
+  exports: [AccessControl, Audit],
 })
 export class AccessModule {}

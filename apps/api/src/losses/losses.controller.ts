@@ -9,6 +9,8 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { type Actor, CurrentActor } from '../access/audit/actor.ts';
+import { Audit } from '../access/audit/audit.service.ts';
 import { Permit } from '../access/permit.ts';
 import { LossListResponse } from './losses.response.ts';
 import { Losses } from './losses.service.ts';
@@ -31,7 +33,10 @@ const CONFIRMATION: ApiBodyOptions = {
 @ApiServiceUnavailableResponse({ description: 'Elasticsearch is unavailable.' })
 @Controller('losses')
 export class LossesController {
-  constructor(private readonly losses: Losses) {}
+  constructor(
+    private readonly losses: Losses,
+    private readonly audit: Audit,
+  ) {}
 
   @Get()
   @Permit('read-status')
@@ -52,7 +57,10 @@ export class LossesController {
   @ApiBody(CONFIRMATION)
   @ApiOkResponse({ schema: { example: { confirmed: 1 } } })
   @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
-  async confirm(@Body() body: unknown): Promise<{ confirmed: number }> {
-    return { confirmed: await this.losses.confirm(parseConfirmation(body)) };
+  async confirm(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<{ confirmed: number }> {
+    const ids = parseConfirmation(body);
+    const target = ids === 'all' ? 'all' : `${ids.length} by id`;
+    const confirm = () => this.losses.confirm(ids);
+    return { confirmed: await this.audit.attempt({ actor, action: 'losses.confirm', target }, confirm) };
   }
 }

@@ -1,6 +1,7 @@
 // Refusals because of who makes a request → HTTP problems.
 import {
   AccessUnavailableError,
+  AuditUnavailableError,
   ForbiddenError,
   TooManyEntriesError,
   UnauthenticatedError,
@@ -15,7 +16,7 @@ export function fromAccess(error: unknown): ProblemError | undefined {
   if (error instanceof UnauthenticatedError) return new ProblemError(401, error.message);
   if (error instanceof ForbiddenError) return new ProblemError(403, error.message);
   if (error instanceof TooManyEntriesError) return new ProblemError(409, error.message);
-  if (error instanceof AccessUnavailableError)
+  if (error instanceof AccessUnavailableError || error instanceof AuditUnavailableError)
     return new ProblemError(503, error.message, { retryAfterSeconds: RETRY_SECONDS });
   return undefined;
 }

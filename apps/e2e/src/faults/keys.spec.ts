@@ -1,6 +1,6 @@
 // Keys on real engines: each protocol's way to send one, and engines that are killed while keys are made and withdrawn.
 import { beforeAll, expect, test } from 'vitest';
-import type { Problem } from '@timberline/contract';
+import type { AuditPage, Problem } from '@timberline/contract';
 import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
 import type { Answer } from '../harness/http-client.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
@@ -101,6 +101,46 @@ test('A key is checked by an API that starts while Elasticsearch is away, and on
     expect((await ask('/api/keys', ADMIN, 'POST', { name: 'x', role: 'ingest' })).status).toBe(503);
   } finally {
     stack().kill('elasticsearch', 'SIGCONT');
+  }
+});
+
+test('What is done while Elasticsearch is away is in the audit once, as it was, also if the API is killed; without Redis nothing is.', async () => {
+  const name = uniqueMarker('editor');
+  const editor = await makeKey('editor', { name });
+  const deleteLetters = (count: number) =>
+    ask('/api/dead-letters', editor.secret, 'DELETE', {
+      ids: Array.from({ length: count }, (_, n) => `${n}`.repeat(20)),
+    });
+  stack().kill('elasticsearch', 'SIGSTOP');
+  const begun = Date.now();
+  let done: number;
+  try {
+    for (const count of [1, 2, 3]) expect((await deleteLetters(count)).status).toBe(200);
+    done = Date.now();
+    expect((await ask('/api/audit', ADMIN)).status).toBe(503);
+    stack().kill('api', 'SIGKILL');
+  } finally {
+    stack().kill('elasticsearch', 'SIGCONT');
+  }
+  await waitUntilReady(stack());
+  const found = async () => {
+    const { body, status } = await ask<AuditPage>('/api/audit?size=500', ADMIN);
+    return status === 200 ? body.entries.filter(({ who }) => who === name).reverse() : [];
+  };
+  await expect
+    .poll(async () => (await found()).map(({ target, outcome }) => `${target} ${outcome}`), REFUSED)
+    .toEqual(['1 by id: 0 ok', '2 by id: 0 ok', '3 by id: 0 ok']);
+  for (const { at } of await found()) {
+    expect(Date.parse(at)).toBeGreaterThanOrEqual(begun - 1);
+    expect(Date.parse(at)).toBeLessThanOrEqual(done);
+  }
+  stack().kill('redis', 'SIGSTOP');
+  try {
+    const answer = await ask<Problem>('/api/logs/export', ADMIN);
+    expect(answer.status).toBe(503);
+    expect(answer.body.detail).toContain('could not be recorded in the audit');
+  } finally {
+    stack().kill('redis', 'SIGCONT');
   }
 });
 

@@ -15,6 +15,7 @@ export const REFUSED = [
   'POST /api/keys',
   'GET /api/keys/{id}',
   'DELETE /api/keys/{id}',
+  'GET /api/audit',
 ];
 
 /** The calls that send logs, which readers may not. */

@@ -13,6 +13,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { wallClockMs } from '../../wall-clock.ts';
+import { type Actor, CurrentActor } from '../audit/actor.ts';
+import { Audit } from '../audit/audit.service.ts';
 import { CurrentPrincipal, Permit } from '../permit.ts';
 import type { Principal } from '../principal.ts';
 import { KeyRequest } from './keys.request.ts';
@@ -24,7 +26,10 @@ import { parseKey } from './parse-key.ts';
 @ApiServiceUnavailableResponse({ description: 'Elasticsearch or Redis is unavailable.' })
 @Controller('keys')
 export class KeysController {
-  constructor(private readonly keys: Keys) {}
+  constructor(
+    private readonly keys: Keys,
+    private readonly audit: Audit,
+  ) {}
 
   @Get()
   @Permit('administer')
@@ -45,8 +50,14 @@ export class KeysController {
   @ApiCreatedResponse({ type: NewKeyResponse })
   @ApiBadRequestResponse({ description: 'A field is missing or wrong; `errors` names it.' })
   @ApiResponse({ status: 409, description: 'There are too many keys.' })
-  make(@Body() body: unknown, @CurrentPrincipal() principal: Principal): Promise<NewKeyResponse> {
-    return this.keys.make(parseKey(body, wallClockMs()), principal);
+  make(
+    @Body() body: unknown,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentActor() actor: Actor,
+  ): Promise<NewKeyResponse> {
+    const key = parseKey(body, wallClockMs());
+    const attempted = { actor, action: 'key.create', target: key.name } as const;
+    return this.audit.attempt(attempted, () => this.keys.make(key, principal), describe);
   }
 
   @Get(':id')
@@ -64,7 +75,13 @@ export class KeysController {
   @ApiOperation({ summary: 'Withdraws a key, which is refused everywhere within 5 s.' })
   @ApiNoContentResponse({ description: 'It is withdrawn.' })
   @ApiNotFoundResponse({ description: 'There is no such key.' })
-  async withdraw(@Param('id') id: string): Promise<void> {
-    await this.keys.withdraw(id);
+  async withdraw(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<void> {
+    const target = describe(await this.keys.find(id));
+    await this.audit.attempt({ actor, action: 'key.withdraw', target }, () => this.keys.withdraw(id));
   }
+}
+
+/** What the audit says of a key. Several can have one name. */
+function describe({ name, id }: Pick<KeyResponse, 'name' | 'id'>): string {
+  return `${name} (${id})`;
 }

@@ -10,7 +10,9 @@ import {
 } from '@nestjs/swagger';
 import type { DeadLetter, DeadLetterPage } from '@timberline/contract';
 import { isLogId } from '@timberline/elastic';
-import { DeadLetters } from '@timberline/queue';
+import { DeadLetters, type DeadLetterSelection } from '@timberline/queue';
+import { type Actor, CurrentActor } from '../../access/audit/actor.ts';
+import { Audit } from '../../access/audit/audit.service.ts';
 import { Permit } from '../../access/permit.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { JsonAnswer, jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
@@ -39,6 +41,7 @@ export class DeadLettersController {
   constructor(
     private readonly deadLetters: DeadLetters,
     private readonly memory: AnswerMemory,
+    private readonly audit: Audit,
   ) {}
 
   @Get()
@@ -80,8 +83,13 @@ export class DeadLettersController {
   @ApiBody({ type: DeadLettersRequest })
   @ApiOkResponse({ type: ReplayedResponse })
   @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
-  async replay(@Body() body: unknown): Promise<ReplayedResponse> {
-    return { replayed: await this.deadLetters.replay(parseDeadLetterSelection(body)) };
+  async replay(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<ReplayedResponse> {
+    const selection = parseDeadLetterSelection(body);
+    const attempted = { actor, action: 'dead-letters.replay', target: describeSelection(selection) } as const;
+    const replay = () => this.deadLetters.replay(selection);
+    return {
+      replayed: await this.audit.attempt(attempted, replay, (count) => describeSelection(selection, count)),
+    };
   }
 
   @Delete()
@@ -90,9 +98,20 @@ export class DeadLettersController {
   @ApiBody({ type: DeadLettersRequest })
   @ApiOkResponse({ type: DeletedResponse })
   @ApiBadRequestResponse({ description: 'The body selects neither ids nor all.' })
-  async drop(@Body() body: unknown): Promise<DeletedResponse> {
-    return { deleted: await this.deadLetters.drop(parseDeadLetterSelection(body)) };
+  async drop(@Body() body: unknown, @CurrentActor() actor: Actor): Promise<DeletedResponse> {
+    const selection = parseDeadLetterSelection(body);
+    const attempted = { actor, action: 'dead-letters.delete', target: describeSelection(selection) } as const;
+    const drop = () => this.deadLetters.drop(selection);
+    return {
+      deleted: await this.audit.attempt(attempted, drop, (count) => describeSelection(selection, count)),
+    };
   }
+}
+
+/** What the audit says of a selection, and of how many it held. */
+function describeSelection(selection: DeadLetterSelection, count?: number): string {
+  const selected = 'all' in selection ? 'all' : `${selection.ids.length} by id`;
+  return count === undefined ? selected : `${selected}: ${count}`;
 }
 
 type IdentifiedDeadLetter = Awaited<ReturnType<DeadLetters['page']>>['deadLetters'][number];

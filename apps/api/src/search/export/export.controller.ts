@@ -3,6 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Logger, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { type Actor, CurrentActor } from '../../access/audit/actor.ts';
+import { Audit } from '../../access/audit/audit.service.ts';
 import { Permit } from '../../access/permit.ts';
 import { ElasticsearchReader } from '../../elasticsearch/elasticsearch-reader.ts';
 import { describeFault } from '../../http/describe-fault.ts';
@@ -16,6 +18,7 @@ import { ExportLimit } from '../../limits/stream-limits.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { OrderedReader } from '../ordered/ordered-reader.ts';
+import { describeExport } from './describe-export.ts';
 import { ExportQuery } from './export.query.ts';
 import { EXPORT_ROWS } from './export-rows.ts';
 import { LogExport } from './log-export.ts';
@@ -36,6 +39,7 @@ export class ExportController {
     private readonly ordered: OrderedReader,
     private readonly limit: ExportLimit,
     private readonly slowReaders: SlowReaders,
+    private readonly audit: Audit,
   ) {}
 
   @Get()
@@ -66,6 +70,7 @@ export class ExportController {
   async export(
     @Query(QueryParametersPipe) query: ExportQuery,
     @RequestReader() reader: Reader,
+    @CurrentActor() actor: Actor,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { header, toRow, contentType } = EXPORT_ROWS[query.format];
@@ -74,6 +79,7 @@ export class ExportController {
     const release = await this.limit.acquire(reader);
     try {
       await logExport.open();
+      await this.audit.record({ actor, action: 'logs.export', target: describeExport(query), outcome: 'ok' });
       const time = new Date(wallClockMs()).toISOString().slice(0, 19).replaceAll(':', '-');
       reply.hijack();
       reply.raw.writeHead(200, {

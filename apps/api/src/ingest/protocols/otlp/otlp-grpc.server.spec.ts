@@ -3,6 +3,7 @@ import { type ClientHttp2Session, connect } from 'node:http2';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freePort } from '@timberline/testing';
 import { AccessControl } from '../../../access/access-control.ts';
+import type { Audit } from '../../../access/audit/audit.service.ts';
 import type { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { Settings } from '../../../settings.ts';
 import type { BodySource } from '../../body/body-source.ts';
@@ -36,6 +37,7 @@ beforeEach(async () => {
     intake as unknown as Intake,
     errors as unknown as ErrorRenderer,
     new AccessControl(settings, []),
+    { record: () => Promise.resolve() } as unknown as Audit,
   );
   await server.onApplicationBootstrap();
   session = connect(`http://127.0.0.1:${settings.otlpGrpcPort}`);

@@ -18,6 +18,8 @@ import {
   TLS_HANDSHAKE_TIMEOUT_MS,
 } from '@timberline/settings';
 import { AccessControl } from '../../../access/access-control.ts';
+import { Audit } from '../../../access/audit/audit.service.ts';
+import { deniedCall } from '../../../access/audit/denied-call.ts';
 import { ErrorRenderer } from '../../../http/error-renderer.ts';
 import { clientOf } from '../../../limits/client.ts';
 import { Settings } from '../../../settings.ts';
@@ -53,6 +55,7 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
     private readonly intake: Intake,
     private readonly errors: ErrorRenderer,
     private readonly access: AccessControl,
+    private readonly audit: Audit,
   ) {
     this.rules = requestRules(settings);
   }
@@ -121,14 +124,17 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
       finish(stream, UNIMPLEMENTED, `${headers[':path']} is not offered; this server takes in logs.`);
       return;
     }
+    const ip = stream.session?.socket.remoteAddress ?? '';
     try {
       await this.access.admit(headers.authorization, 'write-logs');
     } catch (error) {
+      const denied = deniedCall(error, { ip, method: 'POST', path: EXPORT_PATH }, 'write-logs');
+      if (denied) void this.audit.record(denied);
       this.finishWith(stream, error);
       return;
     }
     try {
-      const client = clientOf({ ip: stream.session?.socket.remoteAddress ?? '' });
+      const client = clientOf({ ip });
       const compression = headers['grpc-encoding'] as string | undefined;
       const source = await GrpcBodySource.open(stream, client, compression);
       const options = { waitMs: 0, holdMs: OVERLOAD_HOLD_MS };
