@@ -105,7 +105,7 @@ test('The page waits for a log, says that it is here, and shows it.', async ({ p
   const marker = uniqueMarker();
   // What other tests send meanwhile counts as well, so the page may have left off waiting.
   await page.goto('/add');
-  await page.getByText(/Waiting for the first log|arrived/).waitFor();
+  await page.getByText(/Waiting for the (first|next) log|arrived/).waitFor();
   await expect
     .poll(async () => {
       await api.store([makeLog(marker, { message: `first ${marker}` })]);

@@ -27,7 +27,8 @@ import { arrivalsSince, type Counts } from './arrivals';
       } @else if (ingest.error(); as error) {
         Whether logs arrive is not known at the moment. {{ error }}
       } @else {
-        <span class="pulse" aria-hidden="true"></span>Waiting for the first log …
+        <span class="pulse" aria-hidden="true"></span>Waiting for the
+        {{ before()?.indexed ? 'next' : 'first' }} log …
       }
     </p>
     @if (arrivals().logs > 0) {
@@ -76,7 +77,7 @@ export class FirstLog {
   protected readonly ingest = inject(IngestStatusStore);
   private readonly server = inject(ServerAddress);
   private readonly openedAt = Date.now();
-  private readonly before = signal<Counts | null>(null);
+  protected readonly before = signal<Counts | null>(null);
 
   protected readonly countText = countText;
   protected readonly arrivals = computed(() => {
