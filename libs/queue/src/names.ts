@@ -102,4 +102,10 @@ export const KEYS = {
   keysUsed: `${OWN_PREFIX}access-keys-used`,
   /** Hash: id of an entry of the audit that Elasticsearch does not have yet → the entry (scripts/audit.ts). */
   audit: `${OWN_PREFIX}audit`,
+  /** Hash: hash of a token → its session (scripts/sessions.ts); this plus the id of the person. The keys expire. */
+  sessions: `${OWN_PREFIX}sessions:`,
+  /** When the next attempt to log in is due, by what is limited; this plus that. The keys expire. */
+  loginAttempts: `${OWN_PREFIX}login-attempts:`,
+  /** Sorted set: address from which a person logged in → when; this plus the id of the person. The keys expire. */
+  loginAddresses: `${OWN_PREFIX}login-addresses:`,
 } as const;

@@ -1,6 +1,9 @@
 // A request that is refused because of who makes it.
 import type { Principal } from './principal.ts';
 
+/** What a 401 asks for: not Basic, for which a browser would ask by a window of its own. */
+export const CHALLENGE = 'Bearer realm="timberline"';
+
 /** `missing`: nobody is told; `malformed`: how they say it is not understood; `invalid`: it is not true (any more). */
 export type UnauthenticatedReason = 'missing' | 'malformed' | 'invalid';
 
@@ -32,12 +35,12 @@ export class ForbiddenError extends Error {
   }
 }
 
-/** It cannot be told who makes the request, since neither Redis nor Elasticsearch answers: 503. */
+/** It cannot be told who makes the request, since an engine that knows does not answer: 503. */
 export class AccessUnavailableError extends Error {
-  constructor() {
-    super(
-      'Whether the key or session is still valid cannot be checked: neither Redis nor Elasticsearch answers. Try again in a few seconds.',
-    );
+  constructor(
+    message = 'Whether the key or session is still valid cannot be checked: neither Redis nor Elasticsearch answers. Try again in a few seconds.',
+  ) {
+    super(message);
     this.name = 'AccessUnavailableError';
   }
 }

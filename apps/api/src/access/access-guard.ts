@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { ErrorRenderer } from '../http/error-renderer.ts';
 import type { AccessControl } from './access-control.ts';
-import { UnauthenticatedError } from './access-error.ts';
+import { CHALLENGE, UnauthenticatedError } from './access-error.ts';
 import type { Audit } from './audit/audit.service.ts';
 import { deniedCall, requestedCall } from './audit/denied-call.ts';
 import { OpenRequests } from './open-requests.ts';
@@ -10,8 +10,6 @@ import type { Principal } from './principal.ts';
 
 /** The page and the documents of the API's description, whose routes are not ours. */
 const DOCS = /^\/docs(\/|$)/;
-/** Not Basic, for which a browser would ask by a window of its own. */
-const CHALLENGE = 'Bearer realm="timberline"';
 
 /** Lets nothing pass that a principal may not do. A route that does not say what it needs ends the start. */
 export function guardAccess(

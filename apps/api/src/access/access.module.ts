@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { AuditBuffer, DirectoryCopy } from '@timberline/queue';
+import { AuditBuffer, DirectoryCopy, LoginAttempts, Sessions } from '@timberline/queue';
 import { AccessControl } from './access-control.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { Audit } from './audit/audit.service.ts';
@@ -13,12 +13,20 @@ import { KeyAuthenticator } from './keys/key-authenticator.ts';
 import { KeyUse } from './keys/key-use.ts';
 import { KeysController } from './keys/keys.controller.ts';
 import { Keys } from './keys/keys.service.ts';
+import { PasswordHashing } from './passwords/password-hashing.ts';
+import { KnownPeople } from './people/known-people.ts';
+import { AuthController } from './sessions/auth.controller.ts';
+import { PasswordCheck } from './sessions/check-password.ts';
+import { Logins } from './sessions/logins.service.ts';
+import { OwnPassword } from './sessions/own-password.service.ts';
+import { SessionAuthenticator } from './sessions/session-authenticator.ts';
+import { SESSION_LIMITS } from './sessions/session-record.ts';
 import { AccessStore } from './store/access-store.ts';
 import { DirectoryTruth } from './store/directory-truth.ts';
 
 @Global()
 @Module({
-  controllers: [AuditController, KeysController],
+  controllers: [AuditController, AuthController, KeysController],
   providers: [
     AccessControl,
     AccessStore,
@@ -30,13 +38,21 @@ import { DirectoryTruth } from './store/directory-truth.ts';
     { provide: AuditBuffer, inject: [Redis], useFactory: (redis: Redis) => new AuditBuffer(redis) },
     DirectoryTruth,
     { provide: DirectoryCopy, inject: [Redis], useFactory: (redis: Redis) => new DirectoryCopy(redis) },
+    { provide: Sessions, inject: [Redis], useFactory: (redis: Redis) => new Sessions(redis, SESSION_LIMITS) },
+    { provide: LoginAttempts, inject: [Redis], useFactory: (redis: Redis) => new LoginAttempts(redis) },
     KeyAuthenticator,
     KeyUse,
     Keys,
+    KnownPeople,
+    Logins,
+    OwnPassword,
+    PasswordCheck,
+    PasswordHashing,
+    SessionAuthenticator,
     {
       provide: AUTHENTICATORS,
-      inject: [KeyAuthenticator],
-      useFactory: (keys: KeyAuthenticator): Authenticator[] => [keys],
+      inject: [KeyAuthenticator, SessionAuthenticator],
+      useFactory: (...authenticators: Authenticator[]) => authenticators,
     },
   ],
   exports: [AccessControl, Audit],

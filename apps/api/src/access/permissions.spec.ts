@@ -3,8 +3,8 @@ import { type Permission, refusalOf } from './permissions.ts';
 import { type Principal, type Role, ROLES } from './principal.ts';
 
 const ALLOWED: Record<Role, Permission[]> = {
-  ingest: ['write-logs', 'read-receipts', 'self'],
-  viewer: ['read-receipts', 'read-logs', 'read-status', 'read-retention', 'self'],
+  ingest: ['write-logs', 'read-receipts', 'self', 'login'],
+  viewer: ['read-receipts', 'read-logs', 'read-status', 'read-retention', 'self', 'login'],
   editor: [
     'read-receipts',
     'read-logs',
@@ -13,6 +13,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'share-searches',
     'read-retention',
     'self',
+    'login',
   ],
   admin: [
     'write-logs',
@@ -24,6 +25,7 @@ const ALLOWED: Record<Role, Permission[]> = {
     'read-retention',
     'administer',
     'self',
+    'login',
   ],
 };
 
@@ -40,12 +42,23 @@ it.each(ROLES)('The role %s may do what the contract says, and nothing else.', (
 });
 
 it('Whoever has a filter sees no dead letters, no state of ingest, no retention and no receipts.', () => {
-  expect(allowed(principal('editor', 'level:error'))).toEqual(['read-logs', 'share-searches', 'self']);
+  expect(allowed(principal('editor', 'level:error'))).toEqual([
+    'read-logs',
+    'share-searches',
+    'self',
+    'login',
+  ]);
 });
 
 it('Whoever has a filter reads receipts only if they send logs: those of others would tell how many logs are hidden.', () => {
-  expect(allowed(principal('viewer', 'level:error'))).toEqual(['read-logs', 'self']);
+  expect(allowed(principal('viewer', 'level:error'))).toEqual(['read-logs', 'self', 'login']);
   expect(allowed(principal('ingest', 'level:error'))).toEqual(ALLOWED.ingest);
+});
+
+it('Who has to change their password may do that and nothing else.', () => {
+  const one: Principal = { ...principal('admin'), mustChangePassword: true };
+  expect(allowed(one)).toEqual(['login']);
+  expect(refusalOf(one, 'read-logs')).toContain('Change it by PUT /api/auth/password');
 });
 
 it('A refusal says which role is needed.', () => {

@@ -24,8 +24,10 @@ const RULES = {
   'read-retention': { what: 'read the retention', roles: READERS, isOfAllLogs: true },
   /** People, keys, the audit, retention, and all else that concerns everyone. */
   administer: { what: 'do this', roles: ['admin'], isOfAllLogs: true },
-  /** What concerns the one who asks alone, such as their own name and password. */
+  /** What concerns the one who asks alone, such as their own sessions. */
   self: { what: 'do this', roles: ['ingest', ...READERS] },
+  /** Who one is, one's password, and the logout: what is left to those who have to change their password. */
+  login: { what: 'do this', roles: ['ingest', ...READERS] },
 } satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof RULES;
@@ -36,7 +38,12 @@ function canSend(role: Role): boolean {
 }
 
 /** Why a principal may not do something, as a full sentence, or null if they may. */
-export function refusalOf({ role, filter }: Principal, permission: Permission): string | null {
+export function refusalOf(
+  { role, filter, mustChangePassword }: Principal,
+  permission: Permission,
+): string | null {
+  if (mustChangePassword && permission !== 'login')
+    return 'Your password is a one-time password. Change it by PUT /api/auth/password, or in the console, before anything else.';
   const { what, roles, isOfAllLogs, isOfPosts }: Rule = RULES[permission];
   if (!roles.includes(role))
     return `The role ${role} may not ${what}; that needs the role ${roles.join(' or ')}. Ask an administrator.`;

@@ -14,6 +14,8 @@ export interface Principal {
   readonly role: Role;
   /** A query that narrows every read; null reads all. */
   readonly filter: string | null;
+  /** A person whose password was made for them may do nothing else until they have changed it. */
+  readonly mustChangePassword?: true;
 }
 
 /** Who makes every request while TIMBERLINE_AUTH is off. */

@@ -37,12 +37,14 @@ describe('the routes of the API', () => {
     expect(config.permission).toBeTypeOf('string');
   });
 
-  it('Only health, the entry, and what clients of Splunk ask without a token is public.', () => {
+  it('Only the login, health, the entry, and what clients of Splunk ask without a token is public.', () => {
     expect(
       ROUTES.filter(({ config }) => config.permission === 'public')
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
+      'AuthController.login',
+      'AuthController.ways',
       'HealthController.live',
       'HealthController.ready',
       'NativeController.home',

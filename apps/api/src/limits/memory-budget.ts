@@ -1,6 +1,8 @@
 // How much memory the API may take, by what takes it. Each limit is enforced where it is imported; memory-budget.spec.ts
 // checks that all of them together stay below MAX_PROCESS_BYTES, on which the limits of the containers are based.
 
+import { HASHING_BYTES } from '../access/passwords/password-hash.ts';
+import { MAX_PASSWORD_HASHES } from '../access/passwords/password-hashing.ts';
 import { MAX_DIRECTORY_BYTES } from '../access/store/directory.ts';
 import { maxBodyMemoryBytes } from '../ingest/body/body-limits.ts';
 import { MAX_STREAMS, STREAM_BYTES } from '../ingest/intake/stream-limits.ts';
@@ -76,7 +78,7 @@ export const MAX_ANSWERS_BYTES_PER_CLIENT = 56 * MIB;
 export const MIN_COUNTED_ANSWER_BYTES = 64 * 1024;
 
 /** Exports that run at a time, in all and of one client. */
-export const MAX_EXPORTS = 6;
+export const MAX_EXPORTS = 5;
 export const MAX_EXPORTS_PER_CLIENT = 3;
 
 /** A response of Elasticsearch for an export; longer ones are cut before a log that does not fit any more. */
@@ -86,7 +88,7 @@ export const MAX_EXPORT_PAGE_BYTES = 4 * MIB;
 const EXPORT_COPIES = 4;
 
 /** Streams of server-sent events, in all and of one client. */
-export const MAX_STATUS_STREAMS = 1_000;
+export const MAX_STATUS_STREAMS = 800;
 export const MAX_STATUS_STREAMS_PER_CLIENT = 100;
 
 /** A connection of a stream, with its events that the client has not read. */
@@ -108,4 +110,5 @@ export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   exports: MAX_EXPORTS * EXPORT_COPIES * MAX_EXPORT_PAGE_BYTES,
   'streams of the status': MAX_STATUS_STREAMS * STATUS_STREAM_BYTES,
   'people and keys': DIRECTORY_COPIES * MAX_DIRECTORY_BYTES,
+  'passwords that are hashed': MAX_PASSWORD_HASHES * HASHING_BYTES,
 };

@@ -2,6 +2,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE } from '@timberline/contract';
+import { CHALLENGE } from '../access/access-error.ts';
 import { describeFault, describeRequest } from '../http/describe-fault.ts';
 import { problemBody, type ProblemError } from '../http/problem-error.ts';
 import { toExpectedProblem, toProblem } from './to-problem.ts';
@@ -31,6 +32,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
   }
   const { retryAfterSeconds, errors, members } = problem.extras;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
+  if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE);
   // The rest of a request that is given up is not read, so its connection cannot be used again.
   if (problem.status === 408) void reply.header('connection', 'close');
   void reply

@@ -37,8 +37,19 @@ export const WRITES = [
   'POST /v1/logs',
 ];
 
+/** The calls about the one who asks alone, which tell of no logs. */
+export const OWN = [
+  'GET /api/auth/me',
+  'GET /api/auth/sessions',
+  'DELETE /api/auth/sessions/{id}',
+  'PUT /api/auth/password',
+  'POST /api/auth/logout',
+];
+
 /** The calls for everyone, also without a key, which tell of no logs. */
 export const PUBLIC = [
+  'GET /api/auth/login',
+  'POST /api/auth/login',
   'GET /health/live',
   'GET /health/ready',
   'GET /services/collector/health',

@@ -17,7 +17,7 @@ import { freePorts } from '../harness/ports.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { startTestStack, type TestStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
-import { PUBLIC, REFUSED, WRITES } from './described-calls.ts';
+import { OWN, PUBLIC, REFUSED, WRITES } from './described-calls.ts';
 
 const VISIBLE = 12;
 const HIDDEN = 30;
@@ -279,7 +279,9 @@ describe('Whoever has a filter', () => {
     const described = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.sort()).toEqual([...Object.keys(READS), ...REFUSED, ...WRITES, ...PUBLIC].sort());
+    expect(described.sort()).toEqual(
+      [...Object.keys(READS), ...REFUSED, ...WRITES, ...PUBLIC, ...OWN].sort(),
+    );
   });
 
   test.each(Object.keys(READS))('reads their own logs alone by %s.', async (name) => {
@@ -295,8 +297,9 @@ describe('Whoever has a filter', () => {
     }
   });
 
-  test.each(PUBLIC)('learns nothing of hidden logs by %s.', async (name) => {
-    const { text } = await ask(keys.viewer)(name.split(' ')[1]!);
+  test.each([...PUBLIC, ...OWN])('learns nothing of hidden logs by %s.', async (name) => {
+    const [method, path = ''] = name.split(' ');
+    const { text } = await ask(keys.viewer)(path, undefined, method);
     expect(text).not.toContain(secret);
   });
 

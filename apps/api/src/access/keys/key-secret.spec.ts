@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { hashKeySecret, makeKeyId, makeKeySecret, mayBeKeySecret } from './key-secret.ts';
+import { makeId } from '../random-text.ts';
+import { hashKeySecret, makeKeySecret, mayBeKeySecret } from './key-secret.ts';
 
 it('A secret has a prefix that scanners can find, 256 random bits, and a checksum.', () => {
   expect(makeKeySecret()).toMatch(/^tmb_[0-9A-Za-z]{49}$/);
@@ -28,5 +29,5 @@ it('A secret is kept as its SHA-256.', () => {
 });
 
 it('An id can stand in a path as it is.', () => {
-  expect(makeKeyId()).toMatch(/^[0-9A-Za-z]{11}$/);
+  expect(makeId()).toMatch(/^[0-9A-Za-z]{11}$/);
 });

@@ -1,28 +1,18 @@
 // The secret of a key: `tmb_`, 256 random bits in Base62, and a checksum, as GitHub's tokens are made, so that secret scanners
 // find it and tell it from a text that only looks like one:
 // https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { base62, RANDOM_CHARACTERS, randomText } from '../random-text.ts';
 
 const PREFIX = 'tmb_';
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const SECRET_BYTES = 32;
-/** 62^43 > 2^256. */
-const RANDOM_CHARACTERS = 43;
 /** 62^6 > 2^32. */
 const CHECKSUM_CHARACTERS = 6;
-const ID_BYTES = 8;
-/** 62^11 > 2^64. */
-const ID_CHARACTERS = 11;
 const SECRET_CHARACTERS = PREFIX.length + RANDOM_CHARACTERS + CHECKSUM_CHARACTERS;
 
 export function makeKeySecret(): string {
-  const text = PREFIX + base62(randomBytes(SECRET_BYTES), RANDOM_CHARACTERS);
+  const text = PREFIX + randomText(RANDOM_CHARACTERS);
   return text + checksumOf(text);
-}
-
-export function makeKeyId(): string {
-  return base62(randomBytes(ID_BYTES), ID_CHARACTERS);
 }
 
 /** Whether a text may be a secret. The checksum is for scanners: to compute it would take longer than to look the key up. */
@@ -47,14 +37,4 @@ function checksumOf(text: string): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(crc32(text));
   return base62(bytes, CHECKSUM_CHARACTERS);
-}
-
-function base62(bytes: Buffer, characters: number): string {
-  let rest = BigInt(`0x${bytes.toString('hex')}`);
-  let text = '';
-  for (let i = 0; i < characters; i++) {
-    text = ALPHABET[Number(rest % 62n)]! + text;
-    rest /= 62n;
-  }
-  return text;
 }

@@ -4,9 +4,10 @@ import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
 import { ProblemError } from '../../http/problem-error.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { Principal } from '../principal.ts';
+import { makeId } from '../random-text.ts';
 import { AccessStore } from '../store/access-store.ts';
 import type { StoredKey } from '../store/directory.ts';
-import { hashKeySecret, makeKeyId, makeKeySecret } from './key-secret.ts';
+import { hashKeySecret, makeKeySecret } from './key-secret.ts';
 import { KeyUse } from './key-use.ts';
 import type { KeyResponse, NewKeyResponse } from './keys.response.ts';
 import type { RequestedKey } from './parse-key.ts';
@@ -36,7 +37,7 @@ export class Keys {
   async make(requested: RequestedKey, by: Principal): Promise<NewKeyResponse> {
     const secret = makeKeySecret();
     const key: StoredKey = {
-      id: makeKeyId(),
+      id: makeId(),
       ...requested,
       hash: hashKeySecret(secret),
       createdAt: new Date(wallClockMs()).toISOString(),

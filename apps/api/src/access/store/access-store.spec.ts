@@ -5,31 +5,10 @@ import { Settings } from '../../settings.ts';
 import { AccessUnavailableError, TooManyEntriesError } from '../access-error.ts';
 import { AccessStore } from './access-store.ts';
 import { type Directory, EMPTY_DIRECTORY, type StoredKey } from './directory.ts';
-import type { DirectoryTruth, KeptDirectory } from './directory-truth.ts';
+import { Document } from './document.fixture.ts';
 
 // Several rounds of the store, on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
-
-/** One document with the conditions of Elasticsearch; the real one is in apps/e2e/src/faults/keys.spec.ts. */
-class Document {
-  kept: KeptDirectory | undefined;
-  isAway = false;
-  readonly truth = {
-    version: () => this.answer(() => this.kept?.directory.version ?? 0),
-    read: () => this.answer(() => this.kept),
-    write: (directory: Directory, before: KeptDirectory | undefined) =>
-      this.answer(() => {
-        if (before?.seqNo !== this.kept?.seqNo) return false;
-        this.kept = { directory, seqNo: (this.kept?.seqNo ?? 0) + 1, primaryTerm: 1 };
-        return true;
-      }),
-  } as unknown as DirectoryTruth;
-
-  private async answer<T>(value: () => T): Promise<T> {
-    if (this.isAway) return Promise.reject(new Error('away'));
-    return Promise.resolve(value());
-  }
-}
 
 const redis = useRedis((url) => connectRedis(url, 'api'));
 const stores: AccessStore[] = [];
@@ -92,7 +71,7 @@ it('What a crash left in Elasticsearch alone reaches Redis.', async () => {
   const document = new Document();
   const { store } = await storeOf(document);
   await add(store, 'a');
-  document.kept = { directory: { version: 2, keys: [] }, seqNo: 2, primaryTerm: 1 };
+  document.kept = { directory: { version: 2, keys: [], people: [] }, seqNo: 2, primaryTerm: 1 };
   const copy = new DirectoryCopy(redis().client);
   await expect.poll(() => copy.version(), { timeout: 25_000 }).toBe(2);
 });
@@ -118,7 +97,9 @@ it('An Elasticsearch that lost its data, or has older data, gets back what Redis
   const { kept } = document;
   await remove(store, 'a');
   document.kept = kept;
-  await expect.poll(() => document.kept?.directory, { timeout: 25_000 }).toEqual({ version: 2, keys: [] });
+  await expect
+    .poll(() => document.kept?.directory, { timeout: 25_000 })
+    .toEqual({ version: 2, keys: [], people: [] });
   document.kept = undefined;
   await expect.poll(() => document.kept?.directory.version, { timeout: 25_000 }).toBe(2);
 });
@@ -142,7 +123,7 @@ it('Nothing is changed while Redis is away, and Elasticsearch alone tells who th
   await redis().server.stop();
   await expect(remove(store, 'a')).rejects.toThrow('The queue is not available');
   expect(document.kept?.directory.keys).toHaveLength(1);
-  document.kept = { directory: { version: 5, keys: [] }, seqNo: 9, primaryTerm: 1 };
+  document.kept = { directory: { version: 5, keys: [], people: [] }, seqNo: 9, primaryTerm: 1 };
   let known: Directory | undefined;
   store.onChange((directory) => (known = directory));
   await expect.poll(() => known?.version, { timeout: 25_000 }).toBe(5);

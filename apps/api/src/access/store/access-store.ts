@@ -5,7 +5,14 @@ import { DirectoryCopy } from '@timberline/queue';
 import { safeMessage } from '../../http/describe-fault.ts';
 import { Settings } from '../../settings.ts';
 import { AccessUnavailableError, TooManyEntriesError } from '../access-error.ts';
-import { type Directory, EMPTY_DIRECTORY, MAX_DIRECTORY_BYTES, MAX_ENTRIES } from './directory.ts';
+import {
+  type Directory,
+  EMPTY_DIRECTORY,
+  MAX_DIRECTORY_BYTES,
+  MAX_ENTRIES,
+  MAX_PEOPLE,
+  parseDirectory,
+} from './directory.ts';
 import { DirectoryTruth, type KeptDirectory } from './directory-truth.ts';
 
 /** How often each process looks for changes. What is withdrawn is refused within 5 s everywhere. */
@@ -60,6 +67,14 @@ export class AccessStore implements OnApplicationBootstrap, OnApplicationShutdow
       throw new AccessUnavailableError();
   }
 
+  /**
+   * Looks for a change that another process has just made, as when a person who was made there logs in here. Where Redis is
+   * away, the next round of `poll` has to do.
+   */
+  async refresh(): Promise<void> {
+    await this.followCopy().catch(() => false);
+  }
+
   /** The people and keys as the truth has them now. Throws the errors of Elasticsearch. */
   async read(): Promise<Directory> {
     const kept = await this.truth.read();
@@ -71,7 +86,8 @@ export class AccessStore implements OnApplicationBootstrap, OnApplicationShutdow
    * Changes people or keys, and returns once both stores have the change. Throws the errors of Elasticsearch and of Redis: the
    * change may have been made then, and reaches what is away as soon as it is back.
    *
-   * @param edit makes the next directory; it may be called several times, and may throw
+   * @param edit makes the next directory, or returns the same one where there is nothing to change; it may be called several
+   * times, and may throw
    */
   async change<T>(edit: (directory: Directory) => { directory: Directory; result: T }): Promise<T> {
     const change = this.changing.then(() => this.changeNow(edit));
@@ -88,6 +104,7 @@ export class AccessStore implements OnApplicationBootstrap, OnApplicationShutdow
       const kept = await this.truth.read();
       const base = newest(newest(kept?.directory, this.known), copy) ?? EMPTY_DIRECTORY;
       const { directory, result } = edit(base);
+      if (directory === base) return result;
       const next = { ...directory, version: base.version + 1 };
       assertFits(next);
       if (await this.truth.write(next, kept)) {
@@ -127,7 +144,7 @@ export class AccessStore implements OnApplicationBootstrap, OnApplicationShutdow
   private async newerCopy(): Promise<Directory | undefined> {
     if ((await this.copy.version()) <= (this.known?.version ?? 0)) return undefined;
     const text = await this.copy.read();
-    return text === undefined ? undefined : (JSON.parse(text) as Directory);
+    return text === undefined ? undefined : parseDirectory(text);
   }
 
   /** Makes the truth, the copy and this process equal to the newest of them. */
@@ -186,6 +203,10 @@ function newest(a: Directory | undefined, b: Directory | undefined): Directory |
 function assertFits(directory: Directory): void {
   if (directory.keys.length > MAX_ENTRIES)
     throw new TooManyEntriesError(`There can be ${MAX_ENTRIES} keys. Withdraw some that are no longer used.`);
+  if (directory.people.length > MAX_PEOPLE)
+    throw new TooManyEntriesError(
+      `There can be ${MAX_PEOPLE} people. Take out some who are no longer there.`,
+    );
   if (Buffer.byteLength(JSON.stringify(directory)) > MAX_DIRECTORY_BYTES)
     throw new TooManyEntriesError(
       `All people and keys take more than ${MAX_DIRECTORY_BYTES} bytes. Withdraw some that are no longer used.`,

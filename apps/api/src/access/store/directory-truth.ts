@@ -1,7 +1,7 @@
 // Where the truth about people and keys is: one document of Elasticsearch, which is read and changed in real time.
 import { Client, errors } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
-import type { Directory } from './directory.ts';
+import { type Directory, parseDirectory } from './directory.ts';
 
 /** `timberline-logs-*` does not match it. */
 const INDEX = 'timberline-access';
@@ -37,7 +37,7 @@ export class DirectoryTruth {
     const found = await this.get<Document>();
     if (!found) return undefined;
     return {
-      directory: JSON.parse(found._source!.text) as Directory,
+      directory: parseDirectory(found._source!.text),
       seqNo: found._seq_no!,
       primaryTerm: found._primary_term!,
     };

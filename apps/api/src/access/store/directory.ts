@@ -4,6 +4,8 @@ import type { Role } from '../principal.ts';
 
 /** Enough for each program of a large team to have its own. */
 export const MAX_ENTRIES = 10_000;
+/** More people than a team has. */
+export const MAX_PEOPLE = 2_000;
 /** Each API process has it in memory, and sends and receives it whole with each change. */
 export const MAX_DIRECTORY_BYTES = 3 * 1024 * 1024;
 
@@ -21,11 +23,33 @@ export interface StoredKey {
   readonly createdBy: string;
 }
 
+export interface StoredPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly filter: string | null;
+  /** The hash of the password (password-hash.ts); null for who logs in in another way alone. */
+  readonly password: string | null;
+  /** Whether the password was made for them, and they have to change it before they may do anything else. */
+  readonly mustChangePassword: boolean;
+  /** A random text. Sessions that began under another one are over. */
+  readonly epoch: string;
+  readonly createdAt: string;
+  /** The name of who made it. */
+  readonly createdBy: string;
+}
+
 /** Members that a newer version of Timberline has added stay as they are. */
 export interface Directory {
   /** Counts the changes, from 1; 0 before the first. */
   readonly version: number;
   readonly keys: readonly StoredKey[];
+  readonly people: readonly StoredPerson[];
 }
 
-export const EMPTY_DIRECTORY: Directory = { version: 0, keys: [] };
+export const EMPTY_DIRECTORY: Directory = { version: 0, keys: [], people: [] };
+
+/** A directory from its text. Before there were people, it had keys alone. */
+export function parseDirectory(text: string): Directory {
+  return { ...EMPTY_DIRECTORY, ...(JSON.parse(text) as Partial<Directory>) };
+}

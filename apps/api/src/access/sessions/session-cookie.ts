@@ -1,0 +1,23 @@
+// The cookie in which a browser keeps its session. It counts on the console's origin alone: the console server sends it on as
+// `Authorization: Session TOKEN`, and the API reads no cookie, since cookies know no ports.
+import type { Settings } from '../../settings.ts';
+
+const NAME = 'timberline_session';
+/** One of the URLs of TIMBERLINE_PUBLIC_URL. */
+const HTTPS = /(^|,)\s*https:/i;
+
+type HowReached = Pick<Settings, 'tls' | 'publicUrl'>;
+
+export function sessionCookie(token: string, settings: HowReached): string {
+  return `${NAME}=${token}; ${attributes(settings)}`;
+}
+
+/** Makes a browser forget its session. */
+export function endedSessionCookie(settings: HowReached): string {
+  return `${NAME}=; Max-Age=0; ${attributes(settings)}`;
+}
+
+function attributes({ tls, publicUrl }: HowReached): string {
+  const isSecure = tls !== null || HTTPS.test(publicUrl);
+  return `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+}
