@@ -60,6 +60,16 @@ const STATES: State[] = [
     act: press('Columns'),
     reached: (page) => page.getByText('Add a column').waitFor(),
   },
+  {
+    name: 'The facets',
+    query: '&level=error&not=resourceId:checkout-0',
+    act: async (page) => {
+      await press('Facets')(page);
+      await page.getByRole('button', { name: 'Search within Level' }).click();
+      await page.getByRole('button', { name: 'Add a facet' }).click();
+    },
+    reached: (page) => page.getByRole('button', { name: 'metadata.attempt' }).waitFor(),
+  },
   { name: 'The settings menu', act: press('Settings'), reached: (page) => page.getByRole('menu').waitFor() },
   {
     name: 'The dialog of keys',

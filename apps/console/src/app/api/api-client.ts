@@ -1,17 +1,21 @@
 // Every call that the console makes to the API. All of them reject with an ApiError and nothing else.
 import { Injectable } from '@angular/core';
 import type {
+  ContextScope,
   DeadLetterPage,
   ExportFormat,
+  Facets,
   FieldList,
   FieldValues,
   FoundLog,
   Histogram,
   IngestAnswer,
   IngestStatus,
+  LogContext,
   LogFilter,
   LogPage,
   LossList,
+  OwnFilter,
   SortDirection,
 } from '@timberline/contract';
 import { responseError, toApiError } from './api-error';
@@ -65,10 +69,30 @@ export class ApiClient {
   values(
     field: string,
     filter: LogFilter,
-    options: { prefix?: string; size?: number } = {},
+    options: { prefix?: string; size?: number; own?: OwnFilter } = {},
     signal?: AbortSignal,
   ): Promise<FieldValues> {
     const path = `/api/logs/fields/${encodeURIComponent(field)}/values`;
+    return this.json('GET', path + queryString(filter, options), signal);
+  }
+
+  /** The values of several fields, the most frequent first. */
+  facets(
+    filter: LogFilter,
+    options: { field: readonly string[]; size?: number; own?: OwnFilter },
+    signal?: AbortSignal,
+  ): Promise<Facets> {
+    return this.json('GET', `/api/logs/facets${queryString(filter, options)}`, signal);
+  }
+
+  /** The logs around one, in time order. */
+  context(
+    id: string,
+    filter: LogFilter,
+    options: { scope: ContextScope; before: number; after: number },
+    signal?: AbortSignal,
+  ): Promise<LogContext> {
+    const path = `/api/logs/${encodeURIComponent(id)}/context`;
     return this.json('GET', path + queryString(filter, options), signal);
   }
 

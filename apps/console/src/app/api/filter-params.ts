@@ -2,11 +2,11 @@
 import type { LogFilter } from '@timberline/contract';
 import { FILTER_PARAMETERS } from '@timberline/contract';
 
-type ParamValue = string | number | undefined;
+type ParamValue = string | number | readonly string[] | undefined;
 
 /**
- * The query string of a call, with its `?`: the filter's parameters in their fixed order, then the others. Parameters
- * without a value are left out; without any parameter the result is empty.
+ * The query string of a call, with its `?`: the filter's parameters in their fixed order, then the others. A list becomes
+ * a repeated parameter. Parameters without a value are left out; without any parameter the result is empty.
  */
 export function queryString(filter: LogFilter, others: Record<string, ParamValue> = {}): string {
   const params = new URLSearchParams();
@@ -16,7 +16,8 @@ export function queryString(filter: LogFilter, others: Record<string, ParamValue
     else if (value !== undefined && value !== '') params.append(name, value);
   }
   for (const [name, value] of Object.entries(others)) {
-    if (value !== undefined && value !== '') params.append(name, String(value));
+    if (typeof value === 'object') for (const one of value) params.append(name, one);
+    else if (value !== undefined && value !== '') params.append(name, String(value));
   }
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

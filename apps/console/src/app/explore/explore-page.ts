@@ -1,6 +1,8 @@
 import { afterNextRender, Component, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
+import { FacetSettings } from './facets/facet-settings';
+import { FacetsPanel } from './facets/facets-panel';
 import { Histogram } from './histogram/histogram';
 import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
@@ -23,6 +25,7 @@ const SPLIT_WIDTH = 900;
   selector: 'tl-explore-page',
   imports: [
     EmptyNotice,
+    FacetsPanel,
     FailedNotice,
     FilterChips,
     Histogram,
@@ -42,14 +45,22 @@ export class ExplorePage {
   protected readonly state = inject(ExploreState);
   protected readonly search = inject(SearchStore);
   protected readonly opened = inject(OpenedLog);
+  protected readonly facets = inject(FacetSettings);
   private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
   private readonly queryBar = viewChild(QueryBar);
+  private readonly toolbar = viewChild(ListToolbar);
 
   constructor() {
     inject(Shortcuts).add(
       { key: 'j', text: 'Go to the logs', group: 'Logs', run: (event) => this.list()?.enter(event) },
+      {
+        key: 'f',
+        text: 'Open or close the facets',
+        group: 'Facets',
+        run: () => (this.facets.open() ? this.closeFacets() : this.facets.show()),
+      },
       { key: 'd', text: 'Go to the opened log', group: 'Log details', run: () => this.details()?.focus() },
     );
   }
@@ -65,6 +76,12 @@ export class ExplorePage {
     this.opened.close();
     // While the details cover the list it is invisible and cannot take the focus.
     afterNextRender(() => this.list()?.focus(), { injector: this.injector });
+  }
+
+  protected closeFacets(): void {
+    this.facets.hide();
+    // While the facets cover the page the button is invisible and cannot take the focus.
+    afterNextRender(() => this.toolbar()?.focusFacets(), { injector: this.injector });
   }
 
   protected focusQuery(): void {

@@ -1,5 +1,6 @@
 // Settings of this browser. They are not part of any link.
 import { effect, Injectable, signal } from '@angular/core';
+import { readItem, writeItem } from './storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -26,21 +27,4 @@ export class Settings {
 
 function parseTheme(text: string | null): Theme {
   return text === 'light' || text === 'dark' ? text : 'system';
-}
-
-function readItem(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    // Storage is switched off, so the default applies.
-    return null;
-  }
-}
-
-function writeItem(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is switched off or full, so the setting lasts as long as the page.
-  }
 }

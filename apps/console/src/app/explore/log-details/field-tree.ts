@@ -14,6 +14,7 @@ import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import type { IconName } from '../../icon/icon';
 import { IconButton } from '../../icon/icon-button';
+import { FacetSettings } from '../facets/facet-settings';
 import { segmentsOf } from '../log-text/segments';
 import { withColumn, withoutColumn } from '../state/column-order';
 import { ExploreState } from '../state/explore-state';
@@ -21,7 +22,7 @@ import { fullTime } from '../time/timestamp';
 import type { Zone } from '../time/zone';
 import { kindOf, plainText, type TreeNode, treeOf, visibleNodes } from './value-tree';
 
-type ActionName = 'include' | 'exclude' | 'only' | 'column' | 'copy';
+type ActionName = 'include' | 'exclude' | 'only' | 'column' | 'facet' | 'copy';
 
 /** What can be done with a value, and the key that does it. */
 const ACTIONS: readonly { name: ActionName; key: string; text: string; icon: IconName }[] = [
@@ -29,6 +30,7 @@ const ACTIONS: readonly { name: ActionName; key: string; text: string; icon: Ico
   { name: 'exclude', key: '-', text: 'Filter out this value', icon: 'exclude' },
   { name: 'only', key: 'o', text: 'Only this value', icon: 'only' },
   { name: 'column', key: 'x', text: 'Show as a column', icon: 'column' },
+  { name: 'facet', key: 'f', text: 'Show the values as a facet', icon: 'facet' },
   { name: 'copy', key: 'c', text: 'Copy', icon: 'copy' },
 ];
 /** Characters of a value that are drawn. The metadata of a log has at most 16 KiB. */
@@ -52,6 +54,7 @@ export class FieldTree {
   readonly zone = input.required<Zone>();
 
   private readonly state = inject(ExploreState);
+  private readonly facets = inject(FacetSettings);
   private readonly clipboard = inject(Clipboard);
   private readonly injector = inject(Injector);
   private readonly items = viewChildren<ElementRef<HTMLElement>>('item');
@@ -108,6 +111,7 @@ export class FieldTree {
     if (action === 'copy') void this.clipboard.copy(this.copyText(node), node.name);
     else if (action === 'column') this.toggleColumn(field ?? node.path);
     else if (field === null) return;
+    else if (action === 'facet') this.facets.add(field);
     else if (action === 'only') this.state.onlyFilter(field, value);
     else this.state.addFilter(field, value, action);
   }

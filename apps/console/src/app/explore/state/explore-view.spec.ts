@@ -17,6 +17,20 @@ describe('filterFromView', () => {
     expect(filterFromView(FULL_VIEW).q).toBe('(a OR b) metadata.a\\:b:x:y -resourceId:web');
   });
 
+  it('Of several included values of a field a log needs one, also where the API has no parameter for the field.', () => {
+    const include = (field: string, value: string) =>
+      ({ field, value, mode: 'include', off: false }) as const;
+    const filters = [
+      include('metadata.status', '500'),
+      include('level', 'warn'),
+      include('metadata.status', 'not found'),
+    ];
+    expect(filterFromView({ ...DEFAULT_VIEW, q: 'a OR b', filters })).toEqual({
+      q: '(a OR b) metadata.status:(500 OR "not found")',
+      level: ['warn'],
+    });
+  });
+
   it('The default view has an empty filter.', () => {
     expect(filterFromView(DEFAULT_VIEW)).toEqual({});
   });

@@ -65,22 +65,36 @@ export const DEFAULT_VIEW: ExploreView = {
 type RepeatableParameter = (typeof REPEATABLE_PARAMETERS)[number];
 
 /**
- * The filter that the API gets. Included values of its own parameters are sent as such. Every other value filter is a
- * clause after `q`, so that the columns of errors and notes are those of the typed query.
+ * The filter that the API gets. A log has to have one of the included values of each field, and none of the excluded ones.
+ * Included values of the API's own parameters are sent as such. All others are clauses after `q`, so that the columns of
+ * errors and notes are those of the typed query.
  */
 export function filterFromView(view: ExploreView): LogFilter {
   const filter: LogFilter = {};
   let q = view.q;
-  for (const { field, value, mode, off } of view.filters) {
-    if (off) continue;
-    if (mode === 'include' && isRepeatable(field)) (filter[field] ??= []).push(value);
-    else q = withClause(q, `${quoteName(field)}:${quoteValue(value)}`, mode === 'exclude' ? 'not' : 'and');
+  const on = view.filters.filter(({ off }) => !off);
+  const done = new Set<string>();
+  for (const { field, value, mode } of on) {
+    if (mode === 'exclude') q = withClause(q, `${quoteName(field)}:${quoteValue(value)}`, 'not');
+    else if (isRepeatable(field)) (filter[field] ??= []).push(value);
+    else if (!done.has(field)) {
+      done.add(field);
+      q = withClause(q, anyOf(field, on), 'and');
+    }
   }
   if (q !== '') filter.q = q;
   if (view.message !== '') filter.message = view.message;
   if (view.range.from) filter.from = view.range.from;
   if (view.range.to) filter.to = view.range.to;
   return filter;
+}
+
+/** A term that any of the included values of a field meets. */
+function anyOf(name: string, filters: readonly ValueFilter[]): string {
+  const values = filters
+    .filter(({ field, mode }) => field === name && mode === 'include')
+    .map(({ value }) => quoteValue(value));
+  return `${quoteName(name)}:${values.length === 1 ? values[0] : `(${values.join(' OR ')})`}`;
 }
 
 /**

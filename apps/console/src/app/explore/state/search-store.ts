@@ -45,6 +45,7 @@ export class SearchStore {
   private readonly lastShift = signal<{ at: number; by: number } | null>(null);
   private readonly refreshCount = signal(0);
   private readonly endLoading = signal(false);
+  private readonly cancelCount = signal(0);
 
   // See SearchState for what each says.
   readonly status = computed(() => this.state().status);
@@ -63,6 +64,8 @@ export class SearchStore {
   readonly shift = this.lastShift.asReadonly();
   /** Grows with every rerun and refresh, for other parts of the page that show the same logs. */
   readonly refreshes = this.refreshCount.asReadonly();
+  /** Grows when people cancel the search, for other parts of the page that load with it. */
+  readonly cancels = this.cancelCount.asReadonly();
   /** Whether the last rows are being loaded. */
   readonly loadingEnd = this.endLoading.asReadonly();
 
@@ -135,6 +138,7 @@ export class SearchStore {
   /** Aborts a search that takes long. The rows of the previous one stay. */
   cancel(): void {
     this.abort.abort();
+    this.cancelCount.update((n) => n + 1);
     clearTimeout(this.slowTimer);
     this.state.update((state) => Search.canceled(state, this.current() !== null));
   }

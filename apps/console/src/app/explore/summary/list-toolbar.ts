@@ -1,9 +1,10 @@
-import { Component, computed, inject, Injector } from '@angular/core';
+import { Component, computed, ElementRef, inject, Injector, viewChild } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
+import { FacetSettings } from '../facets/facet-settings';
 import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { ExploreState } from '../state/explore-state';
 import { REFRESH_SECONDS } from '../state/explore-view';
@@ -11,7 +12,7 @@ import { SearchStore } from '../state/search-store';
 import { permalink } from './permalink';
 
 /**
- * The toolbar of the list: refresh, order, wrapping, columns, histogram, export and link.
+ * The toolbar of the list: facets, refresh, order, wrapping, columns, histogram, export and link.
  *
  * ```html
  * <tl-list-toolbar />
@@ -25,9 +26,13 @@ import { permalink } from './permalink';
 })
 export class ListToolbar {
   protected readonly state = inject(ExploreState);
+  protected readonly facets = inject(FacetSettings);
   private readonly search = inject(SearchStore);
   private readonly clipboard = inject(Clipboard);
   private readonly injector = inject(Injector);
+  private readonly facetsButton = viewChild.required<unknown, ElementRef<HTMLElement>>('facetsButton', {
+    read: ElementRef,
+  });
 
   protected readonly refreshOptions = REFRESH_SECONDS.map((seconds) => ({
     seconds,
@@ -52,6 +57,10 @@ export class ListToolbar {
       { key: 'w', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
       { key: 'l', text: 'Copy a link to this view', group: 'Anywhere', run: () => this.copyLink() },
     );
+  }
+
+  focusFacets(): void {
+    this.facetsButton().nativeElement.focus();
   }
 
   protected toggleWrap(): void {
