@@ -12,6 +12,7 @@ import { MetricsModule } from './metrics/metrics.module.ts';
 import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
 import { SearchModule } from './search/search.module.ts';
+import { StreamModule } from './search/stream/stream.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
 import { SettingsModule } from './settings.module.ts';
 import { SigningModule } from './signing/signing.module.ts';
@@ -32,6 +33,7 @@ import { SigningModule } from './signing/signing.module.ts';
     IngestModule,
     SearchModule,
     TracesModule,
+    StreamModule,
     StatusModule,
     ReceiptsModule,
     DeadLettersModule,

@@ -6,3 +6,4 @@ export * from './log.ts';
 export * from './loss.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './stream.ts';

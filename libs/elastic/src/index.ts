@@ -24,7 +24,15 @@ export {
   logIdTimePrefix,
   writeLogIdAt,
 } from './log-id.ts';
-export { allOf, type EsQuery, oneOf, timeOrder, timestampRange, timestampWindow } from './query/clauses.ts';
+export {
+  allOf,
+  anyOf,
+  type EsQuery,
+  oneOf,
+  timeOrder,
+  timestampRange,
+  timestampWindow,
+} from './query/clauses.ts';
 export { compileFilter, type ParsedFilter, timeBounds } from './query/filter.ts';
 export { attributeIs, attributeValue } from './query/query-compiler.ts';
 export { searchWeight } from './query/search-weight.ts';

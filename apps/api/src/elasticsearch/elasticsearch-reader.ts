@@ -11,12 +11,12 @@ import { COUNTS_LIMIT, MAX_LOG_ANSWER_BYTES } from '../limits/memory-budget.ts';
 import type { Reader } from '../limits/reader.ts';
 import { SearchLimit } from '../limits/search-limit.ts';
 import { Settings } from '../settings.ts';
-import { closedReason, failureReason, isForeignIndex, type PartialReads } from './partial-read.ts';
+import { closedReason, failureReason, type PartialReads } from './partial-read.ts';
 import { parseRawResponse, type RawResponse } from './raw-response.ts';
-import { closedIndices, parseError, readText, type ResponseText, shardFailures } from './response-text.ts';
-import { aborted, incomplete, SearchError, tooSlow } from './search-error.ts';
+import { parseError, readText, type ResponseText } from './response-text.ts';
+import { incomplete, tooSlow } from './search-error.ts';
+import { ClosedIndexError, failureError, toSearchError } from './search-failure.ts';
 import type { LogSource, SearchRequest, SearchResponse } from './search-response.ts';
-import { TooManyExpansionsError } from './too-many-expansions.ts';
 
 export interface SearchOptions {
   /**
@@ -30,14 +30,6 @@ export interface SearchOptions {
 
 /** Whether a search also names closed indices, which Elasticsearch then refuses instead of leaving them out. */
 type Indices = 'all' | 'open';
-
-/** Some of the indices are closed. */
-class ClosedIndexError extends SearchError {
-  constructor(indices: readonly string[]) {
-    const { message, details } = incomplete(closedReason(indices));
-    super('incomplete', message, details);
-  }
-}
 
 /** How much of a response with hits is read. */
 export interface ReadLimit {
@@ -138,7 +130,7 @@ export class ElasticsearchReader {
     try {
       return await request(this.client, { signal });
     } catch (error) {
-      throw this.toSearchError(error, signal);
+      throw toSearchError(error, this.settings.searchTimeoutMs, signal);
     }
   }
 
@@ -189,7 +181,7 @@ export class ElasticsearchReader {
       if ((response.statusCode ?? 0) < 400) return text;
       throw new errors.ResponseError({ ...response, body: parseError(text.latin1) });
     } catch (error) {
-      throw this.toSearchError(error, signal);
+      throw toSearchError(error, this.settings.searchTimeoutMs, signal);
     }
   }
 
@@ -210,7 +202,7 @@ export class ElasticsearchReader {
     if (response.timed_out) throw tooSlow(this.settings.searchTimeoutMs);
     const { failed, total, failures = [] } = response._shards;
     if (failed === 0) return response;
-    const known = this.fromFailure(JSON.stringify(failures));
+    const known = failureError(JSON.stringify(failures), this.settings.searchTimeoutMs);
     if (known) throw known;
     const reason = failureReason(failures);
     if (!partials) throw incomplete(reason);
@@ -230,32 +222,6 @@ export class ElasticsearchReader {
     if (closed.length > 0)
       partials?.add({ failed: closed.length, of: indices.length, reason: closedReason(closed) });
   }
-
-  /** The SearchError of a failed request, or the error itself when it has another cause. */
-  private toSearchError(error: unknown, signal: AbortSignal | undefined): unknown {
-    if (signal?.aborted) return aborted();
-    if (error instanceof errors.TimeoutError) return tooSlow(this.settings.searchTimeoutMs);
-    if (!(error instanceof errors.ResponseError)) return error;
-    return this.fromStatus(error.statusCode ?? 0, JSON.stringify(error.body ?? '')) ?? error;
-  }
-
-  /** The meaning of a response with a status of 400 or more; undefined when it is not a known one. */
-  private fromStatus(status: number, text: string): SearchError | undefined {
-    const known = this.fromFailure(text);
-    if (known) return known;
-    if (status >= 500) return incomplete();
-    const failures = shardFailures(text);
-    return failures.some(isForeignIndex) ? incomplete(failureReason(failures)) : undefined;
-  }
-
-  /** The meaning of an error's text; undefined when it is not a known one. */
-  private fromFailure(text: string): SearchError | undefined {
-    if (/too_many_clauses|maxClauseCount|too many (clauses|terms)/i.test(text))
-      return tooManyExpansions(text);
-    if (/search_timeout_exception|Time exceeded/i.test(text)) return tooSlow(this.settings.searchTimeoutMs);
-    if (text.includes('index_closed_exception')) return new ClosedIndexError(closedIndices(text));
-    return undefined;
-  }
 }
 
 /** As long as there is no index there are no logs, which is not an error. */
@@ -266,9 +232,4 @@ export function logIndices(indices: Indices = 'all') {
     allow_no_indices: true,
     expand_wildcards: indices === 'all' ? (['open', 'closed'] as const).slice() : (['open'] as const).slice(),
   };
-}
-
-/** Elasticsearch names the prefix as `Automaton [38*] expanded …`. */
-function tooManyExpansions(text: string): TooManyExpansionsError {
-  return new TooManyExpansionsError(/Automaton \[([^\]]+?)\*?\]/.exec(text)?.[1]);
 }

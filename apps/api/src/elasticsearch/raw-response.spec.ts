@@ -78,3 +78,31 @@ describe('a response with raw sources', () => {
     }
   });
 });
+
+describe('hits of named queries', () => {
+  const named = {
+    ...response,
+    hits: {
+      ...response.hits,
+      hits: response.hits.hits.map((hit, n) => ({ ...hit, sort: [n], matched_queries: ['0', `${n}`] })),
+    },
+    aggregations: { found: { buckets: [{ doc_count: 4 }] } },
+  };
+  const text = JSON.stringify(named);
+
+  it('They have the names of the queries that they match, and numbers as sort values.', () => {
+    const { hits, aggregations } = parseRawResponse<[number]>(text);
+    expect(hits.hits.map(({ sort, matched }) => [sort, matched])).toEqual(
+      sources.map((_, n) => [[n], ['0', `${n}`]]),
+    );
+    expect(hits.hits.map(({ source }) => JSON.parse(source) as unknown)).toEqual(sources);
+    expect(aggregations).toEqual(named.aggregations);
+  });
+
+  it('Wherever the response is cut, the hits in front are whole.', () => {
+    for (let length = text.indexOf('"hits":[') + 8; length < text.indexOf(',"aggregations"'); length++) {
+      const { hits } = parseRawResponse<[number]>(text.slice(0, length), { isCut: true });
+      hits.hits.forEach(({ sort, matched }, n) => expect([sort, matched]).toEqual([[n], ['0', `${n}`]]));
+    }
+  });
+});

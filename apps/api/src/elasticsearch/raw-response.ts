@@ -4,14 +4,17 @@ import { CLOSE_BRACE, OPEN_BRACE, QUOTE } from '../json/characters.ts';
 import { endOfString } from '../json/scan.ts';
 import type { SearchResponse } from './search-response.ts';
 
-export interface RawHit {
+/** `S` are the sort values: of most searches those of the order of logs. */
+export interface RawHit<S = [time: string, id: string]> {
   _id: string;
   /** JSON of the source, in the encoding of the parsed text. */
   source: string;
-  sort: [time: string, id: string];
+  sort: S;
+  /** The names of the queries that it matches, for a search with named ones. */
+  matched?: string[];
 }
-export type RawResponse = Omit<SearchResponse, 'hits'> & {
-  hits: { hits: RawHit[]; total?: SearchResponse['hits']['total'] };
+export type RawResponse<S = [time: string, id: string]> = Omit<SearchResponse, 'hits'> & {
+  hits: { hits: RawHit<S>[]; total?: SearchResponse['hits']['total'] };
   /** The response was cut before its last hit, so it lacks at least one. */
   isCut: boolean;
   /** Length of the parsed text. */
@@ -22,6 +25,7 @@ const HITS = '"hits":[';
 const ID = '"_id":"';
 const SOURCE = '"_source":';
 const SORT = ',"sort":';
+const MATCHED = ',"matched_queries":';
 
 /** Closes the response behind its last hit. Everything else that Elasticsearch says stands before the hits. */
 const END = ']}}';
@@ -32,14 +36,17 @@ const END = ']}}';
  *
  * With `isCut`, the text may end anywhere behind the first bracket of the hits; those that it has whole are returned.
  */
-export function parseRawResponse(text: string, { isCut = false } = {}): RawResponse {
-  const hits: RawHit[] = [];
+export function parseRawResponse<S = [time: string, id: string]>(
+  text: string,
+  { isCut = false } = {},
+): RawResponse<S> {
+  const hits: RawHit<S>[] = [];
   const start = text.indexOf(HITS) + HITS.length;
   const none = { hits: { hits }, isCut: false, bytes: text.length };
   if (start < HITS.length) return { ...(JSON.parse(text) as SearchResponse), ...none };
   let at = start;
   while (text.charCodeAt(at) === OPEN_BRACE) {
-    const found = hitAt(text, at);
+    const found = hitAt<S>(text, at);
     if (!found) {
       if (!isCut) throw unexpected(at);
       return { ...parseRest(text.slice(0, start) + END, hits, text.length), isCut: true };
@@ -55,14 +62,14 @@ export function parseRawResponse(text: string, { isCut = false } = {}): RawRespo
   return { ...parseRest(text.slice(0, start) + END, hits, text.length), isCut: at === text.length };
 }
 
-function parseRest(text: string, hits: RawHit[], bytes: number) {
+function parseRest<S>(text: string, hits: RawHit<S>[], bytes: number) {
   const rest = JSON.parse(text) as SearchResponse;
   const { total } = rest.hits;
   return { ...rest, hits: { hits, ...(total && { total }) }, bytes };
 }
 
 /** The hit that begins at an offset, and the offset behind it; undefined if the text ends before the hit does. */
-function hitAt(text: string, at: number): { hit: RawHit; end: number } | undefined {
+function hitAt<S>(text: string, at: number): { hit: RawHit<S>; end: number } | undefined {
   const id = skipPast(text, ID, at);
   const idEnd = text.indexOf('"', id);
   const source = skipPast(text, SOURCE, idEnd);
@@ -71,14 +78,27 @@ function hitAt(text: string, at: number): { hit: RawHit; end: number } | undefin
   const sort = skipPast(text, SORT, sourceEnd);
   const sortEnd = text.indexOf(']', sort) + 1;
   if (sourceEnd < 0 || sort < 0 || sortEnd <= 0 || sortEnd === text.length) return undefined;
-  if (sort !== sourceEnd + SORT.length || text.charCodeAt(sortEnd) !== CLOSE_BRACE)
-    throw unexpected(sourceEnd);
-  const hit = {
+  if (sort !== sourceEnd + SORT.length) throw unexpected(sourceEnd);
+  const hit: RawHit<S> = {
     _id: text.slice(id, idEnd),
     source: text.slice(source, sourceEnd),
-    sort: JSON.parse(text.slice(sort, sortEnd)) as RawHit['sort'],
+    sort: JSON.parse(text.slice(sort, sortEnd)) as S,
   };
-  return { hit, end: sortEnd + 1 };
+  if (text.charCodeAt(sortEnd) === CLOSE_BRACE) return { hit, end: sortEnd + 1 };
+  const end = readMatched(text, sortEnd, hit);
+  return end < 0 ? undefined : { hit, end };
+}
+
+/** Reads the names behind the sort values into a hit. Returns the offset behind the hit, or -1 if the text ends before. */
+function readMatched<S>(text: string, at: number, hit: RawHit<S>): number {
+  const expected = text.slice(at, at + MATCHED.length);
+  if (expected.length < MATCHED.length && MATCHED.startsWith(expected)) return -1;
+  const end = text.indexOf(']', at) + 1;
+  if (expected !== MATCHED || (end > 0 && end < text.length && text.charCodeAt(end) !== CLOSE_BRACE))
+    throw unexpected(at);
+  if (end <= 0 || end === text.length) return -1;
+  hit.matched = JSON.parse(text.slice(at + MATCHED.length, end)) as string[];
+  return end + 1;
 }
 
 /** The offset after the last brace of the JSON object that begins at `start`, or -1 if the text ends before that. */

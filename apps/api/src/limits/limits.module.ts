@@ -2,9 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { AnswerMemory } from './answer-memory.ts';
 import { SearchLimit } from './search-limit.ts';
 import { SlowReaders } from './slow-readers.ts';
-import { ExportLimit, StatusStreamLimit } from './stream-limits.ts';
+import { ExportLimit, LogStreamLimit, StatusStreamLimit } from './stream-limits.ts';
 
-const LIMITS = [AnswerMemory, ExportLimit, SearchLimit, SlowReaders, StatusStreamLimit];
+const LIMITS = [AnswerMemory, ExportLimit, LogStreamLimit, SearchLimit, SlowReaders, StatusStreamLimit];
 
 /** The limits that all requests of the process share. */
 @Global()

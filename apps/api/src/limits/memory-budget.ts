@@ -69,7 +69,7 @@ export const TRACE_LIMIT = {
 } as const;
 
 /** Answers that are being made or sent, in all. */
-export const MAX_ANSWERS_BYTES = 128 * MIB;
+export const MAX_ANSWERS_BYTES = 116 * MIB;
 
 /** Answers of one client: two of the longest kind that are being made, and many that are being sent. */
 export const MAX_ANSWERS_BYTES_PER_CLIENT = 56 * MIB;
@@ -88,11 +88,23 @@ export const MAX_EXPORT_PAGE_BYTES = 4 * MIB;
 const EXPORT_COPIES = 4;
 
 /** Streams of server-sent events, in all and of one client. */
-export const MAX_STATUS_STREAMS = 800;
+export const MAX_STATUS_STREAMS = 400;
 export const MAX_STATUS_STREAMS_PER_CLIENT = 100;
 
 /** A connection of a stream, with its events that the client has not read. */
 const STATUS_STREAM_BYTES = 24 * 1024;
+
+/** Streams of new logs. */
+export const MAX_LOG_STREAMS = 256;
+
+/** A response of Elasticsearch with new logs; one is read at a time. It has room for a log. */
+export const MAX_LIVE_PAGE_BYTES = 3 * MIB;
+
+/** Events that a reader of new logs has not taken, beside the last one. */
+export const MAX_UNREAD_EVENT_BYTES = 256 * 1024;
+
+/** The same of all readers together. */
+export const MAX_UNREAD_EVENTS_BYTES = 8 * MIB;
 
 /** All people and keys: what requests are checked by, before and after a change, and the text of the change. */
 const DIRECTORY_COPIES = 3;
@@ -109,6 +121,8 @@ export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   answers: MAX_ANSWERS_BYTES,
   exports: MAX_EXPORTS * EXPORT_COPIES * MAX_EXPORT_PAGE_BYTES,
   'streams of the status': MAX_STATUS_STREAMS * STATUS_STREAM_BYTES,
+  'streams of new logs':
+    MAX_LOG_STREAMS * STATUS_STREAM_BYTES + ANSWER_COPIES * MAX_LIVE_PAGE_BYTES + MAX_UNREAD_EVENTS_BYTES,
   'people and keys': DIRECTORY_COPIES * MAX_DIRECTORY_BYTES,
   'passwords that are hashed': MAX_PASSWORD_HASHES * HASHING_BYTES,
 };

@@ -5,6 +5,7 @@ import { FairLimit } from './fair-limit.ts';
 import {
   MAX_EXPORTS,
   MAX_EXPORTS_PER_CLIENT,
+  MAX_LOG_STREAMS,
   MAX_STATUS_STREAMS,
   MAX_STATUS_STREAMS_PER_CLIENT,
 } from './memory-budget.ts';
@@ -61,6 +62,29 @@ export class StatusStreamLimit {
             STREAM_RETRY_SECONDS,
           )
         : busy('unavailable', 'Too many clients stream the status. Try again later.', STREAM_RETRY_SECONDS);
+    reader.onClose(() => this.limit.release(client, 1));
+  }
+}
+
+/** Readers of new logs. One client may have all of them: a team behind one address follows its logs. */
+@Injectable()
+export class LogStreamLimit {
+  private readonly limit = new FairLimit({
+    total: MAX_LOG_STREAMS,
+    perClient: MAX_LOG_STREAMS,
+    maxWaiting: 0,
+    maxWaitingPerClient: 0,
+  });
+
+  /** Takes a place until the connection closes. Throws a SearchError if there is none. */
+  acquire(reader: Reader): void {
+    const { client } = reader;
+    if (!this.limit.tryAcquire(client, 1))
+      throw busy(
+        'unavailable',
+        `New logs are streamed to ${MAX_LOG_STREAMS} readers already, which is the limit of a process. Try again later.`,
+        STREAM_RETRY_SECONDS,
+      );
     reader.onClose(() => this.limit.release(client, 1));
   }
 }

@@ -2,7 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { ReceiptCodec } from '@timberline/queue';
 import { UnsignedGrace } from '../queue/unsigned-grace.ts';
 import { CursorCodec } from '../search/ordered/cursor.ts';
+import { PositionCodec } from '../search/stream/position.ts';
 import { Settings } from '../settings.ts';
+import { Sealer } from './sealer.ts';
 import { Signer } from './signer.ts';
 
 /** Provides the codecs of the texts that clients keep for the service. */
@@ -21,7 +23,12 @@ import { Signer } from './signer.ts';
       useFactory: ({ secret }: Settings, grace: UnsignedGrace) =>
         new CursorCodec(new Signer(secret, 'cursor'), () => grace.isOpen()),
     },
+    {
+      provide: PositionCodec,
+      inject: [Settings],
+      useFactory: ({ secret }: Settings) => new PositionCodec(new Sealer(secret, 'stream position')),
+    },
   ],
-  exports: [ReceiptCodec, CursorCodec],
+  exports: [ReceiptCodec, CursorCodec, PositionCodec],
 })
 export class SigningModule {}

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { AuditPage, Problem } from '@timberline/contract';
 import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
+import { openEventStream } from '../harness/event-stream.ts';
 import type { Answer } from '../harness/http-client.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
@@ -84,6 +85,29 @@ test('A key is taken in the way of each protocol, and a call without one is refu
   expect((await send('/v1/logs', 'application/json', '{}')).body).toMatchObject({ code: 16 });
   expect(await statusOf('/api/logs', secret)).toBe(403);
   expect(await statusOf('/elastic', secret)).toBe(200);
+});
+
+test('A stream of new logs ends when its key is withdrawn, and others go on.', async () => {
+  const [kept, gone] = [await makeKey('viewer'), await makeKey('viewer')];
+  const marker = uniqueMarker();
+  const open = ({ secret }: NewKey) =>
+    openEventStream(`${stack().api.url}/api/logs/stream?parentResourceId=${marker}`, {
+      authorization: `Bearer ${secret}`,
+    });
+  const [ending, lasting] = [await open(gone), await open(kept)];
+  try {
+    await withdraw(gone);
+    await expect.poll(() => ending.isOpen, REFUSED).toBe(false);
+    expect(await statusOf('/api/logs/stream', gone.secret)).toBe(401);
+    await stack().api.request('/api/logs', {
+      json: makeLogs(marker, 1),
+      headers: { authorization: `Bearer ${ADMIN}` },
+    });
+    await lasting.until(({ event }) => event === 'log');
+    expect(ending.events).toEqual([]);
+  } finally {
+    lasting.close();
+  }
 });
 
 test('A key is checked by an API that starts while Elasticsearch is away, and one that was withdrawn is not.', async () => {

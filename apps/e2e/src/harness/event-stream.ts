@@ -11,6 +11,8 @@ export interface EventStream {
   readonly response: Response;
   /** The events received so far, in order. */
   readonly events: readonly ServerEvent[];
+  /** Whether neither side has ended it. */
+  readonly isOpen: boolean;
   /**
    * Resolves to the first event of the stream that `matches`, including past ones. Rejects if the stream ends or the
    * deadline passes before.
@@ -54,6 +56,9 @@ export async function openEventStream(
   return {
     response,
     events,
+    get isOpen() {
+      return ended === undefined;
+    },
     async until(matches, deadlineMs = DEADLINE_MS) {
       const end = performance.now() + deadlineMs;
       for (;;) {

@@ -178,7 +178,7 @@ function receiptForAll(answer: Answer<IngestAnswer & Problem>, logs: readonly un
 }
 
 /** Encodes a query as `?a=1&b=x&b=y`: lists are repeated, and undefined values are left out. */
-function queryString(query: object = {}): string {
+export function queryString(query: object = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;

@@ -20,6 +20,8 @@ import { waitUntil } from '../harness/wait.ts';
 import { OWN, PUBLIC, REFUSED, WRITES } from './described-calls.ts';
 
 const VISIBLE = 12;
+/** Its answer has no end, so it has a test of its own. */
+const STREAM = 'GET /api/logs/stream';
 const HIDDEN = 30;
 const team = uniqueMarker('team');
 /** A word of hidden logs alone: of their messages, levels, resources, keys and values. */
@@ -31,31 +33,12 @@ const spanOfTime = { from: timestampAt(LOGS_START, -1), to: timestampAt(LOGS_STA
 
 let stack: TestStack;
 let receipt: string;
+/** Where the stream was before there were any of these logs. */
+let beginning: string;
 const ids = { visible: '', hidden: '' };
 const keys = { viewer: '', editor: '', ingest: '' };
 
 beforeAll(async () => {
-  const [visible, hidden] = [makeLogs(team, VISIBLE), makeLogs(team, HIDDEN)];
-  await sharedApi().store(
-    visible.map((log, n) => ({
-      ...log,
-      message: `open ${team} ${n}`,
-      resourceId,
-      traceId,
-      metadata: { ...log.metadata, team },
-    })),
-  );
-  ({ receipt } = await sharedApi().store(
-    hidden.map((log, n) => ({
-      ...log,
-      message: `hidden ${secret} ${n}`,
-      level: n % 3 === 0 ? secret : log.level,
-      resourceId: n % 3 === 0 ? secret : resourceId,
-      traceId: n < 20 ? traceId : `${team}-hidden`,
-      spanId: secret,
-      metadata: { ...log.metadata, team: secret, [secret]: secret },
-    })),
-  ));
   const [otlpGrpc] = await freePorts(1);
   const { elasticsearch, redis } = inject('urls');
   stack = await startTestStack({
@@ -69,6 +52,29 @@ beforeAll(async () => {
   });
   await addFirstAdministrator(stack);
   await waitUntil(async () => (await ask(ADMIN)('/api/keys')).status === 200, { what: 'the administrator' });
+  beginning = await beginningOfStream();
+  const [visible, hidden] = [makeLogs(team, VISIBLE), makeLogs(team, HIDDEN)];
+  ({ receipt } = await sharedApi().store(
+    hidden.map((log, n) => ({
+      ...log,
+      message: `hidden ${secret} ${n}`,
+      level: n % 3 === 0 ? secret : log.level,
+      resourceId: n % 3 === 0 ? secret : resourceId,
+      traceId: n < 20 ? traceId : `${team}-hidden`,
+      spanId: secret,
+      metadata: { ...log.metadata, team: secret, [secret]: secret },
+    })),
+  ));
+  // Last, so that whoever has got these would have got the hidden ones.
+  await sharedApi().store(
+    visible.map((log, n) => ({
+      ...log,
+      message: `open ${team} ${n}`,
+      resourceId,
+      traceId,
+      metadata: { ...log.metadata, team },
+    })),
+  );
   for (const role of ['viewer', 'editor', 'ingest'] as const) {
     const made = await stack.api.request<NewKey>('/api/keys', {
       json: { name: role, role, filter: `metadata.team:${team}` },
@@ -89,6 +95,28 @@ type Ask = <T>(path: string, query?: Query, method?: string) => Promise<Answer<T
 function ask(key: string): Ask {
   return (path, query, method = 'GET') =>
     stack.api.request(path, { query, method, headers: { authorization: `Bearer ${key}` } });
+}
+
+async function beginningOfStream(): Promise<string> {
+  const text = await readStream(ADMIN, '', /\n\n/);
+  return /^id: (.*)$/m.exec(text)![1]!;
+}
+
+/** The text of a stream until it has what is waited for, or of the answer that refuses it. */
+async function readStream(key: string, query: string, until: RegExp): Promise<string> {
+  const abort = new AbortController();
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await fetch(`${stack.api.url}/api/logs/stream?${query}`, {
+    headers,
+    signal: abort.signal,
+  });
+  let text = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (until.test(text)) break;
+  }
+  abort.abort();
+  return text;
 }
 
 /** Asks in each way that may show hidden logs, and returns the answers. */
@@ -280,7 +308,7 @@ describe('Whoever has a filter', () => {
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described.sort()).toEqual(
-      [...Object.keys(READS), ...REFUSED, ...WRITES, ...PUBLIC, ...OWN].sort(),
+      [...Object.keys(READS), STREAM, ...REFUSED, ...WRITES, ...PUBLIC, ...OWN].sort(),
     );
   });
 
@@ -322,6 +350,18 @@ describe('Whoever has a filter', () => {
       headers: { authorization: `Bearer ${keys.ingest}` },
     });
     expect((await ask(keys.ingest)(`/api/receipts/${posted.body.receipt}`)).status).toBe(200);
+  });
+
+  test('streams their own logs alone.', async () => {
+    const lastVisible = new RegExp(`open ${team} ${VISIBLE - 1}\\D.*\\n\\n`);
+    const all = await readStream(ADMIN, `after=${beginning}`, lastVisible);
+    expect(all).toContain(secret);
+    for (const key of [keys.viewer, keys.editor]) {
+      const text = await readStream(key, `after=${beginning}`, lastVisible);
+      expect(text).not.toContain(secret);
+      expect(text.match(/^event: log$/gm)).toHaveLength(VISIBLE);
+    }
+    expect(await readStream(keys.ingest, '', /\n\n/)).toContain('"status":403');
   });
 
   test('A cursor of someone who may read more is refused, and so is the other way round.', async () => {

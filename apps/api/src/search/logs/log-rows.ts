@@ -17,14 +17,14 @@ const LOG_CHARACTERS = 256;
  * The JSON of a log as it was sent, with `id` and `receivedAt`. The source, and what is returned, is UTF-8 decoded as
  * Latin-1. A source is the log as it was sent, so it is normally copied as it is.
  */
-export function logRow(hit: RawHit): string {
+export function logRow(hit: Pick<RawHit, '_id' | 'source'>): string {
   if (hit.source.includes(AS_SENT)) return toLatin1(JSON.stringify(rawHitToLog(hit)));
   const receivedAt = new Date(logIdTime(hit._id)).toISOString();
   return `{"id":"${hit._id}","receivedAt":"${receivedAt}",${hit.source.slice(1)}`;
 }
 
 /** The log of a hit, parsed. */
-export function rawHitToLog({ _id, source }: RawHit) {
+export function rawHitToLog({ _id, source }: Pick<RawHit, '_id' | 'source'>) {
   return hitToLog({ _id, _source: parseSource(source) });
 }
 
