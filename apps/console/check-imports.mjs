@@ -8,10 +8,18 @@ const APP = join(import.meta.dirname, 'src/app');
 /** Folders from the bottom to the top. A folder imports from its own and from lower layers. */
 const LAYERS = [
   ['settings', 'text', 'icon', 'api', 'explore/time', 'explore/level', 'explore/log-text'],
-  ['announcer', 'input-frame', 'keyboard', 'explore/rows', 'explore/partial'],
+  ['announcer', 'form', 'input-frame', 'add-logs/server', 'keyboard', 'explore/rows', 'explore/partial'],
   ['explore/state'],
   ['explore/export', 'explore/query-bar', 'explore/time-range', 'explore/log-list', 'explore/log-details'],
-  ['explore/histogram', 'explore/notices', 'explore/summary', 'ingest-status', 'dead-letters'],
+  [
+    'explore/histogram',
+    'explore/notices',
+    'explore/summary',
+    'ingest-status',
+    'dead-letters',
+    'access',
+    'admin',
+  ],
   ['explore', 'shell', 'add-logs'],
   [''],
 ];

@@ -1,4 +1,5 @@
 // What crosses the wire between the parts of Timberline and its clients: only types and constants.
+export * from './access.ts';
 export * from './audit.ts';
 export * from './filter.ts';
 export * from './ingest.ts';

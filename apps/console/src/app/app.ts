@@ -1,6 +1,8 @@
-import { Component, inject } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { Location } from '@angular/common';
+import { Component, effect, inject, untracked } from '@angular/core';
+import { Router, RouterOutlet } from '@angular/router';
 import { Announcer } from './announcer/announcer';
+import { Session } from './api/session';
 import { Settings } from './settings/settings';
 import { ConnectionNotice } from './shell/connection-notice';
 import { LossNotice } from './shell/loss-notice';
@@ -63,15 +65,38 @@ import { TopBar } from './shell/top-bar';
 })
 export class App {
   protected readonly announcer = inject(Announcer);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly location = inject(Location);
 
   constructor() {
     // Settings applies the chosen theme as soon as it exists.
     inject(Settings);
+    effect(() => {
+      const { session } = this;
+      if (session.state() === 'out' || session.me()?.mustChangePassword) untracked(() => this.leadToLogin());
+      else if (session.can('write-logs') && !session.can('read-logs')) untracked(() => this.leadToSending());
+    });
   }
 
   protected skip(event: Event): void {
     // Following the link would change the URL, which is the state of the page.
     event.preventDefault();
     document.getElementById('content')?.focus();
+  }
+
+  /** The address of the page stays in that of the login, which leads back there. */
+  private leadToLogin(): void {
+    const path = this.location.path(true);
+    if (/^\/login(?:[?#]|$)/.test(path)) return;
+    // Whoever logs in after someone has left may be another person.
+    const to = this.session.end() === 'logout' || path === '' ? undefined : path;
+    void this.router.navigate(['/login'], { queryParams: { to } });
+  }
+
+  /** Whoever may only send logs begins with that, which is not known when the first page is chosen. */
+  private leadToSending(): void {
+    if (/^\/(?:explore)?$/.test(this.location.path()))
+      void this.router.navigateByUrl('/add', { replaceUrl: true });
   }
 }

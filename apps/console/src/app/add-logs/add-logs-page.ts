@@ -1,6 +1,7 @@
 // How logs get here: a file to drop, and a configuration for each program that sends them. Routed at `/add`.
 import { Component, inject, input } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
+import { Session } from '../api/session';
 import { SendFile } from './file/send-file';
 import { FirstLog } from './first-log/first-log';
 import { ServerAddress } from './server/server-address';
@@ -8,7 +9,7 @@ import { WaysPanel } from './ways/ways-panel';
 
 @Component({
   selector: 'tl-add-logs-page',
-  imports: [FirstLog, SendFile, WaysPanel],
+  imports: [FirstLog, RouterLink, SendFile, WaysPanel],
   providers: [ServerAddress],
   templateUrl: './add-logs-page.html',
   styleUrl: './add-logs-page.scss',
@@ -17,6 +18,7 @@ export class AddLogsPage {
   /** The `id` of the way that is shown, from the URL. */
   readonly way = input<string>();
   protected readonly server = inject(ServerAddress);
+  protected readonly session = inject(Session);
   private readonly router = inject(Router);
 
   protected show(way: string): void {

@@ -1,5 +1,5 @@
 // Every call that the console makes to the API. All of them reject with an ApiError and nothing else.
-import { Injectable } from '@angular/core';
+import { inject, Injectable } from '@angular/core';
 import type {
   ContextScope,
   DeadLetterPage,
@@ -18,8 +18,7 @@ import type {
   OwnFilter,
   SortDirection,
 } from '@timberline/contract';
-import { responseError, toApiError } from './api-error';
-import { fetchWhenFree } from './fetch-when-free';
+import { ApiRequest } from './api-request';
 import { queryString } from './filter-params';
 
 /** The dead letters that an action applies to. */
@@ -34,6 +33,8 @@ export type DeadLetterSelection = { ids: string[] } | { all: true };
  */
 @Injectable({ providedIn: 'root' })
 export class ApiClient {
+  private readonly request = inject(ApiRequest);
+
   /** Address of the stream of ingest status, for `new EventSource(…)`. */
   readonly ingestStreamUrl = '/api/ingest/stream';
 
@@ -114,7 +115,7 @@ export class ApiClient {
   /** Sends logs, one JSON object a line. The same key with the same logs stores nothing twice. */
   sendLogs(ndjson: string, idempotencyKey: string, signal?: AbortSignal): Promise<IngestAnswer> {
     const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': idempotencyKey };
-    return this.request('POST', '/api/logs', headers, signal, ndjson);
+    return this.request.send('POST', '/api/logs', headers, signal, ndjson);
   }
 
   /** A page of dead letters, the latest first. */
@@ -138,40 +139,12 @@ export class ApiClient {
     return `/api/logs/export${queryString(filter, { format, bom, sort })}`;
   }
 
-  /** An response whose body is read as it comes. */
-  async stream(url: string, signal?: AbortSignal): Promise<Response> {
-    try {
-      const response = await fetch(url, { signal });
-      if (!response.ok) throw await responseError(response);
-      return response;
-    } catch (error) {
-      throw toApiError(error, signal);
-    }
+  /** A response whose body is read as it comes. */
+  stream(url: string, signal?: AbortSignal): Promise<Response> {
+    return this.request.stream(url, signal);
   }
 
   private json<T>(method: string, url: string, signal?: AbortSignal, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-    return this.request(method, url, headers, signal, body === undefined ? undefined : JSON.stringify(body));
-  }
-
-  private async request<T>(
-    method: string,
-    url: string,
-    headers: Record<string, string>,
-    signal?: AbortSignal,
-    body?: string,
-  ): Promise<T> {
-    try {
-      const response = await fetchWhenFree(url, {
-        method,
-        signal,
-        headers: { accept: 'application/json', ...headers },
-        body,
-      });
-      if (!response.ok) throw await responseError(response);
-      return (await response.json()) as T;
-    } catch (error) {
-      throw toApiError(error, signal);
-    }
+    return this.request.json(method, url, signal, body);
   }
 }

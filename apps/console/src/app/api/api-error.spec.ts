@@ -26,6 +26,15 @@ describe('responseError', () => {
     expect(error).toMatchObject({ kind: 'problem', message: '500 Server Error' });
   });
 
+  it('A refusal tells when to try again, in whole seconds, and nothing where it does not say.', async () => {
+    const refusal = (headers: Record<string, string>) =>
+      responseError(new Response(JSON.stringify(problem), { status: 429, headers }));
+    const json = { 'content-type': 'application/problem+json' };
+    expect((await refusal({ ...json, 'retry-after': '7' })).retryAfterSeconds).toBe(7);
+    expect((await refusal(json)).retryAfterSeconds).toBeNull();
+    expect((await refusal({ ...json, 'retry-after': 'soon' })).retryAfterSeconds).toBeNull();
+  });
+
   it('A proxy that cannot reach the API counts as a network error.', async () => {
     expect((await responseError(new Response('', { status: 502 }))).kind).toBe('network');
   });

@@ -19,6 +19,8 @@ export class ApiError extends Error {
     /** HTTP status; 0 without an answer. */
     readonly status = 0,
     readonly problem: Problem | null = null,
+    /** When the API says that the call may succeed; null where it does not say. */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
   }
@@ -26,6 +28,16 @@ export class ApiError extends Error {
   /** What is wrong with each parameter; `column` counts from 1 within `q`. */
   get errors(): FieldError[] {
     return this.problem?.errors ?? [];
+  }
+
+  /** Whether nobody is logged in (any more). The console leads to the login then. */
+  get isUnauthenticated(): boolean {
+    return this.status === 401;
+  }
+
+  /** Whether the person may not do it. `message` says what it takes. */
+  get isForbidden(): boolean {
+    return this.status === 403;
   }
 
   /** The error in the query, or null if the API refused the call for another reason. */
@@ -50,11 +62,17 @@ export async function responseError(response: Response): Promise<ApiError> {
   }
   try {
     const problem = (await response.json()) as Problem;
-    return new ApiError('problem', problem.detail || problem.title || title, response.status, problem);
+    const message = problem.detail || problem.title || title;
+    return new ApiError('problem', message, response.status, problem, retryAfter(response));
   } catch {
     // The body is not valid JSON, so the status is all there is to report.
     return new ApiError('problem', title, response.status);
   }
+}
+
+function retryAfter(response: Response): number | null {
+  const text = response.headers.get('retry-after');
+  return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
 
 /** Turns whatever a call threw into an ApiError; `signal` is the one that was passed to the call. */

@@ -1,8 +1,9 @@
 // Whether Timberline can be reached, from the browser's network state and from the stream of ingest status.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import { ApiClient } from './api-client';
 import { toApiError } from './api-error';
+import { ApiRequest } from './api-request';
 import { IngestStatusStore } from './ingest-status';
+import { Session } from './session';
 
 type ConnectionState = 'connected' | 'offline' | 'unreachable';
 
@@ -21,8 +22,9 @@ const PROBE_INTERVAL_MS = 4_000;
  */
 @Injectable({ providedIn: 'root' })
 export class Connection {
-  private readonly api = inject(ApiClient);
+  private readonly request = inject(ApiRequest);
   private readonly ingest = inject(IngestStatusStore);
+  private readonly session = inject(Session);
   private readonly online = signal(navigator.onLine);
   private readonly unreachable = signal(false);
   private readonly reconnectionCount = signal(0);
@@ -58,11 +60,15 @@ export class Connection {
     this.countReconnection();
   }
 
-  /** Asks the API itself, since it can answer while the stream is refused (Redis is down, for example). */
+  /**
+   * Asks the API itself, since it can answer while the stream is refused (Redis is down, for example), or not allowed. What
+   * it asks anyone may, and it keeps no session alive that its person has left.
+   */
   private async probe(): Promise<void> {
     try {
-      await this.api.ingestStatus();
+      await this.request.json('GET', '/api/auth/login');
       this.unreachable.set(false);
+      if (this.session.state() === 'unknown') void this.session.load();
     } catch (error) {
       this.unreachable.set(toApiError(error).kind === 'network');
     }

@@ -1,13 +1,14 @@
 // The live ingest status, from one stream of server-sent events that all components share.
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { IngestStatus, Problem } from '@timberline/contract';
 import { ApiClient } from './api-client';
+import { Session } from './session';
 
 /** Pause before a refused stream is opened again: short for the user, and light on a server that is starting. */
 const REOPEN_DELAY_MS = 3_000;
 
 /**
- * The latest ingest status. The stream is open while at least one component watches it.
+ * The latest ingest status. The stream is open while at least one component watches it and the person may.
  *
  * ```ts
  * private readonly ingest = inject(IngestStatusStore);
@@ -18,6 +19,7 @@ const REOPEN_DELAY_MS = 3_000;
 @Injectable({ providedIn: 'root' })
 export class IngestStatusStore {
   private readonly api = inject(ApiClient);
+  private readonly session = inject(Session);
   private watchers = 0;
   private source: EventSource | null = null;
   private readonly latestStatus = signal<IngestStatus | null>(null);
@@ -31,11 +33,21 @@ export class IngestStatusStore {
   /** Why the API cannot tell the status at the moment (Redis is down, for example), or null. */
   readonly error = this.latestError.asReadonly();
 
+  constructor() {
+    effect(() => {
+      const isAllowed = this.session.can('read-status');
+      untracked(() => {
+        if (!isAllowed) this.close();
+        else if (this.watchers > 0 && this.source === null) this.open();
+      });
+    });
+  }
+
   /** Keeps the stream open until the calling component is destroyed. Call in an injection context. */
   watch(): void {
     inject(DestroyRef).onDestroy(() => this.release());
     this.watchers++;
-    if (this.source === null) this.open();
+    if (this.source === null && this.session.can('read-status')) this.open();
   }
 
   /** Opens a broken stream again at once, without waiting for the browser to do so. */
@@ -46,10 +58,15 @@ export class IngestStatusStore {
   }
 
   private release(): void {
-    if (--this.watchers > 0) return;
+    if (--this.watchers === 0) this.close();
+  }
+
+  private close(): void {
     this.source?.close();
     this.source = null;
     this.connected.set(false);
+    // Whoever comes next may not be allowed to see it.
+    if (!this.session.can('read-status')) this.latestStatus.set(null);
   }
 
   private open(): void {
@@ -64,6 +81,8 @@ export class IngestStatusStore {
     });
     source.onerror = () => {
       this.connected.set(false);
+      // The browser does not tell why the stream was refused: the session may have ended.
+      if (source.readyState === EventSource.CLOSED && this.session.state() === 'in') void this.session.load();
       // The browser gives up when the answer is not a stream (a 503, a proxy's page), so it is opened again here.
       if (source.readyState === EventSource.CLOSED && this.source === source) {
         setTimeout(() => {

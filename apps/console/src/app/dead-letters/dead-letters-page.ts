@@ -2,6 +2,7 @@
 import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { DeadLetterSelection } from '../api/api-client';
+import { Session } from '../api/session';
 import { ExploreState } from '../explore/state/explore-state';
 import { countText, logsText } from '../text/counts';
 import { toRow } from './dead-letter-row';
@@ -17,6 +18,7 @@ import { DeadLettersTable } from './dead-letters-table';
 })
 export class DeadLettersPage {
   protected readonly store = inject(DeadLettersStore);
+  protected readonly session = inject(Session);
   private readonly zone = inject(ExploreState).zone;
   private readonly confirmation = viewChild.required<ElementRef<HTMLDialogElement>>('confirmation');
 

@@ -2,6 +2,7 @@
 import { Component, computed, effect, ElementRef, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
+import { Session } from '../api/session';
 import { Icon } from '../icon/icon';
 import { countText } from '../text/counts';
 import { ratePath, withRate } from './rates';
@@ -31,6 +32,7 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 })
 export class IngestProgress {
   private readonly store = inject(IngestStatusStore);
+  protected readonly session = inject(Session);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly receivedAt = signal<number | null>(null);
   private readonly rates = signal<number[]>([]);

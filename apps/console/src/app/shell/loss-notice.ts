@@ -3,6 +3,7 @@ import type { Loss } from '@timberline/contract';
 import { ApiClient } from '../api/api-client';
 import { toApiError } from '../api/api-error';
 import { Connection } from '../api/connection';
+import { Session } from '../api/session';
 import { Icon } from '../icon/icon';
 import { lossText } from './loss-text';
 
@@ -21,7 +22,9 @@ const POLL_MS = 15_000;
       @for (loss of losses(); track loss.id) {
         <p>
           <tl-icon name="warning" /><strong>Logs were lost.</strong> {{ text(loss) }}
-          <button type="button" class="link-button" (click)="confirm(loss)">Confirm that you know</button>
+          @if (session.can('administer')) {
+            <button type="button" class="link-button" (click)="confirm(loss)">Confirm that you know</button>
+          }
         </p>
       }
       @if (error(); as message) {
@@ -49,6 +52,7 @@ const POLL_MS = 15_000;
 })
 export class LossNotice {
   private readonly api = inject(ApiClient);
+  protected readonly session = inject(Session);
   protected readonly losses = signal<Loss[]>([]);
   protected readonly error = signal<string | null>(null);
   protected readonly text = lossText;
@@ -74,6 +78,10 @@ export class LossNotice {
   }
 
   private async load(): Promise<void> {
+    if (!this.session.can('read-status')) {
+      this.losses.set([]);
+      return;
+    }
     try {
       const { losses } = await this.api.losses();
       this.losses.set(losses.filter(({ confirmedAt }) => confirmedAt === null));

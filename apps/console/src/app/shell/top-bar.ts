@@ -1,18 +1,21 @@
-import { Component, inject, Injector } from '@angular/core';
+import { Component, computed, inject, Injector } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { IngestStatusStore } from '../api/ingest-status';
+import { Session } from '../api/session';
 import { Icon } from '../icon/icon';
 import { IngestProgress } from '../ingest-status/ingest-progress';
 import { Shortcuts } from '../keyboard/shortcuts';
 import type { Theme } from '../settings/settings';
 import { Settings } from '../settings/settings';
+import { AccountMenu } from './account-menu';
 
-/** The bar with the product's name, the pages, ingest progress, help and settings. Usage: `<tl-top-bar />`. */
+/** The bar with the product's name, the pages, ingest progress, help, settings and who one is. Usage: `<tl-top-bar />`. */
 @Component({
   selector: 'tl-top-bar',
   imports: [
+    AccountMenu,
     Icon,
     IngestProgress,
     MatIconButton,
@@ -27,6 +30,7 @@ import { Settings } from '../settings/settings';
 })
 export class TopBar {
   protected readonly settings = inject(Settings);
+  protected readonly session = inject(Session);
   protected readonly ingest = inject(IngestStatusStore);
   private readonly injector = inject(Injector);
 
@@ -35,6 +39,11 @@ export class TopBar {
     { theme: 'light', text: 'Light theme', icon: 'light' },
     { theme: 'dark', text: 'Dark theme', icon: 'dark' },
   ];
+
+  /** Most people read logs, so the page is offered before it is known who they are. */
+  protected readonly isRead = computed(
+    () => this.session.state() === 'unknown' || this.session.can('read-logs'),
+  );
 
   constructor() {
     this.ingest.watch();

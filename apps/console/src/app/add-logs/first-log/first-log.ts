@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { IngestStatusStore } from '../../api/ingest-status';
+import { Session } from '../../api/session';
 import { countText } from '../../text/counts';
 import { ServerAddress } from '../server/server-address';
 import { arrivalsSince, type Counts } from './arrivals';
@@ -24,6 +25,8 @@ import { arrivalsSince, type Counts } from './arrivals';
             ? 'It is here: one log has arrived.'
             : countText(arrivals().logs) + ' logs have arrived.'
         }}
+      } @else if (session.me() && !session.can('read-status')) {
+        You may send logs, and not see what arrives.
       } @else if (ingest.error(); as error) {
         Whether logs arrive is not known at the moment. {{ error }}
       } @else {
@@ -36,7 +39,7 @@ import { arrivalsSince, type Counts } from './arrivals';
         {{ arrivals().logs === 1 ? 'Show it' : 'Show them' }}
       </a>
     }
-    @if (arrivals().refused > 0) {
+    @if (arrivals().refused > 0 && session.can('manage-dead-letters')) {
       <a matButton="outlined" routerLink="/dead-letters">
         {{ countText(arrivals().refused) }} refused by Elasticsearch
       </a>
@@ -75,6 +78,7 @@ import { arrivalsSince, type Counts } from './arrivals';
 })
 export class FirstLog {
   protected readonly ingest = inject(IngestStatusStore);
+  protected readonly session = inject(Session);
   private readonly server = inject(ServerAddress);
   private readonly openedAt = Date.now();
   protected readonly before = signal<Counts | null>(null);

@@ -5,6 +5,7 @@ import type { LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { isAborted, toApiError } from '../../api/api-error';
 import { IngestStatusStore } from '../../api/ingest-status';
+import { Session } from '../../api/session';
 import { countText } from '../../text/counts';
 import { fixedQueries } from '../query-bar/input/query-fixes';
 import { ExploreState } from '../state/explore-state';
@@ -35,6 +36,7 @@ type Reason =
 export class EmptyNotice {
   protected readonly state = inject(ExploreState);
   protected readonly search = inject(SearchStore);
+  protected readonly session = inject(Session);
   private readonly api = inject(ApiClient);
   private readonly ingest = inject(IngestStatusStore);
 

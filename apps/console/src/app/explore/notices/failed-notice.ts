@@ -40,7 +40,7 @@ import { typedColumn } from '../state/explore-view';
               Search for {{ fix.instead }}
             </button>
           }
-        } @else {
+        } @else if (!error()?.isForbidden) {
           <button matButton="filled" type="button" (click)="state.rerun()">Try again</button>
         }
         @if (rangeIsInvalid()) {
@@ -75,6 +75,8 @@ export class FailedNotice {
     if (!error) return 'The search was canceled';
     if (error.kind === 'network') return navigator.onLine ? 'Timberline does not answer' : 'You are offline';
     if (error.queryError) return 'The query cannot be read';
+    if (error.isUnauthenticated) return 'You are not logged in';
+    if (error.isForbidden) return 'You may not search here';
     if (error.status >= 500) return 'Timberline cannot search at the moment';
     return 'The search is not valid';
   });

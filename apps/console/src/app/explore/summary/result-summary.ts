@@ -5,6 +5,7 @@ import { Announcer } from '../../announcer/announcer';
 import { ApiClient } from '../../api/api-client';
 import { Connection } from '../../api/connection';
 import { IngestStatusStore } from '../../api/ingest-status';
+import { Session } from '../../api/session';
 import { Icon } from '../../icon/icon';
 import { countText } from '../../text/counts';
 import { PartialNotice } from '../partial/partial-notice';
@@ -29,6 +30,7 @@ import { lagText, totalText } from './summary-text';
 export class ResultSummary {
   protected readonly search = inject(SearchStore);
   protected readonly state = inject(ExploreState);
+  protected readonly session = inject(Session);
   private readonly ingest = inject(IngestStatusStore);
   private readonly connection = inject(Connection);
   private readonly api = inject(ApiClient);
