@@ -1,8 +1,10 @@
 // All that people need, on a real Redis and one document in place of Elasticsearch.
 import type { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { DirectoryCopy, LoginAttempts, Sessions } from '@timberline/queue';
 import { Settings } from '../settings.ts';
+import type { Audit } from './audit/audit.service.ts';
+import type { AuditEvent } from './audit/audit-entry.ts';
 import { hashPassword } from './passwords/password-hash.ts';
 import { PasswordHashing } from './passwords/password-hashing.ts';
 import { KnownPeople } from './people/known-people.ts';
@@ -32,11 +34,20 @@ export async function startProcess(redis: Redis, document: Document) {
   const hashing = new PasswordHashing();
   const check = new PasswordCheck(store, people, attempts, hashing);
   const authenticator = new SessionAuthenticator(store, people, sessions);
-  const logins = new Logins(settings, check, people, sessions, attempts, authenticator);
+  const audit = { record: vi.fn((_event: AuditEvent) => Promise.resolve()) };
+  const logins = new Logins(
+    settings,
+    check,
+    people,
+    sessions,
+    attempts,
+    authenticator,
+    audit as unknown as Audit,
+  );
   const ownPassword = new OwnPassword(store, people, check, hashing, sessions, authenticator);
   onTestFinished(() => store.onApplicationShutdown());
   await store.onApplicationBootstrap();
-  return { store, people, sessions, attempts, hashing, authenticator, logins, ownPassword };
+  return { store, people, sessions, attempts, hashing, authenticator, logins, ownPassword, audit };
 }
 
 let hash: Promise<string> | undefined;

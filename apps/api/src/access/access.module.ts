@@ -15,6 +15,8 @@ import { KeysController } from './keys/keys.controller.ts';
 import { Keys } from './keys/keys.service.ts';
 import { PasswordHashing } from './passwords/password-hashing.ts';
 import { KnownPeople } from './people/known-people.ts';
+import { UsersController } from './people/users.controller.ts';
+import { Users } from './people/users.service.ts';
 import { AuthController } from './sessions/auth.controller.ts';
 import { PasswordCheck } from './sessions/check-password.ts';
 import { Logins } from './sessions/logins.service.ts';
@@ -26,7 +28,7 @@ import { DirectoryTruth } from './store/directory-truth.ts';
 
 @Global()
 @Module({
-  controllers: [AuditController, AuthController, KeysController],
+  controllers: [AuditController, AuthController, KeysController, UsersController],
   providers: [
     AccessControl,
     AccessStore,
@@ -49,6 +51,7 @@ import { DirectoryTruth } from './store/directory-truth.ts';
     PasswordCheck,
     PasswordHashing,
     SessionAuthenticator,
+    Users,
     {
       provide: AUTHENTICATORS,
       inject: [KeyAuthenticator, SessionAuthenticator],

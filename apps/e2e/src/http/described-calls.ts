@@ -15,6 +15,11 @@ export const REFUSED = [
   'POST /api/keys',
   'GET /api/keys/{id}',
   'DELETE /api/keys/{id}',
+  'GET /api/users',
+  'POST /api/users',
+  'GET /api/users/{name}',
+  'PUT /api/users/{name}',
+  'DELETE /api/users/{name}',
   'GET /api/audit',
 ];
 

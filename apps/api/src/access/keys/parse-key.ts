@@ -1,13 +1,11 @@
 // The body of POST /api/keys → the key that it asks for.
 import type { FieldError } from '@timberline/contract';
-import { parseQuery } from '@timberline/query';
 import { ProblemError } from '../../http/problem-error.ts';
+import { filterProblem } from '../filter-problem.ts';
 import { type Role, ROLES } from '../principal.ts';
 
 /** People read it in a list. */
 const MAX_NAME_CHARACTERS = 100;
-/** Every API process keeps all filters in memory (MAX_DIRECTORY_BYTES). */
-const MAX_FILTER_CHARACTERS = 2_000;
 const FIELDS = ['name', 'role', 'filter', 'expiresAt'];
 /** Unknown fields that an error names. */
 const MAX_NAMED_FIELDS = 16;
@@ -57,22 +55,6 @@ function nameProblem(name: unknown): string | null {
   return isName
     ? null
     : `must be a text of 1 to ${MAX_NAME_CHARACTERS} characters without control characters`;
-}
-
-/**
- * What is wrong with a filter, or null. A filter whose reading gives notes is read in another way than it looks, so what it
- * hides may be another than its author thinks.
- */
-function filterProblem(filter: unknown, role: unknown): string | null {
-  if (typeof filter !== 'string' || filter.trim() === '')
-    return 'must be a query; leave it out to let all logs be read';
-  if (role === 'admin') return 'must be left out, since the role admin reads all logs';
-  if (filter.length > MAX_FILTER_CHARACTERS) return `must have at most ${MAX_FILTER_CHARACTERS} characters`;
-  const parsed = parseQuery(filter);
-  if (!parsed.ok) return `cannot be read at column ${parsed.error.column}: ${parsed.error.message}`;
-  const [note] = parsed.notes;
-  if (note) return `is read in another way than it looks, at column ${note.column}: ${note.message}`;
-  return parsed.tree === null ? 'must narrow what can be read' : null;
 }
 
 function expiryProblem(expiresAt: unknown, nowMs: number): string | null {

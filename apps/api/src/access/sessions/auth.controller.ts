@@ -16,6 +16,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf } from '../../limits/client.ts';
 import { Settings } from '../../settings.ts';
+import { type Actor, CurrentActor } from '../audit/actor.ts';
+import { Audit } from '../audit/audit.service.ts';
 import { CurrentPrincipal, Permit } from '../permit.ts';
 import type { Principal } from '../principal.ts';
 import type { Origin } from './check-password.ts';
@@ -35,6 +37,7 @@ export class AuthController {
     private readonly settings: Settings,
     private readonly logins: Logins,
     private readonly ownPassword: OwnPassword,
+    private readonly audit: Audit,
   ) {}
 
   @Get('login')
@@ -83,9 +86,10 @@ export class AuthController {
   @ApiNoContentResponse({ description: 'Logged out.' })
   async logout(
     @CurrentPrincipal() principal: Principal,
+    @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.logins.logout(principal);
+    await this.audit.attempt({ actor, action: 'logout' }, () => this.logins.logout(principal));
     void reply.header('set-cookie', endedSessionCookie(this.settings));
   }
 
@@ -110,9 +114,13 @@ export class AuthController {
   async password(
     @Body() body: unknown,
     @CurrentPrincipal() principal: Principal,
+    @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.ownPassword.change(principal, parsePasswordChange(body), originOf(request));
+    const wanted = parsePasswordChange(body);
+    await this.audit.attempt({ actor, action: 'password.change', target: principal.name }, () =>
+      this.ownPassword.change(principal, wanted, originOf(request)),
+    );
   }
 
   @Get('sessions')
@@ -129,8 +137,15 @@ export class AuthController {
   @ApiOperation({ summary: 'Ends one of one’s own sessions, which is refused everywhere within 5 s.' })
   @ApiNoContentResponse({ description: 'It has ended.' })
   @ApiNotFoundResponse({ description: 'One has no such session.' })
-  async end(@Param('id') id: string, @CurrentPrincipal() principal: Principal): Promise<void> {
-    await this.logins.end(principal, id);
+  async end(
+    @Param('id') id: string,
+    @CurrentPrincipal() principal: Principal,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    const session = await this.logins.find(principal, id);
+    await this.audit.attempt({ actor, action: 'session.end', target: id }, () =>
+      this.logins.endSession(session),
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LoginAttempts, Sessions } from '@timberline/queue';
 import { ProblemError } from '../../http/problem-error.ts';
 import { Settings } from '../../settings.ts';
+import { Audit } from '../audit/audit.service.ts';
 import { KnownPeople } from '../people/known-people.ts';
 import type { Principal } from '../principal.ts';
 import type { StoredPerson } from '../store/directory.ts';
@@ -28,13 +29,20 @@ export class Logins {
     private readonly sessions: Sessions,
     private readonly attempts: LoginAttempts,
     private readonly authenticator: SessionAuthenticator,
+    private readonly audit: Audit,
   ) {}
 
   /** Returns the token of a new session. Throws a ProblemError if name or password is wrong. */
   async login({ name, password }: LoginRequest, origin: Origin): Promise<string> {
     if (!this.settings.authOn) throw new ProblemError(409, NO_LOGIN);
-    const person = await this.passwords.check(name, password, origin);
-    if (!person) throw new ProblemError(401, WRONG);
+    const person = await this.passwords.check(name, password, origin).catch((error: unknown) => {
+      if (error instanceof ProblemError) this.noteFailure(name, origin);
+      throw error;
+    });
+    if (!person) {
+      this.noteFailure(name, origin);
+      throw new ProblemError(401, WRONG);
+    }
     return this.begin(person, origin);
   }
 
@@ -45,6 +53,8 @@ export class Logins {
     const record = { epochs: [person.epoch], from: address, agent: agent.slice(0, MAX_AGENT_CHARACTERS) };
     await this.sessions.begin(person.id, hash, encodeSession(record));
     await this.attempts.noteAddress(person.id, client);
+    const actor = { who: person.name, kind: 'person', from: address } as const;
+    await this.audit.record({ actor, action: 'login', outcome: 'ok' });
     return token;
   }
 
@@ -79,11 +89,20 @@ export class Logins {
       }));
   }
 
-  /** Ends one of a person's own sessions. */
-  async end(principal: Principal, id: string): Promise<void> {
+  /** One of a person's own sessions. */
+  async find(principal: Principal, id: string): Promise<SessionToken> {
     const own = principal.kind === 'person' ? await this.sessions.list(principal.id) : [];
     const found = own.find(({ tokenHash }) => sessionIdOf(tokenHash) === id);
     if (!found) throw new ProblemError(404, 'There is no such session of yours. It may have ended.');
-    await this.endSession({ person: principal.id, hash: found.tokenHash });
+    return { person: principal.id, hash: found.tokenHash };
+  }
+
+  /** Names a person, and nothing else that was typed in the place of a name: it may be a password. */
+  private noteFailure(name: string, { address }: Origin): void {
+    const person = this.people.findByName(name);
+    const actor = person
+      ? ({ who: person.name, kind: 'person', from: address } as const)
+      : ({ who: 'nobody', kind: 'nobody', from: address } as const);
+    void this.audit.record({ actor, action: 'login', outcome: 'failed' });
   }
 }

@@ -56,6 +56,19 @@ it('A name counts in any case, and a password only as it is.', async () => {
     });
 });
 
+it('The audit tells who logged in and who failed, and nothing else that was typed in the place of a name.', async () => {
+  await addPerson(one, { name: 'Ann' });
+  await logIn(one, 'ann');
+  await logIn(one, 'ann', 'wrong').catch(() => undefined);
+  await logIn(one, PASSWORD, 'ann').catch(() => undefined);
+  const actor = { who: 'Ann', kind: 'person', from: '192.0.2.1' };
+  expect(one.audit.record.mock.calls.map(([event]) => event)).toEqual([
+    { actor, action: 'login', outcome: 'ok' },
+    { actor, action: 'login', outcome: 'failed' },
+    { actor: { who: 'nobody', kind: 'nobody', from: '192.0.2.1' }, action: 'login', outcome: 'failed' },
+  ]);
+});
+
 it('A person without a password cannot log in by one.', async () => {
   await addPerson(one, { password: null });
   await expect(logIn(one, 'ann', PASSWORD)).rejects.toMatchObject({ status: 401 });
@@ -137,8 +150,8 @@ it('A session lists where it is from, and its owner ends it.', async () => {
   expect(listed.filter(({ current }) => current)).toHaveLength(1);
   const other = listed.find(({ current }) => !current)!;
   expect(other).toMatchObject({ from: '192.0.2.1', agent: 'a browser' });
-  await expect(one.logins.end(bob, other.id)).rejects.toMatchObject({ status: 404 });
-  await one.logins.end(principal, other.id);
+  await expect(one.logins.find(bob, other.id)).rejects.toMatchObject({ status: 404 });
+  await one.logins.endSession(await one.logins.find(principal, other.id));
   expect(await whoHas(one, first)).toBeUndefined();
   expect(await one.logins.list(principal)).toHaveLength(1);
 });
