@@ -93,6 +93,7 @@ import { Session } from '../api/session';
 export class AdminPage {
   protected readonly session = inject(Session);
   protected readonly pages = [
+    { path: 'people', name: 'People' },
     { path: 'keys', name: 'API keys' },
     { path: 'audit', name: 'Audit' },
   ];

@@ -6,7 +6,12 @@ export const adminRoutes: Routes = [
     path: '',
     component: AdminPage,
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'keys' },
+      { path: '', pathMatch: 'full', redirectTo: 'people' },
+      {
+        path: 'people',
+        title: 'People · Timberline',
+        loadComponent: () => import('./people/people-page').then((m) => m.PeoplePage),
+      },
       {
         path: 'keys',
         title: 'API keys · Timberline',
