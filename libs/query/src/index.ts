@@ -3,7 +3,7 @@
 export { analyzeBefore } from './analyzer/analyze-before.ts';
 export { analyzeJsonAscii, analyzeParts, analyzeToText } from './analyzer/analyzer.ts';
 export { escapeSequenceEnd, mayBeginEscapeSequence } from './analyzer/escape-sequences.ts';
-export { withClause } from './editor/clause.ts';
+export { withClause, withoutConditions } from './editor/clause.ts';
 export type { Completion } from './editor/completion.ts';
 export { completionAt } from './editor/completion.ts';
 export type { QueryTokenKind } from './editor/tokenize.ts';
@@ -22,6 +22,7 @@ export { quoteName, quoteValue } from './tree/print.ts';
 export type { TimeRange, TimeValue } from './tree/time.ts';
 export { epochNanos, parseTime, restorePlus, timeRange } from './tree/time.ts';
 export type { FieldNode, PrefixNode, QueryNode } from './tree/tree.ts';
+export { withoutField } from './tree/without-field.ts';
 export { localStarts, nextLocalStart } from './zone/local-starts.ts';
 export type { ZoneOffset } from './zone/zone.ts';
 export { parseZone, ZONE_FORMS } from './zone/zone.ts';

@@ -61,6 +61,18 @@ const STATES: State[] = [
     reached: (page) => page.getByText('Add a column').waitFor(),
   },
   {
+    name: 'The context of a log',
+    query: '&level=info&commit=5e5342f',
+    act: async (page) => {
+      await firstRow(page).click();
+      await page.getByRole('button', { name: 'Context', exact: true }).click();
+      await page.getByRole('button', { name: 'Same parent' }).click();
+      const pane = page.getByRole('region', { name: 'Context' });
+      await pane.getByRole('button', { name: 'commit: 5e5342f' }).click();
+    },
+    reached: (page) => page.locator('[aria-current="true"][data-log-id]').waitFor(),
+  },
+  {
     name: 'The facets',
     query: '&level=error&not=resourceId:checkout-0',
     act: async (page) => {

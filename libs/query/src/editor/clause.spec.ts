@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withClause } from './clause.ts';
+import { withClause, withoutConditions } from './clause.ts';
 
 describe('withClause', () => {
   it('A clause is added, and the rest stays as it was typed.', () => {
@@ -27,5 +27,20 @@ describe('withClause', () => {
   it('Text that only looks incomplete does not absorb the clause.', () => {
     expect(withClause('foo(bar', 'metadata.a:x', 'and')).toBe('foo(bar metadata.a:x');
     expect(withClause('level:', 'a', 'and')).toBe('level: a');
+  });
+});
+
+describe('withoutConditions', () => {
+  const level = { name: 'level', type: 'keyword' } as const;
+
+  it.each([
+    ['level:error', ''],
+    ['  disk   full ', '  disk   full '],
+    ['disk level:error (a OR b)', 'disk (a OR b)'],
+    ['-level:debug "a b" level:(error OR warn)', '"a b"'],
+    ['level:error OR disk', 'level:error OR disk'],
+    ['(level:error', '(level:error'],
+  ])('Without its conditions on the level, “%s” is “%s”.', (text, rest) => {
+    expect(withoutConditions(text, level)).toBe(rest);
   });
 });

@@ -1,8 +1,10 @@
 // Adds a term to the text of a query, as the filter buttons beside a value do.
 
 import { parseQuery } from '../parse/parse.ts';
+import type { FieldRef } from '../tree/fields.ts';
 import { printQuery } from '../tree/print.ts';
 import { allOf, negate, type QueryNode } from '../tree/tree.ts';
+import { withoutField } from '../tree/without-field.ts';
 
 /**
  * Returns the query `text` with `clause` (one term, such as `level:error`) added: required by `and`, excluded by `not`.
@@ -26,6 +28,16 @@ export function withClause(text: string, clause: string, mode: 'and' | 'not'): s
     : `${tree.kind === 'or' ? `(${text.trim()})` : text.trim()} ${added}`;
   // Text around the clause can change how it parses (an open bracket, for example); the printed tree is always right.
   return parseQuery(edited).ok && isSame(treeOf(edited), expected) ? edited : printQuery(expected);
+}
+
+/**
+ * Returns the query `text` without its conditions on a field (see `withoutField`), as it was typed if it has none. A text that
+ * cannot be parsed stays as it is.
+ */
+export function withoutConditions(text: string, field: FieldRef): string {
+  const tree = treeOf(text);
+  const rest = withoutField(tree, field);
+  return rest === tree ? text : printQuery(rest);
 }
 
 function treeOf(text: string): QueryNode | null {

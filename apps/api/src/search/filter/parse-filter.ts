@@ -12,9 +12,9 @@ import {
   type QueryNode,
   type TimeRange,
   type TimeValue,
+  withoutField,
 } from '@timberline/query';
 import { SearchError } from '../../elasticsearch/search-error.ts';
-import { withoutField } from './own-filter.ts';
 
 /** A filter that is ready for a search. */
 export interface Filter {

@@ -1,6 +1,7 @@
 import { afterNextRender, Component, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
+import { ContextPane } from './context/context-pane';
 import { FacetSettings } from './facets/facet-settings';
 import { FacetsPanel } from './facets/facets-panel';
 import { Histogram } from './histogram/histogram';
@@ -24,6 +25,7 @@ const SPLIT_WIDTH = 900;
 @Component({
   selector: 'tl-explore-page',
   imports: [
+    ContextPane,
     EmptyNotice,
     FacetsPanel,
     FailedNotice,
@@ -49,12 +51,19 @@ export class ExplorePage {
   private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
+  private readonly context = viewChild<ContextPane>('contextPane');
   private readonly queryBar = viewChild(QueryBar);
   private readonly toolbar = viewChild(ListToolbar);
 
   constructor() {
     inject(Shortcuts).add(
-      { key: 'j', text: 'Go to the logs', group: 'Logs', run: (event) => this.list()?.enter(event) },
+      { key: 'j', text: 'Go to the logs', group: 'Logs', run: (event) => this.enter(event) },
+      {
+        key: 'a',
+        text: 'Show the lines around the opened log',
+        group: 'Logs',
+        run: () => this.toggleContext(),
+      },
       {
         key: 'f',
         text: 'Open or close the facets',
@@ -78,6 +87,17 @@ export class ExplorePage {
     afterNextRender(() => this.list()?.focus(), { injector: this.injector });
   }
 
+  /** Beside the list the lines stay where they are. Where they would cover the log, the way back to them is the browser's. */
+  protected openFromContext(log: FoundLog): void {
+    if (innerWidth >= SPLIT_WIDTH) this.opened.open(log);
+    else this.state.change({ log: log.id, context: null });
+  }
+
+  protected closeContext(): void {
+    this.state.show({ context: null });
+    afterNextRender(() => (this.details() ?? this.list())?.focus(), { injector: this.injector });
+  }
+
   protected closeFacets(): void {
     this.facets.hide();
     // While the facets cover the page the button is invisible and cannot take the focus.
@@ -89,8 +109,22 @@ export class ExplorePage {
   }
 
   protected onEscape(event: Event): void {
-    if (event.defaultPrevented || this.opened.id() === null) return;
+    if (event.defaultPrevented) return;
+    if (this.state.context() !== null) this.closeContext();
+    else if (this.opened.id() !== null) this.close();
+    else return;
     event.preventDefault();
-    this.close();
+  }
+
+  private enter(event: KeyboardEvent): void {
+    const context = this.context();
+    if (context) context.focus();
+    else this.list()?.enter(event);
+  }
+
+  private toggleContext(): void {
+    const id = this.opened.id();
+    if (this.state.context() !== null) this.closeContext();
+    else if (id !== null) this.state.toggleContext(id);
   }
 }

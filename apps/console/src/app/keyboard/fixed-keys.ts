@@ -17,6 +17,7 @@ export const FIXED_KEYS: readonly FixedKeys[] = [
   { keys: ['PageDown', 'PageUp'], text: 'Go one page down or up', group: 'Logs' },
   { keys: ['Home', 'End'], text: 'Go to the first or the last log', group: 'Logs' },
   { keys: ['Enter'], text: 'Open the log', group: 'Logs' },
+  { keys: ['↑', '↓'], text: 'Move between the lines around a log', group: 'Logs' },
   { keys: ['↑', '↓'], text: 'Move between fields', group: 'Log details' },
   { keys: ['←', '→'], text: 'Collapse or expand the field', group: 'Log details' },
   { keys: ['+'], text: 'Filter for this value', group: 'Log details' },

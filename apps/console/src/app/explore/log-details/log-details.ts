@@ -9,13 +9,14 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import type { FoundLog } from '@timberline/contract';
 import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
 import { countText } from '../../text/counts';
 import { MessageText } from '../log-text/message-text';
 import { type Segment, segmentsOf } from '../log-text/segments';
+import { ExploreState } from '../state/explore-state';
 import { durationText } from '../time/duration';
 import { fullTime, millisBetween, parseInstant } from '../time/timestamp';
 import type { Zone } from '../time/zone';
@@ -36,7 +37,7 @@ const EMPTY_MESSAGE: Segment[] = [{ text: '(empty message)', mark: false, symbol
  */
 @Component({
   selector: 'tl-log-details',
-  imports: [FieldTree, Icon, MatIconButton, MessageText],
+  imports: [FieldTree, Icon, MatButton, MatIconButton, MessageText],
   templateUrl: './log-details.html',
   styleUrl: './log-details.scss',
 })
@@ -45,6 +46,7 @@ export class LogDetails {
   readonly zone = input.required<Zone>();
   readonly closed = output<void>();
 
+  protected readonly state = inject(ExploreState);
   private readonly clipboard = inject(Clipboard);
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
   protected readonly countText = countText;

@@ -55,6 +55,7 @@ export class ExploreState {
   readonly refresh = computed(() => this.view().refresh);
   readonly chart = computed(() => this.view().chart);
   readonly openLog = computed(() => this.view().log);
+  readonly context = computed(() => this.view().context, { equal: sameJson });
 
   /** The filter as the API takes it. Changes only when another one is asked for. */
   readonly filter = computed<LogFilter>(() => filterFromView(this.view()), { equal: sameJson });
@@ -112,6 +113,12 @@ export class ExploreState {
   change(patch: Partial<ExploreView>, options: { replace?: boolean } = {}): void {
     const queryParams = paramsFromView({ ...this.view(), ...patch });
     void this.router.navigate([EXPLORE_URL], { queryParams, replaceUrl: options.replace ?? false });
+  }
+
+  /** Shows the lines around a log in the place of the list, or the list again. */
+  toggleContext(id: string): void {
+    const isShown = this.context()?.id === id;
+    this.change({ context: isShown ? null : { id, scope: 'resource', filters: [] } });
   }
 
   /** Changes how the search is shown. */

@@ -19,6 +19,7 @@ export const FULL_VIEW: ExploreView = {
   wrap: true,
   zone: 'utc',
   log: 'id1',
+  context: { id: 'id2', scope: 'trace', filters: ['q', 'metadata.a:b:x:y', '-resourceId:web'] },
   refresh: 5,
   chart: false,
 };

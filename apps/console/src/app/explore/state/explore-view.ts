@@ -1,5 +1,10 @@
 // The view of the explore page as a value, and the filter that the API gets for it.
-import { type LogFilter, REPEATABLE_PARAMETERS, type SortDirection } from '@timberline/contract';
+import {
+  type ContextScope,
+  type LogFilter,
+  REPEATABLE_PARAMETERS,
+  type SortDirection,
+} from '@timberline/contract';
 import { quoteName, quoteValue, withClause } from '@timberline/query';
 import type { Zone } from '../time/zone';
 
@@ -19,6 +24,15 @@ export interface ValueFilter {
   off: boolean;
 }
 
+/** Which lines around a log are shown. */
+export interface ContextView {
+  /** The id of the log. */
+  id: string;
+  scope: ContextScope;
+  /** The filters of the search that narrow the lines, by their keys (see `ownFilters`). The others are off. */
+  filters: string[];
+}
+
 /** The whole state of the explore page. */
 export interface ExploreView {
   /** The query as typed. */
@@ -36,6 +50,8 @@ export interface ExploreView {
   zone: Zone;
   /** Id of the opened log. */
   log: string | null;
+  /** The lines around a log, which cover the list. */
+  context: ContextView | null;
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
   /** Whether the histogram is shown. */
@@ -58,6 +74,7 @@ export const DEFAULT_VIEW: ExploreView = {
   wrap: false,
   zone: 'local',
   log: null,
+  context: null,
   refresh: 0,
   chart: true,
 };

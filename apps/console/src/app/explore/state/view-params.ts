@@ -1,7 +1,8 @@
 // The view of the explore page as the query parameters of its URL.
-import { REPEATABLE_PARAMETERS } from '@timberline/contract';
+import { CONTEXT_SCOPES, type ContextScope, REPEATABLE_PARAMETERS } from '@timberline/contract';
 import {
   COLUMN_WIDTH,
+  type ContextView,
   DEFAULT_COLUMNS,
   type ExploreView,
   isRepeatable,
@@ -9,6 +10,9 @@ import {
   type TimeRange,
   type ValueFilter,
 } from './explore-view';
+
+/** As in the API. */
+const DEFAULT_SCOPE: ContextScope = 'resource';
 
 /** Query parameters of a URL. Repeated ones are arrays. */
 type UrlParams = Record<string, string | string[] | undefined>;
@@ -38,6 +42,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     wrap: firstOf(params['wrap']) === '1',
     zone: firstOf(params['zone']) === 'utc' ? 'utc' : 'local',
     log: firstOf(params['log']) || null,
+    context: contextOf(params),
     refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
     chart: firstOf(params['chart']) !== '0',
   };
@@ -71,7 +76,18 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['refresh'] = view.refresh === 0 ? undefined : String(view.refresh);
   params['chart'] = view.chart ? undefined : '0';
   params['log'] = view.log ?? undefined;
+  params['context'] = view.context?.id;
+  params['scope'] = view.context && view.context.scope !== DEFAULT_SCOPE ? view.context.scope : undefined;
+  params['with'] = listOrUndefined(view.context?.filters ?? []);
   return params;
+}
+
+function contextOf(params: UrlParams): ContextView | null {
+  const id = firstOf(params['context']);
+  if (!id) return null;
+  const asked = firstOf(params['scope']) as ContextScope;
+  const scope = CONTEXT_SCOPES.includes(asked) ? asked : DEFAULT_SCOPE;
+  return { id, scope, filters: listOf(params['with']) };
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): TimeRange {

@@ -1,5 +1,6 @@
 // A query without what filters by one field alone, so that the other values of that field can be counted.
-import { fieldName, type FieldRef, type QueryNode } from '@timberline/query';
+import { fieldName, type FieldRef } from './fields.ts';
+import type { QueryNode } from './tree.ts';
 
 /**
  * Leaves out of a query the conditions on a field that stand beside the rest, such as `level:error`, `NOT level:debug` and
@@ -11,6 +12,7 @@ export function withoutField(tree: QueryNode | null, field: FieldRef): QueryNode
   const name = fieldName(field);
   if (tree.kind !== 'and') return isAbout(tree, name) ? null : tree;
   const children = tree.children.filter((child) => !isAbout(child, name));
+  if (children.length === tree.children.length) return tree;
   return children.length < 2 ? (children[0] ?? null) : { ...tree, children };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery, resolveField } from '@timberline/query';
-import { withoutField } from './own-filter.ts';
+import { parseQuery, resolveField, withoutField } from '@timberline/query';
 import { parseFilter } from './parse-filter.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 15, 0, 0);
