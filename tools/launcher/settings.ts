@@ -42,6 +42,9 @@ export interface LauncherSettings {
   redisCa: string | null;
   /** The secret that signs cursors and receipts, or null to make one. */
   secret: string | null;
+  /** The secret of Timberline at an OpenID provider, and the file of the provider's authority. */
+  oidcClientSecret: string | null;
+  oidcCa: string | null;
   /** The preferred port of the local Elasticsearch. */
   elasticsearchPort: number;
   redisPort: number;
@@ -180,6 +183,8 @@ export function readLauncherSettings(
     redisPassword: ofOwnEngine('REDIS', 'PASSWORD', secret),
     redisCa: ofOwnEngine('REDIS', 'CA', file),
     secret: secret('TIMBERLINE_SECRET'),
+    oidcClientSecret: secret('TIMBERLINE_OIDC_CLIENT_SECRET'),
+    oidcCa: file('TIMBERLINE_OIDC_CA'),
     elasticsearchPort: port('TIMBERLINE_ELASTICSEARCH_PORT', 9200),
     redisPort: port('TIMBERLINE_REDIS_PORT', 6379),
     elasticsearchPortGiven: given('TIMBERLINE_ELASTICSEARCH_PORT') !== null,

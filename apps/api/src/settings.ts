@@ -1,5 +1,5 @@
 // The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { REDACTION_KINDS } from '@timberline/contract';
 import {
   EngineSettings,
@@ -9,6 +9,8 @@ import {
   IsSecret,
   IsSigningSecrets,
   Must,
+  originsOf,
+  readPem,
   readSettings,
   type TlsFiles,
   tlsFilesProblem,
@@ -126,6 +128,35 @@ export class Settings extends withServerSettings(EngineSettings) {
   @IsListOf(REDACTION_KINDS)
   redact = '';
 
+  /** The OpenID provider by which people log in, beside those with a password: its issuer, as it names itself. */
+  @Must((issuer, settings: Settings) => oidcIssuerProblem(issuer, settings))
+  oidcIssuer = '';
+
+  /** What this Timberline is called at the provider. */
+  @Must((id, { oidcIssuer }: Settings) => oidcPartProblem(id, oidcIssuer))
+  oidcClientId = '';
+
+  /** The secret of that client; empty for a public client, which has PKCE alone. */
+  @IsSecret()
+  oidcClientSecret = '';
+
+  /** The claim that gives people their role. With dots, it is also a path into claims that are objects. */
+  @Must((claim, { oidcIssuer }: Settings) => oidcPartProblem(claim, oidcIssuer))
+  oidcRoleClaim = '';
+
+  /** What the provider is asked for, such as a scope that has the claim of the role. */
+  @Must((scope) => (/(^| )openid( |$)/.test(scope) ? null : 'have openid among its words'))
+  oidcScope = 'openid profile email';
+
+  /** What the provider is called where people log in. */
+  @IsString()
+  @MaxLength(60)
+  oidcName = 'OpenID Connect';
+
+  /** The file of the authority (PEM) of the provider, if the system does not trust it. */
+  @Must((file) => oidcAuthorityProblem(file))
+  oidcCa = '';
+
   /** How long the audit is kept. A month of it is deleted when it ended so long ago. */
   @IsInt()
   @Min(1)
@@ -143,8 +174,51 @@ export class Settings extends withServerSettings(EngineSettings) {
     return { cert: this.syslogTlsCert, key: this.syslogTlsKey, ca: this.syslogTlsCa };
   }
 
+  get oidcOn(): boolean {
+    return this.oidcIssuer !== '';
+  }
+
+  /** The authorities that the provider may have; undefined for those of the system. */
+  get oidcAuthority(): Buffer | undefined {
+    return this.oidcCa === '' ? undefined : readPem(this.oidcCa);
+  }
+
+  /** Under which people reach the service. */
+  get publicOrigins(): string[] {
+    return originsOf(this.publicUrl);
+  }
+
   static fromEnvironment(): Settings {
     return readSettings(Settings, process.env);
+  }
+}
+
+/** Names under which the provider can be reached without TLS, since nobody else can listen. */
+const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function oidcIssuerProblem(issuer: string, { authOn, publicUrl }: Settings): string | null {
+  if (issuer === '') return null;
+  const { protocol, hostname } = URL.canParse(issuer) ? new URL(issuer) : { protocol: '', hostname: '' };
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK_NAMES.has(hostname)))
+    return 'be a URL that begins with https://, such as https://id.example.com';
+  if (!authOn) return 'be left out unless TIMBERLINE_AUTH is on';
+  return originsOf(publicUrl).length > 0
+    ? null
+    : 'have a TIMBERLINE_PUBLIC_URL with it, the URL of the console, to which the provider leads people back';
+}
+
+function oidcPartProblem(value: string, issuer: string): string | null {
+  return (value === '') === (issuer === '')
+    ? null
+    : 'be set together with TIMBERLINE_OIDC_ISSUER, TIMBERLINE_OIDC_CLIENT_ID and TIMBERLINE_OIDC_ROLE_CLAIM';
+}
+
+function oidcAuthorityProblem(file: string): string | null {
+  try {
+    if (file !== '') readPem(file);
+    return null;
+  } catch (error) {
+    return `be a file of certificates in PEM: ${(error as Error).message}`;
   }
 }
 

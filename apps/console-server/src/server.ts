@@ -18,6 +18,7 @@ import {
   type TlsFiles,
 } from '@timberline/settings';
 import { ApiAgent } from './api-agent.ts';
+import { LOGIN_HEADER, loginOf } from './login.ts';
 import { authorizationOf } from './session.ts';
 
 interface ServerOptions {
@@ -133,12 +134,17 @@ export async function createServer({
       replyOptions: {
         // The API itself tells clients when to retry.
         retryDelay: () => null,
-        rewriteRequestHeaders(request, { cookie: _cookie, authorization: _authorization, ...headers }) {
+        rewriteRequestHeaders(
+          request,
+          { cookie: _cookie, authorization: _authorization, [LOGIN_HEADER]: _login, ...headers },
+        ) {
           if (!request) throw new Error('Only requests of HTTP are forwarded.');
           const { url, headers: sent } = request.raw;
           const authorization = authorizationOf({ url, headers: sent, isSecure: tls !== null }, rules);
+          const login = loginOf({ url, headers: sent });
           return {
             ...headers,
+            ...(login === undefined ? {} : { [LOGIN_HEADER]: login }),
             ...(authorization === undefined ? {} : { authorization }),
             host: sent.host,
             'x-forwarded-for': request.ip,

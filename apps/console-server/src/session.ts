@@ -3,6 +3,7 @@
 // carry it on as a header.
 import type { IncomingHttpHeaders } from 'node:http';
 import { isOfOwnPage, type RequestRules } from '@timberline/settings';
+import { cookieOf } from './cookie.ts';
 
 /** The cookie that the API sets at a login. */
 const COOKIE_NAME = 'timberline_session';
@@ -31,20 +32,6 @@ export function authorizationOf(request: SessionRequest, rules: RequestRules): s
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined && !BASIC.test(authorization)) return authorization;
   if (!SESSION_PATHS.test(request.url ?? '') || !isOfOwnPage(request, rules)) return authorization;
-  const token = sessionOf(cookie);
-  return token === null ? authorization : `Session ${token}`;
-}
-
-/**
- * The token of the session, or null. A page of a neighbour, such as another subdomain, can plant a second cookie of the
- * same name, and then nobody can tell which one is the person's own. So two are none.
- */
-function sessionOf(cookie = ''): string | null {
-  const values = cookie
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${COOKIE_NAME}=`))
-    .map((pair) => pair.slice(COOKIE_NAME.length + 1));
-  const [value] = values;
-  return values.length === 1 && TOKEN.test(value!) ? value! : null;
+  const token = cookieOf(cookie, COOKIE_NAME);
+  return token !== null && TOKEN.test(token) ? `Session ${token}` : authorization;
 }

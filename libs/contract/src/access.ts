@@ -44,6 +44,8 @@ export interface LoginOptions {
   password: boolean;
   /** By an OpenID provider. */
   oidc: boolean;
+  /** What the provider is called. */
+  oidcName: string;
 }
 
 /** A session of the person who asks. */

@@ -10,9 +10,15 @@ export { drain } from './server/drain.ts';
 export { hstsFor } from './server/hsts.ts';
 export { IsListOf, parseList } from './server/lists.ts';
 export { IsNetworks, networksOf } from './server/networks.ts';
-export { IsOrigins } from './server/origins.ts';
+export { IsOrigins, originsOf } from './server/origins.ts';
 export { answerPlainRequests } from './server/plain-requests.ts';
-export { isOfCorsOrigin, isOfOwnPage, refuse, type RequestRules, requestRules } from './server/request-guard.ts';
+export {
+  isOfCorsOrigin,
+  isOfOwnPage,
+  refuse,
+  type RequestRules,
+  requestRules,
+} from './server/request-guard.ts';
 export {
   readPem,
   readTlsFiles,

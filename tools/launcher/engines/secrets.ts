@@ -2,6 +2,7 @@
 // signs cursors and receipts.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DataFolder } from '../checkout/paths.ts';
 import { readSecret, writePrivateFile } from '../host/credentials.ts';
 
@@ -27,6 +28,17 @@ export function prepareSigningSecret(given: string | null, { secrets }: DataFold
     return secrets.signing;
   }
   const copy = `${secrets.signing}-given`;
+  writePrivateFile(copy, `${given}\n`);
+  return copy;
+}
+
+/**
+ * Returns the file with the secret of Timberline at an OpenID provider, or null if there is none. It is a copy, as that of the
+ * secret that signs.
+ */
+export function prepareOidcSecret(given: string | null, { secrets }: DataFolder): string | null {
+  if (given === null) return null;
+  const copy = join(secrets.folder, 'oidc-client-secret');
   writePrivateFile(copy, `${given}\n`);
   return copy;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
-import { prepareSigningSecret } from '../engines/secrets.ts';
+import { prepareOidcSecret, prepareSigningSecret } from '../engines/secrets.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { internalUrls, type LauncherSettings } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
@@ -50,12 +50,14 @@ export function findAppUser(
   data: DataFolder,
   entries: Entries,
 ): Promise<EngineUser> {
-  const { tls, elasticsearchCa, redisCa } = settings;
+  const { tls, elasticsearchCa, redisCa, oidcCa } = settings;
+  const oidcSecret = prepareOidcSecret(settings.oidcClientSecret, data);
   const files = [engines.elasticsearch, engines.redis].flatMap(({ passwordFile, apiKeyFile }) => [
     passwordFile,
     apiKeyFile,
   ]);
-  const given = [...files, tls?.cert, tls?.key, elasticsearchCa, redisCa].filter((file) => file != null);
+  const optional = [...files, tls?.cert, tls?.key, elasticsearchCa, redisCa, oidcCa, oidcSecret];
+  const given = optional.filter((file) => file != null);
   return findEngineUser({
     readable: [
       process.execPath,
@@ -103,11 +105,17 @@ export function assemble(
     TIMBERLINE_ELASTICSEARCH_PASSWORD: '',
     TIMBERLINE_ELASTICSEARCH_API_KEY: '',
     TIMBERLINE_REDIS_PASSWORD: '',
-    // Only the API signs.
+    // Only the API signs, and logs people in.
     TIMBERLINE_SECRET: '',
     TIMBERLINE_SECRET_FILE: '',
+    TIMBERLINE_OIDC_CLIENT_SECRET: '',
+    TIMBERLINE_OIDC_CLIENT_SECRET_FILE: '',
+    TIMBERLINE_OIDC_CA: settings.oidcCa ?? '',
   };
-  const signing = { TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data) };
+  const ofApi = {
+    TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data),
+    TIMBERLINE_OIDC_CLIENT_SECRET_FILE: prepareOidcSecret(settings.oidcClientSecret, data) ?? '',
+  };
   const urls = internalUrls(settings);
   const node = (...args: string[]) =>
     [...prefix, process.execPath, '--enable-source-maps', ...args] as [string, ...string[]];
@@ -132,7 +140,7 @@ export function assemble(
     specs.push({
       ...app('api', name, entries.api),
       command: node(...API_MEMORY, entries.api),
-      env: { ...env, ...signing, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
+      env: { ...env, ...ofApi, ...(settings.apiWorkers > 1 ? { TIMBERLINE_API_REUSE_PORT: '1' } : {}) },
       port: settings.apiPort,
       ready: { type: 'http', url: `${urls.api}/health/ready` },
       live: { type: 'http', url: `${urls.api}/health/live` },

@@ -13,6 +13,10 @@ import { KeyAuthenticator } from './keys/key-authenticator.ts';
 import { KeyUse } from './keys/key-use.ts';
 import { KeysController } from './keys/keys.controller.ts';
 import { Keys } from './keys/keys.service.ts';
+import { OidcController } from './oidc/oidc.controller.ts';
+import { OidcLogins } from './oidc/oidc-logins.service.ts';
+import { OidcPeople } from './oidc/oidc-people.ts';
+import { OidcProvider } from './oidc/oidc-provider.ts';
 import { PasswordHashing } from './passwords/password-hashing.ts';
 import { KnownPeople } from './people/known-people.ts';
 import { UsersController } from './people/users.controller.ts';
@@ -28,7 +32,7 @@ import { DirectoryTruth } from './store/directory-truth.ts';
 
 @Global()
 @Module({
-  controllers: [AuditController, AuthController, KeysController, UsersController],
+  controllers: [AuditController, AuthController, KeysController, OidcController, UsersController],
   providers: [
     AccessControl,
     AccessStore,
@@ -47,6 +51,9 @@ import { DirectoryTruth } from './store/directory-truth.ts';
     Keys,
     KnownPeople,
     Logins,
+    OidcLogins,
+    OidcPeople,
+    OidcProvider,
     OwnPassword,
     PasswordCheck,
     PasswordHashing,

@@ -48,6 +48,8 @@ describe('the routes of the API', () => {
       'HealthController.live',
       'HealthController.ready',
       'NativeController.home',
+      'OidcController.callback',
+      'OidcController.login',
       'SplunkController.health',
       'SplunkController.options',
     ]);

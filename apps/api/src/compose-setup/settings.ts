@@ -27,6 +27,7 @@ export const REFUSED_SETTINGS: Record<string, string> = {
   TIMBERLINE_TLS_CERT: ownTls(),
   TIMBERLINE_TLS_KEY: ownTls(),
   TIMBERLINE_SECRET_FILE: 'put the text of the file into TIMBERLINE_SECRET',
+  TIMBERLINE_OIDC_CLIENT_SECRET: 'put it into a file and set TIMBERLINE_OIDC_CLIENT_SECRET_FILE',
   TIMBERLINE_HEARTBEAT_FILE: 'docker-compose.yml sets it for the health check',
 };
 

@@ -37,6 +37,19 @@ test('nginx makes credentials of the same cookie, on the same paths, as the cons
   expect(proxy).toContain('proxy_set_header Cookie "";');
 });
 
+test('nginx hands the cookie of a login on as the console server does, to the one path that reads it.', () => {
+  const login = read('apps/console-server/src/login.ts');
+  const name = singleMatch(login, /COOKIE_NAME = '(\w+)'/);
+  expect(nginx).toContain(`${name}=(?<login>[A-Za-z0-9_.-]{1,3000})(?:;|$)" $login;`);
+  expect(singleMatch(login, /VALUE = (.+);/)).toBe('/^[\\w.-]{1,3000}$/');
+  const path = singleMatch(login, /CALLBACK_PATH = \/\^(\S+?)\(/).replaceAll('\\', '');
+  const header = singleMatch(login, /LOGIN_HEADER = '([\w-]+)'/);
+  const handedOn = [...nginx.matchAll(/location (= )?(?:\^~ )?(\S+) \{([^}]+)\}/g)].filter(([, , , rules]) =>
+    rules!.toLowerCase().includes(`proxy_set_header ${header} $oidc_login;`),
+  );
+  expect(handedOn.map(([, exact, location]) => `${exact}${location}`)).toEqual([`= ${path}`]);
+});
+
 test('Answers of nginx in place of the API have the headers of the API.', () => {
   const api = /API_HEADERS = \{([^}]+)\}/.exec(read('apps/api/src/http/security-headers.ts'))![1]!;
   const expected = [...api.matchAll(/'([\w-]+)': (['"])(.+)\2,/g)].map(

@@ -55,6 +55,8 @@ export const OWN = [
 export const PUBLIC = [
   'GET /api/auth/login',
   'POST /api/auth/login',
+  'GET /api/auth/oidc/login',
+  'GET /api/auth/oidc/callback',
   'GET /health/live',
   'GET /health/ready',
   'GET /services/collector/health',

@@ -25,8 +25,8 @@ export function requestedCall({ ip, method, is404, routeOptions }: FastifyReques
 export function deniedCall(error: unknown, call: Call, permission: Permission): AuditEvent | undefined {
   const isRefusal = error instanceof ForbiddenError || error instanceof UnauthenticatedError;
   if (!isRefusal) return undefined;
-  if (error instanceof UnauthenticatedError && error.reason === 'missing' && permission === 'self')
-    return undefined;
+  const asksWhoOneIs = permission === 'self' || permission === 'login';
+  if (error instanceof UnauthenticatedError && error.reason === 'missing' && asksWhoOneIs) return undefined;
   const principal = error instanceof ForbiddenError ? error.principal : undefined;
   return {
     actor: actorOf({ ip: call.ip, principal }),

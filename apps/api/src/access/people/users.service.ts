@@ -18,6 +18,8 @@ import type { UserResponse, UserWithPasswordResponse } from './users.response.ts
 const LAST_ADMIN =
   'This is the last person with the role admin. Give another one that role first, or nobody could give it back.';
 
+const NO_PASSWORD = 'They log in by the OpenID provider, and have no password here. Reset it there.';
+
 /** Methods throw the errors of Elasticsearch and of Redis: people are changed only while both are there. */
 @Injectable()
 export class Users {
@@ -71,6 +73,7 @@ export class Users {
     };
     const changed = await this.store.change((directory) =>
       changePerson(directory, personNamed(directory, name).id, (person) => {
+        if (reset && person.oidc) throw new ProblemError(409, NO_PASSWORD);
         const next = {
           ...person,
           ...(role !== undefined && { role }),

@@ -45,7 +45,7 @@ export class AuthController {
   @ApiOperation({ summary: 'Tells how one can log in.' })
   @ApiOkResponse({ type: LoginWaysResponse })
   ways(): LoginWaysResponse {
-    return { password: this.settings.authOn, oidc: false };
+    return { password: this.settings.authOn, oidc: this.settings.oidcOn, oidcName: this.settings.oidcName };
   }
 
   @Post('login')

@@ -17,7 +17,11 @@ export function endedSessionCookie(settings: HowReached): string {
   return `${NAME}=; Max-Age=0; ${attributes(settings)}`;
 }
 
-function attributes({ tls, publicUrl }: HowReached): string {
-  const isSecure = tls !== null || HTTPS.test(publicUrl);
-  return `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+/** Whether people come by https, so that cookies need no other way. */
+export function isSecure({ tls, publicUrl }: HowReached): boolean {
+  return tls !== null || HTTPS.test(publicUrl);
+}
+
+function attributes(settings: HowReached): string {
+  return `Path=/; HttpOnly; SameSite=Strict${isSecure(settings) ? '; Secure' : ''}`;
 }

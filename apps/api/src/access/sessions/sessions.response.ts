@@ -7,6 +7,8 @@ export class LoginWaysResponse {
   password!: boolean;
   @ApiProperty({ description: 'By an OpenID provider.' })
   oidc!: boolean;
+  @ApiProperty({ description: 'What the provider is called, for the button.', example: 'Example Inc.' })
+  oidcName!: string;
 }
 
 /** Who makes the request. */

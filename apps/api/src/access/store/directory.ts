@@ -30,6 +30,8 @@ export interface StoredPerson {
   readonly filter: string | null;
   /** The hash of the password (password-hash.ts); null for who logs in in another way alone. */
   readonly password: string | null;
+  /** Who they are to an OpenID provider that lets them in. */
+  readonly oidc?: { readonly issuer: string; readonly subject: string };
   /** Whether the password was made for them, and they have to change it before they may do anything else. */
   readonly mustChangePassword: boolean;
   /** A random text. Sessions that began under another one are over. */
