@@ -105,9 +105,10 @@ export default tseslint.config(
       '**/*.spec.ts',
       '**/*.bench.ts',
       'apps/api/src/elasticsearch/**',
-      // What is no log: keys, the audit, health and losses.
+      // What is no log: keys, the audit, saved searches, health and losses.
       'apps/api/src/{access/store,health,losses}/**',
       'apps/api/src/access/audit/audit-indices.ts',
+      'apps/api/src/saved-searches/saved-search-store.ts',
       // Counts of the logs of a post, for whoever sent it.
       'apps/api/src/ingest/{stored-logs,receipts/receipts.service,intake/visibility-waiter}.ts',
     ],

@@ -11,6 +11,7 @@ import { LossesModule } from './losses/losses.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { ProblemModule } from './problem/problem.module.ts';
 import { QueueModule } from './queue/queue.module.ts';
+import { SavedSearchesModule } from './saved-searches/saved-searches.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { StreamModule } from './search/stream/stream.module.ts';
 import { TracesModule } from './search/traces/traces.module.ts';
@@ -34,6 +35,7 @@ import { SigningModule } from './signing/signing.module.ts';
     SearchModule,
     TracesModule,
     StreamModule,
+    SavedSearchesModule,
     StatusModule,
     ReceiptsModule,
     DeadLettersModule,

@@ -7,4 +7,5 @@ export * from './log.ts';
 export * from './loss.ts';
 export * from './page.ts';
 export * from './problem.ts';
+export * from './saved-search.ts';
 export * from './stream.ts';

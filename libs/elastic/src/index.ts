@@ -37,4 +37,5 @@ export { compileFilter, type ParsedFilter, timeBounds } from './query/filter.ts'
 export { attributeIs, attributeValue } from './query/query-compiler.ts';
 export { searchWeight } from './query/search-weight.ts';
 export { isRawJson, type RawJson, rawJson } from './raw-json.ts';
+export { createSearchesIndex, SEARCHES_INDEX } from './searches-index.ts';
 export { installTemplates, LOGS_TEMPLATE, logsTemplate, SCHEMA_VERSION } from './template.ts';

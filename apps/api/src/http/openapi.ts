@@ -14,6 +14,7 @@ export function serveDocs(app: NestFastifyApplication, complete: (document: Open
     .setVersion('1')
     .addTag('ingest', 'Send logs and follow their progress')
     .addTag('search', 'Search, count and export logs')
+    .addTag('saved searches', 'Searches that are saved under names')
     .addTag('dead letters', 'Logs that Elasticsearch refused')
     .addTag('access', 'Keys of programs')
     .addTag('health', 'Liveness and readiness of the service')

@@ -43,6 +43,10 @@ const PROBLEM_SCHEMA: SchemaObject = {
       description: 'The receipts of the accepted lines.',
       items: { type: 'string' },
     },
+    current: {
+      type: 'object',
+      description: 'What is stored instead, where a saved search could not be stored because of it.',
+    },
   },
   required: ['type', 'title', 'status', 'detail'],
 };

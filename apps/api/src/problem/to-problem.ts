@@ -5,6 +5,7 @@ import { QueueFullError, QueueUnavailableError } from '@timberline/queue';
 import { ProblemError } from '../http/problem-error.ts';
 import { fromAccess } from './access-problem.ts';
 import { fromIngest } from './ingest-problem.ts';
+import { fromSavedSearch } from './saved-search-problem.ts';
 import { fromSearch } from './search-problem.ts';
 
 /** How long a client should wait for an engine that is unavailable. */
@@ -21,6 +22,7 @@ const DOMAIN_MAPPINGS: ((error: unknown, request: RequestContext) => ProblemErro
   fromIngest,
   fromSearch,
   fromAccess,
+  fromSavedSearch,
 ];
 
 /** The problem of an error that the code raised on purpose; undefined for faults and for errors of the engines. */

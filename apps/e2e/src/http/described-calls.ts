@@ -51,6 +51,15 @@ export const OWN = [
   'POST /api/auth/logout',
 ];
 
+/** The calls about saved searches, which tell of no logs: whoever opens one searches by their own filter. */
+export const SEARCHES = [
+  'GET /api/searches',
+  'POST /api/searches',
+  'GET /api/searches/{id}',
+  'PUT /api/searches/{id}',
+  'DELETE /api/searches/{id}',
+];
+
 /** The calls for everyone, also without a key, which tell of no logs. */
 export const PUBLIC = [
   'GET /api/auth/login',

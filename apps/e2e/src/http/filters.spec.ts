@@ -17,7 +17,7 @@ import { freePorts } from '../harness/ports.ts';
 import { sharedApi } from '../harness/shared.ts';
 import { startTestStack, type TestStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
-import { OWN, PUBLIC, REFUSED, WRITES } from './described-calls.ts';
+import { OWN, PUBLIC, REFUSED, SEARCHES, WRITES } from './described-calls.ts';
 
 const VISIBLE = 12;
 /** Its answer has no end, so it has a test of its own. */
@@ -308,7 +308,7 @@ describe('Whoever has a filter', () => {
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described.sort()).toEqual(
-      [...Object.keys(READS), STREAM, ...REFUSED, ...WRITES, ...PUBLIC, ...OWN].sort(),
+      [...Object.keys(READS), STREAM, ...REFUSED, ...WRITES, ...PUBLIC, ...OWN, ...SEARCHES].sort(),
     );
   });
 
@@ -325,7 +325,7 @@ describe('Whoever has a filter', () => {
     }
   });
 
-  test.each([...PUBLIC, ...OWN])('learns nothing of hidden logs by %s.', async (name) => {
+  test.each([...PUBLIC, ...OWN, ...SEARCHES])('learns nothing of hidden logs by %s.', async (name) => {
     const [method, path = ''] = name.split(' ');
     const { text } = await ask(keys.viewer)(path, undefined, method);
     expect(text).not.toContain(secret);
