@@ -1,4 +1,5 @@
 // The live stream in one stack: what comes, from where on, and what is refused. faults/live-stream.spec.ts kills its parts.
+import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { FoundLog, Problem } from '@timberline/contract';
 import type { EventStream } from '../harness/event-stream.ts';
@@ -122,6 +123,33 @@ test(
     expect(text).toMatch(/^id: [\w-]+\nretry: 1000\n\n: nothing new\n\nid: [\w-]+\n\n$/);
   },
 );
+
+test('A reader that takes nothing for a while gets each log once, beside one that reads at once.', async () => {
+  const marker = uniqueMarker();
+  const quick = await open({ parentResourceId: marker });
+  const socket = connect(Number(new URL(api.url).port), new URL(api.url).hostname);
+  opened.push({ close: () => socket.destroy() });
+  let text = '';
+  const read = (chunk: Buffer) => (text += chunk.toString('latin1'));
+  socket.on('data', read);
+  socket.write(`GET /api/logs/stream?parentResourceId=${marker} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  await expect.poll(() => text).toContain('\nid: ');
+  socket.pause();
+  // More than the systems of both sides hold, so that the API has to wait for the reader.
+  const padding = 'x'.repeat(60_000);
+  for (let post = 0; post < 6; post++)
+    await api.store(makeLogs(marker, 50).map((log, n) => ({ ...log, message: `<${post}-${n}> ${padding}` })));
+  await expect.poll(() => quick.counts.size).toBe(300);
+  const logsOf = (received: string) => received.match(/<\d+-\d+>/g) ?? [];
+  expect(logsOf(text).length).toBeLessThan(300);
+  socket.resume();
+  await expect.poll(() => logsOf(text).length).toBeGreaterThanOrEqual(300);
+  expect(new Set(logsOf(text)).size).toBe(300);
+  expect(logsOf(text)).toHaveLength(300);
+  expect(text).not.toContain('event: missed');
+  await api.store([makeLog(marker, { message: '<9-9>' })]);
+  await expect.poll(() => logsOf(text).length).toBe(301);
+});
 
 test.each([
   ['after=abc', 'after'],

@@ -51,6 +51,7 @@ export class CatchUp {
     // Shards that cannot be read at the moment.
     for (const [key, number] of resume.numbers) if (!position.numbers.has(key)) reader.own.set(key, number);
     if (isBehind(reader, position)) this.add(reader, position, resume.at);
+    reader.isTooOld = wallClockMs() - resume.at > MAX_RESUME_AGE_MS;
     return unknown;
   }
 
@@ -84,9 +85,8 @@ export class CatchUp {
       if (!reader.hasRoom()) continue;
       this.behind.delete(reader);
       this.behind.add(reader);
-      const isTooOld = wallClockMs() - reader.behindAt > MAX_RESUME_AGE_MS + MAX_BEHIND_MS;
       const isTooSlow = fullMs > MAX_FULL_MS || performance.now() - reader.behindSince > MAX_BEHIND_MS;
-      if (isTooOld || isTooSlow) await this.skip(reader, position);
+      if (reader.isTooOld || isTooSlow) await this.skip(reader, position);
       else await this.readPage(reader, position);
       if (!isBehind(reader, position)) this.finish(reader, position);
       return true;
@@ -170,6 +170,7 @@ export class CatchUp {
     }
     for (const [key, end] of ends) reader.own.set(key, end);
     reader.behindAt = position.at;
+    reader.isTooOld = false;
     if (logs > 0 && !reader.isClosed)
       reader.missed(this.events.idOf(reader), { logs, from, to: new Date(position.at).toISOString() });
   }

@@ -27,6 +27,8 @@ export class StreamReader {
   fullSince: number | undefined;
   /** How far it had read when it fell behind, in ms since 1970. */
   behindAt = 0;
+  /** It resumes where too much has come since. */
+  isTooOld = false;
   private wroteAt = 0;
   private taken = { bytes: 0, at: performance.now() };
   private readonly response: ServerResponse;
