@@ -105,6 +105,8 @@ export class PasswordForm {
       this.changed.emit();
     } catch (error) {
       this.error.set(toApiError(error));
+      // The password may have changed although the answer was lost. Then nothing is left to change here.
+      if (this.session.me()?.mustChangePassword) await this.session.load();
     }
     this.busy.set(false);
   }
