@@ -32,6 +32,8 @@ describe('readLauncherSettings()', () => {
       redisUrl: null,
       redisPassword: null,
       secret: null,
+      adminPassword: null,
+      adminReset: false,
       apiWorkers: 1,
       processors: 1,
       redisFsync: 'always',
@@ -60,6 +62,15 @@ describe('readLauncherSettings()', () => {
 
   test('A problem does not repeat the password of a URL.', () => {
     expect(problemsOf({ TIMBERLINE_REDIS_URL: 'http://:secret@host' }).join()).not.toContain('secret');
+  });
+
+  test('The first password of admin has at least 12 characters, and is not printed.', () => {
+    expect(readLauncherSettings({ TIMBERLINE_ADMIN_PASSWORD: 'a first password' }).adminPassword).toBe(
+      'a first password',
+    );
+    const problems = problemsOf({ TIMBERLINE_ADMIN_PASSWORD: 'hunter2' }).join();
+    expect(problems).toContain('at least 12 characters');
+    expect(problems).not.toContain('hunter2');
   });
 
   test('The secret has at least 32 characters, as has each old one.', () => {

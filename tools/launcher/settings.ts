@@ -14,6 +14,8 @@ const MAX_PROCESSES = 64;
 const MAX_PORT = 65_535;
 /** The rule of the API (libs/settings), so that ./start can refuse a secret before it starts anything. */
 const MIN_SECRET_CHARACTERS = 32;
+/** As the API has it (apps/api/src/access/passwords/password-rules.ts). */
+const MIN_PASSWORD_CHARACTERS = 12;
 
 export interface LauncherSettings {
   /** The absolute path of the data folder. */
@@ -22,6 +24,10 @@ export interface LauncherSettings {
   host: string;
   /** Whether people and programs must say who they are. */
   auth: 'on' | 'off';
+  /** The first password of `admin`, or null to make one. */
+  adminPassword: string | null;
+  /** Whether to make `admin` again, with another password. */
+  adminReset: boolean;
   apiPort: number;
   consolePort: number;
   /** The files of the certificate of the API and the console, or null for http. */
@@ -170,6 +176,8 @@ export function readLauncherSettings(
     dataDir: dataDirOf(env),
     host: matching('TIMBERLINE_HOST', '127.0.0.1', /^[\w.:-]+$/, 'an address or a host name'),
     auth: given('TIMBERLINE_AUTH') === 'on' ? 'on' : 'off',
+    adminPassword: secret('TIMBERLINE_ADMIN_PASSWORD'),
+    adminReset: ['1', 'true'].includes(given('TIMBERLINE_ADMIN_RESET') ?? ''),
     tls: tlsFiles(),
     apiPort: port('TIMBERLINE_API_PORT', 3000),
     consolePort: port('TIMBERLINE_CONSOLE_PORT', 8080),
@@ -224,6 +232,10 @@ export function readLauncherSettings(
         '(openssl rand -hex 32 makes one), or a new one and old ones with commas between them.',
     );
   }
+  if (settings.adminPassword !== null && Array.from(settings.adminPassword).length < MIN_PASSWORD_CHARACTERS)
+    problems.push(
+      `TIMBERLINE_ADMIN_PASSWORD_FILE must hold a password of at least ${MIN_PASSWORD_CHARACTERS} characters.`,
+    );
   if (settings.apiWorkers > 1 && platform !== 'linux') {
     problems.push(
       'TIMBERLINE_API_WORKERS must be 1 on this system, since only Linux lets several processes share a port.',

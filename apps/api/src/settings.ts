@@ -32,6 +32,14 @@ export class Settings extends withServerSettings(EngineSettings) {
   @IsNetworks()
   trustedProxies = '';
 
+  /** The file with the first password of `admin`, who has to change it; deleted then, if it can be. */
+  @IsString()
+  adminPasswordFile = '';
+
+  /** Makes `admin` again, with that password, also where there are people: for those who have lost theirs. */
+  @IsBoolean()
+  adminReset = false;
+
   /** Signs cursors and receipts; the same for all API processes. `./start` makes it. */
   @IsSecret()
   @IsSigningSecrets()

@@ -21,8 +21,17 @@ export interface DataFolder {
   marker: string;
   elasticsearch: string;
   redis: string;
-  /** The passwords of the engines and the secret that signs. Only their user may read them. */
-  secrets: { folder: string; elasticsearch: string; redis: string; signing: string };
+  /** The passwords of the engines and of the first login, and the secret that signs. Only their user may read them. */
+  secrets: {
+    folder: string;
+    elasticsearch: string;
+    redis: string;
+    signing: string;
+    /** The one-time password of `admin`, until it is changed. */
+    adminPassword: string;
+    /** Says that it was made, so that it is never made again. */
+    adminMade: string;
+  };
   logs: string;
   run: string;
   /** The state of the supervisor, for `./status` and `./stop`. */
@@ -50,6 +59,8 @@ export function dataFolder(root: string): DataFolder {
       elasticsearch: join(secrets, 'elasticsearch'),
       redis: join(secrets, 'redis'),
       signing: join(secrets, 'secret'),
+      adminPassword: join(secrets, 'admin-password'),
+      adminMade: join(secrets, 'admin-made'),
     },
     logs: join(root, 'logs'),
     run,

@@ -1,6 +1,7 @@
 // ./start installs missing parts, builds, starts everything in the background and waits until it is up.
+import { existsSync } from 'node:fs';
 import { sourcesDigest } from '../checkout/build.ts';
-import { dataFolder } from '../checkout/paths.ts';
+import { type DataFolder, dataFolder } from '../checkout/paths.ts';
 import { prepareCheckout } from '../checkout/prepare.ts';
 import { checkEngines, prepareEngines } from '../engines/engines.ts';
 import { acquireLock } from '../host/lock.ts';
@@ -75,7 +76,7 @@ async function start(): Promise<number> {
     throw error;
   }
   release();
-  process.stdout.write(`${readyMessage(plan)}\n`);
+  process.stdout.write(`${readyMessage(plan, data)}\n`);
   return 0;
 }
 
@@ -102,14 +103,19 @@ async function reportRunning(
       'The sources have changed since it was started. Run ./stop and ./start to run the new ones.',
     );
   }
-  process.stdout.write(`${readyMessage(state)}\n`);
+  process.stdout.write(`${readyMessage(state, dataFolder(settings.dataDir))}\n`);
 }
 
-function readyMessage({ api, console }: { api: string; console: string }): string {
+function readyMessage({ api, console }: { api: string; console: string }, { secrets }: DataFolder): string {
+  // The API deletes it when the password is changed.
+  const isFirstLogin = existsSync(secrets.adminPassword);
   return [
     `Timberline is ready.`,
     `  console  ${console}`,
     `  API      ${api}  (try it at ${api}/docs)`,
+    ...(isFirstLogin
+      ? [`  Log in as admin with the one-time password in ${secrets.adminPassword}, and change it there.`]
+      : []),
     `  ./status shows the processes. ./stop stops them and keeps the data.`,
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CHECKOUT, type DataFolder } from '../checkout/paths.ts';
 import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
-import { prepareOidcSecret, prepareSigningSecret } from '../engines/secrets.ts';
+import { prepareAdminPassword, prepareOidcSecret, prepareSigningSecret } from '../engines/secrets.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
 import { internalUrls, type LauncherSettings } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
@@ -58,6 +58,7 @@ export function findAppUser(
   ]);
   const optional = [...files, tls?.cert, tls?.key, elasticsearchCa, redisCa, oidcCa, oidcSecret];
   const given = optional.filter((file) => file != null);
+  const adminPassword = prepareAdminPassword(settings, data);
   return findEngineUser({
     readable: [
       process.execPath,
@@ -65,6 +66,7 @@ export function findAppUser(
       entries.processor,
       entries.console,
       prepareSigningSecret(settings.secret, data),
+      ...(adminPassword === null ? [] : [adminPassword]),
       ...given,
     ],
     written: [data.secrets.folder],
@@ -108,6 +110,8 @@ export function assemble(
     // Only the API signs, and logs people in.
     TIMBERLINE_SECRET: '',
     TIMBERLINE_SECRET_FILE: '',
+    TIMBERLINE_ADMIN_PASSWORD: '',
+    TIMBERLINE_ADMIN_PASSWORD_FILE: '',
     TIMBERLINE_OIDC_CLIENT_SECRET: '',
     TIMBERLINE_OIDC_CLIENT_SECRET_FILE: '',
     TIMBERLINE_OIDC_CA: settings.oidcCa ?? '',
@@ -115,6 +119,7 @@ export function assemble(
   const ofApi = {
     TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data),
     TIMBERLINE_OIDC_CLIENT_SECRET_FILE: prepareOidcSecret(settings.oidcClientSecret, data) ?? '',
+    TIMBERLINE_ADMIN_PASSWORD_FILE: prepareAdminPassword(settings, data) ?? '',
   };
   const urls = internalUrls(settings);
   const node = (...args: string[]) =>

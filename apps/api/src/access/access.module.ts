@@ -18,6 +18,7 @@ import { OidcLogins } from './oidc/oidc-logins.service.ts';
 import { OidcPeople } from './oidc/oidc-people.ts';
 import { OidcProvider } from './oidc/oidc-provider.ts';
 import { PasswordHashing } from './passwords/password-hashing.ts';
+import { FirstAdmin } from './people/first-admin.ts';
 import { KnownPeople } from './people/known-people.ts';
 import { UsersController } from './people/users.controller.ts';
 import { Users } from './people/users.service.ts';
@@ -46,6 +47,7 @@ import { DirectoryTruth } from './store/directory-truth.ts';
     { provide: DirectoryCopy, inject: [Redis], useFactory: (redis: Redis) => new DirectoryCopy(redis) },
     { provide: Sessions, inject: [Redis], useFactory: (redis: Redis) => new Sessions(redis, SESSION_LIMITS) },
     { provide: LoginAttempts, inject: [Redis], useFactory: (redis: Redis) => new LoginAttempts(redis) },
+    FirstAdmin,
     KeyAuthenticator,
     KeyUse,
     Keys,

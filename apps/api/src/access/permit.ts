@@ -1,5 +1,6 @@
 // What a route needs: every route says it, by a decorator.
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiForbiddenResponse, ApiSecurity, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemError } from '../http/problem-error.ts';
 import type { Permission } from './permissions.ts';
@@ -7,6 +8,18 @@ import { type Principal, principalOf } from './principal.ts';
 
 /** Where Nest keeps what `@RouteConfig` of its Fastify adapter says. */
 const ROUTE_CONFIG = '__fastify_route_config__';
+
+/** What a key is called in the description of the API. */
+export const KEY_SECURITY = 'key';
+
+/** What the description of the API says of each route that is not public. */
+const DESCRIPTIONS: MethodDecorator[] = [
+  ApiSecurity(KEY_SECURITY),
+  ApiUnauthorizedResponse({
+    description: 'Nobody who is known makes the request; with `TIMBERLINE_AUTH=on`.',
+  }),
+  ApiForbiddenResponse({ description: 'Whoever makes the request may not; `detail` says why.' }),
+];
 
 /** Answers a request with a problem in the terms of a protocol. */
 export type SendProblem = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError) => void;
@@ -37,6 +50,8 @@ export function Permit(permission: RoutePermission, sendProblem?: SendProblem): 
     const handler = descriptor.value as object;
     const config = Reflect.getMetadata(ROUTE_CONFIG, handler) as object | undefined;
     SetMetadata(ROUTE_CONFIG, { ...config, permission, sendProblem })(target, key, descriptor);
+    if (permission === 'public') return;
+    for (const describe of DESCRIPTIONS) describe(target, key, descriptor);
   };
 }
 

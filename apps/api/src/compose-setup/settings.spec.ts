@@ -73,6 +73,10 @@ it('The first password of admin is read from what is mounted, and an error names
   expect(() => adminPassword(file, env)).toThrow(/"\/home\/me\/password", which the user 1000 .*\(ENOENT\)/);
   writeFileSync(file, ' \n');
   expect(() => adminPassword(file, env)).toThrow('"/home/me/password", which is empty.');
+  writeFileSync(file, 'short');
+  expect(() => adminPassword(file, env)).toThrow(
+    /"\/home\/me\/password", whose password must have at least 12/,
+  );
   writeFileSync(file, 'a first password\n');
   expect(adminPassword(file, env)).toBe('a first password');
   expect(adminPassword(file, {})).toBeUndefined();

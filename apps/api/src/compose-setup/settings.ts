@@ -2,6 +2,7 @@
 // not fit each other.
 import { readFileSync } from 'node:fs';
 import { authProblem } from '@timberline/settings';
+import { passwordProblem } from '../access/passwords/password-rules.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -115,6 +116,9 @@ export function adminPassword(file: string, env: Environment = process.env): str
     );
   }
   if (text === '') throw new Error(`TIMBERLINE_ADMIN_PASSWORD_FILE is "${given}", which is empty.`);
+  const problem = passwordProblem(text);
+  if (problem !== null)
+    throw new Error(`TIMBERLINE_ADMIN_PASSWORD_FILE is "${given}", whose password ${problem}.`);
   return text;
 }
 

@@ -1,6 +1,7 @@
 // The OpenAPI description of the API: Swagger UI at /docs, the document at /docs/openapi.json.
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { KEY_SECURITY } from '../access/permit.ts';
 import { describeProblems } from './problem-schema.ts';
 
 /**
@@ -16,8 +17,9 @@ export function serveDocs(app: NestFastifyApplication, complete: (document: Open
     .addTag('search', 'Search, count and export logs')
     .addTag('saved searches', 'Searches that are saved under names')
     .addTag('dead letters', 'Logs that Elasticsearch refused')
-    .addTag('access', 'Keys of programs')
+    .addTag('access', 'People, their login and sessions, and keys of programs')
     .addTag('health', 'Liveness and readiness of the service')
+    .addSecurity(KEY_SECURITY, { type: 'http', scheme: 'bearer', description: 'The key of a program.' })
     .build();
   SwaggerModule.setup('docs', app, () => describe(app, config, complete), {
     jsonDocumentUrl: 'docs/openapi.json',

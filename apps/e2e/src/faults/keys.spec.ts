@@ -1,4 +1,8 @@
-// Keys on real engines: each protocol's way to send one, and engines that are killed while keys are made and withdrawn.
+// Keys and people on real engines: each protocol's way to send a key, the first administrator, and engines that are killed or
+// lose their data while keys and people are made, log in and are taken out.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { beforeAll, expect, test } from 'vitest';
 import type { AuditPage, Problem } from '@timberline/contract';
 import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
@@ -183,4 +187,74 @@ test('Redis and the API are killed while keys are made and withdrawn: what was w
   }
   for (const { secret } of gone) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(401);
   for (const { secret } of kept) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(200);
+});
+
+/** The status of a login, and its token. While an engine is away it is tried again. */
+function logIn(name: string, password: string): Promise<{ status: number; token: string | undefined }> {
+  return waitUntil(
+    async () => {
+      const { status, headers } = await stack()
+        .api.request('/api/auth/login', { json: { name, password } })
+        .catch(() => ({ status: 0, headers: new Headers() }));
+      if ([0, 429, 503].includes(status)) return undefined;
+      return { status, token: /timberline_session=(\w+)/.exec(headers.get('set-cookie') ?? '')?.[1] };
+    },
+    { what: `the login of ${name}` },
+  );
+}
+
+async function makePerson(role: string): Promise<{ name: string; password: string }> {
+  return waitUntil(
+    async () => {
+      const name = uniqueMarker('person');
+      const made = await ask<{ name: string; password: string }>('/api/users', ADMIN, 'POST', {
+        name,
+        role,
+      }).catch(() => undefined);
+      return made?.status === 201 ? made.body : undefined;
+    },
+    { what: 'a new person' },
+  );
+}
+
+/** Takes a person out, again while an engine is away. */
+async function takeOut({ name }: { name: string }): Promise<void> {
+  await waitUntil(
+    async () => {
+      const answer = await ask(`/api/users/${name}`, ADMIN, 'DELETE').catch(() => undefined);
+      return [204, 404].includes(answer?.status ?? 0);
+    },
+    { what: 'the end of a person' },
+  );
+}
+
+const session = (path: string, token: string | undefined, method = 'GET', json?: unknown) =>
+  stack().api.request<Problem>(path, { method, json, headers: { authorization: `Session ${token}` } });
+
+test('The first start makes admin, whose password file goes when the password is changed; a Redis without its data ends sessions alone.', async () => {
+  const file = join(stack().dataDir, 'secrets', 'admin-password');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const first = readFileSync(file, 'utf8').trim();
+  const { token } = await logIn('admin', first);
+  expect((await session('/api/users', token)).status).toBe(403);
+  const change = { current: first, new: 'staple battery horse' };
+  expect((await session('/api/auth/password', token, 'PUT', change)).status).toBe(204);
+  expect((await session('/api/users', token)).status).toBe(200);
+  await expect.poll(() => existsSync(file)).toBe(false);
+
+  const kept = await makeKey('ingest');
+  const [gone, person] = [await makePerson('viewer'), await makePerson('viewer')];
+  await takeOut(gone);
+  const redis = new Redis(stack().urls.redis);
+  await redis.flushall();
+  redis.disconnect();
+  await expect.poll(async () => (await session('/api/auth/me', token)).status, REFUSED).toBe(401);
+  stack().kill('api', 'SIGKILL');
+  await waitUntilReady(stack());
+  expect((await logIn('admin', change.new)).status).toBe(204);
+  expect((await logIn('admin', first)).status, 'the one-time password').toBe(401);
+  expect((await logIn(person.name, person.password)).status).toBe(204);
+  expect((await logIn(gone.name, gone.password)).status, 'who was taken out').toBe(401);
+  expect(await statusOf('/elastic', kept.secret)).toBe(200);
+  expect(existsSync(file), 'another first administrator').toBe(false);
 });

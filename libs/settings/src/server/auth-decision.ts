@@ -41,7 +41,7 @@ export function authProblem(auth: string, { host, publishedHost, publicUrl }: Re
           : `, since others can reach ${listening} (TIMBERLINE_HOST)`;
   if (reason === null) return null;
   return (
-    `be on or off${reason}. With on, every call needs a key. ` +
+    `be on or off${reason}. With on, people log in and programs send a key. ` +
     'With off, everyone who reaches the port may read, write and delete all logs'
   );
 }

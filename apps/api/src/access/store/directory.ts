@@ -47,9 +47,11 @@ export interface Directory {
   readonly version: number;
   readonly keys: readonly StoredKey[];
   readonly people: readonly StoredPerson[];
+  /** The hash of the password that the first administrator was made with; see people/first-admin.ts. */
+  readonly firstPassword: string | null;
 }
 
-export const EMPTY_DIRECTORY: Directory = { version: 0, keys: [], people: [] };
+export const EMPTY_DIRECTORY: Directory = { version: 0, keys: [], people: [], firstPassword: null };
 
 /** A directory from its text. Before there were people, it had keys alone. */
 export function parseDirectory(text: string): Directory {
