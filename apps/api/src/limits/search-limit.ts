@@ -5,7 +5,7 @@ import { FairLimit } from './fair-limit.ts';
 import type { Reader } from './reader.ts';
 
 /** A search that weighs more than this is a heavy one, which can keep a processor busy for seconds. */
-const MAX_LIGHT_WEIGHT = 48;
+export const MAX_LIGHT_WEIGHT = 48;
 /** Units of light searches at a time. A search without a filter weighs 4. */
 const MAX_LIGHT_UNITS = 192;
 const MAX_LIGHT_UNITS_PER_CLIENT = 64;

@@ -139,6 +139,33 @@ describe('Facets', () => {
     ]);
   });
 
+  test('Keys with many values are counted beside keys with few, as often as they are asked for.', async () => {
+    const wide = uniqueMarker('wide');
+    const logs = makeLogs(wide, 1_200).map((log, n) => {
+      const metadata = {
+        [`${wide}a`]: `v${n}`,
+        [`${wide}b`]: n % 3,
+        [`${wide}c`]: `v${n % 700}`,
+        [`${wide}d`]: [n % 2, 2],
+      };
+      return { ...log, metadata: { ...log.metadata, ...metadata } };
+    });
+    await api.store(logs);
+    const field = ['a', 'b', 'c', 'd'].map((key) => `metadata.${wide}${key}`);
+    for (let time = 0; time < 2; time++) {
+      const [a, b, c, d] = await facets(field, { parentResourceId: wide, size: 2 });
+      expect(a).toMatchObject({ other: 1_198, missing: 0, unique: { value: 1_000, relation: 'gte' } });
+      expect(b!.values.map(({ count }) => count)).toEqual([400, 400]);
+      expect(b).toMatchObject({ other: 400, missing: 0, unique: { value: 3, relation: 'eq' } });
+      expect(c).toMatchObject({ other: 1_196, missing: 0, unique: { value: 700, relation: 'eq' } });
+      expect(d).toMatchObject({
+        values: [{ value: '2', count: 1_200 }, { count: 600 }],
+        other: 0,
+        missing: 0,
+      });
+    }
+  });
+
   test('Values that are too many bytes for an answer are fewer, and the answer says so.', async () => {
     const long = uniqueMarker('long');
     const value = (n: number) => `${n}`.padStart(3, '0') + '\u0001'.repeat(9_000);

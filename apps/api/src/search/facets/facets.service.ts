@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Facet, Facets } from '@timberline/contract';
-import { allOf, type EsQuery } from '@timberline/elastic';
+import { allOf, type EsQuery, searchWeight } from '@timberline/elastic';
 import { resolveField } from '@timberline/query';
 import {
   ElasticsearchReader,
@@ -11,16 +11,20 @@ import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import { SearchError } from '../../elasticsearch/search-error.ts';
 import { COUNTS_LIMIT } from '../../limits/memory-budget.ts';
 import type { Reader } from '../../limits/reader.ts';
+import { MAX_LIGHT_WEIGHT } from '../../limits/search-limit.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { isExact, LARGER_SHARD_SIZES, logsIn, withinLimit } from '../fields/exact-counts.ts';
 import { fieldTerms, unknownField } from '../fields/field-terms.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import {
+  type CountRequest,
+  crowdedFields,
   facetAggs,
   type FacetCounts,
   facetCounts,
   type FacetField,
   firstValues,
+  joinableFields,
   listedQuery,
   logsListed,
   uniqueOf,
@@ -29,8 +33,10 @@ import type { FacetsQuery } from './facets.query.ts';
 
 /** Different values are counted up to this number, and each shard reports as many at first: 32 fields stay a small response. */
 const MAX_COUNTED_VALUES = 1_000;
-/** One search for more fields would be a heavy one (search-weight.ts), of which few run at a time. */
-const MAX_FIELDS_PER_SEARCH = 4;
+/** Fields of one search: more would hold up the searches of others. */
+const MAX_FIELDS_PER_SEARCH = 8;
+/** Keys of the metadata that are known to have too many values for a list with others. All are forgotten when they are more. */
+const MAX_CROWDED_KEYS = 1_000;
 
 /** Fields whose values are counted in the same logs. */
 interface Group {
@@ -40,6 +46,9 @@ interface Group {
 
 @Injectable()
 export class FacetsService {
+  /** Keys of the metadata whose values were too many for a list with those of others. */
+  private readonly crowded = new Set<string>();
+
   constructor(private readonly logs: ElasticsearchReader) {}
 
   /** Lists the most frequent values of several fields in the logs that match, with exact counts. Throws a SearchError. */
@@ -113,16 +122,24 @@ export class FacetsService {
     return response;
   }
 
+  /** Counts the values of the fields in one search, or in some more while it is not known which of them have many. */
   private async count(
     { clauses, fields }: Group,
     size: number,
     shardSize: number,
     options: SearchOptions,
   ): Promise<FacetCounts[]> {
-    const aggs = facetAggs(fields, { size, shardSize });
-    const request = { size: 0, track_total_hits: true, query: allOf(clauses), aggs };
-    const response = await this.logs.search(request, options);
-    return fields.map((field) => facetCounts(response, field, size));
+    for (;;) {
+      const joined = joinableFields(fields.filter(({ name }) => !this.crowded.has(name)));
+      const asked: CountRequest = { size, shardSize, joined };
+      const aggs = facetAggs(fields, asked);
+      const request = { size: 0, track_total_hits: true, query: allOf(clauses), aggs };
+      const response = await this.logs.search(request, options);
+      const crowded = crowdedFields(response, asked);
+      if (crowded.length === 0) return fields.map((field) => facetCounts(response, field, asked));
+      if (this.crowded.size + crowded.length > MAX_CROWDED_KEYS) this.crowded.clear();
+      for (const { name } of crowded) this.crowded.add(name);
+    }
   }
 
   /** Counts the logs that have one of the listed values of each field. */
@@ -174,10 +191,23 @@ function groupsOf(fields: readonly FacetField[], query: FacetsQuery): Group[] {
     byClauses.set(key, group);
     group.fields.push(field);
   }
-  return [...byClauses.values()].flatMap(({ clauses, fields: all }) =>
-    Array.from({ length: Math.ceil(all.length / MAX_FIELDS_PER_SEARCH) }, (_, n) => ({
+  return [...byClauses.values()].flatMap(({ clauses, fields: all }) => {
+    const size = fieldsPerSearch(clauses);
+    return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => ({
       clauses,
-      fields: all.slice(n * MAX_FIELDS_PER_SEARCH, (n + 1) * MAX_FIELDS_PER_SEARCH),
-    })),
-  );
+      fields: all.slice(n * size, (n + 1) * size),
+    }));
+  });
+}
+
+/** As many fields as leave the search a light one (search-weight.ts), of which many run at a time. */
+function fieldsPerSearch(clauses: readonly EsQuery[]): number {
+  const query = allOf(clauses);
+  const weight = searchWeight({ query });
+  // A heavy one looks through the logs once, for as many fields as possible.
+  if (weight > MAX_LIGHT_WEIGHT) return MAX_FIELDS_PER_SEARCH;
+  const perField = searchWeight({ query, aggs: { values: {} } }) - weight;
+  // Keys of the metadata need two more aggregations, for those that have the key and for the values in one list.
+  const fields = Math.floor((MAX_LIGHT_WEIGHT - weight) / perField) - 2;
+  return Math.max(1, Math.min(fields, MAX_FIELDS_PER_SEARCH));
 }

@@ -14,6 +14,8 @@ export interface FieldTerms {
   toValue: (term: string) => string;
   /** Logs that have the field. */
   present: EsQuery;
+  /** The key of the metadata, as it stands among the keys of a log; undefined for a field of its own. */
+  key?: string;
   /** Whether a log can have several values. */
   isMultiValued: boolean;
 }
@@ -49,6 +51,7 @@ export function fieldTerms(name: string): FieldTerms {
     termPrefix: attributePrefix(field.key),
     toValue: attributeValue,
     present: { term: { attributeKeys: field.key } },
+    key: field.key,
     isMultiValued: true,
   };
 }
