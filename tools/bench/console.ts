@@ -7,6 +7,7 @@ import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../launcher/host/chro
 import { LauncherError } from '../launcher/host/command.ts';
 import { waitUntilDrained } from '../load-test/verify.ts';
 import { type Effect, installProbe } from './console-probe.ts';
+import { measureTrace } from './console-trace.ts';
 import { withDeadline } from './deadline.ts';
 import { type Bench, digits, type Measure, median } from './measure.ts';
 import { call, postAll } from './posting.ts';
@@ -105,6 +106,8 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
       await page.goto('about:blank');
       starts.push(await open(page, url));
     }
+    report('console: a trace');
+    const traces = await measureTrace(browser, stack.urls, runs);
     report('console: keys');
     const keys = await pressKeys(page, runs);
     report(`console: scrolling through ${LOGS.toLocaleString('en')} rows`);
@@ -124,6 +127,7 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
       times('first rows after a warm start, worst', starts, 'worst', 1_000, 500),
       times(`a key to its effect, ${keys.length} keys`, keys, 'median', 100, 50),
       times('a key to its effect, worst', keys, 'worst', 100, 50),
+      times('the answer of a trace of 1,000 lines to its lanes', traces, 'median', 300, 150),
       {
         what: `longest task while scrolling through ${LOGS.toLocaleString('en')} rows and back`,
         ours: scrolled.longTasks.length === 0 ? 'none over 50 ms' : `${scrolled.longTasks.length} over 50 ms`,

@@ -73,6 +73,16 @@ const STATES: State[] = [
     reached: (page) => page.locator('[aria-current="true"][data-log-id]').waitFor(),
   },
   {
+    name: 'The trace of a log',
+    query: '&level=info',
+    act: async (page) => {
+      await firstRow(page).click();
+      await page.getByRole('button', { name: 'Trace', exact: true }).click();
+    },
+    reached: (page) =>
+      page.getByRole('region', { name: 'Trace' }).getByRole('option', { selected: true }).waitFor(),
+  },
+  {
     name: 'The facets',
     query: '&level=error&not=resourceId:checkout-0',
     act: async (page) => {

@@ -17,6 +17,7 @@ import type {
   LossList,
   OwnFilter,
   SortDirection,
+  Trace,
 } from '@timberline/contract';
 import { ApiRequest } from './api-request';
 import { queryString } from './filter-params';
@@ -95,6 +96,11 @@ export class ApiClient {
   ): Promise<LogContext> {
     const path = `/api/logs/${encodeURIComponent(id)}/context`;
     return this.json('GET', path + queryString(filter, options), signal);
+  }
+
+  /** The logs of a trace in time order, and its spans. */
+  trace(traceId: string, signal?: AbortSignal): Promise<Trace> {
+    return this.json('GET', `/api/traces/${encodeURIComponent(traceId)}`, signal);
   }
 
   /** The ingest status at this moment. */

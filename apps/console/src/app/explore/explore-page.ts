@@ -17,6 +17,7 @@ import { SearchStore } from './state/search-store';
 import { ListToolbar } from './summary/list-toolbar';
 import { ResultSummary } from './summary/result-summary';
 import { TimeRangePicker } from './time-range/time-range-picker';
+import { TracePane } from './trace/trace-pane';
 
 /** In narrower windows (px) an opened log covers the list. As in explore-page.scss. */
 const SPLIT_WIDTH = 900;
@@ -37,6 +38,7 @@ const SPLIT_WIDTH = 900;
     QueryBar,
     ResultSummary,
     TimeRangePicker,
+    TracePane,
   ],
   providers: [SearchStore, OpenedLog],
   templateUrl: './explore-page.html',
@@ -52,6 +54,7 @@ export class ExplorePage {
   private readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
   private readonly context = viewChild<ContextPane>('contextPane');
+  private readonly trace = viewChild<TracePane>('tracePane');
   private readonly queryBar = viewChild(QueryBar);
   private readonly toolbar = viewChild(ListToolbar);
 
@@ -64,6 +67,7 @@ export class ExplorePage {
         group: 'Logs',
         run: () => this.toggleContext(),
       },
+      { key: 'T', text: 'Show the trace of the opened log', group: 'Trace', run: () => this.toggleTrace() },
       {
         key: 'f',
         text: 'Open or close the facets',
@@ -98,6 +102,24 @@ export class ExplorePage {
     afterNextRender(() => (this.details() ?? this.list())?.focus(), { injector: this.injector });
   }
 
+  /** Beside the list the trace stays. Where it would cover the log, the way back to it is the browser's. */
+  protected openFromTrace(log: FoundLog): void {
+    if (innerWidth >= SPLIT_WIDTH) this.opened.open(log);
+    else this.state.change({ log: log.id, trace: null });
+  }
+
+  protected closeTrace(): void {
+    const id = this.opened.id();
+    this.state.show({ trace: null });
+    afterNextRender(
+      () => {
+        if (id !== null) this.list()?.select(id);
+        (this.details() ?? this.list())?.focus();
+      },
+      { injector: this.injector },
+    );
+  }
+
   protected closeFacets(): void {
     this.facets.hide();
     // While the facets cover the page the button is invisible and cannot take the focus.
@@ -111,14 +133,15 @@ export class ExplorePage {
   protected onEscape(event: Event): void {
     if (event.defaultPrevented) return;
     if (this.state.context() !== null) this.closeContext();
+    else if (this.state.trace() !== null) this.closeTrace();
     else if (this.opened.id() !== null) this.close();
     else return;
     event.preventDefault();
   }
 
   private enter(event: KeyboardEvent): void {
-    const context = this.context();
-    if (context) context.focus();
+    const pane = this.context() ?? this.trace();
+    if (pane) pane.focus();
     else this.list()?.enter(event);
   }
 
@@ -126,5 +149,11 @@ export class ExplorePage {
     const id = this.opened.id();
     if (this.state.context() !== null) this.closeContext();
     else if (id !== null) this.state.toggleContext(id);
+  }
+
+  private toggleTrace(): void {
+    const log = this.opened.log();
+    if (this.state.trace() !== null) this.closeTrace();
+    else if (log?.traceId !== undefined) this.state.toggleTrace(log);
   }
 }

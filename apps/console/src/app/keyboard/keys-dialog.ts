@@ -13,7 +13,15 @@ import { FIXED_KEYS } from './fixed-keys';
 import { Shortcuts } from './shortcuts';
 
 /** The order of the groups; others follow in the order in which they come. */
-const GROUPS: readonly string[] = ['Search', 'Logs', 'Log details', 'Facets', 'Histogram', 'Anywhere'];
+const GROUPS: readonly string[] = [
+  'Search',
+  'Logs',
+  'Log details',
+  'Trace',
+  'Facets',
+  'Histogram',
+  'Anywhere',
+];
 
 /** Opens the dialog of keyboard shortcuts. When it closes, the focus returns to where it was. */
 export function openKeysDialog(injector: Injector): void {

@@ -2,7 +2,7 @@
 // get one of three colors, the same one everywhere.
 
 /** The kinds of levels. `a` to `c` are for words that no convention has. */
-type LevelKind = 'fatal' | 'error' | 'warn' | 'notice' | 'info' | 'debug' | 'trace' | 'a' | 'b' | 'c';
+export type LevelKind = 'fatal' | 'error' | 'warn' | 'notice' | 'info' | 'debug' | 'trace' | 'a' | 'b' | 'c';
 
 /** The words of syslog, log4j, java.util.logging, Python, .NET, pino, OpenTelemetry and PostgreSQL. */
 const KIND_BY_WORD = new Map<string, LevelKind>(

@@ -138,6 +138,14 @@ export class LogList {
     this.onKey(event);
   }
 
+  /** Makes the row of a log the active one, if it was loaded. */
+  select(id: string): void {
+    const index = this.search.rows()?.indexOf(id) ?? -1;
+    if (index < 0 || index === this.active()) return;
+    this.active.set(index);
+    this.viewport.reveal(index);
+  }
+
   protected onKey(event: KeyboardEvent): void {
     if (event.target !== this.scroller().nativeElement && event.target instanceof HTMLButtonElement) return;
     if (event.key === 'Enter') {

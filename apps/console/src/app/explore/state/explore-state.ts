@@ -3,7 +3,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
-import type { LogFilter } from '@timberline/contract';
+import type { FoundLog, LogFilter } from '@timberline/contract';
 import { type ExploreView, filterFromView, type TimeRange, type ValueFilter } from './explore-view';
 import { toggleFilter, withFilter, withOnlyFilter, withoutFilter } from './value-filters';
 import { paramsFromView, viewFromParams } from './view-params';
@@ -56,6 +56,7 @@ export class ExploreState {
   readonly chart = computed(() => this.view().chart);
   readonly openLog = computed(() => this.view().log);
   readonly context = computed(() => this.view().context, { equal: sameJson });
+  readonly trace = computed(() => this.view().trace, { equal: sameJson });
 
   /** The filter as the API takes it. Changes only when another one is asked for. */
   readonly filter = computed<LogFilter>(() => filterFromView(this.view()), { equal: sameJson });
@@ -78,7 +79,8 @@ export class ExploreState {
   run(query: Partial<ExploreView>): void {
     const params = paramsFromView({ ...this.view(), ...query });
     if (sameJson(params, paramsFromView(this.view()))) this.rerun();
-    else this.change(query);
+    // The result of another search is the list, which a trace covers.
+    else this.change({ trace: null, ...query });
   }
 
   /** Turns the order of the logs round. */
@@ -118,7 +120,15 @@ export class ExploreState {
   /** Shows the lines around a log in the place of the list, or the list again. */
   toggleContext(id: string): void {
     const isShown = this.context()?.id === id;
-    this.change({ context: isShown ? null : { id, scope: 'resource', filters: [] } });
+    this.change({ context: isShown ? null : { id, scope: 'resource', filters: [] }, trace: null });
+  }
+
+  /** Shows the trace of a log in the place of the list, or the list again. */
+  toggleTrace(log: FoundLog): void {
+    const { id, traceId } = log;
+    const isShown = this.trace()?.id === traceId;
+    const trace = isShown || traceId === undefined ? null : { id: traceId, origin: id };
+    this.change({ trace, context: null });
   }
 
   /** Changes how the search is shown. */

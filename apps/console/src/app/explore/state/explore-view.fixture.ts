@@ -20,6 +20,7 @@ export const FULL_VIEW: ExploreView = {
   zone: 'utc',
   log: 'id1',
   context: { id: 'id2', scope: 'trace', filters: ['q', 'metadata.a:b:x:y', '-resourceId:web'] },
+  trace: { id: 'trace1', origin: 'id3' },
   refresh: 5,
   chart: false,
 };

@@ -33,6 +33,14 @@ export interface ContextView {
   filters: string[];
 }
 
+/** Which trace is shown. */
+export interface TraceView {
+  /** The trace id. */
+  id: string;
+  /** The id of the log that one came from; null if the link names none. */
+  origin: string | null;
+}
+
 /** The whole state of the explore page. */
 export interface ExploreView {
   /** The query as typed. */
@@ -52,6 +60,8 @@ export interface ExploreView {
   log: string | null;
   /** The lines around a log, which cover the list. */
   context: ContextView | null;
+  /** The trace whose lines cover the list. */
+  trace: TraceView | null;
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
   /** Whether the histogram is shown. */
@@ -75,6 +85,7 @@ export const DEFAULT_VIEW: ExploreView = {
   zone: 'local',
   log: null,
   context: null,
+  trace: null,
   refresh: 0,
   chart: true,
 };

@@ -8,6 +8,7 @@ import {
   isRepeatable,
   REFRESH_SECONDS,
   type TimeRange,
+  type TraceView,
   type ValueFilter,
 } from './explore-view';
 
@@ -43,6 +44,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     zone: firstOf(params['zone']) === 'utc' ? 'utc' : 'local',
     log: firstOf(params['log']) || null,
     context: contextOf(params),
+    trace: traceOf(params),
     refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
     chart: firstOf(params['chart']) !== '0',
   };
@@ -79,6 +81,8 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['context'] = view.context?.id;
   params['scope'] = view.context && view.context.scope !== DEFAULT_SCOPE ? view.context.scope : undefined;
   params['with'] = listOrUndefined(view.context?.filters ?? []);
+  params['trace'] = view.trace?.id;
+  params['origin'] = view.trace?.origin ?? undefined;
   return params;
 }
 
@@ -88,6 +92,11 @@ function contextOf(params: UrlParams): ContextView | null {
   const asked = firstOf(params['scope']) as ContextScope;
   const scope = CONTEXT_SCOPES.includes(asked) ? asked : DEFAULT_SCOPE;
   return { id, scope, filters: listOf(params['with']) };
+}
+
+function traceOf(params: UrlParams): TraceView | null {
+  const id = firstOf(params['trace']);
+  return id ? { id, origin: firstOf(params['origin']) || null } : null;
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): TimeRange {
