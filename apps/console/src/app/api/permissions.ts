@@ -14,6 +14,7 @@ const RULES = {
   'read-logs': { roles: READERS },
   'read-status': { roles: READERS, isOfAllLogs: true },
   'manage-dead-letters': { roles: ['editor', 'admin'], isOfAllLogs: true },
+  'share-searches': { roles: ['editor', 'admin'] },
   administer: { roles: ['admin'], isOfAllLogs: true },
 } satisfies Record<string, Rule>;
 

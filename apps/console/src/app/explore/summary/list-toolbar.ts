@@ -6,13 +6,14 @@ import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
 import { FacetSettings } from '../facets/facet-settings';
 import { ColumnsPanel } from '../log-list/columns/columns-panel';
+import { LastSearches } from '../saved-searches/last-searches';
 import { ExploreState } from '../state/explore-state';
 import { REFRESH_SECONDS } from '../state/explore-view';
 import { SearchStore } from '../state/search-store';
 import { permalink } from './permalink';
 
 /**
- * The toolbar of the list: facets, refresh, order, wrapping, columns, histogram, export and link.
+ * The toolbar of the list: facets, searches, refresh, order, wrapping, columns, histogram, export and link.
  *
  * ```html
  * <tl-list-toolbar />
@@ -52,8 +53,16 @@ export class ListToolbar {
   );
 
   constructor() {
+    // Keeps the searches of this page from now on.
+    inject(LastSearches);
     inject(Shortcuts).add(
       { key: 'r', text: 'Search again', group: 'Search', run: () => this.state.rerun() },
+      {
+        key: 's',
+        text: 'Save the search, or open another one',
+        group: 'Search',
+        run: () => void this.openSearches(),
+      },
       { key: 'w', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
       { key: 'l', text: 'Copy a link to this view', group: 'Anywhere', run: () => this.copyLink() },
     );
@@ -70,6 +79,11 @@ export class ListToolbar {
   protected copyLink(): void {
     const link = permalink(this.state.view(), this.search.requestedAt() || Date.now(), location.origin);
     void this.clipboard.copy(link, 'Link');
+  }
+
+  protected async openSearches(): Promise<void> {
+    const { openSearchesDialog } = await import('../saved-searches/searches-dialog');
+    openSearchesDialog(this.injector);
   }
 
   protected async exportLogs(): Promise<void> {

@@ -14,6 +14,7 @@ import { isUnfinished, parseQuery } from '@timberline/query';
 import { IconButton } from '../../../icon/icon-button';
 import { InputFrame } from '../../../input-frame/input-frame';
 import { Shortcuts } from '../../../keyboard/shortcuts';
+import { viewOfSearch } from '../../saved-searches/search-text';
 import { ExploreState } from '../../state/explore-state';
 import { RecentQueries } from '../suggestions/recent-queries';
 import { Suggester } from '../suggestions/suggester';
@@ -175,6 +176,12 @@ export class QueryBar {
   protected accept(index: number): void {
     const suggestion = this.suggestions()[index];
     if (!suggestion) return;
+    if (suggestion.search) {
+      this.close();
+      this.typing.set(false);
+      this.text.set(this.state.q());
+      return this.state.run(viewOfSearch(suggestion.search));
+    }
     const { text, caret } = applySuggestion(this.text(), suggestion);
     const field = this.field().nativeElement;
     this.text.set(text);

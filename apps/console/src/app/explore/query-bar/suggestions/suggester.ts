@@ -4,6 +4,7 @@ import type { FieldInfo } from '@timberline/contract';
 import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline/query';
 import { ApiClient } from '../../../api/api-client';
 import { isAborted } from '../../../api/api-error';
+import { SavedSearches } from '../../saved-searches/saved-searches';
 import { ExploreState } from '../../state/explore-state';
 import { filterFromView } from '../../state/explore-view';
 import { RecentQueries } from './recent-queries';
@@ -37,6 +38,7 @@ export class Suggester {
   private readonly api = inject(ApiClient);
   private readonly state = inject(ExploreState);
   private readonly recent = inject(RecentQueries);
+  private readonly saved = inject(SavedSearches);
 
   /** The text and the offset of the caret; null while the suggestions are closed. */
   readonly input = signal<{ text: string; caret: number } | null>(null, {
@@ -46,13 +48,19 @@ export class Suggester {
   private readonly values = signal<readonly CountedValue[]>([]);
   private readonly error = signal<string | null>(null);
   private fieldsRange: string | null = null;
+  private isSavedAsked = false;
 
   /** Names of the fields that exist, for corrections of names that do not. */
   readonly fieldNames = computed(() => this.fields().map((field) => field.name));
   readonly suggestions = computed<Suggestion[]>(() => {
     const input = this.input();
     if (!input) return [];
-    const sources = { fields: this.fields(), recent: this.recent.list(), values: this.values() };
+    const sources = {
+      fields: this.fields(),
+      recent: this.recent.list(),
+      saved: this.saved.list(),
+      values: this.values(),
+    };
     return suggest(input.text, input.caret, sources);
   });
   /** Whether the values of the current request have arrived. */
@@ -114,7 +122,9 @@ export class Suggester {
       });
     });
     effect(() => {
-      if (this.input()) untracked(() => void this.fetchFields());
+      if (!this.input()) return;
+      untracked(() => void this.fetchFields());
+      untracked(() => void this.fetchSaved());
     });
   }
 
@@ -146,6 +156,13 @@ export class Suggester {
       this.values.set([]);
       this.error.set('The values could not be loaded');
     }
+  }
+
+  /** Fetches the saved searches once. The dialog of searches fetches them again, and tells where that fails. */
+  private async fetchSaved(): Promise<void> {
+    if (this.isSavedAsked) return;
+    this.isSavedAsked = true;
+    if (!this.saved.isLoaded()) await this.saved.load();
   }
 
   /** Fetches the fields of a time range once. If that fails, only the built-in fields are suggested. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldInfo } from '@timberline/contract';
+import type { FieldInfo, SavedSearch } from '@timberline/contract';
 import { applySuggestion, restOfQuery, suggest, type SuggestionSources } from './suggestions';
 
 const fields: FieldInfo[] = [
@@ -10,7 +10,7 @@ const fields: FieldInfo[] = [
   { name: 'metadata.status', type: 'metadata' },
   { name: 'metadata.odd key', type: 'metadata' },
 ];
-const sources: SuggestionSources = { fields, recent: ['level:error', 'timeout'], values: [] };
+const sources: SuggestionSources = { fields, recent: ['level:error', 'timeout'], saved: [], values: [] };
 const texts = (text: string, more: Partial<SuggestionSources> = {}) =>
   suggest(text, text.length, { ...sources, ...more }).map((suggestion) => suggestion.text);
 /** The text after the suggestion with this text is applied. */
@@ -25,6 +25,17 @@ const applied = (text: string, name: string, more: Partial<SuggestionSources> = 
 describe('suggest', () => {
   it('The first suggestions are recent queries and fields.', () => {
     expect(texts('').slice(0, 4)).toEqual(['level:error', 'timeout', 'level', 'message']);
+  });
+
+  it('Saved searches are suggested by any part of their names, and only in place of the whole query.', () => {
+    const saved = [
+      { id: '1', name: 'Slow checkouts' },
+      { id: '2', name: 'payments' },
+    ] as SavedSearch[];
+    expect(texts('check', { saved })).toEqual(['Slow checkouts']);
+    expect(suggest('check', 5, { ...sources, saved })[0]).toMatchObject({ kind: 'saved', search: saved[0] });
+    expect(texts('', { saved })).not.toContain('payments');
+    expect(texts('level:error pay', { saved })).toEqual([]);
   });
 
   it('A field is found by any part of its name, and first by its beginning.', () => {

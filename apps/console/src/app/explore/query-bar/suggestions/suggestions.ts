@@ -1,5 +1,5 @@
-// What the query bar suggests at the caret: recent queries, fields, values and operators.
-import type { FieldInfo } from '@timberline/contract';
+// What the query bar suggests at the caret: saved searches, recent queries, fields, values and operators.
+import type { FieldInfo, SavedSearch } from '@timberline/contract';
 import {
   type Completion,
   completionAt,
@@ -10,7 +10,7 @@ import {
 } from '@timberline/query';
 
 export interface Suggestion {
-  kind: 'recent' | 'field' | 'value' | 'operator';
+  kind: 'saved' | 'recent' | 'field' | 'value' | 'operator';
   /** The text in the list. */
   text: string;
   /** A description, or the number of logs. */
@@ -19,6 +19,8 @@ export interface Suggestion {
   insert: string;
   from: number;
   to: number;
+  /** The saved search that is opened in place of what is typed. */
+  search?: SavedSearch;
 }
 
 /** A value with the number of logs that have it. */
@@ -32,12 +34,13 @@ export interface CountedValue {
 export interface SuggestionSources {
   fields: readonly FieldInfo[];
   recent: readonly string[];
+  saved: readonly SavedSearch[];
   /** Values of the field at the caret, or of several fields if a word is being typed. */
   values: readonly CountedValue[];
 }
 
 /** Maximum numbers of suggestions of one kind and in total. Typing another letter shows others. */
-const MAX_SUGGESTIONS = { recent: 5, field: 50, value: 12, total: 60 } as const;
+const MAX_SUGGESTIONS = { saved: 5, recent: 5, field: 50, value: 12, total: 60 } as const;
 const COUNT = new Intl.NumberFormat('en');
 const TIMES = ['now-15m', 'now-1h', 'now-1d', 'now-7d'];
 const DETAILS: Record<FieldInfo['type'], string> = {
@@ -53,6 +56,7 @@ export function suggest(text: string, caret: number, sources: SuggestionSources)
   switch (at.expecting) {
     case 'field':
       return [
+        ...savedSearches(text, at, sources),
         ...recentQueries(text, at, sources),
         ...comparisons(at, sources),
         ...fieldValuePairs(at, sources),
@@ -115,6 +119,24 @@ function recentQueries(text: string, at: Completion, sources: SuggestionSources)
       insert: query,
       from: 0,
       to: text.length,
+    }));
+}
+
+/** Suggests the searches that are saved under a name with what is typed, so nothing for an empty query. */
+function savedSearches(text: string, at: Completion, sources: SuggestionSources): Suggestion[] {
+  const typed = text.trim().toLowerCase();
+  if (typed === '' || text.slice(0, at.from).trim() !== '') return [];
+  return sources.saved
+    .filter(({ name }) => name.toLowerCase().includes(typed))
+    .slice(0, MAX_SUGGESTIONS.saved)
+    .map((search) => ({
+      kind: 'saved',
+      text: search.name,
+      detail: 'saved search',
+      insert: search.id,
+      from: 0,
+      to: text.length,
+      search,
     }));
 }
 
