@@ -44,6 +44,8 @@ export class OwnPassword {
     await this.admitCurrent(principal, epoch);
     await this.store.change((directory) =>
       changePerson(directory, before.id, (person) => {
+        // The edit is made again where it is not known whether it was stored.
+        if (person.password === password) return person;
         if (person.password !== before.password) throw new ProblemError(409, CHANGED_MEANWHILE);
         return { ...person, password, mustChangePassword: false, epoch };
       }),
@@ -58,6 +60,7 @@ export class OwnPassword {
     if (!token || text === undefined || current === undefined) throw new ProblemError(409, CHANGED_MEANWHILE);
     const record = { ...parseSession(text), epochs: [current, epoch] };
     await this.sessions.replaceText(token.person, token.hash, encodeSession(record));
+    this.authenticator.keepRecord(principal, record);
   }
 }
 

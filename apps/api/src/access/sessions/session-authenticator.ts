@@ -59,7 +59,7 @@ export class SessionAuthenticator implements Authenticator {
 
   isCurrent(principal: Principal): boolean {
     const entry = this.byPrincipal.get(principal);
-    if (!entry || entry.isOver || !this.isSame(entry)) return false;
+    if (!entry || entry.isOver || !this.mayGoOn(entry)) return false;
     const age = performance.now() - entry.askedAt;
     if (age >= FRESH_MS) this.askAgain(entry);
     return age < MAX_UNCONFIRMED_MS;
@@ -68,6 +68,12 @@ export class SessionAuthenticator implements Authenticator {
   /** The token by which a principal is known here; undefined for a key. */
   tokenOf(principal: Principal): SessionToken | undefined {
     return this.byPrincipal.get(principal)?.token;
+  }
+
+  /** Takes over what this process has just written of the session of a principal. */
+  keepRecord(principal: Principal, record: SessionRecord): void {
+    const entry = this.byPrincipal.get(principal);
+    if (entry) entry.record = record;
   }
 
   /** Forgets what Redis said of a session that this process has just ended. */
@@ -80,6 +86,17 @@ export class SessionAuthenticator implements Authenticator {
   /** Nothing of the person has changed since the principal was made. */
   private isSame({ person }: Entry): boolean {
     return this.people.find(person.id) === person;
+  }
+
+  /**
+   * Whether a request that was admitted before still has what it was admitted for. Who changes their password is someone else
+   * from then on, and yet the request that changes it is to be answered.
+   */
+  private mayGoOn(entry: Entry): boolean {
+    const before = entry.person;
+    const person = this.people.find(before.id);
+    if (person === before) return true;
+    return isOf(entry.record, person) && person.role === before.role && person.filter === before.filter;
   }
 
   private async ask(token: SessionToken): Promise<Principal | undefined> {

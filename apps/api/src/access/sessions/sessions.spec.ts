@@ -5,6 +5,7 @@ import { addPerson, logIn, ORIGIN, PASSWORD, type Process, startProcess, whoHas 
 import { AccessUnavailableError } from '../access-error.ts';
 import { makeEpoch } from '../random-text.ts';
 import { changePerson } from '../store/change-person.ts';
+import { AccessStore } from '../store/access-store.ts';
 import type { StoredPerson } from '../store/directory.ts';
 import { Document } from '../store/document.fixture.ts';
 import { makeSessionToken } from './session-token.ts';
@@ -183,6 +184,27 @@ it.each([
     extras: { errors: [{ path }] },
   });
   await expect(logIn(one)).resolves.toBeDefined();
+});
+
+it('The request that changes a password is not cut off by its own change, and those of other sessions are.', async () => {
+  await addPerson(one);
+  const principal = (await whoHas(one, await logIn(one)))!;
+  const other = (await whoHas(one, await logIn(one)))!;
+  await one.ownPassword.change(principal, { current: PASSWORD, new: 'another battery' }, ORIGIN);
+  expect(one.authenticator.isCurrent(principal)).toBe(true);
+  expect(one.authenticator.isCurrent(other)).toBe(false);
+});
+
+it('A password whose change is stored without an answer is changed.', async () => {
+  await addPerson(one);
+  const principal = (await whoHas(one, await logIn(one)))!;
+  const edit = vi.spyOn(one.store, 'change').mockImplementationOnce(async (make) => {
+    await AccessStore.prototype.change.call(one.store, make);
+    return AccessStore.prototype.change.call(one.store, make) as never;
+  });
+  await one.ownPassword.change(principal, { current: PASSWORD, new: 'another battery' }, ORIGIN);
+  expect(edit).toHaveBeenCalledOnce();
+  expect(await logIn(one, 'ann', 'another battery')).toBeTruthy();
 });
 
 it('A password that was reset at the same moment stays the new one.', async () => {

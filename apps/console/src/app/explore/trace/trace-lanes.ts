@@ -25,7 +25,7 @@ export interface Gap {
   to: number;
 }
 
-export interface LevelCount {
+interface LevelCount {
   name: string;
   kind: LevelKind;
   count: number;
