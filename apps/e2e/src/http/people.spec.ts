@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Problem } from '@timberline/contract';
 import { addFirstAdministrator, ADMIN, type NewKey } from '../harness/access.ts';
 import type { Answer } from '../harness/http-client.ts';
-import { uniqueMarker } from '../harness/logs.ts';
+import { makeLog, uniqueMarker } from '../harness/logs.ts';
 import { freePorts } from '../harness/ports.ts';
 import { startTestStack, type TestStack } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
@@ -156,6 +156,23 @@ test('The audit tells who logged in, failed, and was made.', async () => {
         .sort();
     })
     .toEqual(['login failed', 'login ok', 'user.create ok']);
+});
+
+test('An idempotency key belongs to who sent it.', async () => {
+  const marker = uniqueMarker('whose');
+  const log = makeLog(marker);
+  const post = async (caller: Caller) => {
+    const headers = { authorization: credentials[caller]!, 'idempotency-key': marker };
+    const answer = await stack.api.request('/api/logs', { method: 'POST', json: log, headers });
+    expect(answer.status, answer.text).toBe(202);
+    return answer.headers.get('idempotency-replayed');
+  };
+  expect([await post('ingest'), await post('admin'), await post('ingest'), await post('admin')]).toEqual([
+    null,
+    null,
+    'true',
+    'true',
+  ]);
 });
 
 test('Every call of the description says who may make it.', async () => {

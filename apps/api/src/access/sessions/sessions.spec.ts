@@ -4,8 +4,8 @@ import { useRedis } from '@timberline/testing/redis';
 import { addPerson, logIn, ORIGIN, PASSWORD, type Process, startProcess, whoHas } from '../access.fixture.ts';
 import { AccessUnavailableError } from '../access-error.ts';
 import { makeEpoch } from '../random-text.ts';
-import { changePerson } from '../store/change-person.ts';
 import { AccessStore } from '../store/access-store.ts';
+import { changePerson } from '../store/change-person.ts';
 import type { StoredPerson } from '../store/directory.ts';
 import { Document } from '../store/document.fixture.ts';
 import { makeSessionToken } from './session-token.ts';
@@ -200,7 +200,7 @@ it('A password whose change is stored without an answer is changed.', async () =
   const principal = (await whoHas(one, await logIn(one)))!;
   const edit = vi.spyOn(one.store, 'change').mockImplementationOnce(async (make) => {
     await AccessStore.prototype.change.call(one.store, make);
-    return AccessStore.prototype.change.call(one.store, make) as never;
+    return AccessStore.prototype.change.call(one.store, make);
   });
   await one.ownPassword.change(principal, { current: PASSWORD, new: 'another battery' }, ORIGIN);
   expect(edit).toHaveBeenCalledOnce();

@@ -183,11 +183,12 @@ it('An error of the queue says whether the logs may have been stored.', async ()
 it('A post with an idempotency key reserves it for its body and its format.', async () => {
   const { accept, keys } = setUp();
   const { isReplay, summary } = await accept([1], { idempotencyKey: 'key' });
-  await accept([2], { idempotencyKey: 'key' });
+  await accept([2], { idempotencyKey: 'key', principal: 'ann' });
   expect(isReplay).toBe(false);
   expect(summary.accepted).toBe(1);
   const [first, second] = keys.reserve.mock.calls as unknown as [unknown, string][];
   expect(first![0]).toEqual({ key: 'key', client: 'client' });
+  expect(second![0]).toEqual({ key: 'key', principal: 'ann', client: 'client' });
   expect(second![1]).not.toBe(first![1]);
 });
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { indexOfId, LogIds } from '@timberline/elastic';
-import { type Admission, AdmissionControl, ReceiptCodec } from '@timberline/queue';
+import { type Admission, AdmissionControl, type IdempotencyKey, ReceiptCodec } from '@timberline/queue';
 import { IngestCounters } from '../../metrics/ingest-counters.ts';
 import { runSlices } from '../../run-slices.ts';
 import { SMALL_BODY_BYTES } from '../body/body-limits.ts';
@@ -33,6 +33,8 @@ const HOLD_CHECK_MS = 100;
 interface IntakeOptions {
   /** Posts with the same key are stored once. */
   idempotencyKey?: string;
+  /** Whose key it is: the same text of two people or API keys is two keys. Absent while anyone may do all. */
+  principal?: string;
   /** How long to wait until a search can find the logs, in milliseconds; 0 not to wait. */
   waitMs: number;
   /**
@@ -83,19 +85,19 @@ export class Intake {
    * Throws an IngestError if none of the logs was accepted, unless the protocol answers for each of them.
    */
   async accept(source: BodySource, decoder: Decoder, options: IntakeOptions): Promise<IntakeResult> {
-    const { idempotencyKey, waitMs, holdMs = 0 } = options;
+    const { idempotencyKey: key, principal, waitMs, holdMs = 0 } = options;
     let enqueued: { summary: BatchSummary; isReplay: boolean };
     try {
       if (holdMs === 0) this.checkAdmission();
       else await this.waitForAdmission(holdMs);
       const body = await this.bodyReader.read(source);
       try {
-        if (idempotencyKey === undefined) {
+        if (key === undefined) {
           const summary = decoder.documents
             ? await this.enqueueDocuments(body, decoder, decoder.documents)
             : await this.enqueue(await this.decode(body, decoder), body.client);
           enqueued = { summary, isReplay: false };
-        } else enqueued = await this.enqueueKeyed(body, decoder, idempotencyKey);
+        } else enqueued = await this.enqueueKeyed(body, decoder, { key, principal, client: body.client });
       } finally {
         body.release();
       }
@@ -110,8 +112,7 @@ export class Intake {
   }
 
   /** Enqueues a body unless one with its key was enqueued before. */
-  private async enqueueKeyed(body: ReadBody, decoder: Decoder, idempotencyKey: string) {
-    const key = { key: idempotencyKey, client: body.client };
+  private async enqueueKeyed(body: ReadBody, decoder: Decoder, key: IdempotencyKey) {
     const bodyHash = await runSlices(hashOf(body, decoder));
     let batch: LogBatch | undefined;
     const result = await this.idempotentCommit.commit(

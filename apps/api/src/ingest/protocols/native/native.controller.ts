@@ -30,6 +30,7 @@ export class NativeController {
     const source = new HttpBodySource(request);
     const { summary, isFound, isReplay } = await this.intake.accept(source, decoder, {
       idempotencyKey,
+      ...ownerOfKeys(request),
       waitMs,
     });
     if (isReplay) void reply.header('idempotency-replayed', 'true');
@@ -56,4 +57,8 @@ export class NativeController {
     if (request.headers.accept?.includes('text/html')) void reply.redirect('/docs', 302);
     else void reply.header('content-type', JSON_TYPE).send('{"name":"timberline","docs":"/docs"}');
   }
+}
+
+function ownerOfKeys({ principal }: FastifyRequest): { principal?: string } {
+  return principal === undefined || principal.kind === 'anyone' ? {} : { principal: principal.id };
 }
