@@ -16,8 +16,6 @@ import {
 } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
-import { LiveRows } from '../live/live-rows';
-import { LiveTail } from '../live/live-tail';
 import type { Rows } from '../rows/rows';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
@@ -57,7 +55,6 @@ export class LogList {
   protected readonly viewport = inject(ListViewport);
   private readonly state = inject(ExploreState);
   private readonly settings = inject(Settings);
-  private readonly live = inject(LiveTail);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly expandedIds = signal<ReadonlySet<string>>(new Set());
 
@@ -128,13 +125,6 @@ export class LogList {
       const shift = this.search.shift();
       if (shift) untracked(() => this.active.set(this.viewport.shift(shift.at, shift.by, this.active())));
     });
-    effect(() => {
-      if (this.live.following()) untracked(() => this.active.set(-1));
-    });
-    afterRenderEffect(() => {
-      this.live.draws();
-      if (this.live.following()) untracked(() => this.viewport.goToEdge(this.state.sort()));
-    });
     destroyRef.onDestroy(() => this.search.rows()?.stop());
   }
 
@@ -154,12 +144,6 @@ export class LogList {
     if (index < 0 || index === this.active()) return;
     this.active.set(index);
     this.viewport.reveal(index);
-  }
-
-  protected onScroll(): void {
-    this.viewport.onScroll();
-    const isLive = this.search.rows() instanceof LiveRows;
-    if (isLive && !this.viewport.isAtEdge(this.state.sort())) this.live.pause();
   }
 
   protected onKey(event: KeyboardEvent): void {
@@ -190,7 +174,6 @@ export class LogList {
     const index = Number(row.dataset['index']);
     const log = this.search.rows()?.log(index);
     if (!log) return;
-    this.live.pause();
     this.active.set(index);
     this.opened.emit(log);
   }
@@ -201,7 +184,6 @@ export class LogList {
   }
 
   private goTo(index: number): void {
-    this.live.pause();
     this.active.set(index);
     this.viewport.reveal(index);
     // On low screens, and when zoomed in, the page itself scrolls too.

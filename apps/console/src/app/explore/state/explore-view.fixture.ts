@@ -22,6 +22,5 @@ export const FULL_VIEW: ExploreView = {
   context: { id: 'id2', scope: 'trace', filters: ['q', 'metadata.a:b:x:y', '-resourceId:web'] },
   trace: { id: 'trace1', origin: 'id3' },
   refresh: 5,
-  live: true,
   chart: false,
 };

@@ -64,8 +64,6 @@ export interface ExploreView {
   trace: TraceView | null;
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
-  /** Whether new logs come into the list as they are stored. */
-  live: boolean;
   /** Whether the histogram is shown. */
   chart: boolean;
 }
@@ -89,7 +87,6 @@ export const DEFAULT_VIEW: ExploreView = {
   context: null,
   trace: null,
   refresh: 0,
-  live: false,
   chart: true,
 };
 

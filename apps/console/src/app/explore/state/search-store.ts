@@ -4,7 +4,6 @@ import type { LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { isAborted, toApiError } from '../../api/api-error';
 import { Connection } from '../../api/connection';
-import { LiveRows } from '../live/live-rows';
 import { FIRST_PAGE_ROWS, LogPages } from '../rows/log-pages';
 import { countNewRows } from '../rows/new-rows';
 import { exactCount, NO_LISTENER, type PageSource, type Rows } from '../rows/rows';
@@ -53,11 +52,7 @@ export class SearchStore {
   readonly slow = computed(() => this.state().slow);
   readonly error = computed(() => this.state().error);
   readonly refreshError = computed(() => this.state().refreshError);
-  readonly total = computed(() => {
-    this.changes();
-    const rows = this.current();
-    return rows instanceof LiveRows ? rows.firstPage.total : this.state().total;
-  });
+  readonly total = computed(() => this.state().total);
   readonly tookMs = computed(() => this.state().tookMs);
   readonly requestedAt = computed(() => this.state().requestedAt);
   readonly newRows = computed(() => this.state().newRows);
@@ -119,8 +114,7 @@ export class SearchStore {
     });
     effect((onCleanup) => {
       const seconds = this.explore.refresh();
-      // A live list needs no refresh.
-      if (seconds === 0 || this.explore.live()) return;
+      if (seconds === 0) return;
       const timer = setInterval(() => {
         if (!document.hidden) void this.refresh();
       }, seconds * 1000);
@@ -134,16 +128,6 @@ export class SearchStore {
       this.current()?.stop();
       clearTimeout(this.slowTimer);
     });
-  }
-
-  /** Shows the rows of the search with those that come in beside them. */
-  extend(rows: LiveRows): void {
-    this.show(rows, this.requestedAt());
-  }
-
-  /** Lets the other parts of the page load again, such as the histogram. */
-  refreshOthers(): void {
-    this.refreshCount.update((n) => n + 1);
   }
 
   /** Searches again and shows the result from its first row. */
@@ -251,8 +235,7 @@ export class SearchStore {
 
   private show(rows: Rows, requestedAt: number): void {
     const before = this.current();
-    const isExtended = rows instanceof LiveRows && rows.base === before;
-    if (before && before !== rows && !isExtended) before.release();
+    if (before && before !== rows) before.release();
     rows.listener = {
       changed: () => this.changes.update((n) => n + 1),
       shifted: (at, by) => this.lastShift.set({ at, by }),

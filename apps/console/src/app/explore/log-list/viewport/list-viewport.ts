@@ -13,7 +13,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { SortDirection } from '@timberline/contract';
 import type { Rows } from '../../rows/rows';
 import { ExploreState } from '../../state/explore-state';
 import { SearchStore } from '../../state/search-store';
@@ -125,19 +124,6 @@ export class ListViewport {
     const height = this.size().height - HEADER_HEIGHT;
     const top = scrollTopToReveal(this.heights(), index, this.scrollTop(), height);
     if (top !== this.scrollTop()) this.scrollTo(top);
-  }
-
-  /** Whether the edge is in sight where new logs come in. */
-  isAtEdge(sort: SortDirection): boolean {
-    const { height } = this.size();
-    const top = this.scrollTop();
-    return sort === 'desc'
-      ? top < this.rowHeight()
-      : top + height > (this.scroller?.scrollHeight ?? 0) - this.rowHeight();
-  }
-
-  goToEdge(sort: SortDirection): void {
-    this.scrollTo(sort === 'desc' ? 0 : (this.scroller?.scrollHeight ?? 0));
   }
 
   /** After a render: positions the scroller for new rows, or takes the heights that rows now have. */
