@@ -16,6 +16,9 @@ const expect = { poll: { timeout: DEADLINE_MS, interval: 100 } };
 /** The spec that fuzzes a stack. */
 const FUZZ = 'src/fuzz/fuzz.spec.ts';
 
+/** Takes minutes: `npm run test:kills` runs it. */
+const LONG = ['src/faults/live-stream.spec.ts'];
+
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 
 /**
@@ -56,6 +59,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts', FUZZ],
+          exclude: process.env['KILLS'] === undefined ? LONG : [],
           maxWorkers: 2,
           expect,
           sequence: { groupOrder: 2 },

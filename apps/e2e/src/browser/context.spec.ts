@@ -81,6 +81,8 @@ test('The context shows ten lines on each side of a log, of any level, on a ladd
   await expect.poll(() => messages(page)).toEqual(numbers(90, 150, 3));
   await page.reload();
   await expect.poll(() => messages(page)).toEqual(numbers(90, 150, 3));
+  // The opened log, to which Escape leads back, is loaded apart from the lines around it.
+  await page.locator('h2', { hasText: 'error' }).waitFor({ state: 'attached' });
 
   await page.keyboard.press('Escape');
   await pane(page).waitFor({ state: 'detached' });

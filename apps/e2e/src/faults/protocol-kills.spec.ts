@@ -9,7 +9,7 @@ import { type ProtocolWriting, startProtocolWriters } from './protocols/writers.
 import { countMessages } from './writers.ts';
 
 /** How often each process is killed; `npm run test:kills` kills more. */
-const KILLS = Number(process.env['KILLS'] ?? 3);
+const KILLS = Number(process.env['KILLS'] ?? 2);
 /** Elasticsearch takes longest to start. */
 const ELASTICSEARCH_KILLS = Math.ceil(KILLS / 3);
 const TIMEOUT_MS = 600_000 + KILLS * 60_000;

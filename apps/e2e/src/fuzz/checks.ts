@@ -87,11 +87,16 @@ function headFaults({ status, headers, body }: Answer, operation: Operation | un
   return faults;
 }
 
+/** The calls whose errors are pages for whoever accepts HTML. */
+const PAGES = '/api/auth/oidc/';
+
 function bodyFaults(answer: Answer, operation: Operation | undefined, description: Description): string[] {
   const { status, headers, body } = answer;
   const type = headers.get('content-type') ?? '';
   const text = body.toString();
   const isOwnForm = status >= 400 && operation?.responses[status]?.['application/json'] !== undefined;
+  // Browsers are led there, so people get a page.
+  if (status >= 400 && type.startsWith('text/html') && operation?.path.startsWith(PAGES)) return [];
   if (status >= 400 && !isOwnForm) return problemFaults(answer, type, text, description);
   if (!operation || (status >= 300 && !isOwnForm) || body.length === 0) return [];
   const described = operation.responses[status] ?? {};

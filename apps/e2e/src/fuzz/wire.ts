@@ -28,6 +28,8 @@ const DRIP_PIECES = 8;
 const DRIP_PAUSE_MS = 40;
 const LATE_READ_MS = 300;
 const LISTEN_MS = 200;
+/** Answers before the answer, such as 100 Continue. */
+const INTERIM = /^(HTTP\/1\.1 1\d\d [^]*?\r\n\r\n)+$/;
 /** Between the last bytes of an answer and the end of the client's side. */
 const LINGER_MS = 100;
 /** How long a client that may have sent something incomplete waits for an answer. */
@@ -58,7 +60,8 @@ export async function exchange(
     received += chunk.length;
     chunks.push(chunk);
     if (delivery === 'linger' || delivery === 'patient') setTimeout(() => socket.end(), LINGER_MS);
-    if (delivery === 'listen' || received > MAX_ANSWER_BYTES) setTimeout(() => socket.destroy(), LISTEN_MS);
+    const isHeard = delivery === 'listen' && !INTERIM.test(Buffer.concat(chunks).toString('latin1'));
+    if (isHeard || received > MAX_ANSWER_BYTES) setTimeout(() => socket.destroy(), LISTEN_MS);
   });
   const ended = new Promise<void>((resolve) => {
     socket.on('error', (reason: NodeJS.ErrnoException) => (error = reason.code ?? reason.message));

@@ -189,3 +189,12 @@ test('256 readers stream at a time, and one more is told to come later.', async 
       .toEqual([[`it has word${n % 64}`, 1]]);
   followers[0]!.cut();
 });
+
+test.each(['/api/logs/stream', '/api/ingest/stream'])(
+  'HEAD %s ends with the head of its answer.',
+  async (path) => {
+    const { status, headers } = await api.request(path, { method: 'HEAD' });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toMatch(/^text\/event-stream/);
+  },
+);

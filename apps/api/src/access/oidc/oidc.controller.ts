@@ -79,12 +79,11 @@ export class OidcController {
     });
   }
 
-  /** The address that the provider leads back to: that of TIMBERLINE_PUBLIC_URL under which the browser came, else the first. */
+  /** The address that the provider leads back to: that of TIMBERLINE_PUBLIC_URL under which the browser came, else the first. Without one there is no login. */
   private callbackOf({ headers }: FastifyRequest): string {
     const origins = this.settings.publicOrigins;
-    const origin =
-      origins.find((one) => new URL(one).host === headers.host?.toLowerCase()) ?? origins[0] ?? '';
-    return `${origin}/api/auth/oidc/callback`;
+    const origin = origins.find((one) => new URL(one).host === headers.host?.toLowerCase()) ?? origins[0];
+    return `${origin ?? 'http://localhost'}/api/auth/oidc/callback`;
   }
 
   /** Errors are a page for people, and problem documents for programs. */

@@ -54,7 +54,9 @@ export class SessionAuthenticator implements Authenticator {
     this.store.assertCurrent();
     const entry = this.entries.get(token.hash);
     const isFresh = entry && performance.now() - entry.askedAt < FRESH_MS;
-    return isFresh && this.isSame(entry) ? entry.principal : this.ask(token);
+    // Whoever has just changed a one-time password may do more, also in a process that does not know it yet.
+    const mayBeOld = entry?.principal.mustChangePassword === true;
+    return isFresh && !mayBeOld && this.isSame(entry) ? entry.principal : this.ask(token);
   }
 
   isCurrent(principal: Principal): boolean {
@@ -102,7 +104,8 @@ export class SessionAuthenticator implements Authenticator {
   private async ask(token: SessionToken): Promise<Principal | undefined> {
     const askedAt = performance.now();
     const record = await this.find(token, true);
-    if (record && !isOf(record, this.people.find(token.person))) await this.store.refresh();
+    const known = this.people.find(token.person);
+    if (record && (!isOf(record, known) || known.mustChangePassword)) await this.store.refresh();
     const person = this.people.find(token.person);
     if (!record || !isOf(record, person)) {
       this.forget(token.hash);

@@ -163,9 +163,11 @@ it('A changed password ends the other sessions, and the one that changed it goes
   const [token, other] = [await logIn(one), await logIn(one)];
   const principal = (await whoHas(one, token))!;
   expect(principal.mustChangePassword).toBe(true);
+  expect((await whoHas(two, token))?.mustChangePassword).toBe(true);
   await one.ownPassword.change(principal, { current: PASSWORD, new: 'staple battery horse' }, ORIGIN);
-  expect(await whoHas(two, token)).toBeDefined();
+  expect((await whoHas(two, token))?.mustChangePassword, 'at once').toBeUndefined();
   expect((await whoHas(one, token))?.mustChangePassword).toBeUndefined();
+  expect(await whoHas(two, token)).toBeDefined();
   expect(await whoHas(one, other)).toBeUndefined();
   await expect.poll(() => whoHas(two, other), SOON).toBeUndefined();
   await expect(logIn(two)).rejects.toMatchObject({ status: 401 });

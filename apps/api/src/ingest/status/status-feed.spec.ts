@@ -19,7 +19,7 @@ function connect(feed: StatusFeed) {
   const raw = Object.assign(new PassThrough(), { writeHead: () => raw, flushHeaders: () => undefined });
   let received = '';
   raw.on('data', (chunk: Buffer) => (received += chunk.toString()));
-  const reply = { raw, hijack: () => undefined } as unknown as FastifyReply;
+  const reply = { raw, request: { method: 'GET' }, hijack: () => undefined } as unknown as FastifyReply;
   feed.join(new Reader('127.0.0.1', undefined, reply), reply);
   return {
     received: () => received,

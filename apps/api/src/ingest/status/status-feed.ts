@@ -41,6 +41,8 @@ export class StatusFeed implements BeforeApplicationShutdown {
       // Without this nginx buffers the events.
       'x-accel-buffering': 'no',
     });
+    // Node sends the head alone, and waits for an end.
+    if (reply.request.method === 'HEAD') return void response.end();
     response.flushHeaders();
     response.on('close', () => this.leave(response));
     response.on('error', () => this.leave(response));

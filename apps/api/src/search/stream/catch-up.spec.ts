@@ -56,7 +56,7 @@ function connect(q: string, resume?: StreamPosition) {
     }),
     { socket: null },
   );
-  const reply = { raw, hijack: () => undefined } as unknown as FastifyReply;
+  const reply = { raw, request: { method: 'GET' }, hijack: () => undefined } as unknown as FastifyReply;
   const unread = { isFull: () => false, wrote: () => undefined };
   const reader = new StreamReader(new StreamFilter({ q }, scope), reply, resume, unread);
   const received = (): string => {

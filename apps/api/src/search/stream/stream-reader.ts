@@ -66,7 +66,9 @@ export class StreamReader {
       // Without this nginx buffers the events.
       'x-accel-buffering': 'no',
     });
-    this.write(`id: ${id}\nretry: ${RETRY_MS}\n\n`);
+    // Node sends the head alone, and waits for an end.
+    if (this.reply.request.method === 'HEAD') this.response.end();
+    else this.write(`id: ${id}\nretry: ${RETRY_MS}\n\n`);
   }
 
   write(event: string | Buffer): void {
