@@ -2,6 +2,7 @@
 // nothing can appear later below a number up to which everything can be found.
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { allOf, anyOf, type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
@@ -17,6 +18,9 @@ import type { SearchResponse } from './search-response.ts';
 
 /** Requests other than searches take milliseconds, or Elasticsearch is busy and the next try comes soon. */
 const TIMEOUT_MS = 10_000;
+/** How long the shards of new indices are waited for. They take milliseconds, or seconds where Elasticsearch is busy. */
+const MAX_STARTING_MS = 5_000;
+const STARTING_POLL_MS = 50;
 /** Logs that a search finds at most: few enough to be written between two turns of other requests. */
 const MAX_PAGE_LOGS = 1_000;
 /** Numbers that a search looks through, since Elasticsearch sorts those of a page among all of them. */
@@ -57,6 +61,12 @@ interface WrittenPage {
   end: number;
 }
 
+interface IndexHealth {
+  status: string;
+  number_of_shards: number;
+  active_primary_shards: number;
+}
+
 interface ShardStats {
   routing: { state: string; primary: boolean };
   commit: { user_data: { history_uuid: string } };
@@ -82,6 +92,27 @@ export class WrittenLogs {
       querystring: { expand_wildcards: 'all', allow_no_indices: true },
     });
     return new Set(Object.values(indices).map(({ settings }) => settings.index.uuid));
+  }
+
+  /** Waits while shards of new indices start, which cannot be read for that moment; 5 s at most. */
+  async waitForNewShards(): Promise<void> {
+    for (const started = performance.now(); performance.now() - started < MAX_STARTING_MS;) {
+      const { indices = {} } = await this.request<{ indices?: Record<string, IndexHealth> }>({
+        method: 'GET',
+        path: `/_cluster/health/${LOGS_PATTERN}`,
+        querystring: {
+          level: 'indices',
+          expand_wildcards: 'open',
+          filter_path: 'indices.*.status,indices.*.number_of_shards,indices.*.active_primary_shards',
+        },
+      });
+      // Elasticsearch calls an index yellow whose primary shards start for the first time, and red if they were lost.
+      const isStarting = Object.values(indices).some(
+        (index) => index.status !== 'red' && index.active_primary_shards < index.number_of_shards,
+      );
+      if (!isStarting) return;
+      await sleep(STARTING_POLL_MS);
+    }
   }
 
   /** All shards that can be read at the moment. */

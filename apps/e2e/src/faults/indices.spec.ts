@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { FoundLog, LogPage, PartialRead, Problem } from '@timberline/contract';
 import { openBrowser } from '../harness/browser.ts';
 import { askElasticsearch } from '../harness/elasticsearch.ts';
+import { openEventStream } from '../harness/event-stream.ts';
 import { rows } from '../harness/log-list.ts';
 import { makeLog, makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack } from '../harness/stack.ts';
@@ -151,6 +152,30 @@ describe('An index that cannot be read', () => {
     }
     await expect.poll(async () => (await api.get<LogPage>('/api/logs')).body.total?.value).toBe(stored);
   });
+});
+
+test('A stream that begins while the shards of a new index start does not tell that logs were missed.', async () => {
+  const { api } = stack();
+  const index = 'timberline-logs-new';
+  const marker = uniqueMarker();
+  // The answer comes before the shards can be read.
+  const created = await askElasticsearch(stack(), 'PUT', `${index}?wait_for_active_shards=0`, {
+    settings: { 'index.number_of_shards': 30 },
+  });
+  try {
+    expect(created.status).toBe(200);
+    const stream = await openEventStream(`${api.url}/api/logs/stream?parentResourceId=${marker}`);
+    try {
+      expect(stream.response.status).toBe(200);
+      await api.store(makeLogs(marker, 1));
+      await stream.until(({ event }) => event === 'log');
+      expect(stream.events.map(({ event }) => event)).toEqual(['log']);
+    } finally {
+      stream.close();
+    }
+  } finally {
+    await askElasticsearch(stack(), 'DELETE', index);
+  }
 });
 
 test('Logs are found although automatic refreshes of the index are disabled.', async () => {

@@ -99,6 +99,7 @@ test('A stream of new logs ends when its key is withdrawn, and others go on.', a
       authorization: `Bearer ${secret}`,
     });
   const [ending, lasting] = [await open(gone), await open(kept)];
+  expect([ending.response.status, lasting.response.status]).toEqual([200, 200]);
   try {
     await withdraw(gone);
     await expect.poll(() => ending.isOpen, REFUSED).toBe(false);

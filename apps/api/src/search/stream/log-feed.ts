@@ -154,6 +154,8 @@ export class LogFeed implements BeforeApplicationShutdown {
 
   private async start(at: number): Promise<void> {
     const position = new FeedPosition(await this.logs.indexUuids());
+    // What a shard holds that can be read only later is unknown. Those of a new index hold nothing, so they are waited for.
+    await this.logs.waitForNewShards();
     const shards = await this.logs.shards();
     if (shards.length > MAX_POSITION_ENTRIES) throw tooManyShards(shards.length);
     await this.refresh([LOGS_PATTERN]);
