@@ -40,15 +40,15 @@ test('Single-key shortcuts do nothing in text fields or after they are switched 
   await api.store(makeLogs(marker, 3));
   await openLogs(page, marker);
   await page.getByRole('combobox', { name: 'Query' }).click();
-  await page.keyboard.type('j?w');
-  expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?w');
+  await page.keyboard.type('j?b');
+  expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?b');
   expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
 
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Single-key shortcuts' }).click();
   await page.getByRole('menu').waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
-  await page.keyboard.press('w');
+  await page.keyboard.press('b');
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('are switched off').waitFor();
   expect(new URL(page.url()).searchParams.get('wrap')).toBeNull();

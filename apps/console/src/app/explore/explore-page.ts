@@ -63,11 +63,11 @@ export class ExplorePage {
       { key: 'j', text: 'Go to the logs', group: 'Logs', run: (event) => this.enter(event) },
       {
         key: 'a',
-        text: 'Show the lines around the opened log',
+        text: 'Show the lines around the log',
         group: 'Logs',
         run: () => this.toggleContext(),
       },
-      { key: 'T', text: 'Show the trace of the opened log', group: 'Trace', run: () => this.toggleTrace() },
+      { key: 'T', text: 'Show the trace of the log', group: 'Trace', run: () => this.toggleTrace() },
       {
         key: 'f',
         text: 'Open or close the facets',
@@ -146,13 +146,13 @@ export class ExplorePage {
   }
 
   private toggleContext(): void {
-    const id = this.opened.id();
+    const id = this.opened.id() ?? this.list()?.activeLog()?.id ?? null;
     if (this.state.context() !== null) this.closeContext();
     else if (id !== null) this.state.toggleContext(id);
   }
 
   private toggleTrace(): void {
-    const log = this.opened.log();
+    const log = this.opened.id() === null ? this.list()?.activeLog() : this.opened.log();
     if (this.state.trace() !== null) this.closeTrace();
     else if (log?.traceId !== undefined) this.state.toggleTrace(log);
   }

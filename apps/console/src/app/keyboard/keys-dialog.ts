@@ -16,6 +16,7 @@ import { Shortcuts } from './shortcuts';
 const GROUPS: readonly string[] = [
   'Search',
   'Logs',
+  'Next and previous',
   'Log details',
   'Trace',
   'Facets',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareLevels, levelColor, levelKind } from './level';
+import { compareLevels, levelColor, levelKind, levelWords } from './level';
 
 describe('level', () => {
   it.each([
@@ -31,5 +31,11 @@ describe('level', () => {
       'debug',
       'other',
     ]);
+  });
+
+  it('The words of a kind are of that kind, with the numbers of OpenTelemetry.', () => {
+    const words = levelWords(['warn']);
+    expect(words).toEqual(['warn', 'warning', 'warn2', 'warn3', 'warn4']);
+    expect(new Set(words.map(levelKind))).toEqual(new Set(['warn']));
   });
 });

@@ -40,6 +40,9 @@ const KIND_BY_WORD = new Map<string, LevelKind>(
   }),
 );
 
+/** The words of OpenTelemetry, which it numbers. */
+const OPENTELEMETRY_WORDS = new Set(['fatal', 'error', 'warn', 'info', 'debug', 'trace']);
+
 const BY_SEVERITY: readonly LevelKind[] = [
   'fatal',
   'error',
@@ -62,6 +65,13 @@ export function levelKind(level: string): LevelKind {
   let sum = 0;
   for (const character of word) sum += character.codePointAt(0) ?? 0;
   return UNKNOWN_KINDS[sum % UNKNOWN_KINDS.length] ?? 'a';
+}
+
+/** The words of kinds of levels, also with the numbers of OpenTelemetry, which has four degrees of each. */
+export function levelWords(kinds: readonly LevelKind[]): string[] {
+  const words = [...KIND_BY_WORD].filter(([, kind]) => kinds.includes(kind)).map(([word]) => word);
+  const numbered = words.filter((word) => OPENTELEMETRY_WORDS.has(word));
+  return [...words, ...numbered.flatMap((word) => ['2', '3', '4'].map((number) => word + number))];
 }
 
 /** The CSS color of bars and marks of a level. See _levels.scss. */

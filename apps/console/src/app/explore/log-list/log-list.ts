@@ -19,6 +19,7 @@ import { Settings } from '../../settings/settings';
 import type { Rows } from '../rows/rows';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
+import { StepKeys } from '../steps/step-keys';
 import { timeText } from '../time/timestamp';
 import { columnOf, gridTemplate, minRowWidth, timeColumnWidth } from './columns/columns';
 import { ListHeader } from './columns/list-header';
@@ -39,7 +40,7 @@ import { assignSlots, drawnIndexes, type Slot } from './viewport/slots';
 @Component({
   selector: 'tl-log-list',
   imports: [ListHeader, LogRow],
-  providers: [ListViewport],
+  providers: [ListViewport, StepKeys],
   templateUrl: './log-list.html',
   styleUrl: './log-list.scss',
 })
@@ -64,10 +65,7 @@ export class LogList {
     computation: (rows) => rows?.position.active ?? -1,
   });
   /** The log of the active row. It is kept while the row itself is released. */
-  private readonly activeLog = linkedSignal<
-    { rows: Rows | null; active: number; version: number },
-    FoundLog | null
-  >({
+  readonly activeLog = linkedSignal<{ rows: Rows | null; active: number; version: number }, FoundLog | null>({
     source: () => ({ rows: this.search.rows(), active: this.active(), version: this.search.version() }),
     computation: ({ rows, active }, before) =>
       rows?.log(active) ??
@@ -94,6 +92,7 @@ export class LogList {
   protected readonly minWidth = computed(() =>
     this.viewport.compact() ? 0 : minRowWidth(this.layout().columns),
   );
+  private readonly marks = computed(() => new Set(this.state.marks()));
   private readonly times = computed(() => new RowTimes(this.search.rows()?.firstPage.logs ?? []));
   private readonly slots = linkedSignal<number[], Slot[]>({
     source: () => {
@@ -126,6 +125,13 @@ export class LogList {
       if (shift) untracked(() => this.active.set(this.viewport.shift(shift.at, shift.by, this.active())));
     });
     destroyRef.onDestroy(() => this.search.rows()?.stop());
+    inject(StepKeys).attach({
+      active: this.active,
+      activeLog: this.activeLog,
+      top: () => this.viewport.visible().top,
+      goTo: (index) => this.goTo(index),
+      focus: () => this.focus(),
+    });
   }
 
   focus(): void {
@@ -209,6 +215,7 @@ export class LogList {
       ...this.times().between(index > 0 ? rows?.log(index - 1) : null, log),
       active,
       open: log !== null && log.id === this.openId(),
+      marked: log !== null && this.marks().has(log.id),
       expanded: log !== null && this.expandedIds().has(log.id),
     };
   }

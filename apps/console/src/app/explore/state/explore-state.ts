@@ -35,6 +35,9 @@ export class ExploreState {
   private readonly previewedWidths = signal<Record<string, number>>({});
   private readonly rerunCount = signal(0);
 
+  /** The view that a change under way leads to, which the next change begins with. */
+  private wanted: ExploreView | null = null;
+
   /** Whether the current view was reached by the browser's Back or Forward. */
   cameBack = false;
 
@@ -57,6 +60,7 @@ export class ExploreState {
   readonly openLog = computed(() => this.view().log);
   readonly context = computed(() => this.view().context, { equal: sameJson });
   readonly trace = computed(() => this.view().trace, { equal: sameJson });
+  readonly marks = computed(() => this.view().marks, { equal: sameJson });
 
   /** The filter as the API takes it. Changes only when another one is asked for. */
   readonly filter = computed<LogFilter>(() => filterFromView(this.view()), { equal: sameJson });
@@ -113,8 +117,11 @@ export class ExploreState {
 
   /** Changes the view. With `replace` the number of history entries stays. */
   change(patch: Partial<ExploreView>, options: { replace?: boolean } = {}): void {
-    const queryParams = paramsFromView({ ...this.view(), ...patch });
-    void this.router.navigate([EXPLORE_URL], { queryParams, replaceUrl: options.replace ?? false });
+    const view = (this.wanted = { ...(this.wanted ?? this.view()), ...patch });
+    const extras = { queryParams: paramsFromView(view), replaceUrl: options.replace ?? false };
+    void this.router.navigate([EXPLORE_URL], extras).finally(() => {
+      if (this.wanted === view) this.wanted = null;
+    });
   }
 
   /** Shows the lines around a log in the place of the list, or the list again. */

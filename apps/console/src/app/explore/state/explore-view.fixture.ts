@@ -21,6 +21,7 @@ export const FULL_VIEW: ExploreView = {
   log: 'id1',
   context: { id: 'id2', scope: 'trace', filters: ['q', 'metadata.a:b:x:y', '-resourceId:web'] },
   trace: { id: 'trace1', origin: 'id3' },
+  marks: ['id4', 'id5'],
   refresh: 5,
   chart: false,
 };

@@ -62,11 +62,16 @@ export interface ExploreView {
   context: ContextView | null;
   /** The trace whose lines cover the list. */
   trace: TraceView | null;
+  /** The ids of the marked lines, in the order in which they were marked. */
+  marks: string[];
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
   /** Whether the histogram is shown. */
   chart: boolean;
 }
+
+/** Marked lines that a link holds: with ids of 20 characters it stays below 2,000, which every program passes on. */
+export const MAX_MARKS = 50;
 
 export const DEFAULT_COLUMNS = ['timestamp', 'since', 'level', 'resourceId', 'message'];
 export const REFRESH_SECONDS = [0, 5, 10, 30, 60];
@@ -86,6 +91,7 @@ export const DEFAULT_VIEW: ExploreView = {
   log: null,
   context: null,
   trace: null,
+  marks: [],
   refresh: 0,
   chart: true,
 };

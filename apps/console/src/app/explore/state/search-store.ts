@@ -1,11 +1,13 @@
 // The logs that the explore page shows: one search at a time, a new one aborts the previous one.
 import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { LogFilter, SortDirection } from '@timberline/contract';
+import type { FoundLog, LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { isAborted, toApiError } from '../../api/api-error';
 import { Connection } from '../../api/connection';
+import { AroundPages, ROWS_ABOVE_TARGET } from '../rows/around-pages';
 import { FIRST_PAGE_ROWS, LogPages } from '../rows/log-pages';
 import { countNewRows } from '../rows/new-rows';
+import type { RowSearch } from '../rows/read-around';
 import { exactCount, NO_LISTENER, type PageSource, type Rows } from '../rows/rows';
 import { TailPages } from '../rows/tail-pages';
 import { ExploreState } from './explore-state';
@@ -14,8 +16,6 @@ import * as Search from './search-state';
 
 /** A search that takes longer is slow: the page offers to cancel it. */
 const SLOW_MS = 3_000;
-/** Rows visible above the row of an opened log that a link begins at. */
-const ROWS_ABOVE_OPENED = 5;
 
 /**
  * The search of the explore page. It follows `ExploreState`: a change of the filter or the order starts a search.
@@ -82,7 +82,7 @@ export class SearchStore {
   /** Whether the last row is not laid out, since the number of rows is not known. */
   readonly endIsUnknown = computed(() => {
     this.changes();
-    return this.current() instanceof LogPages && exactCount(this.current()) === null;
+    return !(this.current() instanceof TailPages) && exactCount(this.current()) === null;
   });
   /** Whether the first row is not laid out, since the rows were read from the end. */
   readonly startIsMissing = computed(() => {
@@ -153,8 +153,9 @@ export class SearchStore {
    * Resolves to whether they are shown; `refreshError` says why not.
    */
   async showEnd(): Promise<boolean> {
-    const head = this.current();
-    if (!(head instanceof LogPages) || this.endLoading()) return false;
+    const shown = this.current();
+    const head = this.head();
+    if (!head || shown instanceof TailPages || this.endLoading()) return false;
     const filter = this.explore.filter();
     const source = this.sourceOf(filter, this.explore.sort() === 'desc' ? 'asc' : 'desc');
     const { signal } = this.abort;
@@ -164,7 +165,7 @@ export class SearchStore {
         source(undefined, FIRST_PAGE_ROWS, signal),
         this.api.histogram(filter, { buckets: 1 }, signal),
       ]);
-      if (this.current() !== head) return false;
+      if (this.current() !== shown) return false;
       this.show(
         new TailPages(head, new LogPages(page, source, NO_LISTENER), counts.total),
         this.requestedAt(),
@@ -178,12 +179,32 @@ export class SearchStore {
     }
   }
 
-  /** Shows the first rows again, after `showEnd`. */
+  /** Shows the first rows again, after `showEnd` and `showAround`. */
   showStart(): void {
-    const tail = this.current();
-    if (!(tail instanceof TailPages)) return;
-    tail.head.position = { anchor: 0, hiddenPx: 0, active: 0 };
-    this.show(tail.head, this.requestedAt());
+    const head = this.head();
+    if (!head || head === this.current()) return;
+    head.position = { anchor: 0, hiddenPx: 0, active: 0 };
+    this.show(head, this.requestedAt());
+  }
+
+  /**
+   * Shows the rows around a log of this search, which `search` is with absolute times. Resolves to the index of the log, or to
+   * -1 if it could not be shown. Rejects with an ApiError.
+   */
+  async showAround(log: FoundLog, search: RowSearch, signal: AbortSignal): Promise<number> {
+    const shown = this.current();
+    const head = this.head();
+    const { readAround } = await import('../rows/read-around');
+    const rows = head && (await readAround(this.api, head, log, search, signal));
+    if (!rows || signal.aborted || this.current() !== shown) return -1;
+    this.show(rows, this.requestedAt());
+    return rows.position.active;
+  }
+
+  /** The rows from the beginning, also while others are shown. */
+  private head(): LogPages | null {
+    const rows = this.current();
+    return rows instanceof AroundPages ? rows.head : rows instanceof LogPages ? rows : null;
   }
 
   private sourceOf(filter: LogFilter, sort: SortDirection): PageSource {
@@ -258,7 +279,7 @@ export class SearchStore {
     const id = this.explore.openLog();
     const active = id === null ? -1 : rows.indexOf(id);
     if (active < 0) return;
-    rows.position = { anchor: Math.max(0, active - ROWS_ABOVE_OPENED), hiddenPx: 0, active };
+    rows.position = { anchor: Math.max(0, active - ROWS_ABOVE_TARGET), hiddenPx: 0, active };
   }
 
   /** Counts the rows that are new, without touching those that are shown. */

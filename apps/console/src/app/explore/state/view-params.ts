@@ -6,6 +6,7 @@ import {
   DEFAULT_COLUMNS,
   type ExploreView,
   isRepeatable,
+  MAX_MARKS,
   REFRESH_SECONDS,
   type TimeRange,
   type TraceView,
@@ -45,6 +46,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     log: firstOf(params['log']) || null,
     context: contextOf(params),
     trace: traceOf(params),
+    marks: [...new Set(listOf(params['mark']).filter(Boolean))].slice(0, MAX_MARKS),
     refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
     chart: firstOf(params['chart']) !== '0',
   };
@@ -83,6 +85,7 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['with'] = listOrUndefined(view.context?.filters ?? []);
   params['trace'] = view.trace?.id;
   params['origin'] = view.trace?.origin ?? undefined;
+  params['mark'] = listOrUndefined(view.marks);
   return params;
 }
 

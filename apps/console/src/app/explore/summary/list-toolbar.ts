@@ -63,7 +63,7 @@ export class ListToolbar {
         group: 'Search',
         run: () => void this.openSearches(),
       },
-      { key: 'w', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
+      { key: 'b', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
       { key: 'l', text: 'Copy a link to this view', group: 'Anywhere', run: () => this.copyLink() },
     );
   }

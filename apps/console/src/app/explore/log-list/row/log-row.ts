@@ -30,6 +30,7 @@ import { cellsOf, type ListLayout, type RowView } from './row-view';
     '[attr.data-gap]': 'row().gap || null',
     '[class.active]': 'row().active',
     '[class.open]': 'row().open',
+    '[class.marked]': 'row().marked',
     '[class.wrap]': 'layout().wrap',
     '[class.compact]': 'layout().compact',
     '(pointerenter)': 'hovered.set(true)',

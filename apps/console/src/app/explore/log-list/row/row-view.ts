@@ -31,6 +31,7 @@ export interface RowView {
   active: boolean;
   open: boolean;
   expanded: boolean;
+  marked: boolean;
 }
 
 export type Cell =
