@@ -142,7 +142,7 @@ export async function measureBatches({ stack, quick, report }: Bench): Promise<M
 }
 
 /** Makes NDJSON bodies of realistic logs: many days of the demo's web shop. */
-function makeBodies(batches: number): Buffer[] {
+export function makeBodies(batches: number): Buffer[] {
   const start = Date.UTC(2026, 10, 1);
   const random = seededRandom(1);
   const story = { deployAt: start + 3_600_000, random: () => random.next() };

@@ -10,7 +10,8 @@ import { type Bench, isMet, type Measure, table } from './measure.ts';
 const USAGE = `usage: npm run bench -- [options]
 Measures Timberline on its own stacks. Exits with 1 if a measure misses its limit.
   --quick        fewer logs and shorter rounds, which take minutes instead of a quarter of an hour
-  --only NAME    only one part: single-posts, batches, protocols, search, live or console
+  --only NAME    only one part: single-posts, batches, protocols, access,
+                 search, live or console
   --json         print the measures as JSON
 `;
 
@@ -19,6 +20,7 @@ const PARTS: Record<string, () => Promise<(bench: Bench) => Promise<Measure[]>>>
   'single-posts': async () => (await import('./single-posts.ts')).measureSinglePosts,
   batches: async () => (await import('./batches.ts')).measureBatches,
   protocols: async () => (await import('./protocols.ts')).measureProtocols,
+  access: async () => (await import('./access.ts')).measureAccess,
   search: async () => (await import('./search.ts')).measureSearch,
   live: async () => (await import('./live.ts')).measureLive,
   console: async () => (await import('./console.ts')).measureConsole,
