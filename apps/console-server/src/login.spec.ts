@@ -31,3 +31,8 @@ it.each([
 ])('With %s there is none.', (_what, text) => {
   expect(loginOf({ url: '/api/auth/oidc/callback', headers: { cookie: text } })).toBeUndefined();
 });
+
+it('The cookie that only https can set counts before one that a neighbor can plant.', () => {
+  const headers = { cookie: `timberline_oidc=planted; __Secure-timberline_oidc=${VALUE}` };
+  expect(loginOf({ url: '/api/auth/oidc/callback', headers })).toBe(VALUE);
+});

@@ -6,8 +6,8 @@ import { cookieOf } from './cookie.ts';
 /** What the API reads. It takes it from nobody else: a browser adds no headers where a link leads. */
 export const LOGIN_HEADER = 'x-timberline-oidc';
 
-/** The cookie that the API sets when a login begins. */
-const COOKIE_NAME = 'timberline_oidc';
+/** The cookie that the API sets when a login begins: the first behind https. */
+const COOKIE_NAMES = ['__Secure-timberline_oidc', 'timberline_oidc'];
 /** A random text, a time, and the page that the login leads to. */
 const VALUE = /^[\w.-]{1,3000}$/;
 const CALLBACK_PATH = /^\/api\/auth\/oidc\/callback(?:\?|$)/;
@@ -24,6 +24,6 @@ export function loginOf({
   headers: IncomingHttpHeaders;
 }): string | undefined {
   if (!CALLBACK_PATH.test(url)) return undefined;
-  const value = cookieOf(headers.cookie, COOKIE_NAME);
+  const value = cookieOf(headers.cookie, COOKIE_NAMES);
   return value !== null && VALUE.test(value) ? value : undefined;
 }

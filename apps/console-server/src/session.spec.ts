@@ -74,6 +74,13 @@ describe('The session of a cookie', () => {
   });
 });
 
+it('The cookie that only this host can set counts before one that a neighbor can plant.', () => {
+  const own = `__Host-timberline_session=${TOKEN}`;
+  expect(authorization({ cookie: own })).toBe(`Session ${TOKEN}`);
+  expect(authorization({ cookie: `timberline_session=planted; ${own}` })).toBe(`Session ${TOKEN}`);
+  expect(authorization({ cookie: `${own}; timberline_session=planted` })).toBe(`Session ${TOKEN}`);
+});
+
 describe('Credentials that the client names itself', () => {
   it.each(['Bearer tmb_x', 'ApiKey aWQ6a2V5', 'Splunk tmb_x', 'Session other', 'bearer tmb_x'])(
     '%s is handed on as it is, with and without a session.',

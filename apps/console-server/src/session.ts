@@ -5,8 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isOfOwnPage, type RequestRules } from '@timberline/settings';
 import { cookieOf } from './cookie.ts';
 
-/** The cookie that the API sets at a login. */
-const COOKIE_NAME = 'timberline_session';
+/** The cookie that the API sets at a login: the first behind https, where browsers take it from no other host. */
+const COOKIE_NAMES = ['__Host-timberline_session', 'timberline_session'];
 
 /** What a header of credentials can have (`token68` of RFC 9110); tokens are much shorter. */
 const TOKEN = /^[\w.~+/=-]{1,256}$/;
@@ -32,6 +32,6 @@ export function authorizationOf(request: SessionRequest, rules: RequestRules): s
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined && !BASIC.test(authorization)) return authorization;
   if (!SESSION_PATHS.test(request.url ?? '') || !isOfOwnPage(request, rules)) return authorization;
-  const token = cookieOf(cookie, COOKIE_NAME);
+  const token = cookieOf(cookie, COOKIE_NAMES);
   return token !== null && TOKEN.test(token) ? `Session ${token}` : authorization;
 }

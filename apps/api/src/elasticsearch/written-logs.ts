@@ -19,7 +19,7 @@ import type { SearchResponse } from './search-response.ts';
 /** Requests other than searches take milliseconds, or Elasticsearch is busy and the next try comes soon. */
 const TIMEOUT_MS = 10_000;
 /** How long the shards of new indices are waited for. They take milliseconds, or seconds where Elasticsearch is busy. */
-const MAX_STARTING_MS = 5_000;
+const MAX_STARTING_MS = 20_000;
 const STARTING_POLL_MS = 50;
 /** Logs that a search finds at most: few enough to be written between two turns of other requests. */
 const MAX_PAGE_LOGS = 1_000;
@@ -94,7 +94,7 @@ export class WrittenLogs {
     return new Set(Object.values(indices).map(({ settings }) => settings.index.uuid));
   }
 
-  /** Waits while shards of new indices start, which cannot be read for that moment; 5 s at most. */
+  /** Waits while shards of new indices start, which cannot be read for that moment; 20 s at most. */
   async waitForNewShards(): Promise<void> {
     for (const started = performance.now(); performance.now() - started < MAX_STARTING_MS;) {
       const { indices = {} } = await this.request<{ indices?: Record<string, IndexHealth> }>({

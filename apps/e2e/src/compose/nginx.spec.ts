@@ -24,9 +24,10 @@ test('nginx sends the same headers and proxies the same paths as the console ser
 
 test('nginx makes credentials of the same cookie, on the same paths, as the console server, and hands no cookie on.', () => {
   const session = read('apps/console-server/src/session.ts');
-  const name = singleMatch(session, /COOKIE_NAME = '(\w+)'/);
+  const [, own, plain] = /COOKIE_NAMES = \['([\w-]+)', '(\w+)'\]/.exec(session)!;
   const token = singleMatch(session, /TOKEN = \/\^\[\\w([^\]]+)\]\{1,256\}\$/);
-  expect(nginx).toContain(`${name}=(?<token>[A-Za-z0-9_${token}]{1,256})(?:;|$)" $token;`);
+  expect(nginx).toContain(` ?)${own}=(?<own_token>[A-Za-z0-9_${token}]{1,256})(?:;|$)" $own_token;`);
+  expect(nginx).toContain(` ?)${plain}=(?<token>[A-Za-z0-9_${token}]{1,256})(?:;|$)" $token;`);
   const paths = singleMatch(session, /SESSION_PATHS = \/\^\\\/\(\?:([\w|]+)\)/).split('|');
   const locations = [...nginx.matchAll(/location \^~ \/(\w+)\/? \{([^}]+)\}/g)];
   expect(
@@ -39,8 +40,9 @@ test('nginx makes credentials of the same cookie, on the same paths, as the cons
 
 test('nginx hands the cookie of a login on as the console server does, to the one path that reads it.', () => {
   const login = read('apps/console-server/src/login.ts');
-  const name = singleMatch(login, /COOKIE_NAME = '(\w+)'/);
-  expect(nginx).toContain(`${name}=(?<login>[A-Za-z0-9_.-]{1,3000})(?:;|$)" $login;`);
+  const [, secure, plain] = /COOKIE_NAMES = \['([\w-]+)', '(\w+)'\]/.exec(login)!;
+  expect(nginx).toContain(` ?)${secure}=(?<own_login>[A-Za-z0-9_.-]{1,3000})(?:;|$)" $own_login;`);
+  expect(nginx).toContain(` ?)${plain}=(?<login>[A-Za-z0-9_.-]{1,3000})(?:;|$)" $login;`);
   expect(singleMatch(login, /VALUE = (.+);/)).toBe('/^[\\w.-]{1,3000}$/');
   const path = singleMatch(login, /CALLBACK_PATH = \/\^(\S+?)\(/).replaceAll('\\', '');
   const header = singleMatch(login, /LOGIN_HEADER = '([\w-]+)'/);

@@ -160,7 +160,7 @@ test('A stream that begins while the shards of a new index start does not tell t
   const marker = uniqueMarker();
   // The answer comes before the shards can be read.
   const created = await askElasticsearch(stack(), 'PUT', `${index}?wait_for_active_shards=0`, {
-    settings: { 'index.number_of_shards': 30 },
+    settings: { 'index.number_of_shards': 10 },
   });
   try {
     expect(created.status).toBe(200);

@@ -8,16 +8,22 @@ import { MAX_FLOW_MS } from './login-flow.ts';
 export const FLOW_HEADER = 'x-timberline-oidc';
 
 const NAME = 'timberline_oidc';
+/** Browsers take a cookie of this name only by https. `__Host-` would want the path `/`. */
+const SECURE_NAME = `__Secure-${NAME}`;
 const PATH = '/api/auth/oidc';
 
 type HowReached = Pick<Settings, 'tls' | 'publicUrl'>;
 
 export function flowCookie(value: string, settings: HowReached): string {
-  return `${NAME}=${value}; Max-Age=${MAX_FLOW_MS / 1_000}; ${attributes(settings)}`;
+  return `${nameFor(settings)}=${value}; Max-Age=${MAX_FLOW_MS / 1_000}; ${attributes(settings)}`;
 }
 
 export function endedFlowCookie(settings: HowReached): string {
-  return `${NAME}=; Max-Age=0; ${attributes(settings)}`;
+  return `${nameFor(settings)}=; Max-Age=0; ${attributes(settings)}`;
+}
+
+function nameFor(settings: HowReached): string {
+  return isSecure(settings) ? SECURE_NAME : NAME;
 }
 
 /** Lax, since the browser comes back from a page of the provider. */

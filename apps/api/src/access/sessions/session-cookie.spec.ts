@@ -12,9 +12,9 @@ it.each([
   { tls: { cert: 'c', key: 'k' }, publicUrl: '' },
   { tls: null, publicUrl: 'https://logs.example.com' },
   { tls: null, publicUrl: 'http://localhost:8080, HTTPS://logs.example.com' },
-])('Behind https it is sent by https alone.', (settings) => {
-  expect(sessionCookie('t', settings)).toMatch(/; Secure$/);
-  expect(endedSessionCookie(settings)).toMatch(/; Secure$/);
+])('Behind https it is sent by https alone, and no other host can set it.', (settings) => {
+  expect(sessionCookie('t', settings)).toMatch(/^__Host-timberline_session=t; Path=\/; .*; Secure$/);
+  expect(endedSessionCookie(settings)).toMatch(/^__Host-timberline_session=; .*; Secure$/);
 });
 
 it('By http it is sent by http.', () => {
