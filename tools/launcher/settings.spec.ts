@@ -8,6 +8,7 @@ import {
   LauncherSettingsError,
   publicUrls,
   readLauncherSettings,
+  trustedProxies,
 } from './settings.ts';
 
 function problemsOf(env: Record<string, string>, platform?: string): string[] {
@@ -175,3 +176,18 @@ test.each([
     console: `https://${internal}:8080`,
   });
 });
+
+test.each([
+  ['127.0.0.1', null, '127.0.0.1'],
+  ['0.0.0.0', null, '127.0.0.1'],
+  ['::', null, '::1'],
+  ['192.0.2.7', '10.0.0.0/8', '10.0.0.0/8,192.0.2.7'],
+  ['logs.example.com', null, ''],
+  ['logs.example.com', '10.0.0.1', '10.0.0.1'],
+])(
+  'With the host %s and the proxies %s, the API believes %s about the addresses of clients.',
+  (host, given, trusted) => {
+    const ports = { apiPort: 3000, consolePort: 8080 };
+    expect(trustedProxies({ host, tls: null, ...ports, trustedProxies: given })).toBe(trusted);
+  },
+);

@@ -1,6 +1,7 @@
 // The launcher's settings: TIMBERLINE_ environment variables, read and checked once. The applications get the same
 // environment and read their own settings, such as limits, by libs/settings. The launcher cannot use that library: it
 // runs before `npm ci`, and the library needs packages.
+import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- one rule for all programs, in a file that needs no packages
 import { authProblem } from '../../libs/settings/src/server/auth-decision.ts';
@@ -30,6 +31,8 @@ export interface LauncherSettings {
   adminReset: boolean;
   apiPort: number;
   consolePort: number;
+  /** The proxies of one's own whose `X-Forwarded-For` the API believes. */
+  trustedProxies: string | null;
   /** The files of the certificate of the API and the console, or null for http. */
   tls: { cert: string; key: string } | null;
   /** The URL of an existing Elasticsearch, or null to start a local one. */
@@ -178,6 +181,7 @@ export function readLauncherSettings(
     auth: given('TIMBERLINE_AUTH') === 'on' ? 'on' : 'off',
     adminPassword: secret('TIMBERLINE_ADMIN_PASSWORD'),
     adminReset: ['1', 'true'].includes(given('TIMBERLINE_ADMIN_RESET') ?? ''),
+    trustedProxies: given('TIMBERLINE_TRUSTED_PROXIES'),
     tls: tlsFiles(),
     apiPort: port('TIMBERLINE_API_PORT', 3000),
     consolePort: port('TIMBERLINE_CONSOLE_PORT', 8080),
@@ -277,6 +281,16 @@ export function internalUrls({ host, tls, apiPort, consolePort }: Listening): {
   const address = { '0.0.0.0': '127.0.0.1', localhost: '127.0.0.1', '::': '::1' }[host] ?? host;
   const base = `${tls ? 'https' : 'http'}://${address.includes(':') ? `[${address}]` : address}`;
   return { api: `${base}:${apiPort}`, console: `${base}:${consolePort}` };
+}
+
+/**
+ * Whom the API believes about the addresses of clients: the proxies that were named, and the console server, which comes from
+ * the address that it connects to. It hands on the address that it sees, whatever a browser claims.
+ */
+export function trustedProxies(settings: Listening & Pick<LauncherSettings, 'trustedProxies'>): string {
+  const ofConsole = new URL(internalUrls(settings).api).hostname.replace(/^\[|\]$/g, '');
+  // A host name is no address that a list of proxies can have.
+  return [settings.trustedProxies, isIP(ofConsole) === 0 ? null : ofConsole].filter(Boolean).join(',');
 }
 
 type Listening = Pick<LauncherSettings, 'host' | 'tls' | 'apiPort' | 'consolePort'>;

@@ -5,7 +5,7 @@ import { type EngineUser, findEngineUser } from '../engines/engine-user.ts';
 import type { Engines } from '../engines/engines.ts';
 import { prepareAdminPassword, prepareOidcSecret, prepareSigningSecret } from '../engines/secrets.ts';
 import { INDEXING_NICE } from '../host/priority.ts';
-import { internalUrls, type LauncherSettings } from '../settings.ts';
+import { internalUrls, type LauncherSettings, trustedProxies } from '../settings.ts';
 import type { Kind, ProcessSpec } from '../supervisor/plan.ts';
 
 /** Ports below need a capability. */
@@ -120,6 +120,8 @@ export function assemble(
     TIMBERLINE_SECRET_FILE: prepareSigningSecret(settings.secret, data),
     TIMBERLINE_OIDC_CLIENT_SECRET_FILE: prepareOidcSecret(settings.oidcClientSecret, data) ?? '',
     TIMBERLINE_ADMIN_PASSWORD_FILE: prepareAdminPassword(settings, data) ?? '',
+    TIMBERLINE_TRUSTED_PROXIES:
+      only && !only.includes('console') ? (settings.trustedProxies ?? '') : trustedProxies(settings),
   };
   const urls = internalUrls(settings);
   const node = (...args: string[]) =>
