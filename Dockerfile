@@ -18,6 +18,7 @@ COPY apps/processor/package.json apps/processor/
 COPY libs/contract/package.json libs/contract/
 COPY libs/elastic/package.json libs/elastic/
 COPY libs/formats/package.json libs/formats/
+COPY libs/patterns/package.json libs/patterns/
 COPY libs/query/package.json libs/query/
 COPY libs/queue/package.json libs/queue/
 COPY libs/settings/package.json libs/settings/

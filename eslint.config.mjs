@@ -10,6 +10,7 @@ const directions = {
   'scope:testing': [],
   'scope:query': ['scope:contract', 'scope:testing'],
   'scope:formats': ['scope:contract', 'scope:testing'],
+  'scope:patterns': ['scope:testing'],
   'scope:queue': ['scope:contract', 'scope:testing'],
   'scope:elastic': ['scope:contract', 'scope:query', 'scope:testing'],
   'scope:console': ['scope:contract', 'scope:query', 'scope:formats', 'scope:testing'],
@@ -18,6 +19,7 @@ const directions = {
     'scope:contract',
     'scope:query',
     'scope:formats',
+    'scope:patterns',
     'scope:queue',
     'scope:elastic',
     'scope:settings',
@@ -27,6 +29,7 @@ const directions = {
     'scope:contract',
     'scope:query',
     'scope:formats',
+    'scope:patterns',
     'scope:queue',
     'scope:elastic',
     'scope:testing',
@@ -36,6 +39,7 @@ const directions = {
     'scope:contract',
     'scope:query',
     'scope:formats',
+    'scope:patterns',
     'scope:queue',
     'scope:elastic',
     'scope:testing',
@@ -131,7 +135,7 @@ export default tseslint.config(
     // The wall clock jumps: a duration that it measures can be hours long, or negative.
     files: [
       'apps/{api,processor,console-server}/src/**/*.ts',
-      'libs/{queue,elastic,formats,settings}/src/**/*.ts',
+      'libs/{queue,elastic,formats,patterns,settings}/src/**/*.ts',
     ],
     ignores: ['**/wall-clock.ts', '**/*.spec.ts', '**/*.bench.ts'],
     rules: {
