@@ -9,7 +9,7 @@ import { ExploreState } from '../../explore/state/explore-state';
 import { formatTime, offsetText } from '../../explore/time/zone';
 import { SelectField } from '../../form/select-field';
 import { TextField } from '../../form/text-field';
-import { countText } from '../../text/counts';
+import { countOf, countText } from '../../text/counts';
 import { type AuditRange, fieldText, fieldTime, type Span, spanOf, SPANS } from './audit-range';
 
 const PAGE_SIZE = 50;
@@ -47,6 +47,7 @@ export class AuditPage {
     }),
   );
   protected readonly countText = countText;
+  protected readonly countOf = countOf;
 
   constructor() {
     effect(() => {

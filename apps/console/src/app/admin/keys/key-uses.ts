@@ -22,7 +22,7 @@ export function keyUses({ id, secret, role }: NamedKey, address: string): KeyUse
     {
       client: 'curl and scripts',
       code: `curl -H 'Authorization: Bearer ${secret}' -H 'Content-Type: application/json' \\
-  -d '{"level":"info","message":"hello","resourceId":"shop","timestamp":"2027-01-01T00:00:00Z"}' \\
+  -d '{"level":"info","message":"hello","resourceId":"shop","timestamp":"'$(date -u +%FT%TZ)'"}' \\
   ${address}/api/logs`,
     },
     {

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { countText } from '../../text/counts';
+import { countOf, countText } from '../../text/counts';
 import type { ListState } from './list-state';
 
 /** A search in a shorter list would help nobody. */
@@ -10,7 +10,7 @@ const MIN_SEARCHED = 10;
  * What stands around the table of a list: messages, the search, and the number of rows.
  *
  * ```html
- * <tl-list-frame [list]="list" what="keys" empty="No program has a key yet."><table>…</table></tl-list-frame>
+ * <tl-list-frame [list]="list" what="keys" one="key" empty="No program has a key yet."><table>…</table></tl-list-frame>
  * ```
  */
 @Component({
@@ -36,7 +36,7 @@ const MIN_SEARCHED = 10;
     @if (list().found().length > 0) {
       <ng-content />
       <p class="foot">
-        <span class="quiet" role="status">{{ countOf() }}</span>
+        <span class="quiet" role="status">{{ shownText() }}</span>
         @if (list().shown().length < list().found().length) {
           <button matButton="outlined" type="button" (click)="list().showMore()">Show more</button>
         }
@@ -101,14 +101,16 @@ export class ListFrame<T> {
   readonly list = input.required<ListState<T>>();
   /** What the list has: "keys". */
   readonly what = input.required<string>();
+  /** One of it: "key". */
+  readonly one = input.required<string>();
   /** What to say while there is nothing in it. */
   readonly empty = input.required<string>();
 
   protected readonly isSearched = computed(() => (this.list().all()?.length ?? 0) >= MIN_SEARCHED);
-  protected readonly countOf = computed(() => {
+  protected readonly shownText = computed(() => {
     const [shown, all] = [this.list().shown().length, this.list().all()?.length ?? 0];
     return shown === all
-      ? `${countText(all)} ${this.what()}`
-      : `${countText(shown)} of ${countText(all)} ${this.what()}`;
+      ? countOf(all, this.one(), this.what())
+      : `${countText(shown)} of ${countOf(all, this.one(), this.what())}`;
   });
 }
