@@ -3,7 +3,7 @@ export type { CsvEntry } from './csv/csv-reader.ts';
 export { CsvReader } from './csv/csv-reader.ts';
 export type { LineEntry, LineReaderOptions } from './lines/line-reader.ts';
 export { LineReader } from './lines/line-reader.ts';
-export { writeDeepJson } from './mapping/deep-json.ts';
+export { writeDeepJson, writeJson } from './mapping/deep-json.ts';
 export type { Entry, Fields, MappingDefaults } from './mapping/entry.ts';
 export { FIELD_TABLE } from './mapping/field-table.ts';
 export { otlpLevel, statusLevel, syslogLevel } from './mapping/level.ts';

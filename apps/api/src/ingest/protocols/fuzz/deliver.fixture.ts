@@ -43,6 +43,8 @@ const reader = new BodyReader(BODY_LIMIT_BYTES);
 export interface Delivery {
   random: Random;
   check: LogCheck;
+  /** Without compression, which `random` may choose and break. */
+  isPlain?: boolean;
 }
 
 /** What came of a body: the faults of its batches. */
@@ -67,7 +69,7 @@ export async function deliver(target: TargetName, body: Buffer, delivery: Delive
     case 'loki protobuf':
       return deliverBody(body, entryDecoder(lokiProtobuf), delivery, 'snappy');
     default:
-      return deliverBody(body, DECODERS[target](), delivery, delivery.random.pick(ENCODINGS));
+      return deliverBody(body, DECODERS[target](), delivery, encodingOf(delivery, ENCODINGS));
   }
 }
 
@@ -80,6 +82,10 @@ const DECODERS = {
   'loki json': () => entryDecoder(lokiJson),
   hec: () => entryDecoder(hecEvents),
 } satisfies Partial<Record<TargetName, () => Decoder>>;
+
+function encodingOf<T>({ random, isPlain }: Delivery, encodings: readonly T[]): T | undefined {
+  return isPlain ? undefined : random.pick(encodings);
+}
 
 /** Decodes bytes into a batch, slice by slice. */
 function decode(decoder: Decoder, bytes: Buffer, { check }: Delivery): Outcome {
@@ -109,7 +115,7 @@ async function deliverBody(
 
 async function deliverBulk(body: Buffer, delivery: Delivery): Promise<Outcome> {
   const format = new BulkFormat('logs');
-  const outcome = await deliverBody(body, entryDecoder(format), delivery, delivery.random.pick(ENCODINGS));
+  const outcome = await deliverBody(body, entryDecoder(format), delivery, encodingOf(delivery, ENCODINGS));
   const slices = renderBulkAnswer(format.results, 1, undefined);
   let slice = slices.next();
   while (!slice.done) slice = slices.next();
@@ -171,7 +177,7 @@ function deliverSyslogStream(body: Buffer, delivery: Delivery): Outcome {
 /** However the network cuts a file, its logs are the same, and every line is in one of them. */
 async function deliverLines(body: Buffer, delivery: Delivery): Promise<Outcome> {
   const { random } = delivery;
-  const encoding = random.pick(['gzip', undefined, undefined, 'zstd'] as const);
+  const encoding = encodingOf<'gzip' | 'zstd' | undefined>(delivery, ['gzip', undefined, undefined, 'zstd']);
   const chunks = cutIntoChunks(compress(body, encoding, random), random);
   const now = wallClockMs();
   const batch = new CheckedBatch(

@@ -1,6 +1,6 @@
 // A push request of Loki in JSON → its entries: https://grafana.com/docs/loki/latest/reference/loki-http-api/#ingest-logs
 import { isRawJson } from '@timberline/elastic';
-import { timeOfNanosText } from '@timberline/formats';
+import { timeOfNanosText, writeJson } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
 import { SliceBudget } from '../../decode/slice-budget.ts';
@@ -113,7 +113,7 @@ function timeOf(value: unknown): string | undefined {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }
 
 function objectOf(value: unknown): Record<string, unknown> | undefined {

@@ -1,7 +1,7 @@
 // ExportLogsServiceRequest in JSON → its log records.
 // The mapping: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 import { isRawJson, rawJson } from '@timberline/elastic';
-import { otlpLevel, timeOfNanosText } from '@timberline/formats';
+import { otlpLevel, timeOfNanosText, writeJson } from '@timberline/formats';
 import type { JsonCursor } from '../../../json/json-cursor.ts';
 import { setOwn } from '../../../json/set-own.ts';
 import { SLICE_BYTES } from '../../decode/log-sink.ts';
@@ -173,7 +173,7 @@ function valueOf(value: unknown, level: number): OtlpValue {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isRawJson(value))
     // Not an AnyValue, as some senders by hand write it; better kept than lost.
     return (value ?? null) as OtlpValue;
-  if (level >= MAX_VALUE_LEVELS) return JSON.stringify(value);
+  if (level >= MAX_VALUE_LEVELS) return writeJson(value);
   const object = value as Json;
   const text = member(object, 'stringValue');
   if (text !== undefined) return scalar(text);
@@ -201,7 +201,7 @@ function valueOf(value: unknown, level: number): OtlpValue {
 }
 
 function scalar(value: unknown): OtlpValue {
-  if (typeof value === 'object' && value !== null && !isRawJson(value)) return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null && !isRawJson(value)) return writeJson(value);
   return (value ?? null) as OtlpValue;
 }
 
