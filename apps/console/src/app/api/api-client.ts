@@ -39,6 +39,11 @@ export class ApiClient {
   /** Address of the stream of ingest status, for `new EventSource(…)`. */
   readonly ingestStreamUrl = '/api/ingest/stream';
 
+  /** Address of the stream of new logs, for `new EventSource(…)`; `after` is the id of an event to go on behind. */
+  logStreamUrl(filter: LogFilter, after: string | undefined): string {
+    return `/api/logs/stream${queryString(filter, { after })}`;
+  }
+
   /** A page of the logs that match; `after` is the `next` cursor of the page before. */
   logs(
     filter: LogFilter,

@@ -5,6 +5,8 @@ import { ContextPane } from './context/context-pane';
 import { FacetSettings } from './facets/facet-settings';
 import { FacetsPanel } from './facets/facets-panel';
 import { Histogram } from './histogram/histogram';
+import { LiveStatus } from './live/live-status';
+import { LiveTail } from './live/live-tail';
 import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
 import { EmptyNotice } from './notices/empty-notice';
@@ -33,6 +35,7 @@ const SPLIT_WIDTH = 900;
     FilterChips,
     Histogram,
     ListToolbar,
+    LiveStatus,
     LogDetails,
     LogList,
     QueryBar,
@@ -40,7 +43,7 @@ const SPLIT_WIDTH = 900;
     TimeRangePicker,
     TracePane,
   ],
-  providers: [SearchStore, OpenedLog],
+  providers: [SearchStore, OpenedLog, LiveTail],
   templateUrl: './explore-page.html',
   styleUrl: './explore-page.scss',
   host: { '(keydown.escape)': 'onEscape($event)' },
@@ -49,6 +52,7 @@ export class ExplorePage {
   protected readonly state = inject(ExploreState);
   protected readonly search = inject(SearchStore);
   protected readonly opened = inject(OpenedLog);
+  protected readonly live = inject(LiveTail);
   protected readonly facets = inject(FacetSettings);
   private readonly injector = inject(Injector);
   private readonly list = viewChild(LogList);

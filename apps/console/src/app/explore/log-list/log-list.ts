@@ -16,6 +16,8 @@ import {
 } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
+import { LiveScroll } from '../live/live-scroll';
+import { LiveTail } from '../live/live-tail';
 import type { Rows } from '../rows/rows';
 import { ExploreState } from '../state/explore-state';
 import { SearchStore } from '../state/search-store';
@@ -40,7 +42,7 @@ import { assignSlots, drawnIndexes, type Slot } from './viewport/slots';
 @Component({
   selector: 'tl-log-list',
   imports: [ListHeader, LogRow],
-  providers: [ListViewport, StepKeys],
+  providers: [ListViewport, LiveScroll, StepKeys],
   templateUrl: './log-list.html',
   styleUrl: './log-list.scss',
 })
@@ -56,6 +58,8 @@ export class LogList {
   protected readonly viewport = inject(ListViewport);
   private readonly state = inject(ExploreState);
   private readonly settings = inject(Settings);
+  private readonly live = inject(LiveTail);
+  private readonly liveScroll = inject(LiveScroll);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly expandedIds = signal<ReadonlySet<string>>(new Set());
 
@@ -111,6 +115,7 @@ export class LogList {
     afterNextRender(() => {
       const element = this.scroller().nativeElement;
       this.viewport.attach(element, this.active);
+      this.liveScroll.attach(element);
       const observer = new ResizeObserver(() => this.viewport.onResize());
       observer.observe(element);
       destroyRef.onDestroy(() => observer.disconnect());
@@ -118,11 +123,15 @@ export class LogList {
     afterRenderEffect(() => {
       this.rows();
       this.viewport.size();
-      untracked(() => this.viewport.settle());
+      const liveEnd = this.liveScroll.end();
+      untracked(() => this.viewport.settle(liveEnd));
     });
     effect(() => {
       const shift = this.search.shift();
       if (shift) untracked(() => this.active.set(this.viewport.shift(shift.at, shift.by, this.active())));
+    });
+    effect(() => {
+      if (this.live.following()) untracked(() => this.active.set(-1));
     });
     destroyRef.onDestroy(() => this.search.rows()?.stop());
     inject(StepKeys).attach({
@@ -152,6 +161,10 @@ export class LogList {
     this.viewport.reveal(index);
   }
 
+  protected onScroll(): void {
+    this.liveScroll.onScroll(this.viewport.onScroll());
+  }
+
   protected onKey(event: KeyboardEvent): void {
     if (event.target !== this.scroller().nativeElement && event.target instanceof HTMLButtonElement) return;
     if (event.key === 'Enter') {
@@ -168,6 +181,7 @@ export class LogList {
     });
     if (target === null) return;
     event.preventDefault();
+    this.live.pause();
     if (event.key === 'End' && this.search.endIsUnknown()) void this.goToEnd();
     else if (event.key === 'Home' && this.search.startIsMissing()) this.search.showStart();
     else this.goTo(target);
@@ -180,6 +194,7 @@ export class LogList {
     const index = Number(row.dataset['index']);
     const log = this.search.rows()?.log(index);
     if (!log) return;
+    this.live.pause();
     this.active.set(index);
     this.opened.emit(log);
   }
@@ -190,6 +205,7 @@ export class LogList {
   }
 
   private goTo(index: number): void {
+    this.live.pause();
     this.active.set(index);
     this.viewport.reveal(index);
     // On low screens, and when zoomed in, the page itself scrolls too.

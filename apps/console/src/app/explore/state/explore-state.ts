@@ -56,6 +56,7 @@ export class ExploreState {
   });
   readonly wrap = computed(() => this.view().wrap);
   readonly refresh = computed(() => this.view().refresh);
+  readonly live = computed(() => this.view().live);
   readonly chart = computed(() => this.view().chart);
   readonly openLog = computed(() => this.view().log);
   readonly context = computed(() => this.view().context, { equal: sameJson });

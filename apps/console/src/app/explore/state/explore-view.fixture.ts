@@ -23,5 +23,6 @@ export const FULL_VIEW: ExploreView = {
   trace: { id: 'trace1', origin: 'id3' },
   marks: ['id4', 'id5'],
   refresh: 5,
+  live: true,
   chart: false,
 };

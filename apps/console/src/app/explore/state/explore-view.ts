@@ -66,6 +66,8 @@ export interface ExploreView {
   marks: string[];
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
+  /** Whether new logs come into the list as they are stored. */
+  live: boolean;
   /** Whether the histogram is shown. */
   chart: boolean;
 }
@@ -93,6 +95,7 @@ export const DEFAULT_VIEW: ExploreView = {
   trace: null,
   marks: [],
   refresh: 0,
+  live: false,
   chart: true,
 };
 

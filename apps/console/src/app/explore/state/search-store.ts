@@ -4,6 +4,7 @@ import type { FoundLog, LogFilter, SortDirection } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { isAborted, toApiError } from '../../api/api-error';
 import { Connection } from '../../api/connection';
+import { LiveRows } from '../live/live-rows';
 import { AroundPages, ROWS_ABOVE_TARGET } from '../rows/around-pages';
 import { FIRST_PAGE_ROWS, LogPages } from '../rows/log-pages';
 import { countNewRows } from '../rows/new-rows';
@@ -52,7 +53,11 @@ export class SearchStore {
   readonly slow = computed(() => this.state().slow);
   readonly error = computed(() => this.state().error);
   readonly refreshError = computed(() => this.state().refreshError);
-  readonly total = computed(() => this.state().total);
+  readonly total = computed(() => {
+    this.changes();
+    const rows = this.current();
+    return rows instanceof LiveRows ? rows.firstPage.total : this.state().total;
+  });
   readonly tookMs = computed(() => this.state().tookMs);
   readonly requestedAt = computed(() => this.state().requestedAt);
   readonly newRows = computed(() => this.state().newRows);
@@ -114,7 +119,8 @@ export class SearchStore {
     });
     effect((onCleanup) => {
       const seconds = this.explore.refresh();
-      if (seconds === 0) return;
+      // A live list needs no refresh.
+      if (seconds === 0 || this.explore.live()) return;
       const timer = setInterval(() => {
         if (!document.hidden) void this.refresh();
       }, seconds * 1000);
@@ -128,6 +134,16 @@ export class SearchStore {
       this.current()?.stop();
       clearTimeout(this.slowTimer);
     });
+  }
+
+  /** Shows the rows of the search with those that come in beside them. */
+  extend(rows: LiveRows): void {
+    this.show(rows, this.requestedAt());
+  }
+
+  /** Lets the other parts of the page load again, such as the histogram. */
+  refreshOthers(): void {
+    this.refreshCount.update((n) => n + 1);
   }
 
   /** Searches again and shows the result from its first row. */
@@ -203,7 +219,8 @@ export class SearchStore {
 
   /** The rows from the beginning, also while others are shown. */
   private head(): LogPages | null {
-    const rows = this.current();
+    const shown = this.current();
+    const rows = shown instanceof LiveRows ? shown.base : shown;
     return rows instanceof AroundPages ? rows.head : rows instanceof LogPages ? rows : null;
   }
 
@@ -246,7 +263,9 @@ export class SearchStore {
   private leave(nextKey: string): void {
     this.abort.abort();
     clearTimeout(this.slowTimer);
-    const rows = this.current();
+    const shown = this.current();
+    // What came in is found again by its stream.
+    const rows = shown instanceof LiveRows ? shown.base : shown;
     if (rows) {
       rows.stop();
       this.history.keep(this.key, { rows, requestedAt: this.requestedAt() });
@@ -256,7 +275,8 @@ export class SearchStore {
 
   private show(rows: Rows, requestedAt: number): void {
     const before = this.current();
-    if (before && before !== rows) before.release();
+    const isExtended = rows instanceof LiveRows && rows.base === before;
+    if (before && before !== rows && !isExtended) before.release();
     rows.listener = {
       changed: () => this.changes.update((n) => n + 1),
       shifted: (at, by) => this.lastShift.set({ at, by }),

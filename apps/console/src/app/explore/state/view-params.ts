@@ -48,6 +48,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     trace: traceOf(params),
     marks: [...new Set(listOf(params['mark']).filter(Boolean))].slice(0, MAX_MARKS),
     refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
+    live: firstOf(params['live']) === '1',
     chart: firstOf(params['chart']) !== '0',
   };
 }
@@ -78,6 +79,7 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['wrap'] = view.wrap ? '1' : undefined;
   params['zone'] = view.zone === 'utc' ? 'utc' : undefined;
   params['refresh'] = view.refresh === 0 ? undefined : String(view.refresh);
+  params['live'] = view.live ? '1' : undefined;
   params['chart'] = view.chart ? undefined : '0';
   params['log'] = view.log ?? undefined;
   params['context'] = view.context?.id;

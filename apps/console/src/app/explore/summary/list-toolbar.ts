@@ -5,6 +5,7 @@ import { Clipboard } from '../../announcer/clipboard';
 import { Icon } from '../../icon/icon';
 import { Shortcuts } from '../../keyboard/shortcuts';
 import { FacetSettings } from '../facets/facet-settings';
+import { LiveTail } from '../live/live-tail';
 import { ColumnsPanel } from '../log-list/columns/columns-panel';
 import { LastSearches } from '../saved-searches/last-searches';
 import { ExploreState } from '../state/explore-state';
@@ -28,6 +29,7 @@ import { permalink } from './permalink';
 export class ListToolbar {
   protected readonly state = inject(ExploreState);
   protected readonly facets = inject(FacetSettings);
+  protected readonly live = inject(LiveTail);
   private readonly search = inject(SearchStore);
   private readonly clipboard = inject(Clipboard);
   private readonly injector = inject(Injector);
@@ -63,6 +65,7 @@ export class ListToolbar {
         group: 'Search',
         run: () => void this.openSearches(),
       },
+      { key: 'v', text: 'Follow new logs, or go on following', group: 'Logs', run: () => this.live.toggle() },
       { key: 'b', text: 'Wrap lines', group: 'Logs', run: () => this.toggleWrap() },
       { key: 'l', text: 'Copy a link to this view', group: 'Anywhere', run: () => this.copyLink() },
     );

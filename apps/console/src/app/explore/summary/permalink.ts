@@ -17,7 +17,7 @@ export function permalink(view: ExploreView, requestedAt: number, origin: string
   if (range.from) range.from = absolute(range.from);
   range.to = absolute(range.to ?? 'now');
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(paramsFromView({ ...view, range, refresh: 0 }))) {
+  for (const [name, value] of Object.entries(paramsFromView({ ...view, range, refresh: 0, live: false }))) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(name, one);
   }
   return `${origin}/explore?${params.toString()}`;

@@ -81,7 +81,8 @@ export class ResultSummary {
     this.ingest.watch();
     effect(() => {
       const total = this.total();
-      if (this.search.status() !== 'ready' || !total) return;
+      // The number of a live list changes several times a second.
+      if (this.search.status() !== 'ready' || !total || this.state.live()) return;
       const match = `${total.atLeast ? 'At least ' : ''}${total.text} logs match`;
       this.announcer.announce(this.search.partial() ? `${match}; part of the logs could not be read` : match);
     });

@@ -13,10 +13,12 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import type { SortDirection } from '@timberline/contract';
 import type { Rows } from '../../rows/rows';
 import { ExploreState } from '../../state/explore-state';
 import { SearchStore } from '../../state/search-store';
 import { RowHeights } from './row-heights';
+import type { ScrollMove } from './scroll-input';
 import { anchorRow, scrollTopToReveal, visibleRows } from './visible-rows';
 
 /** Height of a row of one line in px: the smallest target that WCAG 2.2 allows. */
@@ -109,8 +111,12 @@ export class ListViewport {
     );
   }
 
-  onScroll(): void {
-    this.scrollTop.set(this.scroller?.scrollTop ?? 0);
+  /** Takes the position of the scroller. Returns how it differs from the last one that is known. */
+  onScroll(): ScrollMove {
+    const { scrollTop: to = 0, scrollHeight = 0, clientHeight = 0 } = this.scroller ?? {};
+    const from = this.scrollTop();
+    this.scrollTop.set(to);
+    return { from, to, max: scrollHeight - clientHeight };
   }
 
   onResize(): void {
@@ -126,12 +132,16 @@ export class ListViewport {
     if (top !== this.scrollTop()) this.scrollTo(top);
   }
 
-  /** After a render: positions the scroller for new rows, or takes the heights that rows now have. */
-  settle(): void {
+  /**
+   * After a render: positions the scroller for new rows, or takes the heights that rows now have. With `liveEnd`, the order
+   * of a list that follows new logs, the scroller then goes to the end where these come in.
+   */
+  settle(liveEnd: SortDirection | null): void {
     const rows = this.search.rows();
     const heights = this.heights();
     // After a jump the drawn rows are still those of the position before, so there is nothing to measure yet.
-    if (!this.restorePosition(rows, heights) && this.state.wrap()) this.measure(heights);
+    if (!this.restorePosition(rows, heights) && this.state.wrap()) this.measure(heights, liveEnd !== null);
+    if (liveEnd) this.scrollTo(liveEnd === 'desc' ? 0 : (this.scroller?.scrollHeight ?? 0));
   }
 
   /** Moves the rows from `at` on by `by` positions. Returns the new index of the active row. */
@@ -160,7 +170,7 @@ export class ListViewport {
     return this.scrollTop() !== before;
   }
 
-  private measure(heights: RowHeights): void {
+  private measure(heights: RowHeights, isAtLiveEnd: boolean): void {
     let changed = false;
     for (const element of this.scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []) {
       changed = heights.set(Number(element.dataset['index']), element.offsetHeight) || changed;
@@ -171,7 +181,7 @@ export class ListViewport {
     }
     this.measurements.update((n) => n + 1);
     const position = this.search.rows()?.position;
-    if (!position) return;
+    if (!position || isAtLiveEnd) return;
     const top = heights.offset(position.anchor) + position.hiddenPx;
     // The measured heights are in effect only after the next render.
     if (Math.abs(top - this.scrollTop()) >= 1) {
