@@ -66,6 +66,10 @@ describe('JsonCursor', () => {
     ['{a:1}', 1, 'expected a key in quotes'],
     ['{"a" 1}', 5, 'expected a colon after the key'],
     ['{"a":}', 5, 'expected a value'],
+    ['{"a":,"b":1}', 5, 'expected a value'],
+    ['[,1]', 1, 'expected a value'],
+    ['[:1]', 1, 'expected a value'],
+    ['[:]', 1, 'expected a value'],
     ['["abc', 5, 'a string is not closed'],
   ])('%s is refused at byte %i.', (json, offset, message) => {
     expect(errorOf(json)).toMatchObject({ offset, message });

@@ -234,6 +234,8 @@ export class JsonCursor {
     const limit = this.limitOf(start);
     for (; this.at < bytes.length && !isDelimiter(bytes[this.at]!); this.at++)
       if (this.at >= limit) throw this.tooLong(start);
+    // Whoever skips a value relies on the cursor to move.
+    if (this.at === start) throw this.error('expected a value');
   }
 }
 

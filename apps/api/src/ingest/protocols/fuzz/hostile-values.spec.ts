@@ -12,6 +12,10 @@ const deep = (open: string, close: string, levels: number): string =>
 /** Values as JSON. */
 const HOSTILE_VALUES: Record<string, string> = {
   null: 'null',
+  nothing: '',
+  'a comma': ',',
+  'a colon': ':',
+  'a bracket': ']',
   'an object whose methods are no functions':
     '{"toString":1,"valueOf":2,"toJSON":3,"constructor":4,"hasOwnProperty":5}',
   'an object with a prototype': '{"__proto__":{"message":1,"rawJSON":"2","seconds":3}}',
