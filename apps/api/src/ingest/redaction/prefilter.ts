@@ -60,13 +60,11 @@ export class Prefilter {
 }
 
 function mayHoldSecret(bytes: Buffer, start: number, end: number): boolean {
-  let before = 0;
-  for (let at = start; at < end; at++) {
-    const code = bytes[at]!;
+  // The byte behind the last one is the quote or the bracket that ends the text.
+  for (let at = start + 1; at <= end; at += 2) {
     // Seven bits are enough: what is not ASCII may pass for an anchor, and is looked at then.
-    const anchor = ANCHORS[((before << 7) | code) & 0x3fff]!;
+    const anchor = ANCHORS[((bytes[at - 1]! << 7) | bytes[at]!) & 0x3fff]!;
     if (anchor !== 0 && isSecretAnchor(anchor, bytes, at, start, end)) return true;
-    before = code;
   }
   return false;
 }
