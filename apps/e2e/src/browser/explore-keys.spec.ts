@@ -103,6 +103,55 @@ test('End and Home reach the ends of an uncounted list, and rows get their true 
   await reaches(1, `number ${count - 1}`);
 });
 
+test('Keys go to errors and marked lines far from the loaded ones, and a link brings marks and folds back.', async ({
+  page,
+}) => {
+  const marker = uniqueMarker();
+  const logs = makeLogs(marker, 700, { level: 'info' }).map((log, n) => ({ ...log, message: `step ${n}` }));
+  for (const log of logs.slice(50, 80)) Object.assign(log, { message: 'waiting', resourceId: 'lock' });
+  Object.assign(logs[650], { message: 'broken', level: 'error' });
+  await api.store(logs);
+  await openLogs(page, marker, '&sort=asc');
+  const press = async (key: string, index: number) => {
+    await page.keyboard.press(key);
+    await waitUntil(async () => (await activeRow(page)).index === index, {
+      what: `row ${index} after ${key}`,
+    });
+  };
+  const marks = () => new URL(page.url()).searchParams.getAll('mark').length;
+  const hint = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor();
+
+  await press('j', 1);
+  await page.keyboard.press('m');
+  await expect.poll(marks).toBe(1);
+  await press('e', 651);
+  const { text, top, bottom } = await activeRow(page);
+  expect(text).toContain('broken');
+  expect(top).toBeGreaterThan(0);
+  expect(bottom).toBeLessThan(page.viewportSize()!.height);
+  await press('ArrowUp', 650);
+  await press('e', 651);
+  await page.keyboard.press('m');
+  await expect.poll(marks).toBe(2);
+  await press('U', 1);
+  await page.keyboard.press('E');
+  await hint('No error above this line.');
+  await press('u', 651);
+  await page.keyboard.press('e');
+  await hint('No error below this line.');
+
+  await page.keyboard.press('z');
+  await hint('Repeated lines are folded.');
+  await press('Home', 1);
+  await page.goto(page.url());
+  await rows(page).filter({ hasText: 'Marked.' }).waitFor();
+  await page.keyboard.press('j');
+  for (let n = 0; n < 3; n++) await page.keyboard.press('PageDown');
+  await rows(page).filter({ hasText: '× 30' }).waitFor();
+  await press('Home', 1);
+  await press('u', 651);
+});
+
 describe('At 200 % zoom of 1280 × 720', () => {
   test.override({ contextOptions: { viewport: { width: 640, height: 360 } } });
   test('The active row is always visible at 200 % zoom.', async ({ page }) => {

@@ -64,4 +64,24 @@ describe('LiveRows', () => {
     expect(rows.log(1_999)?.id).toBe('many0010');
     expect(rows.log(2_000)?.id).toBe('0');
   });
+
+  it('The ranges of loaded and of hidden rows are those of the whole list.', () => {
+    const base = storeOf(3).rows();
+    const rows = new LiveRows(base, 'desc');
+    rows.insert([newLog(5), newLog(6)]);
+    expect(rows.loaded()).toEqual([
+      [0, 1],
+      [2, 4],
+    ]);
+    const asked: [number, number][] = [];
+    rows.hideWhere((start, count) => asked.push([start, count]) === 0);
+    rows.setVisible(0, 4);
+    expect(asked).toContainEqual([2, 3]);
+    const below = new LiveRows(storeOf(3).rows(), 'asc');
+    below.insert([newLog(5)]);
+    expect(below.loaded()).toEqual([
+      [0, 2],
+      [3, 3],
+    ]);
+  });
 });

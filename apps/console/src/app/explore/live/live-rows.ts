@@ -1,7 +1,8 @@
 // The rows of a search with the logs that came since: above them when the newest are first, otherwise below them.
 import type { FoundLog, LogPage, PartialRead, SortDirection } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
-import { type ListPosition, NO_LISTENER, type Rows, type RowsListener } from '../rows/rows';
+import type { RowRange } from '../rows/page-table';
+import { type HiddenRange, type ListPosition, NO_LISTENER, type Rows, type RowsListener } from '../rows/rows';
 import { type Instant, millisBetween, parseInstant } from '../time/timestamp';
 
 /** Logs that are kept in front of the rows of the search; the oldest of them are dropped. */
@@ -99,6 +100,17 @@ export class LiveRows implements Rows {
     if (at >= 0) return this.sort === 'desc' ? at : at + this.base.layoutCount;
     const index = this.base.indexOf(id);
     return index < 0 ? -1 : index + this.offset;
+  }
+
+  loaded(): RowRange[] {
+    const first = this.sort === 'desc' ? 0 : this.base.layoutCount;
+    const came: RowRange[] = this.logs.length > 0 ? [[first, first + this.logs.length - 1]] : [];
+    const known = this.base.loaded().map(([from, to]): RowRange => [from + this.offset, to + this.offset]);
+    return this.sort === 'desc' ? [...came, ...known] : [...known, ...came];
+  }
+
+  hideWhere(isHidden: HiddenRange): void {
+    this.base.hideWhere((start, count) => isHidden(start + this.offset, count));
   }
 
   setVisible(first: number, last: number): void {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type ListCursor, targetRow } from './list-keys';
 
-const cursor: ListCursor = { active: 10, count: 100, page: 20, top: 5, letters: true };
+const cursor: ListCursor = {
+  active: 10,
+  count: 100,
+  page: 20,
+  top: 5,
+  letters: true,
+  step: (from, by) => from + by,
+};
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}) =>
   ({ key, ...modifiers }) as KeyboardEvent;
 

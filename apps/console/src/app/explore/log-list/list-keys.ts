@@ -9,6 +9,8 @@ export interface ListCursor {
   page: number;
   /** The topmost visible row, where the first key begins. */
   top: number;
+  /** The row so many visible rows below another one, or above it. */
+  step: (from: number, by: number) => number;
   /** Whether single letters are keys. */
   letters: boolean;
 }
@@ -16,19 +18,19 @@ export interface ListCursor {
 /** The index of the row that a key moves to, or null for a key that does not move. */
 export function targetRow(event: KeyboardEvent, cursor: ListCursor): number | null {
   if (event.altKey || event.metaKey || event.shiftKey) return null;
-  const { active, count, page, top, letters } = cursor;
+  const { active, count, page, top, letters, step } = cursor;
   if (count === 0) return null;
-  const from = active < 0 ? top - 1 : active;
-  const up = active < 0 ? top : active - 1;
+  const down = () => clamp(active < 0 ? top : step(active, 1), count);
+  const up = () => clamp(active < 0 ? top : step(active, -1), count);
   switch (event.ctrlKey ? `Ctrl+${event.key}` : event.key) {
     case 'ArrowDown':
-      return clamp(from + 1, count);
+      return down();
     case 'ArrowUp':
-      return clamp(up, count);
+      return up();
     case 'PageDown':
-      return clamp(Math.max(from, top) + page, count);
+      return clamp(step(Math.max(active < 0 ? top - 1 : active, top), page), count);
     case 'PageUp':
-      return clamp(from - page, count);
+      return clamp(active < 0 ? top - 1 - page : step(active, -page), count);
     case 'Home':
     case 'Ctrl+Home':
       return 0;
@@ -36,9 +38,9 @@ export function targetRow(event: KeyboardEvent, cursor: ListCursor): number | nu
     case 'Ctrl+End':
       return count - 1;
     case 'j':
-      return letters ? clamp(from + 1, count) : null;
+      return letters ? down() : null;
     case 'k':
-      return letters ? clamp(up, count) : null;
+      return letters ? up() : null;
     default:
       return null;
   }

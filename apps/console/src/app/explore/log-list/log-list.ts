@@ -16,15 +16,17 @@ import {
 } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
+import { FindBar } from '../find/find-bar';
 import { LiveScroll } from '../live/live-scroll';
 import { LiveTail } from '../live/live-tail';
 import type { Rows } from '../rows/rows';
 import { ExploreState } from '../state/explore-state';
+import { MAX_UNFOLDED } from '../state/explore-view';
 import { SearchStore } from '../state/search-store';
 import { StepKeys } from '../steps/step-keys';
-import { timeText } from '../time/timestamp';
-import { columnOf, gridTemplate, minRowWidth, timeColumnWidth } from './columns/columns';
+import { columnOf, gridTemplate, minRowWidth } from './columns/columns';
 import { ListHeader } from './columns/list-header';
+import { TimeColumns } from './columns/shown-times';
 import { targetRow } from './list-keys';
 import { LogRow } from './row/log-row';
 import { RowTimes } from './row/row-times';
@@ -41,8 +43,8 @@ import { assignSlots, drawnIndexes, type Slot } from './viewport/slots';
  */
 @Component({
   selector: 'tl-log-list',
-  imports: [ListHeader, LogRow],
-  providers: [ListViewport, LiveScroll, StepKeys],
+  imports: [FindBar, ListHeader, LogRow],
+  providers: [ListViewport, LiveScroll, StepKeys, TimeColumns],
   templateUrl: './log-list.html',
   styleUrl: './log-list.scss',
 })
@@ -77,31 +79,27 @@ export class LogList {
   });
   protected readonly activeId = computed(() => (this.active() >= 0 ? `log-row-${this.active()}` : null));
 
-  /** The most digits finer than a millisecond among the first rows. */
-  private readonly fineDigits = computed(() => {
-    const logs = this.search.rows()?.firstPage.logs ?? [];
-    return Math.max(0, ...logs.map((log) => timeText(log.timestamp, 'utc').fine.length));
-  });
+  protected readonly steps = inject(StepKeys);
+  private readonly findBar = viewChild<FindBar>('findBar');
+  private readonly timeColumns = inject(TimeColumns);
   protected readonly layout = computed<ListLayout>(() => {
     const zone = this.state.zone();
-    const widths = {
-      timestamp: timeColumnWidth(zone, this.fineDigits()),
-      receivedAt: timeColumnWidth(zone, 0),
-      ...this.state.widths(),
-    };
+    const widths = { ...this.timeColumns.widths(), ...this.state.widths() };
     const columns = this.state.columns().map((name) => columnOf(name, widths));
-    return { columns, zone, wrap: this.state.wrap(), compact: this.viewport.compact() };
+    const times = this.timeColumns.columns();
+    return { columns, zone, times, wrap: this.state.wrap(), compact: this.viewport.compact() };
   });
   protected readonly template = computed(() => gridTemplate(this.layout().columns));
   protected readonly minWidth = computed(() =>
     this.viewport.compact() ? 0 : minRowWidth(this.layout().columns),
   );
+  private readonly unfolded = computed(() => new Set(this.state.fold() ? this.state.unfolded() : []));
   private readonly marks = computed(() => new Set(this.state.marks()));
   private readonly times = computed(() => new RowTimes(this.search.rows()?.firstPage.logs ?? []));
   private readonly slots = linkedSignal<number[], Slot[]>({
     source: () => {
       const { first, last } = this.viewport.visible();
-      return drawnIndexes(first, last, this.active(), this.viewport.count());
+      return drawnIndexes(first, last, this.active(), this.viewport.count(), this.viewport.heights());
     },
     computation: (indexes, before) => assignSlots(before?.value ?? [], indexes),
   });
@@ -133,13 +131,26 @@ export class LogList {
     effect(() => {
       if (this.live.following()) untracked(() => this.active.set(-1));
     });
+    // A row that is folded away leaves its place to the row that it is folded into.
+    effect(() => {
+      this.viewport.visible();
+      const head = this.viewport.heights().head(this.active());
+      untracked(() => this.active.update((active) => (active < 0 ? active : head)));
+    });
     destroyRef.onDestroy(() => this.search.rows()?.stop());
-    inject(StepKeys).attach({
+    this.timeColumns.attach(() => this.rows().map(({ log }) => log));
+    this.steps.attach({
       active: this.active,
       activeLog: this.activeLog,
       top: () => this.viewport.visible().top,
       goTo: (index) => this.goTo(index),
+      hasGap: (index) => this.gapAbove(index),
+      gapThresholdMs: () => this.times().threshold,
+      lines: (index) => this.viewport.lines(index),
+      isFolded: (index) => this.viewport.heights().isFolded(index, 1),
+      toggleFold: (log) => this.toggleFold(log),
       focus: () => this.focus(),
+      focusFind: () => this.findBar()?.focus(),
     });
   }
 
@@ -178,6 +189,7 @@ export class LogList {
       page: this.viewport.page(),
       top: this.viewport.visible().top,
       letters: this.settings.shortcuts(),
+      step: (from, by) => this.viewport.step(from, by),
     });
     if (target === null) return;
     event.preventDefault();
@@ -199,19 +211,32 @@ export class LogList {
     this.opened.emit(log);
   }
 
+  /** Shows the lines that are folded into a row, or folds them again. */
+  protected toggleFold(log: FoundLog): void {
+    const ids = this.state.unfolded();
+    if (ids.includes(log.id)) this.state.show({ unfolded: ids.filter((id) => id !== log.id) });
+    else this.state.show({ unfolded: [...ids, log.id].slice(-MAX_UNFOLDED) });
+  }
+
   protected expand(row: RowView): void {
     const id = row.log?.id;
     if (id) this.expandedIds.update((ids) => new Set(ids).add(id));
   }
 
-  private goTo(index: number): void {
+  private goTo(target: number): void {
     this.live.pause();
+    const index = this.viewport.heights().head(target);
     this.active.set(index);
     this.viewport.reveal(index);
     // On low screens, and when zoomed in, the page itself scrolls too.
     this.scroller().nativeElement.scrollIntoView({ block: 'nearest' });
     const log = this.search.rows()?.log(index);
     if (log) this.activated.emit(log);
+  }
+
+  private gapAbove(index: number): boolean {
+    const rows = this.search.rows();
+    return this.times().between(rows?.log(index - 1), rows?.log(index) ?? null).gap > 0;
   }
 
   private async goToEnd(): Promise<void> {
@@ -229,8 +254,10 @@ export class LogList {
       top: this.viewport.heights().offset(index),
       log,
       ...this.times().between(index > 0 ? rows?.log(index - 1) : null, log),
+      lines: this.viewport.lines(index),
       active,
       open: log !== null && log.id === this.openId(),
+      unfolded: log !== null && this.unfolded().has(log.id),
       marked: log !== null && this.marks().has(log.id),
       expanded: log !== null && this.expandedIds().has(log.id),
     };

@@ -2,7 +2,8 @@
 import type { FoundLog, LogPage, PartialRead } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
 import type { LogPages } from './log-pages';
-import { type ListPosition, NO_LISTENER, type Rows, type RowsListener } from './rows';
+import type { RowRange } from './page-table';
+import { type HiddenRange, type ListPosition, NO_LISTENER, type Rows, type RowsListener } from './rows';
 
 /** Rows visible above the row that the list goes to. */
 export const ROWS_ABOVE_TARGET = 5;
@@ -97,6 +98,17 @@ export class AroundPages implements Rows {
   startAt(index: number): this {
     this.position = { anchor: Math.max(0, index - ROWS_ABOVE_TARGET), hiddenPx: 0, active: index };
     return this;
+  }
+
+  loaded(): RowRange[] {
+    const above = this.above.loaded().map(([from, to]): RowRange => [this.mirror(to), this.mirror(from)]);
+    const below = this.below.loaded().map(([from, to]): RowRange => [from + this.count, to + this.count]);
+    return [...above.reverse(), ...below];
+  }
+
+  hideWhere(isHidden: HiddenRange): void {
+    this.above.hideWhere((start, count) => isHidden(this.mirror(start + count - 1), count));
+    this.below.hideWhere((start, count) => isHidden(start + this.count, count));
   }
 
   setVisible(first: number, last: number): void {

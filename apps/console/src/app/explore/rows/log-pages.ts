@@ -11,7 +11,7 @@ import {
   reloadedLogs,
   type RowRange,
 } from './page-table';
-import type { ListPosition, PageSource, Rows, RowsListener } from './rows';
+import type { HiddenRange, ListPosition, PageSource, Rows, RowsListener } from './rows';
 
 /** Rows of the first page: more than a screen shows, few enough to arrive quickly. */
 export const FIRST_PAGE_ROWS = 100;
@@ -52,6 +52,7 @@ export class LogPages implements Rows {
   private loadingNext: AbortController | null = null;
   private stopped = false;
   private visible: RowRange = [0, 0];
+  private isHidden: HiddenRange = () => false;
 
   constructor(
     readonly firstPage: LogPage,
@@ -104,6 +105,16 @@ export class LogPages implements Rows {
     return -1;
   }
 
+  loaded(): RowRange[] {
+    return this.pages
+      .filter(({ logs, count }) => logs !== null && count > 0)
+      .map(({ start, count }) => [start, start + count - 1]);
+  }
+
+  hideWhere(isHidden: HiddenRange): void {
+    this.isHidden = isHidden;
+  }
+
   setVisible(first: number, last: number): void {
     this.visible = [first, last];
     if (this.error) return;
@@ -137,7 +148,7 @@ export class LogPages implements Rows {
   private load(): void {
     const wanted = this.wanted;
     for (const page of this.pages) {
-      if (!overlaps(page, wanted)) page.loading?.abort();
+      if (!this.isWanted(page)) page.loading?.abort();
       else if (page.logs === null && page.loading === null) void this.reload(page);
     }
     if (
@@ -149,7 +160,12 @@ export class LogPages implements Rows {
       void this.loadNext(this.next);
     }
     const loaded = this.pages.filter((page) => page.logs !== null);
-    for (const page of pagesToRelease(loaded, wanted)) page.logs = null;
+    for (const page of pagesToRelease(loaded, wanted, (page) => this.isWanted(page))) page.logs = null;
+  }
+
+  /** Whether a page has rows that are visible, or near visible ones. */
+  private isWanted(page: Page): boolean {
+    return overlaps(page, this.wanted) && !this.isHidden(page.start, page.count);
   }
 
   private async loadNext(after: string): Promise<void> {
@@ -178,7 +194,7 @@ export class LogPages implements Rows {
     } catch (error) {
       page.loading = null;
       // The page left the wanted range and came back before the abort took effect.
-      if (abort.signal.aborted && !this.stopped && overlaps(page, this.wanted)) void this.reload(page);
+      if (abort.signal.aborted && !this.stopped && this.isWanted(page)) void this.reload(page);
       else this.fail(error, abort.signal);
     }
   }

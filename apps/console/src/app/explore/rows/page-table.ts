@@ -51,8 +51,12 @@ export function nextPageSize(last: PageEntry | undefined): number {
   return Math.max(MIN_PAGE_ROWS, Math.min(MAX_PAGE_ROWS, Math.floor(MAX_PAGE_CHARACTERS / perRow)));
 }
 
-/** The loaded pages to release: those farthest from the range, as far as the limits are exceeded. */
-export function pagesToRelease<Page extends PageEntry>(loaded: readonly Page[], range: RowRange): Page[] {
+/** The loaded pages to release: those farthest from the range, as far as the limits are exceeded, but none that is wanted. */
+export function pagesToRelease<Page extends PageEntry>(
+  loaded: readonly Page[],
+  range: RowRange,
+  isWanted = (page: Page) => overlaps(page, range),
+): Page[] {
   const center = (range[0] + range[1]) / 2;
   const distance = (page: PageEntry) => Math.abs(page.start + page.count / 2 - center);
   let rows = 0;
@@ -62,7 +66,7 @@ export function pagesToRelease<Page extends PageEntry>(loaded: readonly Page[], 
     .filter((page) => {
       rows += page.count;
       characters += page.characters;
-      return (rows > MAX_CACHED_ROWS || characters > MAX_CACHED_CHARACTERS) && !overlaps(page, range);
+      return (rows > MAX_CACHED_ROWS || characters > MAX_CACHED_CHARACTERS) && !isWanted(page);
     });
 }
 

@@ -1,6 +1,7 @@
 // What the list needs from the rows of a search, wherever in the search they were read from.
 import type { FoundLog, LogPage, PartialRead } from '@timberline/contract';
 import type { ApiError } from '../../api/api-error';
+import type { RowRange } from './page-table';
 
 /** Reads the page after a cursor, or the first page when there is no cursor. */
 export type PageSource = (after: string | undefined, size: number, signal: AbortSignal) => Promise<LogPage>;
@@ -22,6 +23,9 @@ export interface ListPosition {
   /** Index of the active row, or -1. */
   active: number;
 }
+
+/** Whether all of so many rows from an index on are hidden. */
+export type HiddenRange = (start: number, count: number) => boolean;
 
 /** The rows of a search by their index, from its beginning (`LogPages`) or from its end (`TailPages`). */
 export interface Rows {
@@ -47,6 +51,10 @@ export interface Rows {
   log(index: number): FoundLog | undefined;
   /** The index of a log among the loaded rows, or -1. */
   indexOf(id: string): number;
+  /** The ranges of rows that are loaded, in order. */
+  loaded(): RowRange[];
+  /** Sets which ranges of rows are hidden, so that they need not be kept in memory although visible ones are on both sides. */
+  hideWhere(isHidden: HiddenRange): void;
   /** Sets which rows are visible: missing rows around them are loaded, rows far from them are released. */
   setVisible(first: number, last: number): void;
   /** Loads again what failed to load. */

@@ -61,6 +61,9 @@ export class ExploreState {
   readonly openLog = computed(() => this.view().log);
   readonly context = computed(() => this.view().context, { equal: sameJson });
   readonly trace = computed(() => this.view().trace, { equal: sameJson });
+  readonly find = computed(() => this.view().find);
+  readonly fold = computed(() => this.view().fold);
+  readonly unfolded = computed(() => this.view().unfolded, { equal: sameJson });
   readonly marks = computed(() => this.view().marks, { equal: sameJson });
 
   /** The filter as the API takes it. Changes only when another one is asked for. */

@@ -64,6 +64,12 @@ export interface ExploreView {
   trace: TraceView | null;
   /** The ids of the marked lines, in the order in which they were marked. */
   marks: string[];
+  /** What is found within the result, in the query language. */
+  find: string;
+  /** Whether repeated neighbors are folded into the first of them. */
+  fold: boolean;
+  /** The ids of the lines whose repetitions are shown all the same. */
+  unfolded: string[];
   /** Seconds between refreshes. 0 is off. */
   refresh: number;
   /** Whether new logs come into the list as they are stored. */
@@ -72,8 +78,9 @@ export interface ExploreView {
   chart: boolean;
 }
 
-/** Marked lines that a link holds: with ids of 20 characters it stays below 2,000, which every program passes on. */
+/** Marked lines, and unfolded ones, that a link holds: with ids of 20 characters it stays below 2,000, which every program passes on. */
 export const MAX_MARKS = 50;
+export const MAX_UNFOLDED = 50;
 
 export const DEFAULT_COLUMNS = ['timestamp', 'since', 'level', 'resourceId', 'message'];
 export const REFRESH_SECONDS = [0, 5, 10, 30, 60];
@@ -94,6 +101,9 @@ export const DEFAULT_VIEW: ExploreView = {
   context: null,
   trace: null,
   marks: [],
+  find: '',
+  fold: false,
+  unfolded: [],
   refresh: 0,
   live: false,
   chart: true,

@@ -7,6 +7,7 @@ import {
   type ExploreView,
   isRepeatable,
   MAX_MARKS,
+  MAX_UNFOLDED,
   REFRESH_SECONDS,
   type TimeRange,
   type TraceView,
@@ -46,7 +47,10 @@ export function viewFromParams(params: UrlParams): ExploreView {
     log: firstOf(params['log']) || null,
     context: contextOf(params),
     trace: traceOf(params),
-    marks: [...new Set(listOf(params['mark']).filter(Boolean))].slice(0, MAX_MARKS),
+    marks: idsOf(params['mark'], MAX_MARKS),
+    find: firstOf(params['find']) ?? '',
+    fold: firstOf(params['fold']) === '1',
+    unfolded: idsOf(params['unfold'], MAX_UNFOLDED),
     refresh: REFRESH_SECONDS.includes(refresh) ? refresh : 0,
     live: firstOf(params['live']) === '1',
     chart: firstOf(params['chart']) !== '0',
@@ -88,6 +92,9 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['trace'] = view.trace?.id;
   params['origin'] = view.trace?.origin ?? undefined;
   params['mark'] = listOrUndefined(view.marks);
+  params['find'] = view.find || undefined;
+  params['fold'] = view.fold ? '1' : undefined;
+  params['unfold'] = listOrUndefined(view.unfolded);
   return params;
 }
 
@@ -102,6 +109,10 @@ function contextOf(params: UrlParams): ContextView | null {
 function traceOf(params: UrlParams): TraceView | null {
   const id = firstOf(params['trace']);
   return id ? { id, origin: firstOf(params['origin']) || null } : null;
+}
+
+function idsOf(value: string | string[] | undefined, max: number): string[] {
+  return [...new Set(listOf(value).filter(Boolean))].slice(0, max);
 }
 
 function rangeOf(from: string | undefined, to: string | undefined): TimeRange {

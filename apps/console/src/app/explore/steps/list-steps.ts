@@ -8,11 +8,13 @@ import type { RowSearch } from '../rows/read-around';
 import { ExploreState } from '../state/explore-state';
 import type { SearchStore } from '../state/search-store';
 import { isRelative, resolveTime, toInstant } from '../time/instant';
+import { findSlowDown } from './find-slow-down';
 import { narrowed, readStep } from './read-step';
 import { type Direction, scanRows, type StepTarget } from './scan-rows';
 
 /** A search in Elasticsearch that takes longer is told. */
 const SLOW_MS = 700;
+const FOLDED = 'The line is folded into this one, which says the same.';
 
 /** The list as far as steps move in it. */
 export interface SteppedList {
@@ -22,6 +24,14 @@ export interface SteppedList {
   top(): number;
   /** Makes a row the active one and shows it. */
   goTo(index: number): void;
+  /** How many lines a row stands for. */
+  lines(index: number): number;
+  /** Whether there is an unusually large gap in time above a row. */
+  hasGap(index: number): boolean;
+  /** From how many ms on a gap is unusually large. */
+  gapThresholdMs(): number;
+  /** Whether a row is folded into another one. */
+  isFolded(index: number): boolean;
 }
 
 /**
@@ -43,7 +53,7 @@ export class ListSteps {
     const rows = search.rows();
     if (!rows) return Promise.resolve();
     const from = startOf(list, direction);
-    const scan = scanRows(rows, from, direction, target.matches);
+    const scan = scanRows(rows, from, direction, target.matches, (index) => list.isFolded(index));
     if ('found' in scan) {
       this.abort?.abort();
       list.goTo(scan.found);
@@ -54,6 +64,46 @@ export class ListSteps {
       const narrow = { ...row, filter: narrowed(row.filter, target.clause) };
       return readStep(this.api, narrow, scan.last, direction, signal);
     });
+  }
+
+  /** Goes to the next line in a direction before which no line came for unusually long. */
+  slowDown(search: SearchStore, list: SteppedList, direction: Direction): Promise<void> {
+    const rows = search.rows();
+    if (!rows) return Promise.resolve();
+    const from = startOf(list, direction);
+    let index = from + direction;
+    while (rows.log(index) && (!list.hasGap(index) || list.isFolded(index))) index += direction;
+    if (rows.log(index)) {
+      this.abort?.abort();
+      list.goTo(index);
+      return Promise.resolve();
+    }
+    const last = rows.log(index - direction);
+    const thresholdMs = list.gapThresholdMs();
+    const side = direction === 1 ? 'below' : 'above';
+    if (!last || !Number.isFinite(thresholdMs)) {
+      this.announcer.showToast('There are too few lines to tell what is slow.');
+      return Promise.resolve();
+    }
+    return this.look(
+      search,
+      list,
+      `slow ${direction}`,
+      `No slow-down ${side} this line.`,
+      async (row, signal) => {
+        const isLater = (row.sort === 'asc') === (direction === 1);
+        const found = await findSlowDown(
+          {
+            histogram: (filter, buckets) => this.api.histogram(filter, { buckets }, signal),
+            first: async (filter, sort) =>
+              (await this.api.logs(filter, { size: 1, sort }, signal)).logs[0] ?? null,
+          },
+          { filter: row.filter, from: last, isLater, thresholdMs },
+        );
+        // The gap is drawn above the lower one of both lines.
+        return found && (direction === 1 ? found.far : found.near);
+      },
+    );
   }
 
   /** Goes to a log that is read, or tells what is missing. A second call with the same key meanwhile is ignored. */
@@ -68,14 +118,20 @@ export class ListSteps {
     this.abort?.abort();
     const abort = (this.abort = new AbortController());
     this.pending = key;
-    const slow = setTimeout(() => this.announcer.showToast('Still looking…'), SLOW_MS);
+    let isSlow = false;
+    const slow = setTimeout(() => {
+      isSlow = true;
+      this.announcer.showToast('Still looking…');
+    }, SLOW_MS);
     const rows = search.rows();
     try {
       const log = await read(this.rowSearch(search), abort.signal);
       if (abort.signal.aborted || search.rows() !== rows) return;
+      const isShown = log !== null && (await this.reach(search, list, log, abort.signal));
       if (!log) this.announcer.showToast(missing);
-      else if (await this.reach(search, list, log, abort.signal)) return;
-      else this.announcer.showToast('The line was found, but could not be shown.');
+      else if (!isShown) this.announcer.showToast('The line was found, but could not be shown.');
+      else if (list.isFolded(search.rows()?.indexOf(log.id) ?? -1)) this.announcer.showToast(FOLDED);
+      else if (isSlow) this.announcer.showToast('');
     } catch (error) {
       const failure = toApiError(error, abort.signal);
       if (!isAborted(failure)) this.announcer.showToast(`Not found: ${failure.message}`);
@@ -109,8 +165,9 @@ export class ListSteps {
   }
 }
 
-/** The row that steps begin after. Without an active row, what is visible comes first. */
+/** The row that steps begin after, with all that is folded into it. Without an active row, what is visible comes first. */
 function startOf(list: SteppedList, direction: Direction): number {
-  if (list.active() >= 0) return list.active();
+  const active = list.active();
+  if (active >= 0) return direction === 1 ? active + list.lines(active) - 1 : active;
   return direction === 1 ? list.top() - 1 : list.top();
 }

@@ -23,18 +23,22 @@ export interface ScannedRows {
 /** The index of a row, or the last log before the first row that is not loaded: the search goes on behind it. */
 export type Scan = { found: number } | { last: FoundLog | null };
 
-/** Scans the loaded rows from the one after `from`, in a direction. A row `from` of -1 is before the first one. */
+/**
+ * Scans the loaded rows from the one after `from`, in a direction. Folded rows say what another one says. A row `from` of -1 is before the
+ * first one.
+ */
 export function scanRows(
   rows: ScannedRows,
   from: number,
   direction: Direction,
   matches: StepTarget['matches'],
+  isFolded: (index: number) => boolean = () => false,
 ): Scan {
   let last = rows.log(from) ?? null;
   for (let index = from + direction; matches !== null; index += direction) {
     const log = rows.log(index);
     if (!log) break;
-    if (matches(log)) return { found: index };
+    if (matches(log) && !isFolded(index)) return { found: index };
     last = log;
   }
   return { last };

@@ -1,5 +1,5 @@
 // The keys that go to lines of the list by what they are, and that mark lines.
-import { inject, Injectable, Injector } from '@angular/core';
+import { computed, inject, Injectable, Injector, signal } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Announcer } from '../../announcer/announcer';
 import { Shortcuts } from '../../keyboard/shortcuts';
@@ -16,12 +16,16 @@ const GROUP = 'Next and previous';
 /** The list whose keys these are. */
 interface KeyedList extends SteppedList {
   focus(): void;
+  /** Gives the focus to the field to find lines with, once it is there. */
+  focusFind(): void;
   /** The log of the active row. */
   activeLog(): FoundLog | null;
+  /** Shows what is folded into the row of a log, or folds it again. */
+  toggleFold(log: FoundLog): void;
 }
 
-/** What to look for, or why there is nothing to look for. */
-type FindTarget = (targets: typeof Targets) => StepTarget | string;
+/** What to look for, or why there is nothing to look for; null where that is told already. */
+type FindTarget = (targets: typeof Targets) => StepTarget | string | null;
 
 /** Provided by LogList, which attaches itself. */
 @Injectable()
@@ -31,6 +35,10 @@ export class StepKeys {
   private readonly announcer = inject(Announcer);
   private readonly injector = inject(Injector);
   private list: KeyedList | null = null;
+  private readonly findAsked = signal(false);
+
+  /** Whether the field to find lines with is shown. */
+  readonly findIsOpen = computed(() => this.findAsked() || this.state.find() !== '');
 
   constructor() {
     const shortcuts = inject(Shortcuts);
@@ -51,12 +59,20 @@ export class StepKeys {
       if (!log) return 'Go to a line first: its trace is followed.';
       return traceTarget(log) ?? 'This line has no trace id.';
     });
+    pair('n', 'hit of the find', ({ findTarget }) => {
+      return this.state.find() === '' ? this.openFind() : findTarget(this.state.find());
+    });
     pair('u', 'marked line', ({ markTarget }) => {
       return markTarget(this.state.marks()) ?? 'No line is marked. Mark one with m.';
     });
     shortcuts.add(
+      { key: 'g', text: 'Next slow-down', group: GROUP, run: () => void this.slowDown(1) },
+      { key: 'G', text: 'Previous slow-down', group: GROUP, run: () => void this.slowDown(-1) },
+      { key: 'F', text: 'Find within the logs', group: GROUP, run: () => this.openFind() },
       { key: 'm', text: 'Mark the line, or take its mark away', group: GROUP, run: () => this.toggleMark() },
       { key: 'C', text: 'Take all marks away', group: GROUP, run: () => this.clearMarks() },
+      { key: 'z', text: 'Fold repeated lines, or show all', group: 'Logs', run: () => this.toggleFolds() },
+      { key: 'Z', text: 'Show what is folded into the line', group: 'Logs', run: () => this.toggleFold() },
     );
   }
 
@@ -64,14 +80,60 @@ export class StepKeys {
     this.list = list;
   }
 
+  private toggleFolds(): void {
+    if (!this.reachableList()) return;
+    const fold = !this.state.fold();
+    this.state.show({ fold, unfolded: [] });
+    this.announcer.showToast(fold ? 'Repeated lines are folded.' : 'All lines are shown.');
+  }
+
+  private toggleFold(): void {
+    const list = this.reachableList();
+    const log = list?.activeLog();
+    if (!list) return;
+    const isHead = log && (this.state.unfolded().includes(log.id) || list.lines(list.active()) > 1);
+    if (this.state.fold() && isHead) list.toggleFold(log);
+    else this.announcer.showToast('Nothing is folded into this line.');
+  }
+
+  /** Goes to a hit of the find. */
+  stepToHit({ find, direction }: { find: string; direction: Direction }): void {
+    void this.step(({ findTarget }) => findTarget(find), direction);
+  }
+
+  closeFind(): void {
+    this.findAsked.set(false);
+    this.state.show({ find: '' });
+    this.list?.focus();
+  }
+
+  private openFind(): null {
+    if (!this.reachableList()) return null;
+    this.findAsked.set(true);
+    this.list?.focusFind();
+    return null;
+  }
+
   private async step(target: FindTarget, direction: Direction): Promise<void> {
     const list = this.reachableList();
     if (!list) return;
-    list.focus();
     const [{ ListSteps }, targets] = await Promise.all([import('./list-steps'), import('./targets')]);
     const wanted = target(targets);
-    if (typeof wanted === 'string') this.announcer.showToast(wanted);
-    else await this.injector.get<ListSteps>(ListSteps).step(this.search, list, wanted, direction);
+    if (wanted === null) return;
+    if (typeof wanted === 'string') {
+      this.announcer.showToast(wanted);
+      return;
+    }
+    list.focus();
+    await this.injector.get<ListSteps>(ListSteps).step(this.search, list, wanted, direction);
+  }
+
+  private async slowDown(direction: Direction): Promise<void> {
+    const list = this.reachableList();
+    if (!list) return;
+    const { ListSteps } = await import('./list-steps');
+    list.focus();
+    await this.injector.get<ListSteps>(ListSteps).slowDown(this.search, list, direction);
   }
 
   private toggleMark(): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseQuery } from '@timberline/query';
 import { logOf } from '../rows/log-store.fixture';
 import { MAX_MARKS } from '../state/explore-view';
-import { errorTarget, markTarget, traceTarget, warningTarget } from './targets';
+import { errorTarget, findTarget, markTarget, traceTarget, warningTarget } from './targets';
 
 const level = (name: string) => ({ ...logOf(1), level: name });
 
@@ -19,6 +19,14 @@ describe('targets', () => {
   it('Warnings are no errors.', () => {
     const { matches } = warningTarget();
     expect(['warn', 'warning', 'error'].map((name) => matches?.(level(name)))).toEqual([true, true, false]);
+  });
+
+  it('Hits of a find are left to Elasticsearch, in the words of a query.', () => {
+    expect(findTarget('disk OR "no space"')).toEqual({
+      name: 'hit',
+      clause: 'disk OR "no space"',
+      matches: null,
+    });
   });
 
   it('A trace is followed by its id, in quotes where the query language needs them.', () => {

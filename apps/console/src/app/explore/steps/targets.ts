@@ -17,6 +17,11 @@ export function traceTarget({ traceId }: FoundLog): StepTarget | null {
   };
 }
 
+/** The hits of a find, which only Elasticsearch can tell. */
+export function findTarget(text: string): StepTarget {
+  return { name: 'hit', clause: text, matches: null };
+}
+
 /** The marked lines; null if there are none. */
 export function markTarget(ids: readonly string[]): StepTarget | null {
   if (ids.length === 0) return null;

@@ -45,8 +45,9 @@ describe('columns', () => {
     expect(minRowWidth(columns)).toBe(90 + 220 + 140);
   });
 
-  it('A time column is wide enough for its digits and its offset.', () => {
-    expect(timeColumnWidth('utc', 0)).toBe(190);
-    expect(timeColumnWidth('local', 6)).toBe(270);
+  it('A time column is wide enough for its digits, and for its offset where the head does not show it.', () => {
+    expect(timeColumnWidth('utc', { offset: null, fineDigits: 0 })).toBe(190);
+    expect(timeColumnWidth('local', { offset: null, fineDigits: 6 })).toBe(270);
+    expect(timeColumnWidth('local', { offset: '+01:00', fineDigits: 6 })).toBe(227);
   });
 });

@@ -1,6 +1,7 @@
 // The columns of the list: their titles and widths, and the value of a log in each.
 import type { FoundLog } from '@timberline/contract';
 import type { Zone } from '../../time/zone';
+import type { TimeColumn } from './time-columns';
 
 export interface Column {
   name: string;
@@ -41,9 +42,9 @@ export function columnOf(name: string, widths: Record<string, number> = {}): Col
   return { name, title, width: widths[name] ?? standard?.width ?? METADATA_WIDTH };
 }
 
-/** The width of a time column in px: room for the time, `fineDigits` digits finer than a millisecond, and the offset. */
-export function timeColumnWidth(zone: Zone, fineDigits: number): number {
-  const offset = zone === 'utc' ? 'Z' : '+01:00';
+/** The width of a time column in px: room for the time, its digits finer than a millisecond, and the offset of each row. */
+export function timeColumnWidth(zone: Zone, { offset: shared, fineDigits }: TimeColumn): number {
+  const offset = shared !== null ? '' : zone === 'utc' ? 'Z' : '+01:00';
   const characters = '2008-11-09 20:36:15.123'.length + fineDigits + offset.length;
   return Math.ceil(characters * CHARACTER_WIDTH) + CELL_PADDING;
 }

@@ -31,10 +31,12 @@ import type { ListLayout } from '../row/row-view';
         @if (column.name === 'timestamp') {
           <button type="button" tabindex="-1" (click)="state.reverseSort()">
             {{ column.title }}
+            <span class="offset">{{ offsets()[column.name] }}</span>
             <tl-icon [name]="state.sort() === 'desc' ? 'arrow-down' : 'arrow-up'" />
           </button>
         } @else {
           {{ column.title }}
+          <span class="offset">{{ offsets()[column.name] }}</span>
         }
         <span class="handle" aria-hidden="true" (pointerdown)="startResize($event, column.name)"></span>
       </div>
@@ -47,6 +49,12 @@ export class ListHeader {
   readonly layout = input.required<ListLayout>();
   protected readonly state = inject(ExploreState);
   protected readonly sort = computed(() => (this.state.sort() === 'desc' ? 'descending' : 'ascending'));
+
+  /** The offsets that all rows of a column share: `UTC`, `UTC+01:00`. */
+  protected readonly offsets = computed<Record<string, string>>(() => {
+    const { timestamp, receivedAt } = this.layout().times;
+    return { timestamp: headText(timestamp.offset), receivedAt: headText(receivedAt.offset) };
+  });
 
   protected startDrag(event: DragEvent, name: string): void {
     event.dataTransfer?.setData('text/plain', name);
@@ -82,4 +90,9 @@ export class ListHeader {
       { once: true },
     );
   }
+}
+
+function headText(offset: string | null): string {
+  if (offset === null) return '';
+  return offset === 'Z' ? 'UTC' : `UTC${offset}`;
 }

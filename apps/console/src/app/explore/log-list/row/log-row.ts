@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import type { FoundLog } from '@timberline/contract';
 import { IconButton } from '../../../icon/icon-button';
 import { countText } from '../../../text/counts';
 import { levelKind } from '../../level/level';
@@ -43,6 +44,8 @@ export class LogRow {
   readonly layout = input.required<ListLayout>();
   /** The whole of a message that is cut is to be shown. */
   readonly showAll = output<void>();
+  /** What is folded into the row is to be shown, or folded again. */
+  readonly foldToggled = output<FoundLog>();
 
   private readonly state = inject(ExploreState);
   protected readonly countText = countText;
@@ -64,9 +67,19 @@ export class LogRow {
     return level === undefined ? null : levelKind(level);
   });
 
+  protected readonly foldTitle = computed(() =>
+    this.row().unfolded ? 'Fold the equal lines below (Z)' : 'Show all of the equal lines (Z)',
+  );
+
   protected expand(event: Event): void {
     event.stopPropagation();
     this.showAll.emit();
+  }
+
+  protected toggleFold(event: Event): void {
+    event.stopPropagation();
+    const log = this.log();
+    if (log) this.foldToggled.emit(log);
   }
 
   protected filter(event: Event, name: string, value: string, mode: ValueFilter['mode']): void {

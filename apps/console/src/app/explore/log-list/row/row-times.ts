@@ -22,7 +22,8 @@ const NO_TIME: RowTime = { since: '', gap: 0 };
  */
 export class RowTimes {
   private readonly instants = new WeakMap<FoundLog, Instant | null>();
-  private readonly threshold: number;
+  /** From how many ms on a gap is unusually large. */
+  readonly threshold: number;
 
   constructor(first: readonly FoundLog[]) {
     const spans: number[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundLog } from '@timberline/contract';
 import { columnOf } from '../columns/columns';
+import type { TimeColumn } from '../columns/time-columns';
 import { type Cell, cellsOf, type ListLayout } from './row-view';
 
 const log: FoundLog = {
@@ -14,10 +15,13 @@ const log: FoundLog = {
   highlight: { message: [[0, 4]] },
 };
 
-function cells(names: string[], of = log, expanded = false, wrap = false): Cell[] {
+const TIMES: TimeColumn = { offset: null, fineDigits: 0 };
+
+function cells(names: string[], of = log, expanded = false, wrap = false, times = TIMES): Cell[] {
   const layout: ListLayout = {
     columns: names.map((name) => columnOf(name)),
     zone: 'utc',
+    times: { timestamp: times, receivedAt: times },
     wrap,
     compact: false,
   };
@@ -41,8 +45,16 @@ describe('cellsOf', () => {
       segments: [
         { text: '2020-01-01 ', classes: 'quiet' },
         { text: '00:00:00.123', classes: '' },
-        { text: '4567Z', classes: 'quiet' },
+        { text: '4567', classes: 'quiet' },
+        { text: 'Z', classes: 'quiet' },
       ],
+    });
+  });
+
+  it('Fractions have one width, and an offset that the head shows is there for copies only.', () => {
+    const [cell] = cells(['timestamp'], log, false, false, { offset: 'Z', fineDigits: 6 });
+    expect(cell).toMatchObject({
+      segments: [{}, {}, { text: '456700' }, { text: 'Z', classes: 'copied' }],
     });
   });
 

@@ -4,12 +4,14 @@ import { type Segment, segmentsOf } from '../../log-text/segments';
 import { type TimeText, timeText } from '../../time/timestamp';
 import type { Zone } from '../../time/zone';
 import { type Column, fieldValue, valueText } from '../columns/columns';
+import type { TimeColumn, TimeField } from '../columns/time-columns';
 import type { GapSize } from './gaps';
 
 /** How the rows are laid out. */
 export interface ListLayout {
   columns: readonly Column[];
   zone: Zone;
+  times: Readonly<Record<TimeField, TimeColumn>>;
   wrap: boolean;
   /** Whether the message has its own line, on narrow screens. */
   compact: boolean;
@@ -25,12 +27,16 @@ export interface RowView {
   /** Its distance from the top in px. */
   top: number;
   log: FoundLog | null;
+  /** How many lines it stands for: more than one while repeated ones are folded into it. */
+  lines: number;
   /** The time since the row above, or empty. */
   since: string;
   gap: GapSize;
   active: boolean;
   open: boolean;
   expanded: boolean;
+  /** Whether lines that repeat it are shown although others are folded. */
+  unfolded: boolean;
   marked: boolean;
 }
 
@@ -55,7 +61,11 @@ export function cellsOf(log: FoundLog, layout: ListLayout, expanded: boolean): C
     switch (name) {
       case 'timestamp':
       case 'receivedAt':
-        return { kind: 'time', name, segments: timeSegments(timeText(log[name], layout.zone)) };
+        return {
+          kind: 'time',
+          name,
+          segments: timeSegments(timeText(log[name], layout.zone), layout.times[name]),
+        };
       case 'since':
         return { kind: 'since', name };
       case 'level':
@@ -74,12 +84,17 @@ function textCell(name: string, value: unknown): Cell {
   return { kind: 'text', name, text: text.slice(0, MAX_VALUE_CHARACTERS), value: single ? text : null };
 }
 
-/** The date and the offset are less prominent than the time of day. */
-function timeSegments({ date, clock, fine, offset }: TimeText): Segment[] {
+/**
+ * The date and the offset are less prominent than the time of day. An offset that the head shows takes no space, but is copied
+ * with the time.
+ */
+function timeSegments({ date, clock, fine, offset }: TimeText, column: TimeColumn): Segment[] {
+  const fraction = clock === '' ? '' : fine.padEnd(column.fineDigits, '0');
   return [
     { text: `${date} `, mark: false, symbol: false, classes: 'quiet' },
     { text: clock, mark: false, symbol: false, classes: '' },
-    { text: fine + offset, mark: false, symbol: false, classes: 'quiet' },
+    { text: fraction, mark: false, symbol: false, classes: 'quiet' },
+    { text: offset, mark: false, symbol: false, classes: column.offset === null ? 'quiet' : 'copied' },
   ];
 }
 

@@ -14,9 +14,10 @@ import {
   untracked,
 } from '@angular/core';
 import type { SortDirection } from '@timberline/contract';
-import type { Rows } from '../../rows/rows';
+import type { ListPosition, Rows } from '../../rows/rows';
 import { ExploreState } from '../../state/explore-state';
 import { SearchStore } from '../../state/search-store';
+import { RowFolder } from './fold-rows';
 import { RowHeights } from './row-heights';
 import type { ScrollMove } from './scroll-input';
 import { anchorRow, scrollTopToReveal, visibleRows } from './visible-rows';
@@ -55,6 +56,11 @@ export class ListViewport {
   private positioned: { rows: Rows | null; heights: RowHeights | null } = { rows: null, heights: null };
   /** Whether rows around the position are still to be measured. Until then the position stays as it is. */
   private settling = false;
+  /** The shift that the heights have followed. */
+  private lastShift: ReturnType<SearchStore['shift']> = null;
+  private activeRow: () => number = () => -1;
+  /** Whether rows were folded since the last render. */
+  private isFolding = false;
 
   /** Inner size of the scroller in px. */
   readonly size = signal({ width: 1200, height: 600 });
@@ -65,7 +71,19 @@ export class ListViewport {
   readonly heights = computed(() => {
     this.search.rows();
     this.state.wrap();
+    this.folding();
     return new RowHeights(this.rowHeight());
+  });
+
+  /** What is folded; null while nothing is. */
+  private readonly folding = computed(() =>
+    this.state.fold()
+      ? { unfolded: new Set(this.state.unfolded()), marked: new Set(this.state.marks()) }
+      : null,
+  );
+  private readonly folder = computed(() => {
+    const options = this.folding();
+    return options && new RowFolder(this.heights(), options);
   });
 
   /** How many rows are laid out. */
@@ -78,6 +96,7 @@ export class ListViewport {
     this.measurements();
     const heights = this.heights();
     heights.resize(this.count());
+    this.fold();
     return visibleRows(heights, this.count(), this.scrollTop(), this.size().height);
   });
 
@@ -93,6 +112,7 @@ export class ListViewport {
   /** Takes the scroller, and the index of the active row, which keeps its place when rows around it change. */
   attach(scroller: HTMLElement, active: () => number): void {
     this.scroller = scroller;
+    this.activeRow = active;
     effect(
       () => {
         const rows = this.search.rows();
@@ -100,11 +120,7 @@ export class ListViewport {
         const activeRow = active();
         untracked(() => {
           rows?.setVisible(visible.first, visible.last);
-          // Before the scroller is positioned for these rows, its position belongs to others.
-          if (!rows || this.settling || !this.isPositioned(rows, this.heights())) return;
-          const anchor = anchorRow(visible, activeRow);
-          const hiddenPx = this.scrollTop() - this.heights().offset(anchor);
-          rows.position = { anchor, hiddenPx, active: activeRow };
+          this.takePosition(activeRow);
         });
       },
       { injector: this.injector },
@@ -125,11 +141,16 @@ export class ListViewport {
     this.size.set({ width: this.scroller.clientWidth, height: this.scroller.clientHeight });
   }
 
-  /** Scrolls a row into view, as little as possible. */
+  /** Scrolls a row into view, as little as possible. Rows that are not shown yet begin where their position says. */
   reveal(index: number): void {
+    const rows = this.search.rows();
+    if (!rows || !this.isPositioned(rows, this.heights())) return;
     const height = this.size().height - HEADER_HEIGHT;
     const top = scrollTopToReveal(this.heights(), index, this.scrollTop(), height);
     if (top !== this.scrollTop()) this.scrollTo(top);
+    // Heights may be settling: then they settle around this row.
+    const hiddenPx = this.scrollTop() - this.heights().offset(index);
+    if (this.settling) rows.position = { anchor: index, hiddenPx, active: index };
   }
 
   /**
@@ -140,19 +161,69 @@ export class ListViewport {
     const rows = this.search.rows();
     const heights = this.heights();
     // After a jump the drawn rows are still those of the position before, so there is nothing to measure yet.
-    if (!this.restorePosition(rows, heights) && this.state.wrap()) this.measure(heights, liveEnd !== null);
+    if (!this.restorePosition(rows, heights)) this.takeHeights(heights, liveEnd !== null);
     if (liveEnd) this.scrollTo(liveEnd === 'desc' ? 0 : (this.scroller?.scrollHeight ?? 0));
+  }
+
+  /** The row so many visible rows below another one, or above it. */
+  step(from: number, by: number): number {
+    const heights = this.heights();
+    let index = from;
+    for (let n = 0; n < Math.abs(by); n++) {
+      const next = by > 0 ? heights.next(index) : heights.previous(index);
+      if (next < 0) return index;
+      index = next;
+    }
+    return index;
+  }
+
+  /** How many lines a row stands for. */
+  lines(index: number): number {
+    if (!this.folder()) return 1;
+    const next = this.heights().next(index);
+    return (next < 0 ? this.count() : next) - index;
   }
 
   /** Moves the rows from `at` on by `by` positions. Returns the new index of the active row. */
   shift(at: number, by: number, active: number): number {
     const heights = this.heights();
     heights.move(at, by);
+    this.folder()?.shift(at, by);
+    const shownRows = this.search.rows();
+    if (shownRows) shownRows.position = shiftedPosition(shownRows.position, at, by);
     // The element must have its new height before it can be scrolled there.
     const rows = this.scroller?.querySelector<HTMLElement>('[role="rowgroup"]');
     if (rows) rows.style.height = `${this.height()}px`;
     if (this.visible().top >= at) this.scrollTo(this.scrollTop() + by * heights.estimate);
+    this.lastShift = this.search.shift();
+    this.measurements.update((n) => n + 1);
     return active >= at ? active + by : active;
+  }
+
+  /** Folds what was loaded. Heights above the reader may change, so that the position is taken again after the render. */
+  private fold(): void {
+    const rows = untracked(() => this.search.rows());
+    const folder = this.folder();
+    const shift = untracked(() => this.search.shift());
+    // Until the rows have moved, their heights are those of other rows.
+    if (!rows || (shift && shift !== this.lastShift)) return;
+    const heights = this.heights();
+    untracked(() => this.takePosition(this.activeRow()));
+    rows.hideWhere((start, count) => heights.isFolded(start, count));
+    if (!folder?.fold(rows)) return;
+    this.isFolding = true;
+    this.settling = true;
+  }
+
+  /** Takes the place of the reader, unless it is not known yet. */
+  private takePosition(active: number): void {
+    const rows = this.search.rows();
+    const heights = this.heights();
+    // Before the scroller is positioned for these rows, its position belongs to others.
+    if (!rows || this.settling || !this.isPositioned(rows, heights)) return;
+    const visible = visibleRows(heights, this.count(), this.scrollTop(), this.size().height);
+    const anchor = anchorRow(visible, active);
+    rows.position = { anchor, hiddenPx: this.scrollTop() - heights.offset(anchor), active };
   }
 
   private isPositioned(rows: Rows, heights: RowHeights): boolean {
@@ -166,12 +237,21 @@ export class ListViewport {
     heights.resize(this.count());
     this.scrollTo(heights.offset(rows.position.anchor) + rows.position.hiddenPx);
     this.positioned = { rows, heights };
-    this.settling = this.state.wrap();
+    this.settling = this.state.wrap() || this.isFolding;
     return this.scrollTop() !== before;
   }
 
-  private measure(heights: RowHeights, isAtLiveEnd: boolean): void {
-    let changed = false;
+  /** Takes the heights that rows have now: of folded ones, and of wrapped ones as they are drawn. */
+  private takeHeights(heights: RowHeights, isAtLiveEnd: boolean): void {
+    const isFolded = this.isFolding;
+    this.isFolding = false;
+    if (this.state.wrap()) this.measure(heights, isFolded, isAtLiveEnd);
+    else if (isFolded) this.keepPlace(heights, isAtLiveEnd);
+    else this.settling = false;
+  }
+
+  private measure(heights: RowHeights, hasChanged: boolean, isAtLiveEnd: boolean): void {
+    let changed = hasChanged;
     for (const element of this.scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? []) {
       changed = heights.set(Number(element.dataset['index']), element.offsetHeight) || changed;
     }
@@ -179,6 +259,11 @@ export class ListViewport {
       this.settling = false;
       return;
     }
+    this.keepPlace(heights, isAtLiveEnd);
+  }
+
+  /** Scrolls so that the anchor row stays where it is on the screen, with the heights that rows have now. */
+  private keepPlace(heights: RowHeights, isAtLiveEnd: boolean): void {
     this.measurements.update((n) => n + 1);
     const position = this.search.rows()?.position;
     if (!position || isAtLiveEnd) return;
@@ -194,4 +279,10 @@ export class ListViewport {
     this.scroller.scrollTop = top;
     this.scrollTop.set(this.scroller.scrollTop);
   }
+}
+
+/** The position of the reader after the rows from `at` on moved by `by` positions. */
+function shiftedPosition(position: ListPosition, at: number, by: number): ListPosition {
+  const moved = (index: number) => (index >= at ? index + by : index);
+  return { ...position, anchor: moved(position.anchor), active: moved(position.active) };
 }

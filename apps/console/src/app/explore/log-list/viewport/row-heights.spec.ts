@@ -57,6 +57,16 @@ describe('RowHeights', () => {
   it('A height that differs by a fraction of a pixel changes nothing.', () => {
     expect(measured().set(2, 100.2)).toBe(false);
   });
+
+  it('Rows without a height are folded into the row above them.', () => {
+    const rows = new RowHeights(24);
+    rows.resize(6);
+    for (const index of [1, 2, 5]) rows.set(index, 0);
+    expect([0, 1, 2, 3, 4, 5].map((index) => rows.head(index))).toEqual([0, 0, 0, 3, 4, 4]);
+    expect([rows.next(0), rows.next(1), rows.next(3), rows.next(4)]).toEqual([3, 3, 4, -1]);
+    expect([rows.previous(4), rows.previous(3), rows.previous(0)]).toEqual([3, 0, -1]);
+    expect([rows.isFolded(1, 2), rows.isFolded(0, 2), rows.isFolded(5, 1)]).toEqual([true, false, true]);
+  });
 });
 
 /** Ten rows of 20 px, of which two were measured at 100 px and 50 px. */

@@ -86,6 +86,29 @@ export class RowHeights {
     return Math.min(last, index);
   }
 
+  /** The next row below a row that has a height, or -1. Folded rows have none. */
+  next(index: number): number {
+    if (index + 1 >= this.count) return -1;
+    const next = this.indexAt(this.offset(index + 1));
+    return next > index && this.height(next) > 0 ? next : -1;
+  }
+
+  /** The next row above a row that has a height, or -1. */
+  previous(index: number): number {
+    const y = this.offset(index);
+    return y > 0 ? this.indexAt(y - 0.5) : -1;
+  }
+
+  /** The row itself, or the one that it is folded into. */
+  head(index: number): number {
+    return this.height(index) > 0 ? index : Math.max(0, this.previous(index));
+  }
+
+  /** Whether all of so many rows from `start` on have no height. */
+  isFolded(start: number, count: number): boolean {
+    return !this.uniform && count > 0 && this.offset(start) === this.offset(start + count);
+  }
+
   private reserve(count: number): void {
     if (count <= this.heights.length) return;
     const heights = new Float32Array(Math.max(1024, count * 2)).fill(this.estimate);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RowHeights } from './row-heights';
 import { assignSlots, drawnIndexes } from './slots';
 
 const slots = (list: { slot: number }[]) => list.map(({ slot }) => slot);
@@ -25,17 +26,28 @@ describe('assignSlots', () => {
 });
 
 describe('drawnIndexes', () => {
+  const heights = new RowHeights(24);
+  heights.resize(100);
+
   it('The rows of the range are drawn.', () => {
-    expect(drawnIndexes(3, 6, 4, 100)).toEqual([3, 4, 5, 6]);
-    expect(drawnIndexes(3, 6, -1, 100)).toEqual([3, 4, 5, 6]);
+    expect(drawnIndexes(3, 6, 4, 100, heights)).toEqual([3, 4, 5, 6]);
+    expect(drawnIndexes(3, 6, -1, 100, heights)).toEqual([3, 4, 5, 6]);
   });
 
   it('The active row is drawn although it is out of sight.', () => {
-    expect(drawnIndexes(3, 5, 1, 100)).toEqual([1, 3, 4, 5]);
-    expect(drawnIndexes(3, 5, 9, 100)).toEqual([3, 4, 5, 9]);
+    expect(drawnIndexes(3, 5, 1, 100, heights)).toEqual([1, 3, 4, 5]);
+    expect(drawnIndexes(3, 5, 9, 100, heights)).toEqual([3, 4, 5, 9]);
   });
 
   it('An active row that no longer exists is not drawn.', () => {
-    expect(drawnIndexes(0, 2, 9, 3)).toEqual([0, 1, 2]);
+    expect(drawnIndexes(0, 2, 9, 3, heights)).toEqual([0, 1, 2]);
+  });
+
+  it('Folded rows are not drawn, but the row that they are folded into is.', () => {
+    const folded = new RowHeights(24);
+    folded.resize(100);
+    for (const index of [2, 3, 4, 7]) folded.set(index, 0);
+    expect(drawnIndexes(3, 8, 1, 100, folded)).toEqual([1, 5, 6, 8]);
+    expect(drawnIndexes(3, 8, 0, 100, folded)).toEqual([0, 1, 5, 6, 8]);
   });
 });

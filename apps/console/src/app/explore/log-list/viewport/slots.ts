@@ -1,4 +1,5 @@
 // Which element draws which row. Elements are reused, and move in the page as rarely as possible.
+import type { RowHeights } from './row-heights';
 
 /** A row and the element that draws it. */
 export interface Slot {
@@ -25,13 +26,22 @@ export function assignSlots(before: readonly Slot[], indexes: readonly number[])
 }
 
 /**
- * The rows to draw: those from `first` to `last`, and the active one. The active row stays in the page although it is
+ * The rows to draw: those from `first` to `last` that are not folded, and the active one. The active row stays in the page although it is
  * out of sight, because `aria-activedescendant` refers to it.
  */
-export function drawnIndexes(first: number, last: number, active: number, count: number): number[] {
+export function drawnIndexes(
+  first: number,
+  last: number,
+  active: number,
+  count: number,
+  heights: Pick<RowHeights, 'head' | 'next'>,
+): number[] {
   const indexes: number[] = [];
-  if (active >= 0 && active < first) indexes.push(active);
-  for (let index = first; index <= last; index++) indexes.push(index);
+  const begin = heights.head(first);
+  if (active >= 0 && active < begin) indexes.push(active);
+  for (let index = begin; index >= 0 && index <= last; index = heights.next(index)) {
+    indexes.push(index);
+  }
   if (active > last && active < count) indexes.push(active);
   return indexes;
 }
