@@ -38,6 +38,16 @@ describe('LiveRows', () => {
     expect(rows.firstPage.total).toEqual({ value: 4, relation: 'eq' });
   });
 
+  it('Logs that are left out count as logs that match, and the list is not complete then.', () => {
+    const rows = new LiveRows(storeOf(3).rows(), 'desc');
+    rows.insert([newLog(5)]);
+    expect(rows.complete).toBe(true);
+    rows.leaveOut(20);
+    expect(rows.firstPage.total.value).toBe(24);
+    expect(rows.complete).toBe(false);
+    expect(rows.layoutCount).toBe(4);
+  });
+
   it('Rows that come in above the others tell by how much these move.', () => {
     const rows = new LiveRows(storeOf(3).rows(), 'desc');
     const shifts: [number, number][] = [];

@@ -20,6 +20,8 @@ export class LiveRows implements Rows {
   /** In the order of the list. */
   private logs: LiveRow[] = [];
   private readonly ids = new Set<string>();
+  /** How many logs match and are not in the list. */
+  private leftOut = 0;
 
   constructor(
     readonly base: Rows,
@@ -37,7 +39,7 @@ export class LiveRows implements Rows {
     const { total, ...page } = this.base.firstPage;
     // All rows together are what the list has, however many there were when they were counted.
     const value = this.base.complete ? this.base.knownCount : total.value;
-    return { ...page, total: { ...total, value: value + this.logs.length } };
+    return { ...page, total: { ...total, value: value + this.logs.length + this.leftOut } };
   }
 
   get knownCount(): number {
@@ -53,7 +55,7 @@ export class LiveRows implements Rows {
   }
 
   get complete(): boolean {
-    return this.base.complete;
+    return this.base.complete && this.leftOut === 0;
   }
 
   get limitReached(): boolean {
@@ -86,6 +88,12 @@ export class LiveRows implements Rows {
     if (this.sort === 'desc' && grown > 0) this.listener.shifted(0, grown);
     this.listener.changed();
     return dropped.length;
+  }
+
+  /** Counts logs that match and are not shown. */
+  leaveOut(count: number): void {
+    this.leftOut += count;
+    this.listener.changed();
   }
 
   log(index: number): FoundLog | undefined {

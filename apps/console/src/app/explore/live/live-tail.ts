@@ -165,8 +165,11 @@ export class LiveTail {
     this.waiting = [];
     this.waitingLogs.set(0);
     this.drawnAt = Date.now();
-    const dropped = rows.insert(shown);
-    if (skipped + dropped > 0) this.skippedLogs.update((n) => n + skipped + dropped);
+    const leftOut = skipped + rows.insert(shown);
+    if (leftOut > 0) {
+      rows.leaveOut(leftOut);
+      this.skippedLogs.update((n) => n + leftOut);
+    }
     const now = performance.now();
     if (now - this.refreshedAt < REFRESH_MS) return;
     this.refreshedAt = now;
