@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runSlices } from '../../run-slices.ts';
-import { spansFromBuckets, spansFromHits } from './spans.ts';
+import { endsFromBuckets, endsOfListed, spansFromBuckets, spansFromHits } from './spans.ts';
 
 const at = (second: number) => `2026-11-24T15:00:0${second}.000000000Z`;
 
@@ -27,24 +27,42 @@ describe('spansFromHits', () => {
 
 describe('spansFromBuckets', () => {
   const end = (second: number) => ({ hits: { hits: [{ sort: [at(second)] }] } });
-  const bucket = (key: string, first: number, last: number, rest: number) => ({
+  const bucket = (key: string, rest = 0) => ({
     key,
     doc_count: 3,
-    first: end(first),
-    last: end(last),
     levels: { buckets: [{ key: 'info', doc_count: 3 - rest }], sum_other_doc_count: rest },
+  });
+  const ends = endsFromBuckets({
+    buckets: [
+      { key: 'b', first: end(2), last: end(3) },
+      { key: 'a', first: end(1), last: end(4) },
+    ],
   });
 
   it('Spans are in the order of their first logs, whatever the order of their counts.', () => {
-    const spans = spansFromBuckets({ buckets: [bucket('b', 2, 3, 0), bucket('a', 1, 4, 0)] });
+    const spans = spansFromBuckets({ buckets: [bucket('b'), bucket('a')] }, ends);
     expect(spans.map(({ spanId }) => spanId)).toEqual(['a', 'b']);
     expect(spans[0]).toMatchObject({ first: at(1), last: at(4), count: 3, levels: { info: 3 } });
   });
 
   it('Levels without a bucket are counted as other.', () => {
-    expect(spansFromBuckets({ buckets: [bucket('a', 1, 2, 1)] })[0]?.levels).toMatchObject({
+    expect(spansFromBuckets({ buckets: [bucket('a', 1)] }, ends)[0]?.levels).toMatchObject({
       info: 2,
       other: 1,
     });
+  });
+
+  it('The ends of a span are taken from the listed logs only if these are all of its logs.', () => {
+    const span = (spanId: string, count: number) => ({
+      spanId,
+      first: at(1),
+      last: at(2),
+      count,
+      levels: {},
+    });
+    const counts = { buckets: [bucket('whole'), bucket('longer'), bucket('unlisted')] };
+    const known = endsOfListed(counts, [span('whole', 3), span('longer', 2), span('rare', 1)]);
+    expect([...known.keys()]).toEqual(['whole']);
+    expect(known.get('whole')).toMatchObject({ first: at(1), last: at(2) });
   });
 });

@@ -10,19 +10,24 @@ const MAX_AGGREGATED_SPANS = 2_000;
 /** How many levels of a span are counted by name, the most frequent; the rest are counted as `other`. */
 const SPAN_LEVELS = 20;
 
-/** The response to `spanAggregation`. */
-export interface SpanBuckets {
+/** The response to `countAggregation`. */
+export interface CountBuckets {
   buckets: {
     key: string;
     doc_count: number;
-    first: EndHit;
-    last: EndHit;
     levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
   }[];
+}
+/** The response to `endsAggregation`. */
+export interface EndsBuckets {
+  buckets: { key: string; first: EndHit; last: EndHit }[];
 }
 interface EndHit {
   hits: { hits: { sort: string[] }[] };
 }
+
+/** The times of the first and the last log of a span. */
+type SpanEnds = Pick<TraceSpan, 'first' | 'last'>;
 
 /**
  * The spans of logs in time order, in the order of their first logs. Logs without a span id are left out. Yields between
@@ -52,25 +57,51 @@ export function* spansFromHits(
   return [...spans.values()];
 }
 
-/** The aggregation that counts the logs of each span and finds the first and the last one. */
-export function spanAggregation(): estypes.AggregationsAggregationContainer {
-  // From sort values, because a minimum or maximum of times is exact only to the millisecond.
-  const end = (order: 'asc' | 'desc') => ({
-    top_hits: { size: 1, sort: timeOrder(order), _source: false },
-  });
+/** The aggregation that counts the logs of each span. */
+export function countAggregation(): estypes.AggregationsAggregationContainer {
   return {
     terms: { field: 'spanId', size: MAX_AGGREGATED_SPANS },
-    aggs: { first: end('asc'), last: end('desc'), levels: { terms: { field: 'level', size: SPAN_LEVELS } } },
+    aggs: { levels: { terms: { field: 'level', size: SPAN_LEVELS } } },
   };
 }
 
-/** The spans of a response to `spanAggregation`, in the order of their first logs. */
-export function spansFromBuckets({ buckets }: SpanBuckets): TraceSpan[] {
-  const spans = buckets.map(({ key, doc_count, first, last, levels }): TraceSpan => {
+/** The aggregation that finds the first and the last log of some spans. It takes milliseconds for each of them. */
+export function endsAggregation(spanIds: readonly string[]): estypes.AggregationsAggregationContainer {
+  // From sort values, because a minimum or maximum of times is exact only to the millisecond.
+  const end = (order: 'asc' | 'desc') => ({
+    top_hits: { size: 1, sort: timeOrder(order).slice(0, 1), _source: false, stored_fields: '_none_' },
+  });
+  return {
+    terms: { field: 'spanId', include: [...spanIds], size: spanIds.length },
+    aggs: { first: end('asc'), last: end('desc') },
+  };
+}
+
+/** The ends of those spans whose logs are all among the listed ones. */
+export function endsOfListed(counts: CountBuckets, listed: readonly TraceSpan[]): Map<string, SpanEnds> {
+  const total = new Map(counts.buckets.map(({ key, doc_count }) => [key, doc_count]));
+  return new Map(
+    listed.filter(({ spanId, count }) => total.get(spanId) === count).map((span) => [span.spanId, span]),
+  );
+}
+
+/** The ends of a response to `endsAggregation`. */
+export function endsFromBuckets({ buckets }: EndsBuckets): Map<string, SpanEnds> {
+  return new Map(buckets.map(({ key, first, last }) => [key, { first: timeOf(first), last: timeOf(last) }]));
+}
+
+/** The spans of a response to `countAggregation`, in the order of their first logs. Those without ends are left out. */
+export function spansFromBuckets(
+  { buckets }: CountBuckets,
+  ends: ReadonlyMap<string, SpanEnds>,
+): TraceSpan[] {
+  const spans = buckets.flatMap(({ key, doc_count, levels }): TraceSpan[] => {
+    const found = ends.get(key);
+    if (!found) return [];
     const counts = emptyCounts();
     for (const level of levels.buckets) counts[level.key] = level.doc_count;
     if (levels.sum_other_doc_count > 0) counts.other = (counts.other ?? 0) + levels.sum_other_doc_count;
-    return { spanId: key, first: timeOf(first), last: timeOf(last), count: doc_count, levels: counts };
+    return [{ spanId: key, first: found.first, last: found.last, count: doc_count, levels: counts }];
   });
   return spans.sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
 }

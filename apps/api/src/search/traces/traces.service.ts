@@ -1,6 +1,7 @@
+import type { estypes } from '@elastic/elasticsearch';
 import { Injectable } from '@nestjs/common';
 import { MAX_TRACE_LOGS, type Trace, type TraceSpan } from '@timberline/contract';
-import { oneOf, timeOrder } from '@timberline/elastic';
+import { allOf, type EsQuery, oneOf, timeOrder } from '@timberline/elastic';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import { incomplete, SearchError } from '../../elasticsearch/search-error.ts';
@@ -11,7 +12,16 @@ import { runSlices } from '../../run-slices.ts';
 import { rowsFromHits } from '../logs/log-rows.ts';
 import { OrderedReader, positionOf } from '../ordered/ordered-reader.ts';
 import { leftOf } from '../ordered/ordered-search.ts';
-import { spanAggregation, type SpanBuckets, spansFromBuckets, spansFromHits } from './spans.ts';
+import {
+  countAggregation,
+  type CountBuckets,
+  endsAggregation,
+  type EndsBuckets,
+  endsFromBuckets,
+  endsOfListed,
+  spansFromBuckets,
+  spansFromHits,
+} from './spans.ts';
 
 /** Logs of the first search: most traces fit in one, and Elasticsearch does not have to hold a long trace as a whole. */
 const FIRST_LOGS = 200;
@@ -58,25 +68,39 @@ export class TracesService {
       isCut = page.isCut;
     }
     const truncated = isCut || count > MAX_TRACE_LOGS;
+    const listed = await runSlices(spansFromHits(hits));
     const answer: Omit<Trace, 'logs'> = {
       traceId,
       // The spans of a truncated trace include the logs that are not listed.
-      spans: truncated ? await this.aggregateSpans(traceId, options) : await runSlices(spansFromHits(hits)),
+      spans: truncated ? await this.aggregateSpans(traceId, listed, options) : listed,
       truncated,
       partial: options.partials.partial,
     };
     return jsonAnswer({ logs: await runSlices(rowsFromHits(hits)) }, answer);
   }
 
-  private async aggregateSpans(traceId: string, options: SearchOptions): Promise<TraceSpan[]> {
-    const request = {
-      size: 0,
-      track_total_hits: false,
-      query: oneOf('traceId', [traceId]),
-      aggs: { spans: spanAggregation() },
+  /** Counts the logs of all spans, and looks for the ends of those spans alone that have logs beyond the listed ones. */
+  private async aggregateSpans(
+    traceId: string,
+    listed: readonly TraceSpan[],
+    options: SearchOptions,
+  ): Promise<TraceSpan[]> {
+    const aggregate = async (
+      clauses: EsQuery[],
+      spans: estypes.AggregationsAggregationContainer,
+    ): Promise<unknown> => {
+      const request = { size: 0, track_total_hits: false, query: allOf(clauses), aggs: { spans } };
+      return (await this.logs.search(request, options)).aggregations?.spans;
     };
-    const response = await this.logs.search(request, options);
-    return spansFromBuckets(response.aggregations?.spans as unknown as SpanBuckets);
+    const ofTrace = oneOf('traceId', [traceId]);
+    const counts = (await aggregate([ofTrace], countAggregation())) as CountBuckets;
+    const ends = endsOfListed(counts, listed);
+    const others = counts.buckets.map(({ key }) => key).filter((spanId) => !ends.has(spanId));
+    if (others.length > 0) {
+      const found = await aggregate([ofTrace, oneOf('spanId', others)], endsAggregation(others));
+      for (const [spanId, end] of endsFromBuckets(found as EndsBuckets)) ends.set(spanId, end);
+    }
+    return spansFromBuckets(counts, ends);
   }
 }
 
