@@ -12,6 +12,8 @@ interface Probe {
   longTasks: number[];
   /** The highest row number that `down` has seen. */
   rowsSeen: number;
+  /** The frames that scrolling has drawn and the milliseconds that it took, since both were last set to 0. */
+  scrolled: { frames: number; ms: number };
   /** Prepares the measurement of the next key press. */
   arm(effect: Effect): void;
   /** Resolves to the milliseconds from the key press to the paint of its effect. */
@@ -33,6 +35,14 @@ export function installProbe(): void {
   const ROWS = '[role="grid"][aria-label="Logs"] [role="row"][data-log-id]';
   const grid = (): HTMLElement => document.querySelector<HTMLElement>('[role="grid"][aria-label="Logs"]')!;
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+  /** Scrolls by a number of px and waits for the next frame. */
+  const scrollBy = async (px: number): Promise<void> => {
+    const started = performance.now();
+    grid().scrollTop += px;
+    await frame();
+    window.probe.scrolled.frames++;
+    window.probe.scrolled.ms += performance.now() - started;
+  };
   /** A task that is posted during a frame runs after the paint of that frame. */
   const afterPaint = (then: () => void): void => {
     requestAnimationFrame(() => {
@@ -57,6 +67,7 @@ export function installProbe(): void {
     firstRow: null,
     longTasks: [],
     rowsSeen: 0,
+    scrolled: { frames: 0, ms: 0 },
     arm(effect) {
       const state = stateOf[effect];
       const before = state();
@@ -79,18 +90,14 @@ export function installProbe(): void {
     async down(rows, step) {
       window.probe.rowsSeen = 0;
       while (window.probe.rowsSeen < rows) {
-        grid().scrollTop += step;
-        await frame();
+        await scrollBy(step);
         for (const row of document.querySelectorAll(ROWS)) {
           window.probe.rowsSeen = Math.max(window.probe.rowsSeen, Number(row.getAttribute('aria-rowindex')));
         }
       }
     },
     async up(step) {
-      while (grid().scrollTop > 0) {
-        grid().scrollTop -= step;
-        await frame();
-      }
+      while (grid().scrollTop > 0) await scrollBy(-step);
       await frame();
     },
   };

@@ -1,5 +1,5 @@
 // Measures the console in a real Chromium with many logs: the size of its scripts, the time to the first rows, the
-// latency of keys, long tasks while scrolling through all rows, and the growth of memory.
+// latency of keys, long tasks and frames while scrolling through many rows, and the growth of memory.
 import { type CDPSession, chromium, type Page } from 'playwright-core';
 import type { IngestStatus } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
@@ -7,6 +7,8 @@ import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../launcher/host/chro
 import { LauncherError } from '../launcher/host/command.ts';
 import { waitUntilDrained } from '../load-test/verify.ts';
 import { type Effect, installProbe } from './console-probe.ts';
+import { REST_MS, scroll, SCROLLED_ROWS } from './console-scroll.ts';
+import { stateOf } from './console-state.ts';
 import { measureTrace } from './console-trace.ts';
 import { withDeadline } from './deadline.ts';
 import { type Bench, digits, type Measure, median } from './measure.ts';
@@ -19,14 +21,8 @@ const LOG_INTERVAL_MS = 1_000;
 const RESOURCE = 'bench-console';
 const KIB = 1_024;
 const MIB = KIB * KIB;
-/** About half a screen per frame, which is 1,200 rows per second. Users who read anything scroll more slowly. */
-const SCROLL_PX = 480;
 /** A common screen size. */
 const VIEWPORT = { width: 1_440, height: 900 };
-/** The rows of the warm-up scroll before the first measurement of memory. */
-const WARM_UP_ROWS = 3_000;
-/** After this time a page without input sends no more requests. */
-const REST_MS = 1_500;
 /** Sending takes seconds, and the logs can be found a second after the queue is empty. */
 const SEND_TIMEOUT_MS = 300_000;
 const SEARCHABLE_TIMEOUT_MS = 120_000;
@@ -34,15 +30,18 @@ const SEARCHABLE_TIMEOUT_MS = 120_000;
 const OPEN_TIMEOUT_MS = 60_000;
 /** The effect of a key takes milliseconds. */
 const KEY_TIMEOUT_MS = 30_000;
-/** Garbage collection takes seconds. */
-const MEMORY_TIMEOUT_MS = 60_000;
-/** All rows in one direction take 83 s at 60 frames/s (1,200 rows per second) and several minutes on a slow machine. */
-const SCROLL_TIMEOUT_MS = 900_000;
+/** An empty queue takes as long as sending. */
+const DRAIN_TIMEOUT_MS = 300_000;
 
 export async function measureConsole(bench: Bench): Promise<Measure[]> {
   const { api } = bench.stack.urls;
   await withDeadline('console: sending the logs', SEND_TIMEOUT_MS, sendLogs(api), () => queueState(api));
-  await waitUntilDrained(api, (text) => bench.report(`console: ${text}`));
+  await withDeadline(
+    'console: waiting for an empty queue',
+    DRAIN_TIMEOUT_MS,
+    waitUntilDrained(api, (text) => bench.report(`console: ${text}`)),
+    () => queueState(api),
+  );
   const found = { count: 0 };
   await withDeadline(
     'console: waiting until all logs can be found',
@@ -66,23 +65,6 @@ async function waitUntilFound(api: string, found: { count: number }): Promise<vo
     );
     found.count = total;
   }
-}
-
-/** Describes the position of the page for the error of a step that does not finish. */
-function stateOf(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const grid = document.querySelector('[role="grid"][aria-label="Logs"]');
-    const rows = grid?.querySelectorAll('[role="row"][data-log-id]').length ?? 0;
-    const active = grid?.getAttribute('aria-activedescendant') ?? 'none';
-    const alerts = [...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent?.trim());
-    return [
-      `${window.probe.rowsSeen} rows seen`,
-      `${rows} rows in the page`,
-      `scrolled to ${Math.round(grid?.scrollTop ?? 0)} of ${grid?.scrollHeight ?? 0} px`,
-      `active row ${active}`,
-      `alerts: ${alerts.filter(Boolean).join('; ') || 'none'}`,
-    ].join(', ');
-  });
 }
 
 /** Measures a stack that already has the logs. */
@@ -110,7 +92,9 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
     const traces = await measureTrace(browser, stack.urls, runs);
     report('console: keys');
     const keys = await pressKeys(page, runs);
-    report(`console: scrolling through ${LOGS.toLocaleString('en')} rows`);
+    report(
+      `console: scrolling through ${SCROLLED_ROWS.toLocaleString('en')} of ${LOGS.toLocaleString('en')} rows`,
+    );
     await open(page, url);
     const scrolled = await scroll(devtools, page, quick ? 1 : 2);
 
@@ -129,13 +113,22 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
       times('a key to its effect, worst', keys, 'worst', 100, 50),
       times('the answer of a trace of 1,000 lines to its lanes', traces, 'median', 300, 150),
       {
-        what: `longest task while scrolling through ${LOGS.toLocaleString('en')} rows and back`,
+        what: `longest task while scrolling through ${SCROLLED_ROWS.toLocaleString('en')} rows and back`,
         ours: scrolled.longTasks.length === 0 ? 'none over 50 ms' : `${scrolled.longTasks.length} over 50 ms`,
         // Browsers report only tasks over 50 ms.
         ratio: Math.max(50, ...scrolled.longTasks),
         limit: 50,
         target: 50,
         unit: 'ms' as const,
+      },
+      {
+        what: 'frames a second meanwhile',
+        ours: `${digits(scrolled.framesPerSecond)} frames/s`,
+        ratio: scrolled.framesPerSecond,
+        limit: 40,
+        target: 55,
+        better: 'more' as const,
+        unit: 'frames/s' as const,
       },
       {
         what: 'growth of the heap after that',
@@ -238,70 +231,6 @@ async function pressKeys(page: Page, runs: number): Promise<number[]> {
   await press('h', 'focus');
   await pressRepeatedly(runs, 'ArrowLeft', 'bar');
   return all;
-}
-
-/** Scrolls through all rows and back, and measures long tasks and memory. */
-async function scroll(
-  devtools: CDPSession,
-  page: Page,
-  rounds: number,
-): Promise<{
-  longTasks: number[];
-  heapBefore: number;
-  heapAfter: number;
-  nodesBefore: number;
-  nodesAfter: number;
-}> {
-  await devtools.send('Performance.enable');
-  const measureMemory = async (): Promise<{ heap: number; nodes: number }> => {
-    // Objects freed by one collection may have kept others alive, so collect several times.
-    for (let n = 0; n < 3; n++) await devtools.send('HeapProfiler.collectGarbage');
-    const { metrics } = await devtools.send('Performance.getMetrics');
-    const value = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? NaN;
-    return { heap: value('JSHeapUsedSize'), nodes: value('Nodes') };
-  };
-  const scrollDown = (name: string, rows: number): Promise<void> =>
-    withDeadline(
-      `console: ${name}, ${rows.toLocaleString('en')} rows down`,
-      SCROLL_TIMEOUT_MS,
-      page.evaluate(({ count, step }) => window.probe.down(count, step), { count: rows, step: SCROLL_PX }),
-      () => stateOf(page),
-    );
-  const scrollUp = (name: string): Promise<void> =>
-    withDeadline(
-      `console: ${name}, back up`,
-      SCROLL_TIMEOUT_MS,
-      page.evaluate((step) => window.probe.up(step), SCROLL_PX),
-      () => stateOf(page),
-    );
-
-  await scrollDown('warm-up scroll', WARM_UP_ROWS);
-  await scrollUp('warm-up scroll');
-  await page.waitForTimeout(REST_MS);
-  const before = await withDeadline('console: memory before', MEMORY_TIMEOUT_MS, measureMemory(), () =>
-    stateOf(page),
-  );
-  const tasks: number[][] = [];
-  for (let round = 0; round < rounds; round++) {
-    await page.evaluate(() => void (window.probe.longTasks = []));
-    const name = `scroll ${round + 1} of ${rounds}`;
-    await scrollDown(name, LOGS);
-    await scrollUp(name);
-    tasks.push(await page.evaluate(() => window.probe.longTasks));
-  }
-  // The engines sometimes delay tasks of the browser on a shared processor, so the round with shorter tasks counts.
-  const longTasks = tasks.toSorted((a, b) => Math.max(0, ...a) - Math.max(0, ...b))[0]!;
-  await page.waitForTimeout(REST_MS);
-  const after = await withDeadline('console: memory after', MEMORY_TIMEOUT_MS, measureMemory(), () =>
-    stateOf(page),
-  );
-  return {
-    longTasks,
-    heapBefore: before.heap,
-    heapAfter: after.heap,
-    nodesBefore: before.nodes,
-    nodesAfter: after.nodes,
-  };
 }
 
 async function sendLogs(api: string): Promise<void> {

@@ -14,7 +14,7 @@ export interface Measure {
   /** The value to aim for. */
   target: number;
   better: 'more' | 'less';
-  unit?: '×' | 'KiB' | 'MB' | 'MB/s' | 'ms';
+  unit?: '×' | 'KiB' | 'MB' | 'MB/s' | 'ms' | 'frames/s';
 }
 
 export interface Bench {
