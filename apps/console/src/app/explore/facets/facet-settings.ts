@@ -1,6 +1,7 @@
 // Which facets people look at: kept in this browser, since it is a habit and no part of a search.
-import { effect, Injectable, signal, untracked } from '@angular/core';
+import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { MAX_FACETS, PARENT_RESOURCE_ID } from '@timberline/contract';
+import { Announcer } from '../../announcer/announcer';
 import { readItem, writeItem } from '../../settings/storage';
 
 const STORAGE_KEY = 'timberline.facets';
@@ -19,6 +20,7 @@ export const DEFAULT_FACETS: readonly string[] = ['level', 'resourceId', PARENT_
  */
 @Injectable({ providedIn: 'root' })
 export class FacetSettings {
+  private readonly announcer = inject(Announcer);
   private readonly opened = signal(false);
   private readonly names = signal<readonly string[]>(DEFAULT_FACETS);
   private readonly wanted = signal<string | null>(null);
@@ -46,11 +48,13 @@ export class FacetSettings {
     this.opened.set(false);
   }
 
-  /** Shows a field, and removes the first one where there are too many. */
+  /** Shows a field, and removes the first one where there are too many, which is told. */
   add(name: string): void {
     const field = name === `metadata.${PARENT_RESOURCE_ID}` ? PARENT_RESOURCE_ID : name;
-    if (!untracked(this.names).includes(field))
-      this.names.update((names) => [...names, field].slice(-MAX_FACETS));
+    const { names, removed } = withFacet(untracked(this.names), field);
+    this.names.set(names);
+    if (removed !== null)
+      this.announcer.showToast(`The facet ${removed} was removed: ${MAX_FACETS} are shown at most.`);
     this.wanted.set(field);
     this.opened.set(true);
   }
@@ -67,6 +71,16 @@ export class FacetSettings {
   focused(): void {
     this.wanted.set(null);
   }
+}
+
+/** The fields with one more, and the one that makes room for it; a field that is there already changes nothing. */
+export function withFacet(
+  names: readonly string[],
+  field: string,
+): { names: readonly string[]; removed: string | null } {
+  if (names.includes(field)) return { names, removed: null };
+  const removed = names.length >= MAX_FACETS ? (names[0] ?? null) : null;
+  return { names: [...names, field].slice(-MAX_FACETS), removed };
 }
 
 /** What was stored, or the defaults for what is not readable, such as another version's. */
