@@ -1,6 +1,7 @@
 // What crosses the wire between the parts of Timberline and its clients: only types and constants.
 export * from './access.ts';
 export * from './audit.ts';
+export * from './changes.ts';
 export * from './filter.ts';
 export * from './ingest.ts';
 export * from './log.ts';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ATTRIBUTE_SEPARATOR as NUL, attributePrefix, attributesOf, orderedNumber } from './attributes.ts';
+import {
+  ATTRIBUTE_SEPARATOR as NUL,
+  attributeKey,
+  attributePrefix,
+  attributesOf,
+  orderedNumber,
+} from './attributes.ts';
 import { rawJson } from './raw-json.ts';
 
 describe('attributes of metadata', () => {
@@ -103,6 +109,24 @@ describe('attributes of metadata', () => {
     expect(keys).toEqual([long]);
     expect(attributes[7]).toBe(`${attributePrefix(long)}7`);
     expect(attributePrefix(long)).not.toBe(attributePrefix(`${long}k`));
+  });
+});
+
+describe('attributeKey', () => {
+  it.each([
+    'a',
+    '',
+    'request.status',
+    `a${NUL}b`,
+    'a\u0001\u0002b',
+    `\u0001${NUL}\u0001\u0001`,
+    'k'.repeat(128),
+  ])('The key %j is told from its term.', (key) => {
+    expect(attributeKey(`${attributePrefix(key)}v${NUL}`)).toBe(key);
+  });
+
+  it('A key that was cut cannot be told.', () => {
+    expect(attributeKey(`${attributePrefix('k'.repeat(129))}v`)).toBeUndefined();
   });
 });
 

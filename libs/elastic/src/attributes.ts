@@ -5,6 +5,10 @@ import { isRawJson } from './raw-json.ts';
 
 /** Separates path and value. The character is escaped inside a path, so the first one in a term is the separator. */
 export const ATTRIBUTE_SEPARATOR = '\u0000';
+/** Inside a path, stands before itself, the mark of a separator, and the mark of a cut path. */
+const ESCAPE = '\u0001';
+const ESCAPED_SEPARATOR = '\u0002';
+const CUT_MARK = '\u0003';
 
 /**
  * Maximum length of a path in a term, in UTF-16 units. A longer path is cut and made unique by a hash. Without the
@@ -151,6 +155,16 @@ export function attributePrefix(path: string): string {
   return termPath(path) + ATTRIBUTE_SEPARATOR;
 }
 
+/** The path of a term of `attributes`; undefined where it was cut, so that it cannot be told. */
+export function attributeKey(term: string): string | undefined {
+  const path = term.slice(0, term.indexOf(ATTRIBUTE_SEPARATOR));
+  if (!path.includes(ESCAPE)) return path;
+  if (path.at(CUT_PATH_LENGTH) === ESCAPE && path.at(CUT_PATH_LENGTH + 1) === CUT_MARK) return undefined;
+  return path.replace(/\u0001([\u0001\u0002])/g, (_, escaped: string) =>
+    escaped === ESCAPE ? ESCAPE : ATTRIBUTE_SEPARATOR,
+  );
+}
+
 /** The value as it stands in terms. */
 export function termValue(value: string): string {
   return value.length > MAX_VALUE_LENGTH ? value.slice(0, MAX_VALUE_LENGTH) : value;
@@ -158,11 +172,13 @@ export function termValue(value: string): string {
 
 /** The path as it stands in terms: the separator is escaped, and a long path is cut. */
 function termPath(path: string): string {
-  if (path.includes(ATTRIBUTE_SEPARATOR) || path.includes('\u0001'))
-    path = path.replaceAll('\u0001', '\u0001\u0001').replaceAll(ATTRIBUTE_SEPARATOR, '\u0001\u0002');
+  if (path.includes(ATTRIBUTE_SEPARATOR) || path.includes(ESCAPE))
+    path = path
+      .replaceAll(ESCAPE, ESCAPE + ESCAPE)
+      .replaceAll(ATTRIBUTE_SEPARATOR, ESCAPE + ESCAPED_SEPARATOR);
   if (path.length <= MAX_PATH_LENGTH) return path;
   const hash = createHash('sha256').update(path).digest('base64url').slice(0, HASH_CHARACTERS);
-  return `${path.slice(0, CUT_PATH_LENGTH)}\u0001\u0003${hash}`;
+  return `${path.slice(0, CUT_PATH_LENGTH)}${ESCAPE}${CUT_MARK}${hash}`;
 }
 
 // Scratch memory: a number is converted within one tick, so one buffer serves all.

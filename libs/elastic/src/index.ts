@@ -2,6 +2,7 @@
 
 export {
   ATTRIBUTE_SEPARATOR,
+  attributeKey,
   attributePrefix,
   type Attributes,
   attributesOf,

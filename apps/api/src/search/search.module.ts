@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ElasticsearchReader } from '../elasticsearch/elasticsearch-reader.ts';
+import { ChangesController } from './changes/changes.controller.ts';
+import { ChangesService } from './changes/changes.service.ts';
 import { ExportController } from './export/export.controller.ts';
 import { FacetsController } from './facets/facets.controller.ts';
 import { FacetsService } from './facets/facets.service.ts';
@@ -15,7 +17,14 @@ import { OrderedReader } from './ordered/ordered-reader.ts';
 
 /** Everything that reads logs. */
 @Module({
-  controllers: [LogsController, HistogramController, FieldsController, FacetsController, ExportController],
+  controllers: [
+    LogsController,
+    HistogramController,
+    FieldsController,
+    FacetsController,
+    ChangesController,
+    ExportController,
+  ],
   providers: [
     ElasticsearchReader,
     OrderedReader,
@@ -25,6 +34,7 @@ import { OrderedReader } from './ordered/ordered-reader.ts';
     HistogramService,
     FieldsService,
     FacetsService,
+    ChangesService,
   ],
   exports: [ElasticsearchReader, OrderedReader],
 })

@@ -2,6 +2,7 @@
 // described-calls.ts fails it: say whether it reads logs, and if so, how.
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type {
+  Changes,
   Facets,
   FieldValues,
   Histogram,
@@ -30,6 +31,14 @@ const secret = uniqueMarker('secret');
 const traceId = `${team}-trace`;
 const resourceId = `${team}-server`;
 const spanOfTime = { from: timestampAt(LOGS_START, -1), to: timestampAt(LOGS_START, 1_000) };
+
+/** The second after these logs, against that of the logs. */
+const gone = {
+  from: timestampAt(LOGS_START, 1_000),
+  to: timestampAt(LOGS_START, 2_001),
+  baselineFrom: spanOfTime.from,
+  baselineTo: spanOfTime.to,
+};
 
 let stack: TestStack;
 let receipt: string;
@@ -264,6 +273,22 @@ const READS: Record<string, { read: Read; check: Check }> = {
         other: 0,
         missing: 0,
       });
+    },
+  },
+  'GET /api/logs/changes': {
+    read: (get) =>
+      Promise.all(
+        [spanOfTime, gone].map((spans) => get('/api/logs/changes', { parentResourceId: team, ...spans })),
+      ),
+    check: async (get) => {
+      const { body } = await get<Changes>('/api/logs/changes', spanOfTime);
+      expect(body).toMatchObject({ window: { total: VISIBLE }, baseline: { total: 0 }, explained: 1 });
+      const other = await get<Changes>('/api/logs/changes', gone);
+      expect(other.body).toMatchObject({ window: { total: 0 }, baseline: { total: VISIBLE }, explained: 1 });
+      const ofTeam = { count: VISIBLE, change: 'new' };
+      const rows = body.values.flatMap(({ with: others = [], ...row }) => [row, ...others]);
+      expect(body.values[0]).toMatchObject(ofTeam);
+      expect(rows).toContainEqual(expect.objectContaining({ field: 'metadata.team', value: team }));
     },
   },
   'GET /api/logs/export': {

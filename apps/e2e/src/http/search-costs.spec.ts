@@ -1,7 +1,7 @@
 // Queries whose prefixes match too many words are refused, and the error points at the prefix.
 import { beforeAll, expect, test } from 'vitest';
 import type { Problem } from '@timberline/contract';
-import { makeLog, uniqueMarker } from '../harness/logs.ts';
+import { LOGS_START, makeLog, timestampAt, uniqueMarker } from '../harness/logs.ts';
 import { sharedApi } from '../harness/shared.ts';
 
 const api = sharedApi();
@@ -32,11 +32,17 @@ test.each([
     '/api/logs/fields',
     '/api/logs/fields/level/values',
     '/api/logs/facets',
+    '/api/logs/changes',
     `/api/logs/${id}/context`,
     '/api/logs/export',
   ];
   for (const path of paths) {
-    const own = { export: { format: 'csv' }, facets: { field: ['level', 'commit'], own: 'ignored' } };
+    const own = {
+      export: { format: 'csv' },
+      facets: { field: ['level', 'commit'], own: 'ignored' },
+      // Elasticsearch looks up no words for a span of time without logs.
+      changes: { from: timestampAt(LOGS_START, 0), to: timestampAt(LOGS_START, 1_000) },
+    };
     const answer = await api.get<Problem>(path, { q, ...own[path.split('/').at(-1) as keyof typeof own] });
     expect(answer.status, `${path} ${answer.text.slice(0, 300)}`).toBe(400);
     expect(answer.body.errors, path).toHaveLength(1);
