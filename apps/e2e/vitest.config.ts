@@ -17,7 +17,9 @@ const expect = { poll: { timeout: DEADLINE_MS, interval: 100 } };
 const FUZZ = 'src/fuzz/fuzz.spec.ts';
 
 /** Kills that take minutes: `npm run test:kills` runs them. */
-const LONG = ['live-stream', 'lost-tail', 'protocol-kills'].map((name) => `src/faults/${name}.spec.ts`);
+const LONG = ['live-stream', 'lost-tail', 'people-kills', 'protocol-kills'].map(
+  (name) => `src/faults/${name}.spec.ts`,
+);
 
 const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, teardownTimeout: 60_000 };
 

@@ -11,6 +11,7 @@ import type { Answer } from '../harness/http-client.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
 import { useOwnStack, waitUntilReady } from '../harness/stack.ts';
 import { waitUntil } from '../harness/wait.ts';
+import { people } from './people.ts';
 
 /** The contract says within 5 s; a busy machine gets more time to ask than the service to withdraw. */
 const REFUSED = { timeout: 30_000, interval: 200 };
@@ -42,6 +43,8 @@ async function withdraw({ id }: NewKey): Promise<void> {
     what: 'the withdrawal of a key',
   });
 }
+
+const { logIn, makePerson, session, takeOut } = people(stack);
 
 const statusOf = async (path: string, secret: string) => (await ask(path, secret)).status;
 
@@ -189,48 +192,6 @@ test('Redis and the API are killed while keys are made and withdrawn: what was w
   for (const { secret } of gone) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(401);
   for (const { secret } of kept) await expect.poll(() => statusOf('/elastic', secret), REFUSED).toBe(200);
 });
-
-/** The status of a login, and its token. While an engine is away it is tried again. */
-function logIn(name: string, password: string): Promise<{ status: number; token: string | undefined }> {
-  return waitUntil(
-    async () => {
-      const { status, headers } = await stack()
-        .api.request('/api/auth/login', { json: { name, password } })
-        .catch(() => ({ status: 0, headers: new Headers() }));
-      if ([0, 429, 503].includes(status)) return undefined;
-      return { status, token: /timberline_session=(\w+)/.exec(headers.get('set-cookie') ?? '')?.[1] };
-    },
-    { what: `the login of ${name}` },
-  );
-}
-
-async function makePerson(role: string): Promise<{ name: string; password: string }> {
-  return waitUntil(
-    async () => {
-      const name = uniqueMarker('person');
-      const made = await ask<{ name: string; password: string }>('/api/users', ADMIN, 'POST', {
-        name,
-        role,
-      }).catch(() => undefined);
-      return made?.status === 201 ? made.body : undefined;
-    },
-    { what: 'a new person' },
-  );
-}
-
-/** Takes a person out, again while an engine is away. */
-async function takeOut({ name }: { name: string }): Promise<void> {
-  await waitUntil(
-    async () => {
-      const answer = await ask(`/api/users/${name}`, ADMIN, 'DELETE').catch(() => undefined);
-      return [204, 404].includes(answer?.status ?? 0);
-    },
-    { what: 'the end of a person' },
-  );
-}
-
-const session = (path: string, token: string | undefined, method = 'GET', json?: unknown) =>
-  stack().api.request<Problem>(path, { method, json, headers: { authorization: `Session ${token}` } });
 
 test('The first start makes admin, whose password file goes when the password is changed; a Redis without its data ends sessions alone.', async () => {
   const file = join(stack().dataDir, 'secrets', 'admin-password');

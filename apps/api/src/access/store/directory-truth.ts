@@ -8,6 +8,8 @@ const INDEX = 'timberline-access';
 const ID = 'directory';
 /** Elasticsearch answers such small requests within milliseconds, or it is busy and the next try comes soon. */
 const TIMEOUT_MS = 2_000;
+/** A change waits for a disk, and one that is given up may be done all the same. */
+const WRITE_TIMEOUT_MS = 10_000;
 
 /** A version of the document, and where it stands for a change that must come right after it. */
 export interface KeptDirectory {
@@ -55,7 +57,10 @@ export class DirectoryTruth {
       ? { if_seq_no: before.seqNo, if_primary_term: before.primaryTerm }
       : { op_type: 'create' as const };
     try {
-      await this.elasticsearch.index({ index: INDEX, id: ID, document, ...condition }, options());
+      await this.elasticsearch.index(
+        { index: INDEX, id: ID, document, ...condition },
+        options(WRITE_TIMEOUT_MS),
+      );
       return true;
     } catch (error) {
       if (error instanceof errors.ResponseError && error.statusCode === 409) return false;
@@ -89,6 +94,6 @@ export class DirectoryTruth {
   }
 }
 
-function options(): { requestTimeout: number } {
-  return { requestTimeout: TIMEOUT_MS };
+function options(requestTimeout = TIMEOUT_MS): { requestTimeout: number } {
+  return { requestTimeout };
 }
