@@ -109,7 +109,7 @@ test('Keys go to errors and marked lines far from the loaded ones, and a link br
   const marker = uniqueMarker();
   const logs = makeLogs(marker, 700, { level: 'info' }).map((log, n) => ({ ...log, message: `step ${n}` }));
   for (const log of logs.slice(50, 80)) Object.assign(log, { message: 'waiting', resourceId: 'lock' });
-  Object.assign(logs[650], { message: 'broken', level: 'error' });
+  Object.assign(logs[650]!, { message: 'broken', level: 'error' });
   await api.store(logs);
   await openLogs(page, marker, '&sort=asc');
   const press = async (key: string, index: number) => {
