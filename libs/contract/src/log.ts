@@ -40,6 +40,8 @@ export interface Log {
   protocol?: string;
   /** The kinds of what was replaced in the message and the metadata before the log was stored; absent if nothing was. */
   redacted?: RedactionKind[];
+  /** The id of what the message says; absent in logs from before patterns were known. */
+  pattern?: string;
 }
 
 /** What can be replaced before a log is stored. Of two that overlap, the first one counts. */
@@ -84,9 +86,10 @@ export const KEYWORD_FIELDS = [
   'commit',
   'protocol',
   'redacted',
+  'pattern',
 ] as const;
 /** Those of them that every read takes as a parameter of its filter. */
-export type KeywordField = Exclude<(typeof KEYWORD_FIELDS)[number], 'protocol' | 'redacted'>;
+export type KeywordField = Exclude<(typeof KEYWORD_FIELDS)[number], 'protocol' | 'redacted' | 'pattern'>;
 
 /** The key of `metadata` that can be used without the prefix `metadata.` in filters and queries. */
 export const PARENT_RESOURCE_ID = 'parentResourceId';

@@ -1,6 +1,7 @@
 // Installs the index template of elastic/ in Elasticsearch.
 import { readFile } from 'node:fs/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { LOGS_PATTERN } from './index-name.ts';
 
 /** The name of the template in Elasticsearch. */
 export const LOGS_TEMPLATE = 'timberline-logs';
@@ -17,7 +18,7 @@ export const LOGS_TEMPLATE = 'timberline-logs';
  * Indices of Timberline 0.1.0 have no version; their mapping is that of version 1. The `_meta` of the template itself
  * names the release that it belongs to.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** `elastic/` of the workspace: three levels above this file, in `src` and in `dist`. */
 export const TEMPLATES_FOLDER = new URL('../../../elastic/', import.meta.url);
@@ -36,10 +37,18 @@ export async function logsTemplate(): Promise<LogsTemplate> {
 }
 
 /**
+ * Fields that indices of earlier versions are given as well, so that what is written to the index of the day of an update is
+ * found at once. Logs that were stored before do not have them.
+ */
+const ADDED_FIELDS = { pattern: { type: 'keyword' } } as const;
+
+/**
  * Installs the template; repeating it is harmless. Throws the client's error when Elasticsearch does not accept it or
- * cannot be reached. Existing indices keep their mapping: the new one applies from the next day's index on.
+ * cannot be reached. Existing indices keep their mapping, but for ADDED_FIELDS: the new one applies from the next day's index
+ * on.
  */
 export async function installTemplates(client: Client): Promise<void> {
   const template = (await logsTemplate()) as Partial<estypes.IndicesPutIndexTemplateRequest>;
   await client.indices.putIndexTemplate({ name: LOGS_TEMPLATE, ...template });
+  await client.indices.putMapping({ index: LOGS_PATTERN, properties: ADDED_FIELDS });
 }

@@ -9,6 +9,7 @@ export interface LogSource extends Omit<LogInput, 'traceId' | 'spanId' | 'commit
   commit?: string;
   protocol?: string;
   redacted?: RedactionKind[];
+  pattern?: string;
   metadata?: Metadata;
   /** The timestamp as it was sent, if Elasticsearch cannot parse that text. */
   timestampAsSent?: string;

@@ -9,7 +9,17 @@ import { countBy, inOrder, leavesAt } from './brute-force.ts';
 import { randomLog } from './random-queries.ts';
 
 const FIELDS = [
-  ...['level', 'resourceId', 'traceId', 'spanId', 'commit', 'protocol', 'parentResourceId', 'redacted'],
+  ...[
+    'level',
+    'resourceId',
+    'traceId',
+    'spanId',
+    'commit',
+    'protocol',
+    'parentResourceId',
+    'redacted',
+    'pattern',
+  ],
   ...['status', 'http.method', 'http.took', 'tags', 'n', 'dotted.key.with space', 'no.such.key'].map(
     (key) => `metadata.${key}`,
   ),

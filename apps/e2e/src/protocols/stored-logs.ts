@@ -3,7 +3,7 @@ import type { FoundLog } from '@timberline/contract';
 import type { ApiClient, Query } from '../harness/http-client.ts';
 
 /** The fields that a client determines. */
-export type SentLog = Omit<FoundLog, 'id' | 'receivedAt'>;
+export type SentLog = Omit<FoundLog, 'id' | 'receivedAt' | 'pattern'>;
 
 /** Clocks of one machine agree, but some clients send times in whole seconds. */
 const CLOCK_PRECISION_MS = 1_000;
@@ -17,7 +17,7 @@ export async function storedLogs(api: ApiClient, query: Query, count: number): P
   if (logs.length !== count)
     throw new Error(`${logs.length} logs were stored instead of ${count}: ${JSON.stringify(logs)}`);
   return logs
-    .map(({ id: _id, receivedAt: _receivedAt, ...log }) => log)
+    .map(({ id: _id, receivedAt: _receivedAt, pattern: _pattern, ...log }) => log)
     .sort((one, other) => (one.message < other.message ? -1 : 1));
 }
 

@@ -14,6 +14,7 @@ const notFound = { error: {}, status: 404 } as unknown as ReturnType<typeof foun
 function makeInstaller() {
   const indices = {
     putIndexTemplate: vi.fn(() => Promise.resolve()),
+    putMapping: vi.fn(() => Promise.resolve()),
     getIndexTemplate: vi.fn(() => Promise.resolve(found(SCHEMA_VERSION))),
   };
   return { installer: new TemplateInstaller({ indices } as unknown as Client), indices };

@@ -3,7 +3,8 @@
 /** A field. Its `type` decides how it compares. The `key` of metadata is a path whose steps are joined by dots. */
 export type FieldRef =
   | {
-      name: 'level' | 'resourceId' | 'traceId' | 'spanId' | 'commit' | 'protocol' | 'redacted' | 'id';
+      name:
+        'level' | 'resourceId' | 'traceId' | 'spanId' | 'commit' | 'protocol' | 'redacted' | 'pattern' | 'id';
       type: 'keyword';
     }
   | { name: 'message'; type: 'text' }
@@ -23,6 +24,7 @@ const FIELDS: ReadonlyMap<string, FieldRef> = new Map<string, FieldRef>([
   ['commit', { name: 'commit', type: 'keyword' }],
   ['protocol', { name: 'protocol', type: 'keyword' }],
   ['redacted', { name: 'redacted', type: 'keyword' }],
+  ['pattern', { name: 'pattern', type: 'keyword' }],
   ['parentResourceId', { name: 'metadata', type: 'metadata', key: 'parentResourceId' }],
   ['id', { name: 'id', type: 'keyword' }],
   ['receivedAt', { name: 'receivedAt', type: 'time' }],

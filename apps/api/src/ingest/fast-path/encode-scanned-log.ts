@@ -12,6 +12,7 @@ import {
   UPPER_A,
   UPPER_Z,
 } from '../../json/characters.ts';
+import { patternFinder } from '../patterns/pattern-finder.ts';
 import {
   COMMIT,
   LEVEL,
@@ -30,6 +31,7 @@ const LOOP_COPY_BYTES = 128;
 const ID = Buffer.from('"}}\n{"id":"');
 const LEVEL_NAME = Buffer.from('","level":"');
 const MESSAGE_NAME = Buffer.from('","message":"');
+const PATTERN = Buffer.from('","pattern":"');
 const WORDS = Buffer.from('","words":"');
 const RESOURCE_NAME = Buffer.from('","resourceId":"');
 const TIMESTAMP_NAME = Buffer.from('","timestamp":"');
@@ -91,6 +93,7 @@ export function encodeScannedLog(
   at = copyLowerCase(bytes, starts[LEVEL]!, ends[LEVEL]!, to, at);
   at = put(MESSAGE_NAME, to, at);
   at = copy(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, at);
+  at = writePattern(log, to, put(PATTERN, to, at));
   const words = put(WORDS, to, at);
   const plain = log.hasAsciiMessage
     ? analyzeJsonAscii(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, words)
@@ -117,6 +120,14 @@ export function encodeScannedLog(
   to[at++] = QUOTE;
   if (fields & (1 << METADATA)) at = writeMetadata(log, to, at);
   return put(END, to, at);
+}
+
+function writePattern(log: ScannedLog, to: Buffer, at: number): number {
+  const { bytes, starts, ends } = log;
+  if (log.hasAsciiMessage) return patternFinder.writeAscii(bytes, starts[MESSAGE]!, ends[MESSAGE]!, to, at);
+  // Only ASCII messages have escapes (log-scanner.ts).
+  const id = patternFinder.find(bytes.toString('utf8', starts[MESSAGE], ends[MESSAGE]));
+  return at + to.write(id, at, 'latin1');
 }
 
 /** Writes the words of a message that is not plain ASCII; returns TOO_LONG if they take too much room. */

@@ -26,7 +26,7 @@ it.each([
   { logs: 1, errors: 0, bytes: 18 },
   { logs: 1, errors: 100, bytes: 18 },
   { logs: 1, errors: 100_000, bytes: 20 },
-  { logs: 5_000, errors: 3, bytes: 19 },
+  { logs: 5_000, errors: 3, bytes: 21 },
 ])('The answer of $logs logs and $errors errors is kept in $bytes bytes.', ({ logs, errors, bytes }) => {
   const batch = batchOf(logs, errors);
   const answer = encodeAnswer(batch);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { patternId } from '@timberline/patterns';
 import { seededRandom } from '@timberline/testing';
 import { parseExactly } from '../../json/exact-json.ts';
 import { actionFor, encodeLog } from './encode-log.ts';
@@ -23,6 +24,7 @@ it('A log becomes an action and a document with its words, its level in lower ca
     id: ID,
     ...VALID,
     level: 'error',
+    pattern: patternId('Hello, World'),
     words: 'hello world',
   });
 });
@@ -82,7 +84,7 @@ it('Thousands of random logs can be restored from their documents.', () => {
     if (Array.isArray(validateLog(value))) continue;
     valid++;
     const document = documentOf(value);
-    for (const added of ['id', 'words', 'attributes', 'attributeKeys', 'attributeNumbers'])
+    for (const added of ['id', 'pattern', 'words', 'attributes', 'attributeKeys', 'attributeNumbers'])
       delete document[added];
     if (document.timestampAsSent) {
       document.timestamp = document.timestampAsSent;

@@ -2,6 +2,7 @@
 import type { RedactionKind } from '@timberline/contract';
 import { type Attributes, attributesOf } from '@timberline/elastic';
 import { analyzeToText } from '@timberline/query';
+import { patternFinder } from '../patterns/pattern-finder.ts';
 import type { ValidatedLog } from './validate-log.ts';
 
 /** The beginning of the action lines for an index, up to the id. */
@@ -41,6 +42,7 @@ export function encodeLog(
     id,
     level: log.level.toLowerCase(),
     message: log.message,
+    pattern: patternFinder.find(log.message),
     words: analyzeToText(log.message) || undefined,
     resourceId: log.resourceId,
     timestamp,

@@ -8,6 +8,7 @@ import {
   writeOrderedNumber,
 } from '@timberline/elastic';
 import { analyzeJsonAscii, analyzeToText } from '@timberline/query';
+import { patternFinder } from '../patterns/pattern-finder.ts';
 import type { ValidatedLog } from './validate-log.ts';
 
 /** The log is none that this file writes, or has no room: `encodeLog` is to do it. */
@@ -16,7 +17,8 @@ export const NOT_WRITTEN = -1;
 const ID = Buffer.from('"}}\n{"id":"');
 const LEVEL_NAME = Buffer.from('","level":');
 const MESSAGE_NAME = Buffer.from(',"message":');
-const WORDS_NAME = Buffer.from(',"words":"');
+const PATTERN_NAME = Buffer.from(',"pattern":"');
+const WORDS_NAME = Buffer.from('","words":"');
 const RESOURCE_NAME = Buffer.from(',"resourceId":');
 const TIMESTAMP_NAME = Buffer.from(',"timestamp":');
 const TRACE_NAME = Buffer.from(',"traceId":');
@@ -120,19 +122,24 @@ export function writeLog(
   return metadata == null ? put(END, to, at) : writeMetadata(metadata, to, at);
 }
 
-/** Writes a message and its words; NOT_WRITTEN if the words are longer than there is room for sure. */
+/** Writes a message, its pattern and its words; NOT_WRITTEN if the words are longer than there is room for sure. */
 function writeMessage(message: string, to: Buffer, at: number): number {
   const start = at + 1;
-  at = writeText(message, to, at);
+  const messageEnd = writeText(message, to, at) - 1;
+  at = put(PATTERN_NAME, to, messageEnd + 1);
+  at = isPlain
+    ? patternFinder.writeAscii(to, start, messageEnd, to, at)
+    : putText(patternFinder.find(message), to, at);
   const words = put(WORDS_NAME, to, at);
-  let end = isPlain ? analyzeJsonAscii(to, start, at - 1, to, words) : -1;
+  let end = isPlain ? analyzeJsonAscii(to, start, messageEnd, to, words) : -1;
   if (end < 0) {
     const text = analyzeToText(message);
     // Folding can make more of a character, up to 18, and a message is read twice if it has escapes that were left as text.
     if (text.length > 2 * message.length) return NOT_WRITTEN;
     end = words + to.write(text, words);
   }
-  if (end === words) return at;
+  // Without words, their name is overwritten by the quote behind the pattern.
+  if (end === words) end = at;
   to[end] = QUOTE;
   return end + 1;
 }

@@ -21,7 +21,7 @@ export class FacetsController {
     summary: 'List the most frequent values of several fields, with their counts.',
     description:
       'The fields are those whose values can be listed: `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, ' +
-      '`redacted`, `parentResourceId`, and `metadata.` with a key. Counts are exact; a log with several values of a field ' +
+      '`redacted`, `pattern`, `parentResourceId`, and `metadata.` with a key. Counts are exact; a log with several values of a field ' +
       'is counted under each of them.',
   })
   @ApiOkResponse({ type: FacetsResponse })

@@ -35,7 +35,7 @@ export class FieldsController {
   @ApiOperation({
     summary: 'List the most frequent values of a field, with their counts.',
     description:
-      'The field is `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, `redacted`, `parentResourceId`, ' +
+      'The field is `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, `redacted`, `pattern`, `parentResourceId`, ' +
       'or `metadata.` and a key. ' +
       'With `prefix` the list serves to complete a value while it is typed.',
   })

@@ -24,6 +24,7 @@ const STATIC_FIELDS: readonly FieldInfo[] = [
   { name: 'commit', type: 'keyword' },
   { name: 'protocol', type: 'keyword' },
   { name: 'redacted', type: 'keyword' },
+  { name: 'pattern', type: 'keyword' },
   { name: PARENT_RESOURCE_ID, type: 'keyword' },
 ];
 

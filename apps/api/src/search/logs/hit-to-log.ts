@@ -50,7 +50,7 @@ export class AnswerHighlighter {
 export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): FoundLog {
   const id = hit._id ?? '';
   const { level, message, resourceId, timestamp, timestampAsSent, traceId, spanId, commit } = hit._source;
-  const { protocol, redacted } = hit._source;
+  const { protocol, redacted, pattern } = hit._source;
   const log: FoundLog = {
     id,
     receivedAt: new Date(logIdTime(id)).toISOString(),
@@ -66,6 +66,7 @@ export function hitToLog(hit: StoredLog, highlighter?: AnswerHighlighter): Found
   if (metadata !== undefined) log.metadata = metadata;
   if (protocol !== undefined) log.protocol = protocol;
   if (redacted !== undefined) log.redacted = redacted;
+  if (pattern !== undefined) log.pattern = pattern;
   const highlight = highlighter?.highlight(message);
   if (highlight !== undefined) log.highlight = highlight;
   return log;

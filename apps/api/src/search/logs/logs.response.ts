@@ -61,6 +61,11 @@ export class FoundLogResponse implements FoundLog {
   })
   redacted?: RedactionKind[];
   @ApiPropertyOptional({
+    description: 'The id of what the message says; absent in logs from before patterns were known.',
+    example: 'p1225litllh69ei',
+  })
+  pattern?: string;
+  @ApiPropertyOptional({
     description:
       'The parts of the message that the query matches. Absent if there are none; null if they were not looked for, ' +
       'because the messages of the answer are too long in total. A word can still be found in such a message.',

@@ -28,7 +28,7 @@ type NodePlacement = Pick<TreeNode, 'level' | 'position' | 'siblings'>;
 /** Fields that cannot be searched by value. */
 const UNSEARCHABLE_FIELDS = new Set(['id', 'receivedAt', 'message', 'timestamp']);
 /** What the service adds to a log. */
-const ADDED_FIELDS = ['protocol', 'redacted', 'receivedAt', 'id'];
+const ADDED_FIELDS = ['protocol', 'redacted', 'pattern', 'receivedAt', 'id'];
 /** A guard against endless recursion. The contract does not allow metadata to be so deep. */
 const MAX_DEPTH = 40;
 

@@ -1,0 +1,5 @@
+// Finds the patterns of the logs that this process takes in.
+import { PatternFinder } from '@timberline/patterns';
+
+/** One serves all protocols, so that what one has seen is known to the others. */
+export const patternFinder = new PatternFinder();
