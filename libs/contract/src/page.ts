@@ -135,6 +135,40 @@ export const MAX_FACETS = 32;
 export const OWN_FILTER = ['applied', 'ignored'] as const;
 export type OwnFilter = (typeof OWN_FILTER)[number];
 
+/** A kind of message: what messages have in common that differ only in values. */
+export interface LogPattern {
+  id: string;
+  /** With `<*>` where the messages differ. */
+  template: string;
+  /** Number of logs that match. */
+  count: number;
+  /** The same by level; levels that are not among the most frequent are counted as `other`. */
+  levels: Record<string, number>;
+  /** Timestamps of the first and last of these logs, in UTC. */
+  first: string;
+  last: string;
+  /** Timestamp of the first log of the pattern, whether it matches or not. */
+  firstEver: string;
+  /** The last of these logs; null where it would make the answer too long. */
+  sample: Log | null;
+  /** Number of these logs in each bucket; empty without buckets. */
+  series: number[];
+}
+export interface LogPatterns extends BoundedAnswer {
+  /** The most frequent ones. */
+  patterns: LogPattern[];
+  /** Number of logs that match and have none of these patterns. */
+  other: number;
+  /** Those of them that were stored before patterns were known. */
+  withoutPattern: number;
+  total: number;
+  /** Length of each bucket as an ISO 8601 duration, and the start of the first one; null without buckets. */
+  interval: string | null;
+  start: string | null;
+}
+export const PATTERNS_SIZE = { default: 50, max: 500 } as const;
+export const PATTERN_BUCKETS = { default: 0, max: 60 } as const;
+
 export interface TraceSpan {
   spanId: string;
   /** Timestamps of its first and last log, in UTC. */

@@ -50,5 +50,6 @@ const ADDED_FIELDS = { pattern: { type: 'keyword' } } as const;
 export async function installTemplates(client: Client): Promise<void> {
   const template = (await logsTemplate()) as Partial<estypes.IndicesPutIndexTemplateRequest>;
   await client.indices.putIndexTemplate({ name: LOGS_TEMPLATE, ...template });
-  await client.indices.putMapping({ index: LOGS_PATTERN, properties: ADDED_FIELDS });
+  // Before the first log there is no index, which is a 404.
+  await client.indices.putMapping({ index: LOGS_PATTERN, properties: ADDED_FIELDS }, { ignore: [404] });
 }

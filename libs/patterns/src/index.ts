@@ -1,3 +1,4 @@
 export { PatternJoiner } from './join/pattern-joiner.ts';
+export { templateOf } from './message-template.ts';
 export { PatternFinder } from './pattern-finder.ts';
 export { patternId } from './pattern-id.ts';

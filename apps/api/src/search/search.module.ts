@@ -14,10 +14,13 @@ import { LogService } from './logs/log.service.ts';
 import { LogsController } from './logs/logs.controller.ts';
 import { PagesService } from './logs/pages.service.ts';
 import { OrderedReader } from './ordered/ordered-reader.ts';
+import { PatternsController } from './patterns/patterns.controller.ts';
+import { PatternsService } from './patterns/patterns.service.ts';
 
 /** Everything that reads logs. */
 @Module({
   controllers: [
+    PatternsController,
     LogsController,
     HistogramController,
     FieldsController,
@@ -35,6 +38,7 @@ import { OrderedReader } from './ordered/ordered-reader.ts';
     FieldsService,
     FacetsService,
     ChangesService,
+    PatternsService,
   ],
   exports: [ElasticsearchReader, OrderedReader],
 })

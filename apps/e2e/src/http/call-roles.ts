@@ -51,6 +51,7 @@ export const CALLS: Record<string, readonly Caller[] | 'everyone'> = {
   'GET /api/logs/fields/{field}/values': READERS,
   'GET /api/logs/facets': READERS,
   'GET /api/logs/changes': READERS,
+  'GET /api/logs/patterns': READERS,
   'GET /api/logs/stream': READERS,
   'GET /api/logs/export': READERS,
   'GET /api/traces/{traceId}': READERS,

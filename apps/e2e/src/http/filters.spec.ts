@@ -8,6 +8,7 @@ import type {
   Histogram,
   LogContext,
   LogPage,
+  LogPatterns,
   Problem,
   Trace,
 } from '@timberline/contract';
@@ -289,6 +290,22 @@ const READS: Record<string, { read: Read; check: Check }> = {
       const rows = body.values.flatMap(({ with: others = [], ...row }) => [row, ...others]);
       expect(body.values[0]).toMatchObject(ofTeam);
       expect(rows).toContainEqual(expect.objectContaining({ field: 'metadata.team', value: team }));
+    },
+  },
+  'GET /api/logs/patterns': {
+    read: (get) =>
+      Promise.all([
+        get('/api/logs/patterns', { parentResourceId: team, buckets: 10 }),
+        get('/api/logs/patterns', { q: secret }),
+      ]),
+    check: async (get) => {
+      for (const query of [{}, { resourceId }, { buckets: 10 }]) {
+        const { body } = await get<LogPatterns>('/api/logs/patterns', query);
+        expect(body).toMatchObject({ total: VISIBLE, other: 0, withoutPattern: 0 });
+        expect(body.patterns.reduce((sum, { count }) => sum + count, 0)).toBe(VISIBLE);
+      }
+      const none = await get<LogPatterns>('/api/logs/patterns', { q: secret });
+      expect(none.body).toMatchObject({ patterns: [], total: 0 });
     },
   },
   'GET /api/logs/export': {

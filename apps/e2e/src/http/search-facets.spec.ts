@@ -1,6 +1,15 @@
 // Facets, compared with the brute-force reference.
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Facet, Facets, FieldValues, FoundLog, LogContext, Problem } from '@timberline/contract';
+import type {
+  Facet,
+  Facets,
+  FieldValues,
+  FoundLog,
+  LogContext,
+  LogPatterns,
+  Problem,
+} from '@timberline/contract';
+import { patternId, templateOf } from '@timberline/patterns';
 import { seededRandom } from '@timberline/testing';
 import type { Query } from '../harness/http-client.ts';
 import { makeLogs, uniqueMarker } from '../harness/logs.ts';
@@ -73,6 +82,63 @@ function expectCounted(facet: Facet, logs: readonly FoundLog[], size: number): v
   expect(missing, field).toBe(logs.length - present.length);
   expect(unique, field).toEqual({ value: most.length, relation: 'eq' });
 }
+
+describe('Patterns', () => {
+  const patterns = async (query: Query): Promise<LogPatterns> => {
+    const answer = await api.get<LogPatterns>('/api/logs/patterns', { parentResourceId: marker, ...query });
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body;
+  };
+  const toMs = (time: string) => new Date(Date.parse(time)).toISOString();
+
+  test('With patterns, every number is that of a count one by one, and a filter narrows all but the first time.', async () => {
+    for (const { pattern, message } of all) expect(pattern, message).toBe(patternId(templateOf(message)));
+    const ofInfo = all.filter(({ level }) => level === 'info');
+    for (const [logs, query] of [
+      [all, {}],
+      [ofInfo, { level: 'info' }],
+    ] as const) {
+      const size = 20;
+      const found = await patterns({ ...query, size, buckets: 10 });
+      const counts = countBy(logs, ({ pattern }) => pattern!);
+      expect(found.patterns.map(({ count }) => count)).toEqual(
+        Object.values(counts)
+          .sort((a, b) => b - a)
+          .slice(0, size),
+      );
+      for (const { id, ...pattern } of found.patterns) {
+        const members = logs.filter((log) => log.pattern === id);
+        const times = members.map(({ timestamp }) => toMs(timestamp)).sort();
+        const ever = all.filter((log) => log.pattern === id).map(({ timestamp }) => toMs(timestamp));
+        expect(pattern).toMatchObject({
+          template: templateOf(members[0]!.message),
+          count: members.length,
+          levels: countBy(members, ({ level }) => level),
+          first: times[0],
+          last: times.at(-1),
+        });
+        // Other tests store logs of the same patterns.
+        expect(pattern.firstEver <= ever.sort()[0]!).toBe(true);
+        const { highlight: _, ...sample } = all.find((log) => log.id === pattern.sample?.id)!;
+        expect(pattern.sample).toEqual(sample);
+        expect(sample.pattern).toBe(id);
+        expect(toMs(sample.timestamp)).toBe(pattern.last);
+        expect(pattern.series.reduce((sum, n) => sum + n, 0)).toBe(members.length);
+      }
+      const listed = found.patterns.reduce((sum, { count }) => sum + count, 0);
+      const rest = { other: logs.length - listed, withoutPattern: 0, total: logs.length, truncated: false };
+      expect(found).toMatchObject(rest);
+    }
+  });
+
+  test('The id of a pattern selects its logs, and no logs have no patterns.', async () => {
+    const [{ id, count } = { id: '', count: 0 }] = (await patterns({ size: 1 })).patterns;
+    const selected = await patterns({ q: `pattern:${id}` });
+    expect(selected).toMatchObject({ patterns: [{ id, count, series: [] }], other: 0, total: count });
+    const none = await patterns({ q: 'pattern:none', buckets: 5 });
+    expect(none).toMatchObject({ patterns: [], other: 0, withoutPattern: 0, total: 0, interval: null });
+  });
+});
 
 describe('Facets', () => {
   test.each([1, 3, 100])(

@@ -1,0 +1,104 @@
+// What is counted of each pattern: the aggregations that Elasticsearch is asked for, and the parts of the answer made of its
+// response.
+import type { estypes } from '@elastic/elasticsearch';
+import { HISTOGRAM_LEVELS } from '@timberline/contract';
+import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import type { Intervals } from '../histogram/intervals.ts';
+
+/** The name under which all levels are counted that are not among the most frequent. */
+const OTHER = 'other';
+/** How many levels each shard reports, so that the most frequent levels of all shards are among them. */
+const SHARD_LEVELS = 1000;
+
+const FIRST = { min: { field: 'timestamp' } };
+const LAST = { max: { field: 'timestamp' } };
+
+/** The first and last log that match, in milliseconds since 1970. */
+export const SPAN_AGGREGATIONS = { first: FIRST, last: LAST };
+
+/** What is known about the logs of a pattern. */
+export interface PatternDetails {
+  levels: Record<string, number>;
+  /** In milliseconds since 1970. */
+  first: number;
+  last: number;
+  series: number[];
+  /** The id of the last log. */
+  sampleId: string | undefined;
+}
+
+interface DetailBucket {
+  key: string;
+  first: { value: number };
+  last: { value: number };
+  levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
+  sample: { hits: { hits: { _id: string }[] } };
+  dates?: { buckets: { key: number; doc_count: number }[] };
+}
+
+/** The aggregation of all details of the patterns with these ids. */
+export function detailsAggregation(
+  ids: readonly string[],
+  intervals: Intervals | undefined,
+): estypes.AggregationsAggregationContainer {
+  return {
+    terms: { field: 'pattern', include: [...ids], size: ids.length, shard_size: ids.length },
+    aggs: {
+      first: FIRST,
+      last: LAST,
+      levels: { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } },
+      sample: { top_hits: { size: 1, sort: [{ timestamp: 'desc' }, { id: 'desc' }], _source: false } },
+      ...(intervals && { dates: datesOf(intervals) }),
+    },
+  };
+}
+
+function datesOf({ interval, starts }: Intervals): estypes.AggregationsAggregationContainer {
+  const offset = (starts[0] ?? 0) % interval;
+  return {
+    date_histogram: {
+      field: 'timestamp',
+      fixed_interval: `${interval}ms`,
+      ...(offset === 0 ? {} : { offset: `${offset}ms` }),
+      min_doc_count: 1,
+    },
+  };
+}
+
+/** The details of each pattern from the response to `detailsAggregation`, by id. */
+export function detailsOf(
+  { aggregations }: SearchResponse,
+  name: string,
+  intervals: Intervals | undefined,
+): Map<string, PatternDetails> {
+  const { buckets } = (aggregations?.[name] as { buckets: DetailBucket[] } | undefined) ?? { buckets: [] };
+  return new Map(
+    buckets.map(({ key, first, last, levels, sample, dates }) => [
+      key,
+      {
+        levels: levelsOf(levels),
+        first: first.value,
+        last: last.value,
+        series: intervals ? seriesOf(dates?.buckets ?? [], intervals) : [],
+        sampleId: sample.hits.hits[0]?._id,
+      },
+    ]),
+  );
+}
+
+function levelsOf({ buckets, sum_other_doc_count }: DetailBucket['levels']): Record<string, number> {
+  // Without a prototype, so that a level may have any name.
+  const levels = Object.create(null) as Record<string, number>;
+  for (const { key, doc_count } of buckets) levels[key] = doc_count;
+  if (sum_other_doc_count > 0) levels[OTHER] = (levels[OTHER] ?? 0) + sum_other_doc_count;
+  return levels;
+}
+
+function seriesOf(buckets: readonly { key: number; doc_count: number }[], intervals: Intervals): number[] {
+  const series = new Array<number>(intervals.starts.length).fill(0);
+  for (const { key, doc_count } of buckets) {
+    const index = Math.floor((key - intervals.starts[0]!) / intervals.interval);
+    if (index >= 0 && index < series.length) series[index]! += doc_count;
+  }
+  return series;
+}
