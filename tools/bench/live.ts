@@ -20,6 +20,8 @@ export async function measureLive({ stack, quick, report }: Bench): Promise<Meas
   const url = `${stack.urls.api}/api/logs`;
   const seconds = quick ? 4 : 8;
   const rounds = quick ? 4 : 8;
+  // While the first index is created, no page can be read.
+  await call('POST', `${url}?wait=true&timeout=60`, logOf(0));
   const writing = startWriting(url);
   try {
     report('live: warming up');
