@@ -136,6 +136,9 @@ test('More lines come at both ends and leave the reader in place, until there ar
   expect(await messages(page)).toEqual(numbers(0, COUNT - 1));
   expect(await more('More').count()).toBe(0);
   expect(await current.count()).toBe(1);
+  // The link brings all of them back.
+  await page.reload();
+  await expect.poll(() => messages(page)).toEqual(numbers(0, COUNT - 1));
 });
 
 test('Keys move between the lines of the context and open one, which stays beside it.', async ({ page }) => {

@@ -101,7 +101,7 @@ export class ContextPane {
 
   protected setScope(scope: ContextScope): void {
     const context = this.state.context();
-    if (context) this.state.show({ context: { ...context, scope } });
+    if (context) this.state.show({ context: { ...context, scope, earlier: 0, later: 0 } });
   }
 
   protected toggleFilter(key: string): void {
@@ -110,7 +110,7 @@ export class ContextPane {
     const filters = context.filters.includes(key)
       ? context.filters.filter((one) => one !== key)
       : [...context.filters, key];
-    this.state.show({ context: { ...context, filters } });
+    this.state.show({ context: { ...context, filters, earlier: 0, later: 0 } });
   }
 
   protected async loadEarlier(): Promise<void> {

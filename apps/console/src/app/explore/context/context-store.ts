@@ -4,7 +4,7 @@ import type { FoundLog, LogContext, PartialRead } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { type ApiError, isAborted, toApiError } from '../../api/api-error';
 import { ExploreState } from '../state/explore-state';
-import type { ContextView } from '../state/explore-view';
+import { type ContextView, MAX_ADDITIONS } from '../state/explore-view';
 import {
   type ContextLines,
   FIRST_LINES,
@@ -58,7 +58,9 @@ export class ContextStore {
     const first = this.current()?.logs[0];
     if (!first || this.loading()) return;
     const answer = await this.read(first.id, { before: MORE_LINES, after: 0 });
-    if (answer) this.current.update((lines) => lines && withEarlier(lines, answer, MORE_LINES));
+    if (!answer) return;
+    this.current.update((lines) => lines && withEarlier(lines, answer, MORE_LINES));
+    this.keep('earlier');
   }
 
   /** Reads lines after the last one. */
@@ -66,7 +68,9 @@ export class ContextStore {
     const last = this.current()?.logs.at(-1);
     if (!last || this.loading()) return;
     const answer = await this.read(last.id, { before: 0, after: MORE_LINES });
-    if (answer) this.current.update((lines) => lines && withLater(lines, answer, MORE_LINES));
+    if (!answer) return;
+    this.current.update((lines) => lines && withLater(lines, answer, MORE_LINES));
+    this.keep('later');
   }
 
   private async loadFirst(): Promise<void> {
@@ -78,8 +82,36 @@ export class ContextStore {
     }
     const answer = await this.read(context.id, { before: FIRST_LINES, after: FIRST_LINES });
     if (!answer) return;
+    const lines = await this.withAdded(firstLines(answer, FIRST_LINES), context);
+    if (!lines) return;
     this.center.set(answer.log);
-    this.current.set(firstLines(answer, FIRST_LINES));
+    this.current.set(lines);
+  }
+
+  /** The lines with those that the link says were added; undefined if they are no longer asked for. */
+  private async withAdded(first: ContextLines, added: ContextView): Promise<ContextLines | undefined> {
+    let lines = first;
+    for (let n = 0; n < added.earlier && lines.hasEarlier; n++) {
+      const id = lines.logs[0]?.id;
+      const answer = id && (await this.read(id, { before: MORE_LINES, after: 0 }));
+      if (!answer) return undefined;
+      lines = withEarlier(lines, answer, MORE_LINES);
+    }
+    for (let n = 0; n < added.later && lines.hasLater; n++) {
+      const id = lines.logs.at(-1)?.id;
+      const answer = id && (await this.read(id, { before: 0, after: MORE_LINES }));
+      if (!answer) return undefined;
+      lines = withLater(lines, answer, MORE_LINES);
+    }
+    return lines;
+  }
+
+  /** Puts an addition into the link. */
+  private keep(side: 'earlier' | 'later'): void {
+    const context = this.state.context();
+    if (!context) return;
+    const count = Math.min(MAX_ADDITIONS, context[side] + 1);
+    this.state.show({ context: { ...context, [side]: count } });
   }
 
   /** Undefined if it failed, or is no longer asked for. */

@@ -19,7 +19,7 @@ const viewWith = (filters: string[]) => ({
     filter('spanId', 's', 'include', true),
   ],
   range: { from: 'now-1h' },
-  context: { id: 'id', scope: 'trace' as const, filters },
+  context: { id: 'id', scope: 'trace' as const, filters, earlier: 0, later: 0 },
 });
 
 describe('ownFilters', () => {

@@ -131,7 +131,10 @@ export class ExploreState {
   /** Shows the lines around a log in the place of the list, or the list again. */
   toggleContext(id: string): void {
     const isShown = this.context()?.id === id;
-    this.change({ context: isShown ? null : { id, scope: 'resource', filters: [] }, trace: null });
+    this.change({
+      context: isShown ? null : { id, scope: 'resource', filters: [], earlier: 0, later: 0 },
+      trace: null,
+    });
   }
 
   /** Shows the trace of a log in the place of the list, or the list again. */

@@ -29,9 +29,15 @@ export interface ContextView {
   /** The id of the log. */
   id: string;
   scope: ContextScope;
+  /** How many times more lines were added before and after the first ones. */
+  earlier: number;
+  later: number;
   /** The filters of the search that narrow the lines, by their keys (see `ownFilters`). The others are off. */
   filters: string[];
 }
+
+/** How often lines can be added at an end: as many as are kept. */
+export const MAX_ADDITIONS = 20;
 
 /** Which trace is shown. */
 export interface TraceView {

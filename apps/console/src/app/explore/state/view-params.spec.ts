@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW } from './explore-view';
+import { DEFAULT_VIEW, MAX_ADDITIONS } from './explore-view';
 import { FULL_VIEW } from './explore-view.fixture';
 import { paramsFromView, viewFromParams } from './view-params';
 
@@ -34,5 +34,10 @@ describe('view parameters', () => {
       not: 'nonsense',
     });
     expect(view).toEqual({ ...DEFAULT_VIEW, q: 'one', widths: { c: 100 } });
+  });
+
+  it('How many lines were added to a context is a whole number with a limit.', () => {
+    const added = (earlier: string) => viewFromParams({ context: 'id1', earlier }).context?.earlier;
+    expect(['3', '-1', '1.5', 'x', '9999'].map(added)).toEqual([3, 0, 0, 0, MAX_ADDITIONS]);
   });
 });

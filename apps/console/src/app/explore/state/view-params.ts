@@ -6,6 +6,7 @@ import {
   DEFAULT_COLUMNS,
   type ExploreView,
   isRepeatable,
+  MAX_ADDITIONS,
   MAX_MARKS,
   MAX_UNFOLDED,
   REFRESH_SECONDS,
@@ -89,6 +90,8 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['context'] = view.context?.id;
   params['scope'] = view.context && view.context.scope !== DEFAULT_SCOPE ? view.context.scope : undefined;
   params['with'] = listOrUndefined(view.context?.filters ?? []);
+  params['earlier'] = view.context?.earlier ? String(view.context.earlier) : undefined;
+  params['later'] = view.context?.later ? String(view.context.later) : undefined;
   params['trace'] = view.trace?.id;
   params['origin'] = view.trace?.origin ?? undefined;
   params['mark'] = listOrUndefined(view.marks);
@@ -103,7 +106,13 @@ function contextOf(params: UrlParams): ContextView | null {
   if (!id) return null;
   const asked = firstOf(params['scope']) as ContextScope;
   const scope = CONTEXT_SCOPES.includes(asked) ? asked : DEFAULT_SCOPE;
-  return { id, scope, filters: listOf(params['with']) };
+  const [earlier, later] = [additionsOf(params['earlier']), additionsOf(params['later'])];
+  return { id, scope, filters: listOf(params['with']), earlier, later };
+}
+
+function additionsOf(value: string | string[] | undefined): number {
+  const count = Number(firstOf(value) ?? 0);
+  return Number.isInteger(count) && count > 0 ? Math.min(count, MAX_ADDITIONS) : 0;
 }
 
 function traceOf(params: UrlParams): TraceView | null {
