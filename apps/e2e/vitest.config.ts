@@ -26,7 +26,7 @@ const timeouts = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS, t
 /**
  * There are three kinds of specs. Those of `http`, `browser`, `protocols` and `compose` share one stack, which the global setup
  * starts; each test marks its own logs, so they run in any order and in parallel. Those of `faults`, `upgrade` and `fuzz`
- * break things, so each file starts its own stack; three run at a time, since most of their time is waiting. The specs of
+ * break things, so each file starts its own stack; two run at a time, since most of their time is waiting; three took as long on two cores. The specs of
  * the fuzzer's own parts need no stack.
  *
  *   npx nx run-many -t build
@@ -62,7 +62,7 @@ export default defineConfig({
           name: 'faults',
           include: ['src/faults/**/*.spec.ts', 'src/upgrade/**/*.spec.ts', FUZZ],
           exclude: process.env['KILLS'] === undefined ? LONG : [],
-          maxWorkers: 3,
+          maxWorkers: 2,
           expect,
           sequence: { groupOrder: 2 },
           ...timeouts,

@@ -116,6 +116,8 @@ test('A query whose end is being typed is not marked until Enter or until the fi
   await query(page).click();
   for (const unfinished of ['level:', '"abc', '(a OR', 'metadata.x>']) {
     await query(page).fill('');
+    // The query before was marked when the field was left.
+    await expect.poll(() => query(page).getAttribute('aria-invalid')).toBe('false');
     for (const character of unfinished) {
       await page.keyboard.type(character);
       expect(await query(page).getAttribute('aria-invalid'), `${unfinished} at ${character}`).toBe('false');
