@@ -38,16 +38,17 @@ export function levelsByDate(
 ): estypes.AggregationsAggregationContainer {
   const aggs = { levels: { terms: { field: 'level', ...levels } } };
   if (!areEven(intervals)) return { date_range: { field: 'timestamp', ranges: dateRanges(intervals) }, aggs };
-  const { interval, starts } = intervals;
+  return { date_histogram: evenBuckets(intervals), aggs };
+}
+
+/** Buckets of one length that begin where the intervals do, without the empty ones. */
+export function evenBuckets({ interval, starts }: Intervals): estypes.AggregationsDateHistogramAggregation {
   const offset = (starts[0] ?? 0) % interval;
   return {
-    date_histogram: {
-      field: 'timestamp',
-      fixed_interval: `${interval}ms`,
-      ...(offset === 0 ? {} : { offset: `${offset}ms` }),
-      min_doc_count: 1,
-    },
-    aggs,
+    field: 'timestamp',
+    fixed_interval: `${interval}ms`,
+    ...(offset === 0 ? {} : { offset: `${offset}ms` }),
+    min_doc_count: 1,
   };
 }
 

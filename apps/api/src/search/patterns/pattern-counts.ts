@@ -3,6 +3,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { HISTOGRAM_LEVELS } from '@timberline/contract';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import { evenBuckets } from '../histogram/bucket-counts.ts';
 import type { Intervals } from '../histogram/intervals.ts';
 
 /** The name under which all levels are counted that are not among the most frequent. */
@@ -48,19 +49,7 @@ export function detailsAggregation(
       last: LAST,
       levels: { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } },
       sample: { top_hits: { size: 1, sort: [{ timestamp: 'desc' }, { id: 'desc' }], _source: false } },
-      ...(intervals && { dates: datesOf(intervals) }),
-    },
-  };
-}
-
-function datesOf({ interval, starts }: Intervals): estypes.AggregationsAggregationContainer {
-  const offset = (starts[0] ?? 0) % interval;
-  return {
-    date_histogram: {
-      field: 'timestamp',
-      fixed_interval: `${interval}ms`,
-      ...(offset === 0 ? {} : { offset: `${offset}ms` }),
-      min_doc_count: 1,
+      ...(intervals && { dates: { date_histogram: evenBuckets(intervals) } }),
     },
   };
 }
