@@ -14,6 +14,7 @@ import type {
   LogContext,
   LogFilter,
   LogPage,
+  LogPatterns,
   LossList,
   OwnFilter,
   SortDirection,
@@ -90,6 +91,15 @@ export class ApiClient {
     signal?: AbortSignal,
   ): Promise<Facets> {
     return this.json('GET', `/api/logs/facets${queryString(filter, options)}`, signal);
+  }
+
+  /** What the messages of the logs that match say, each kind once, the most frequent first. */
+  patterns(
+    filter: LogFilter,
+    options: { size?: number; buckets?: number } = {},
+    signal?: AbortSignal,
+  ): Promise<LogPatterns> {
+    return this.json('GET', `/api/logs/patterns${queryString(filter, options)}`, signal);
   }
 
   /** The logs around one, in time order. */

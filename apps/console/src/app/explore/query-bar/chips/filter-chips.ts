@@ -1,6 +1,9 @@
 // Filters by value as chips: a toolbar with one tab stop, and arrow keys between its buttons.
-import { Component, computed, ElementRef, inject, output, signal } from '@angular/core';
+import { Component, computed, effect, ElementRef, inject, output, signal, untracked } from '@angular/core';
 import { IconButton } from '../../../icon/icon-button';
+import { PatternNames } from '../../patterns/pattern-names';
+import { PatternTemplate } from '../../patterns/pattern-template';
+import { spokenTemplate } from '../../patterns/template-parts';
 import { ExploreState } from '../../state/explore-state';
 import type { ValueFilter } from '../../state/explore-view';
 
@@ -9,6 +12,8 @@ const ACTIONS = ['toggle', 'invert', 'remove'] as const;
 
 /** The router updates the URL within a few tasks, and then the chips are rendered. */
 const FOCUS_DELAY_MS = 60;
+/** Characters of a template in the name of a chip: more than a sentence nobody waits for. */
+const MAX_NAME_CHARACTERS = 100;
 
 /**
  * Shows the filters by value, or nothing if there are none.
@@ -19,7 +24,7 @@ const FOCUS_DELAY_MS = 60;
  */
 @Component({
   selector: 'tl-filter-chips',
-  imports: [IconButton],
+  imports: [IconButton, PatternTemplate],
   templateUrl: './filter-chips.html',
   styleUrl: './filter-chips.scss',
   host: { '(keydown)': 'key($event)', '(focusin)': 'focused($event)' },
@@ -29,17 +34,30 @@ export class FilterChips {
   readonly cleared = output<void>();
 
   private readonly state = inject(ExploreState);
+  private readonly patterns = inject(PatternNames);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly actionCount = ACTIONS.length;
 
   protected readonly chips = computed(() =>
-    this.state
-      .filters()
-      .map((filter) => ({ filter, id: `${filter.field}:${filter.value}`, name: nameOf(filter) })),
+    this.state.filters().map((filter) => {
+      // The id of a pattern tells people nothing, but its template does.
+      const template = filter.field === 'pattern' ? this.patterns.templateOf(filter.value) : undefined;
+      const value = template === undefined ? filter.value : spokenTemplate(template, MAX_NAME_CHARACTERS);
+      return { filter, id: `${filter.field}:${filter.value}`, template, value, name: nameOf(filter, value) };
+    }),
   );
   /** The index of the button that Tab reaches, among the buttons of all chips. */
   private readonly stop = signal(0);
   protected readonly tabStop = computed(() => Math.min(this.stop(), this.chips().length * ACTIONS.length));
+
+  constructor() {
+    effect(() => {
+      const filters = this.state.filters();
+      untracked(() => {
+        for (const { field, value } of filters) if (field === 'pattern') void this.patterns.load(value);
+      });
+    });
+  }
 
   /** Disables a filter without removing it, or enables it again. */
   protected toggle(filter: ValueFilter): void {
@@ -125,7 +143,7 @@ function isSameFilter(a: ValueFilter, b: ValueFilter): boolean {
 }
 
 /** The accessible name of a chip: `level is error` or `level is not error, switched off`. */
-function nameOf(filter: ValueFilter): string {
-  const what = `${filter.field} ${filter.mode === 'exclude' ? 'is not' : 'is'} ${filter.value}`;
+function nameOf(filter: ValueFilter, value: string): string {
+  const what = `${filter.field} ${filter.mode === 'exclude' ? 'is not' : 'is'} ${value}`;
   return filter.off ? `${what}, switched off` : what;
 }
