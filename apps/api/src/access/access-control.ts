@@ -40,13 +40,13 @@ export class AccessControl {
 
   private authenticate(authorization: string | undefined): ReturnType<Authenticator['authenticate']> {
     if (authorization === undefined || authorization === '') throw new UnauthenticatedError('missing');
-    const [, scheme = '', credentials = ''] =
-      authorization.length > MAX_AUTHORIZATION_CHARACTERS
-        ? []
-        : (/^([\w-]+) +([^\s].*)$/.exec(authorization) ?? []);
-    const authenticator = this.byScheme.get(scheme.toLowerCase());
+    if (authorization.length > MAX_AUTHORIZATION_CHARACTERS) throw new UnauthenticatedError('malformed');
+    // Node has taken the blanks off both ends.
+    const end = authorization.indexOf(' ');
+    const scheme = authorization.slice(0, Math.max(end, 0)).toLowerCase();
+    const authenticator = this.byScheme.get(scheme);
     if (!authenticator) throw new UnauthenticatedError('malformed');
-    return authenticator.authenticate(scheme.toLowerCase(), credentials);
+    return authenticator.authenticate(scheme, authorization.slice(end + 1).trimStart());
   }
 }
 

@@ -30,18 +30,19 @@ export function guardAccess(
       if (denied) void audit.record(denied);
       answer(error, request, reply, errors, done);
     };
+    const admit = (principal: Principal) => {
+      request.principal = principal;
+      open.add(reply.raw, principal);
+      done();
+    };
+    let admitted: Principal | Promise<Principal>;
     try {
-      const principal = access.admit(request.raw.headers.authorization, permission);
-      const admit = (one: Principal) => {
-        request.principal = one;
-        open.add(reply.raw, one);
-        done();
-      };
-      if (principal instanceof Promise) principal.then(admit, refuse);
-      else admit(principal);
+      admitted = access.admit(request.raw.headers.authorization, permission);
     } catch (error) {
-      refuse(error);
+      return refuse(error);
     }
+    if (admitted instanceof Promise) admitted.then(admit, refuse);
+    else admit(admitted);
   });
 }
 

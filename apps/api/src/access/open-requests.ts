@@ -31,7 +31,11 @@ export class OpenRequests {
     const { socket } = response.req;
     const open = this.bySocket.get(socket);
     if (!open) this.bySocket.set(socket, [{ response, principal }]);
-    else if (open.length === 1 && isDone(open[0]!)) open[0] = { response, principal };
+    else if (open.length === 1 && isDone(open[0]!)) {
+      // As with most requests: nothing is made anew.
+      open[0]!.response = response;
+      open[0]!.principal = principal;
+    }
     // A client may send a request before the one before is answered.
     else open.push({ response, principal });
   }

@@ -20,13 +20,15 @@ const PRINCIPAL = { kind: 'key', id: 'one', name: 'shop', role: 'viewer', filter
 
 let tell: (directory: Directory) => void;
 const used: string[] = [];
+const assertCurrent = vi.fn<() => void>();
 let authenticator: KeyAuthenticator;
 
 beforeEach(() => {
   used.length = 0;
+  assertCurrent.mockReset();
   const store: Pick<AccessStore, 'onChange' | 'assertCurrent'> = {
     onChange: (listener) => (tell = listener),
-    assertCurrent: () => undefined,
+    assertCurrent,
   };
   const use: Pick<KeyUse, 'note'> = { note: (id) => used.push(id) };
   authenticator = new KeyAuthenticator(store as AccessStore, use as KeyUse);
@@ -74,4 +76,32 @@ it('What a key began may go on until it is withdrawn, whatever happens to others
   tell(EMPTY_DIRECTORY);
   expect(authenticator.isCurrent(principal as never)).toBe(false);
   expect(authenticator.authenticate('bearer', SECRET)).toBeUndefined();
+});
+
+it('What is known of credentials in one scheme says nothing of the same text in another.', () => {
+  const credentials = base64(`anyone:${SECRET}`);
+  expect(authenticator.authenticate('basic', credentials)).toEqual(PRINCIPAL);
+  expect(authenticator.authenticate('apikey', credentials)).toBeUndefined();
+  expect(authenticator.authenticate('basic', credentials)).toEqual(PRINCIPAL);
+});
+
+it('A key is known in more spellings than are remembered, and each use is noted.', () => {
+  for (let n = 0; n < 2_500; n++) {
+    expect(authenticator.authenticate('basic', base64(`${n}:${SECRET}`))).toEqual(PRINCIPAL);
+  }
+  expect(used).toHaveLength(2_500);
+});
+
+it('A key that was changed is known as it is now.', () => {
+  expect(authenticator.authenticate('bearer', SECRET)).toEqual(PRINCIPAL);
+  tell({ ...EMPTY_DIRECTORY, keys: [{ ...KEY, role: 'ingest', filter: null }] });
+  expect(authenticator.authenticate('bearer', SECRET)).toMatchObject({ role: 'ingest', filter: null });
+});
+
+it('While it is not known what was withdrawn, a key that was sent before is not taken either.', () => {
+  expect(authenticator.authenticate('bearer', SECRET)).toEqual(PRINCIPAL);
+  assertCurrent.mockImplementation(() => {
+    throw new Error('not current');
+  });
+  expect(() => authenticator.authenticate('bearer', SECRET)).toThrow('not current');
 });

@@ -12,6 +12,8 @@ export class KeyUse implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The hour since 1970 in which each key was last used in this process. Keys are few: `MAX_ENTRIES`. */
   private readonly hours = new Map<string, number>();
   private unwritten = new Map<string, number>();
+  /** As of the last write: to read the clock for each request would take longer than to look the key up. */
+  private hour = currentHour();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly copy: DirectoryCopy) {}
@@ -25,7 +27,7 @@ export class KeyUse implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   note(id: string): void {
-    const hour = Math.floor(wallClockMs() / HOUR_MS);
+    const { hour } = this;
     if (this.hours.get(id) === hour) return;
     this.hours.set(id, hour);
     this.unwritten.set(id, hour);
@@ -46,6 +48,7 @@ export class KeyUse implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async write(): Promise<void> {
+    this.hour = currentHour();
     const { unwritten } = this;
     this.unwritten = new Map();
     try {
@@ -55,4 +58,8 @@ export class KeyUse implements OnApplicationBootstrap, OnApplicationShutdown {
       for (const [id, hour] of unwritten) if (!this.unwritten.has(id)) this.unwritten.set(id, hour);
     }
   }
+}
+
+function currentHour(): number {
+  return Math.floor(wallClockMs() / HOUR_MS);
 }
