@@ -38,7 +38,8 @@ beforeAll(async () => {
     for (let n = 0; n < LOGS; n++) {
       const at = span * LENGTH_MS + random.below(LENGTH_MS);
       const isDeployed = span === 2 && n % 4 === 0;
-      add(at, isDeployed ? { version: '2.4.1' } : {}, isDeployed ? { commit: '4f2a' } : {});
+      const refused = { commit: '4f2a', message: `charge ${n} was refused by the bank` };
+      add(at, isDeployed ? { version: '2.4.1' } : {}, isDeployed ? refused : {});
     }
   // One log of the baseline has it, far behind the values that are listed.
   for (let n = 0; n < 30; n++) add(2 * LENGTH_MS + n, { rare: 'seen before' });
@@ -94,6 +95,19 @@ describe('Changes', () => {
       baselineTo: window.to,
     });
     expect(find(values, '4f2a')).toMatchObject({ change: 'gone', count: 0, baselineCount: LOGS / 4 });
+  });
+
+  test('What messages say is a row with its template and the last log that matches, also when it is gone.', async () => {
+    const { patterns } = await changes({ ...window, q: 'metadata.region:eu' });
+    const template = 'charge <*> was refused by the bank';
+    expect(patterns[0]).toMatchObject({ template, change: 'new', baselineCount: 0, explains: null });
+    const { id, count, sample } = patterns[0]!;
+    const logs = await api.allLogs({ parentResourceId: marker, q: `pattern:${id} metadata.region:eu` });
+    expect(logs).toHaveLength(count);
+    expect(sample).toEqual(logs[0]);
+    const exchanged = { ...spanAt(1), baselineFrom: window.from, baselineTo: window.to };
+    const { patterns: gone } = await changes({ ...exchanged, q: 'metadata.region:eu' });
+    expect(gone[0]).toEqual({ ...patterns[0], change: 'gone', count: 0, baselineCount: count });
   });
 
   test('Nothing is different between spans that are alike, and under a filter that leaves the cause out.', async () => {

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Changes } from '@timberline/contract';
 import { Permit } from '../../access/permit.ts';
+import { JsonAnswer } from '../../http/json-answer.ts';
 import { ReadProblems } from '../../http/problem-responses.ts';
 import { QueryParametersPipe } from '../../http/query-parameters.pipe.ts';
 import { RequestReader } from '../../http/request-reader.ts';
@@ -22,16 +22,14 @@ export class ChangesController {
     description:
       'Compares the logs from `from` to `to` with those of a baseline, the same length right before unless given, and lists ' +
       'the values of which there are more or fewer than chance explains: of `level`, `resourceId`, `commit`, `protocol`, ' +
-      '`redacted`, and of all keys of the metadata. A value counts as different if both its share of all logs and its ' +
+      '`redacted`, and of all keys of the metadata, and what messages say, by pattern. A value counts as different if both its share of all logs and its ' +
       'number per second are, so that nothing is listed when all logs double. Without `to` the window ends now, and ' +
       'without `from` it is an hour.',
   })
+  @JsonAnswer()
   @ApiOkResponse({ type: ChangesResponse })
   @ReadProblems()
-  compare(
-    @Query(QueryParametersPipe) query: ChangesQuery,
-    @RequestReader() reader: Reader,
-  ): Promise<Changes> {
+  compare(@Query(QueryParametersPipe) query: ChangesQuery, @RequestReader() reader: Reader): Promise<Buffer> {
     return this.changes.changes(query, reader);
   }
 }

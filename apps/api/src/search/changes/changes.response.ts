@@ -63,14 +63,20 @@ class ValueChangeResponse extends ChangeResponse implements ValueChange {
 }
 
 class PatternChangeResponse extends ChangeResponse implements PatternChange {
-  @ApiProperty()
+  @ApiProperty({ description: 'Selects its logs as `pattern:ID` in `q`.', example: 'p1225litllh69ei' })
   id!: string;
   @ApiProperty({
     description: 'The message, with `<*>` where messages differ.',
     example: 'charge refused by <*>',
   })
   template!: string;
-  @ApiProperty({ description: 'One of the logs.', type: FoundLogResponse, nullable: true })
+  @ApiProperty({
+    description:
+      'The last of the logs of the window, or of the baseline if the window has none; null where it would make the answer ' +
+      'too long, or was deleted meanwhile.',
+    type: FoundLogResponse,
+    nullable: true,
+  })
   sample!: FoundLog | null;
 }
 

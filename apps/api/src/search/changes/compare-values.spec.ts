@@ -4,7 +4,7 @@ import { compareMade, compareSpans, type Incident, type MadeChanges, makeSpan } 
 
 const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
 
-function rank({ values }: MadeChanges, field: string, value: string): number {
+function rank({ values }: Pick<MadeChanges, 'values'>, field: string, value: string): number {
   return values.findIndex(
     (row) =>
       (row.field === field && row.value === value) ||
@@ -60,12 +60,12 @@ describe('An incident among noise', () => {
     const incident: Incident = (log) =>
       log['commit'] === 'beef01' ? { ...log, commit: '4f2a', 'metadata.version': '2.4.1' } : log;
     const { values } = compareMade(5, incident);
-    const row = values[rank({ values, explained: null }, 'commit', '4f2a')]!;
+    const row = values[rank({ values }, 'commit', '4f2a')]!;
     expect([row, ...row.with!].map(({ field, value }) => `${field}=${value}`).sort()).toEqual([
       'commit=4f2a',
       'metadata.version=2.4.1',
     ]);
-    expect(rank({ values, explained: null }, 'commit', 'beef01')).toBeGreaterThanOrEqual(0);
+    expect(rank({ values }, 'commit', 'beef01')).toBeGreaterThanOrEqual(0);
   });
 
   it('Values that are equally often there but not in the same logs are rows of their own.', () => {
@@ -80,6 +80,19 @@ describe('An incident among noise', () => {
       { change: 'new' },
       { change: 'new' },
     ]);
+  });
+
+  it('A new pattern is a row of its own kind, also among lines of which each says something else.', () => {
+    let n = 0;
+    const said = (pattern: string) => (log: Record<string, string>) => ({ ...log, pattern, commit: '4f2a' });
+    const incident: Incident = (log) =>
+      n++ % 60 === 0 ? said('refused')(log) : { ...log, pattern: `free text ${n}` };
+    const { patterns, values } = compareMade(4, incident);
+    expect(patterns).toEqual([
+      { id: 'refused', change: 'new', count: Math.ceil(n / 60), baselineCount: 0, explains: null },
+    ]);
+    // The commit is in the same logs.
+    expect(values.find(({ value }) => value === '4f2a')).not.toHaveProperty('with');
   });
 
   it('What explains the whole rise of the total says so.', () => {
@@ -99,7 +112,7 @@ describe('An incident among noise', () => {
     expect(values.every(({ change }) => change === 'gone')).toBe(true);
     expect(explained).toBeGreaterThan(0.99);
     expect(compareSpans(logs, []).values.every(({ change }) => change === 'new')).toBe(true);
-    expect(compareSpans([], [])).toEqual({ values: [], explained: null });
+    expect(compareSpans([], [])).toEqual({ patterns: [], values: [], explained: null });
   });
 });
 

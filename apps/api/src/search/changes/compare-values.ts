@@ -1,6 +1,6 @@
 // Which values have more or fewer logs in the window than chance explains. Pure functions: `findCandidates` says for which
 // values more has to be known, and `changesOf` decides when it is.
-import type { ChangeKind, NamedValue, ValueChange } from '@timberline/contract';
+import type { ChangeKind, NamedValue, PatternChange, ValueChange } from '@timberline/contract';
 import {
   adjusted,
   chiSquareTail,
@@ -13,6 +13,12 @@ import {
   type Totals,
   type Verdict,
 } from './change-statistics.ts';
+
+/** The field whose values are what messages say. They are rows of their own kind. */
+export const PATTERN = 'pattern';
+
+/** A pattern that has changed, before its template and a log of it are known. */
+export type ChangedPattern = Omit<PatternChange, 'template' | 'sample'>;
 
 /** A value with its counts in both spans. */
 export interface ComparedValue extends NamedValue, Counts {
@@ -89,7 +95,7 @@ export function questionsAbout(
   candidates: readonly ComparedValue[],
   all: readonly ComparedValue[],
 ): Questions {
-  return { peers: peersOf(candidates, all), pairs: pairsOf(candidates) };
+  return { peers: peersOf(candidates, all), pairs: pairsOf(candidates.filter((value) => !isPattern(value))) };
 }
 
 /** Decides which candidates have changed, the strongest first. */
@@ -121,24 +127,38 @@ export function rowsOf(
   facts: Facts,
   totals: Totals,
   maxRows: number,
-): { values: ValueChange[]; explained: number | null } {
-  const groups = groupTogether(changed, facts);
+): { patterns: ChangedPattern[]; values: ValueChange[]; explained: number | null } {
   const shares = sharesOf(changed, totals);
+  const changeOf = (value: ComparedValue) => ({
+    change: kindOf(value, totals),
+    count: value.count,
+    baselineCount: value.baselineCount,
+    explains: shares && shares(contribution(value, totals)),
+  });
+  const patterns = changed
+    .filter(isPattern)
+    .slice(0, maxRows)
+    .map((pattern): ChangedPattern => ({ id: pattern.value, ...changeOf(pattern) }));
+  const groups = groupTogether(
+    changed.filter((value) => !isPattern(value)),
+    facts,
+  );
   const values = groups.slice(0, maxRows).map(([first, ...others]): ValueChange => {
-    const { field, value, count, baselineCount } = first;
+    const { field, value } = first;
     return {
       field,
       value,
-      change: kindOf(first, totals),
-      count,
-      baselineCount,
-      explains: shares && shares(contribution(first, totals)),
+      ...changeOf(first),
       ...(others.length > 0 && { with: others.map(({ field, value }) => ({ field, value })) }),
     };
   });
   const byField = [...groupBy(changed, ({ field }) => field).values()];
   const sums = byField.map((all) => all.reduce((sum, value) => sum + contribution(value, totals), 0));
-  return { values, explained: shares && Math.max(0, ...sums.map(shares)) };
+  return { patterns, values, explained: shares && Math.max(0, ...sums.map(shares)) };
+}
+
+function isPattern({ indexField }: ComparedValue): boolean {
+  return indexField === PATTERN;
 }
 
 function kindOf(value: Counts, totals: Totals): ChangeKind {
@@ -165,10 +185,14 @@ function sharesOf(values: readonly Counts[], totals: Totals): ((change: number) 
   return (part) => Math.min(1, Math.max(0, part / change));
 }
 
-/** Values that are nearly all different, such as ids of requests, tell nothing about others of their field. */
+/**
+ * Values that are nearly all different, such as ids of requests, tell nothing about others of their field. Patterns do, also
+ * among lines of which each says something else.
+ */
 function withoutIdentifiers(values: readonly ComparedValue[]): ComparedValue[] {
   const byField = groupBy(values, ({ field }) => field);
   return [...byField.values()].flatMap((all) => {
+    if (isPattern(all[0]!)) return all;
     const logs = all.reduce((sum, { count, baselineCount }) => sum + count + baselineCount, 0);
     return all.length / logs > MAX_DISTINCT_SHARE ? [] : all;
   });

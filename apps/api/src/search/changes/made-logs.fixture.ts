@@ -3,6 +3,7 @@ import type { ValueChange } from '@timberline/contract';
 import { type Random, seededRandom } from '@timberline/testing';
 import type { Totals } from './change-statistics.ts';
 import {
+  type ChangedPattern,
   changedValues,
   type ComparedValue,
   type Facts,
@@ -50,6 +51,7 @@ export function makeSpan(random: Random, count: number, incident: Incident = (lo
 }
 
 export interface MadeChanges {
+  patterns: ChangedPattern[];
   values: ValueChange[];
   explained: number | null;
 }

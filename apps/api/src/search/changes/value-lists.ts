@@ -1,20 +1,37 @@
 // What Elasticsearch is asked about the values of two spans of time, and what its answers say.
 import type { estypes } from '@elastic/elasticsearch';
 import { PARENT_RESOURCE_ID } from '@timberline/contract';
-import { allOf, anyOf, attributeKey, attributeValue, type EsQuery } from '@timberline/elastic';
+import { allOf, attributeKey, attributeValue, type EsQuery } from '@timberline/elastic';
 import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import type { ValueCounts } from '../fields/exact-counts.ts';
-import { type ComparedValue, type Facts, keyOf, pairKeyOf, type Questions } from './compare-values.ts';
-import { firstHalf, type Periods, within } from './periods.ts';
+import {
+  type ComparedValue,
+  type Facts,
+  keyOf,
+  pairKeyOf,
+  PATTERN,
+  type Questions,
+} from './compare-values.ts';
+import { firstHalf, type Periods, within, withinEither } from './periods.ts';
 
 /**
  * The fields of the index whose values are compared. One of them has all pairs of key and value of the metadata. Those that
  * name a single request, such as `traceId`, are different in every span of time.
  */
-const INDEX_FIELDS = ['level', 'resourceId', 'commit', 'protocol', 'redacted', 'attributes'] as const;
+const INDEX_FIELDS = [
+  'level',
+  'resourceId',
+  'commit',
+  'protocol',
+  'redacted',
+  PATTERN,
+  'attributes',
+] as const;
 /** The most frequent values of each span that are compared: of all keys of the metadata together, and of another field. */
 export const MAX_ATTRIBUTES = 5_000;
 const MAX_VALUES = 1_000;
+/** Of patterns there are more than of levels or services, and their ids are short. */
+const MAX_PATTERNS = 3_000;
 /** How many values each shard reports, so that the counts of most are exact. */
 const SHARD_SIZE_FACTOR = 2;
 
@@ -39,7 +56,7 @@ export function listRequest(
 ): SearchRequest {
   const aggs: Aggregations = {};
   for (const field of INDEX_FIELDS) {
-    const size = field === 'attributes' ? maxAttributes : MAX_VALUES;
+    const size = field === 'attributes' ? maxAttributes : field === PATTERN ? MAX_PATTERNS : MAX_VALUES;
     aggs[field] = {
       terms: { field, size, shard_size: size * SHARD_SIZE_FACTOR, show_term_doc_count_error: true },
     };
@@ -137,12 +154,6 @@ export function readFacts(
 
 function request(clauses: readonly EsQuery[], periods: Periods, aggs: Aggregations): SearchRequest {
   return { size: 0, track_total_hits: false, query: allOf([...clauses, withinEither(periods)]), aggs };
-}
-
-/** The logs of both spans. Elasticsearch visits those of one range faster than those of two. */
-function withinEither({ window, baseline }: Periods): EsQuery {
-  if (baseline.end === window.start) return within({ start: baseline.start, end: window.end });
-  return anyOf([within(window), within(baseline)]);
 }
 
 /** One list for each field of the index, of these values alone. */

@@ -5,6 +5,7 @@ import { HISTOGRAM_LEVELS } from '@timberline/contract';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { evenBuckets } from '../histogram/bucket-counts.ts';
 import type { Intervals } from '../histogram/intervals.ts';
+import { idOf, LAST_LOG, type LastLog } from './pattern-samples.ts';
 
 /** The name under which all levels are counted that are not among the most frequent. */
 const OTHER = 'other';
@@ -33,7 +34,7 @@ interface DetailBucket {
   first: { value: number };
   last: { value: number };
   levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
-  sample: { hits: { hits: { _id: string }[] } };
+  sample: LastLog;
   dates?: { buckets: { key: number; doc_count: number }[] };
 }
 
@@ -48,7 +49,7 @@ export function detailsAggregation(
       first: FIRST,
       last: LAST,
       levels: { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } },
-      sample: { top_hits: { size: 1, sort: [{ timestamp: 'desc' }, { id: 'desc' }], _source: false } },
+      sample: LAST_LOG,
       ...(intervals && { dates: { date_histogram: evenBuckets(intervals) } }),
     },
   };
@@ -69,7 +70,7 @@ export function detailsOf(
         first: first.value,
         last: last.value,
         series: intervals ? seriesOf(dates?.buckets ?? [], intervals) : [],
-        sampleId: sample.hits.hits[0]?._id,
+        sampleId: idOf(sample),
       },
     ]),
   );

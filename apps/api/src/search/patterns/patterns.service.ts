@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { LogPattern } from '@timberline/contract';
-import { allOf, type EsQuery, oneOf, timeOrder } from '@timberline/elastic';
+import { allOf, type EsQuery, oneOf } from '@timberline/elastic';
 import { templateOf } from '@timberline/patterns';
 import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
-import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
-import { LOGS_LIMIT } from '../../limits/memory-budget.ts';
 import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import { countsOf, isExact, LARGER_SHARD_SIZES } from '../fields/exact-counts.ts';
@@ -16,6 +14,7 @@ import { parseFilter } from '../filter/parse-filter.ts';
 import { type Intervals, intervalsOver, isoDuration } from '../histogram/intervals.ts';
 import { logRow, parseSource } from '../logs/log-rows.ts';
 import { detailsAggregation, detailsOf, type PatternDetails, SPAN_AGGREGATIONS } from './pattern-counts.ts';
+import { readSamples } from './pattern-samples.ts';
 import type { PatternsQuery } from './patterns.query.ts';
 
 /** How many patterns each shard reports at first: most applications have fewer. */
@@ -40,7 +39,11 @@ export class PatternsService {
     const details = await this.details(ids, clauses, intervals, options);
     const [firsts, samples] = await Promise.all([
       clauses.length === 0 ? undefined : this.firsts(ids, options),
-      this.samples([...details.values()], options),
+      readSamples(
+        this.logs,
+        [...details.values()].flatMap(({ sampleId }) => sampleId ?? []),
+        options,
+      ),
     ]);
 
     let listed = 0;
@@ -143,21 +146,6 @@ export class PatternsService {
       buckets: { key: string; first: { value: number } }[];
     };
     return new Map(buckets.map(({ key, first }) => [key, first.value]));
-  }
-
-  /** The sample of each pattern by its id, as many as fit into an answer. */
-  private async samples(
-    details: readonly PatternDetails[],
-    options: SearchOptions,
-  ): Promise<Map<string, RawHit>> {
-    const values = details.flatMap(({ sampleId }) => sampleId ?? []);
-    if (values.length === 0) return new Map();
-    const { hits } = await this.logs.searchLogs(
-      { query: { ids: { values } }, sort: timeOrder('desc'), size: values.length, track_total_hits: false },
-      options,
-      LOGS_LIMIT,
-    );
-    return new Map(hits.hits.map((hit) => [hit._id, hit]));
   }
 }
 
