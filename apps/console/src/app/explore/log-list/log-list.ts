@@ -32,7 +32,7 @@ import { LogRow } from './row/log-row';
 import { RowTimes } from './row/row-times';
 import type { ListLayout, RowView } from './row/row-view';
 import { ListViewport } from './viewport/list-viewport';
-import { assignSlots, drawnIndexes, type Slot } from './viewport/slots';
+import { assignSlots, drawnIndexes, moveSlots, type Slot } from './viewport/slots';
 
 /**
  * The list of logs: an ARIA grid with one tab stop, which draws the visible rows only.
@@ -126,7 +126,7 @@ export class LogList {
     });
     effect(() => {
       const shift = this.search.shift();
-      if (shift) untracked(() => this.active.set(this.viewport.shift(shift.at, shift.by, this.active())));
+      if (shift) untracked(() => this.moveRows(shift.at, shift.by));
     });
     effect(() => {
       if (this.live.following()) untracked(() => this.active.set(-1));
@@ -232,6 +232,12 @@ export class LogList {
     this.scroller().nativeElement.scrollIntoView({ block: 'nearest' });
     const log = this.search.rows()?.log(index);
     if (log) this.activated.emit(log);
+  }
+
+  /** Rows came in above those from `at` on, or fewer are there. */
+  private moveRows(at: number, by: number): void {
+    this.slots.update((slots) => moveSlots(slots, at, by));
+    this.active.set(this.viewport.shift(at, by, this.active(), this.liveScroll.end()));
   }
 
   private gapAbove(index: number): boolean {

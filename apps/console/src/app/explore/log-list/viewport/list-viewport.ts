@@ -162,7 +162,9 @@ export class ListViewport {
     const heights = this.heights();
     // After a jump the drawn rows are still those of the position before, so there is nothing to measure yet.
     if (!this.restorePosition(rows, heights)) this.takeHeights(heights, liveEnd !== null);
-    if (liveEnd) this.scrollTo(liveEnd === 'desc' ? 0 : (this.scroller?.scrollHeight ?? 0));
+    if (liveEnd === 'asc') this.scrollTo(this.scroller?.scrollHeight ?? 0);
+    // Where the list is at its upper end already, nothing needs to be laid out for it to stay there.
+    else if (liveEnd === 'desc' && this.scrollTop() > 0) this.scrollTo(0);
   }
 
   /** The row so many visible rows below another one, or above it. */
@@ -184,17 +186,23 @@ export class ListViewport {
     return (next < 0 ? this.count() : next) - index;
   }
 
-  /** Moves the rows from `at` on by `by` positions. Returns the new index of the active row. */
-  shift(at: number, by: number, active: number): number {
+  /**
+   * Moves the rows from `at` on by `by` positions. Returns the new index of the active row. A list that follows new logs at
+   * `liveEnd` stays there, all others keep the reader in place.
+   */
+  shift(at: number, by: number, active: number, liveEnd: SortDirection | null): number {
     const heights = this.heights();
     heights.move(at, by);
     this.folder()?.shift(at, by);
     const shownRows = this.search.rows();
     if (shownRows) shownRows.position = shiftedPosition(shownRows.position, at, by);
-    // The element must have its new height before it can be scrolled there.
-    const rows = this.scroller?.querySelector<HTMLElement>('[role="rowgroup"]');
-    if (rows) rows.style.height = `${this.height()}px`;
-    if (this.visible().top >= at) this.scrollTo(this.scrollTop() + by * heights.estimate);
+    // To scroll away and back again would draw each row twice.
+    if (liveEnd === null && this.visible().top >= at) {
+      // The element must have its new height before it can be scrolled there.
+      const rows = this.scroller?.querySelector<HTMLElement>('[role="rowgroup"]');
+      if (rows) rows.style.height = `${this.height()}px`;
+      this.scrollTo(this.scrollTop() + by * heights.estimate);
+    }
     this.lastShift = this.search.shift();
     this.measurements.update((n) => n + 1);
     return active >= at ? active + by : active;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RowHeights } from './row-heights';
-import { assignSlots, drawnIndexes } from './slots';
+import { assignSlots, drawnIndexes, moveSlots } from './slots';
 
 const slots = (list: { slot: number }[]) => list.map(({ slot }) => slot);
 
@@ -22,6 +22,24 @@ describe('assignSlots', () => {
     const many = assignSlots(assignSlots([], [0, 1]), [50, 51, 52]);
     expect(new Set(slots(many)).size).toBe(3);
     expect(slots(assignSlots(many, [51]))).toEqual([1]);
+  });
+});
+
+describe('moveSlots', () => {
+  it('Rows keep their elements where others come in above them, which take those of the rows that went out of sight.', () => {
+    const first = assignSlots([], [0, 1, 2, 3]);
+    const moved = assignSlots(moveSlots(first, 0, 1), [0, 1, 2, 3]);
+    expect(slots(moved)).toEqual([3, 0, 1, 2]);
+  });
+
+  it('Rows above those that moved keep their elements.', () => {
+    const first = assignSlots([], [0, 1, 2, 3]);
+    expect(slots(assignSlots(moveSlots(first, 2, 1), [0, 1, 2, 3]))).toEqual([0, 1, 3, 2]);
+  });
+
+  it('Rows that became fewer have an element of their own each.', () => {
+    const fewer = assignSlots(moveSlots(assignSlots([], [0, 1, 2, 3]), 2, -1), [0, 1, 2, 3]);
+    expect(new Set(slots(fewer)).size).toBe(4);
   });
 });
 

@@ -18,11 +18,17 @@ export function assignSlots(before: readonly Slot[], indexes: readonly number[])
   let next = 0;
   for (const { index, slot } of before) {
     next = Math.max(next, slot + 1);
-    if (wanted.has(index)) kept.set(index, slot);
+    // Where fewer rows are there than before, two of them can have come to one place.
+    if (wanted.has(index) && !kept.has(index)) kept.set(index, slot);
     else free.push(slot);
   }
   let taken = 0;
   return indexes.map((index) => ({ index, slot: kept.get(index) ?? free[taken++] ?? next++ }));
+}
+
+/** The elements after the rows from `at` on moved by `by` positions: each goes on drawing its row. */
+export function moveSlots(slots: readonly Slot[], at: number, by: number): Slot[] {
+  return slots.map(({ index, slot }) => ({ index: index >= at ? index + by : index, slot }));
 }
 
 /**
