@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
+import { createConnection, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freePort } from '@timberline/testing';
 import { AccessControl } from '../../../access/access-control.ts';
@@ -16,6 +17,7 @@ const EXPORT_PATH = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
 const MESSAGE = frameMessage(Buffer.from([0x0a, 0]));
 
 let server: OtlpGrpcServer;
+let port: number;
 let session: ClientHttp2Session;
 let accept: () => Promise<unknown>;
 const accepted = vi.fn();
@@ -31,7 +33,8 @@ beforeEach(async () => {
     },
   };
   const errors = { toProblem: (error: Error) => ({ status: 400, detail: error.message, extras: {} }) };
-  const settings = Object.assign(new Settings(), { auth: 'off', otlpGrpcPort: await freePort() });
+  port = await freePort();
+  const settings = Object.assign(new Settings(), { auth: 'off', otlpGrpcPort: port });
   server = new OtlpGrpcServer(
     settings,
     intake as unknown as Intake,
@@ -40,7 +43,7 @@ beforeEach(async () => {
     { record: () => Promise.resolve() } as unknown as Audit,
   );
   await server.onApplicationBootstrap();
-  session = connect(`http://127.0.0.1:${settings.otlpGrpcPort}`);
+  session = connect(`http://127.0.0.1:${port}`);
 });
 afterEach(() => {
   session.destroy();
@@ -133,3 +136,36 @@ it.each([
     expect(await call(MESSAGE)).toEqual(['0', '']);
   },
 );
+
+it('One client that takes every connection shuts no other out, and keeps the connections that it uses.', async () => {
+  expect(await call(MESSAGE)).toEqual(['0', '']);
+  let settle: () => void = () => undefined;
+  accept = () =>
+    new Promise((resolve) => (settle = () => resolve({ summary: { rejected: 0, errors: [], notes: [] } })));
+  const inUse = call(MESSAGE);
+  await vi.waitFor(() => expect(accepted).toHaveBeenCalledTimes(2));
+  accept = () => Promise.resolve({ summary: { rejected: 0, errors: [], notes: [] } });
+  // Another loopback address is another client.
+  const greedy = await Promise.all(Array.from({ length: 600 }, () => openSocket('127.0.0.2')));
+  try {
+    const idle = () => greedy.filter(({ closed }) => !closed).length;
+    await vi.waitFor(() => expect(idle()).toBeLessThanOrEqual(128));
+    expect(idle()).toBeGreaterThan(0);
+    settle();
+    expect(await inUse).toEqual(['0', '']);
+    const other = connect(`http://127.0.0.1:${port}`);
+    await once(other, 'remoteSettings');
+    other.destroy();
+  } finally {
+    for (const socket of greedy) socket.destroy();
+  }
+});
+
+function openSocket(localAddress: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ host: '127.0.0.1', port, localAddress });
+    socket.once('connect', () => resolve(socket)).once('error', reject);
+    // The server may close it before, or by a reset.
+    socket.resume().on('error', () => undefined);
+  });
+}

@@ -26,6 +26,7 @@ import { Settings } from '../../../settings.ts';
 import { Intake } from '../../intake/intake.ts';
 import { entryDecoder } from '../entry-decoder.ts';
 import { OVERLOAD_HOLD_MS } from '../overload.ts';
+import { limitGrpcConnections } from './grpc-connections.ts';
 import { frameMessage, GrpcBodySource } from './grpc-message.ts';
 import { grpcCode, otlpRemarks, otlpResponse } from './otlp-answer.ts';
 import { otlpProtobuf } from './otlp-formats.ts';
@@ -38,8 +39,6 @@ const OK = 0;
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
-/** Connections at a time. Exporters keep one each; collectors in front of thousands of programs keep a few. */
-const MAX_CONNECTIONS = 512;
 /** Calls at a time on a connection. */
 const MAX_STREAMS = 32;
 const DECODER = entryDecoder(otlpProtobuf);
@@ -64,7 +63,7 @@ export class OtlpGrpcServer implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationBootstrap(): Promise<void> {
     const { host, otlpGrpcPort } = this.settings;
     const server = this.createServer();
-    server.maxConnections = MAX_CONNECTIONS;
+    limitGrpcConnections(server);
     server.on('stream', (stream, headers) => {
       this.answer(stream, headers)
         .catch((error: unknown) => {
