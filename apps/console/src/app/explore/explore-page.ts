@@ -11,6 +11,7 @@ import { LogDetails } from './log-details/log-details';
 import { LogList } from './log-list/log-list';
 import { EmptyNotice } from './notices/empty-notice';
 import { FailedNotice } from './notices/failed-notice';
+import { PatternsPane } from './patterns/patterns-pane';
 import { FilterChips } from './query-bar/chips/filter-chips';
 import { QueryBar } from './query-bar/input/query-bar';
 import { ExploreState } from './state/explore-state';
@@ -38,6 +39,7 @@ const SPLIT_WIDTH = 900;
     LiveStatus,
     LogDetails,
     LogList,
+    PatternsPane,
     QueryBar,
     ResultSummary,
     TimeRangePicker,
@@ -59,6 +61,7 @@ export class ExplorePage {
   private readonly details = viewChild(LogDetails);
   private readonly context = viewChild<ContextPane>('contextPane');
   private readonly trace = viewChild<TracePane>('tracePane');
+  private readonly patterns = viewChild<PatternsPane>('patternsPane');
   private readonly queryBar = viewChild(QueryBar);
   private readonly toolbar = viewChild(ListToolbar);
 
@@ -77,6 +80,12 @@ export class ExplorePage {
         text: 'Open or close the facets',
         group: 'Facets',
         run: () => (this.facets.open() ? this.closeFacets() : this.facets.show()),
+      },
+      {
+        key: 'p',
+        text: 'Open or close the patterns',
+        group: 'Patterns',
+        run: () => this.togglePatterns(),
       },
       { key: 'd', text: 'Go to the opened log', group: 'Log details', run: () => this.details()?.focus() },
     );
@@ -124,6 +133,22 @@ export class ExplorePage {
     );
   }
 
+  /** Beside the list the patterns stay. Where they would cover the log, the way back to them is the browser's. */
+  protected openFromPatterns(log: FoundLog): void {
+    if (innerWidth >= SPLIT_WIDTH) this.open(log);
+    else this.state.change({ log: log.id, patterns: null });
+  }
+
+  protected closePatterns(): void {
+    this.state.show({ patterns: null });
+    this.focusList();
+  }
+
+  /** Takes the focus once nothing covers the list any more. */
+  protected focusList(): void {
+    afterNextRender(() => this.list()?.focus(), { injector: this.injector });
+  }
+
   protected closeFacets(): void {
     this.facets.hide();
     // While the facets cover the page the button is invisible and cannot take the focus.
@@ -138,13 +163,14 @@ export class ExplorePage {
     if (event.defaultPrevented) return;
     if (this.state.context() !== null) this.closeContext();
     else if (this.state.trace() !== null) this.closeTrace();
+    else if (this.state.patterns() !== null) this.closePatterns();
     else if (this.opened.id() !== null) this.close();
     else return;
     event.preventDefault();
   }
 
   private enter(event: KeyboardEvent): void {
-    const pane = this.context() ?? this.trace();
+    const pane = this.context() ?? this.trace() ?? this.patterns();
     if (pane) pane.focus();
     else this.list()?.enter(event);
   }
@@ -153,6 +179,11 @@ export class ExplorePage {
     const id = this.opened.id() ?? this.list()?.activeLog()?.id ?? null;
     if (this.state.context() !== null) this.closeContext();
     else if (id !== null) this.state.toggleContext(id);
+  }
+
+  private togglePatterns(): void {
+    if (this.patterns()) this.closePatterns();
+    else this.state.togglePatterns();
   }
 
   private toggleTrace(): void {

@@ -61,6 +61,7 @@ export class ExploreState {
   readonly openLog = computed(() => this.view().log);
   readonly context = computed(() => this.view().context, { equal: sameJson });
   readonly trace = computed(() => this.view().trace, { equal: sameJson });
+  readonly patterns = computed(() => this.view().patterns, { equal: sameJson });
   readonly find = computed(() => this.view().find);
   readonly fold = computed(() => this.view().fold);
   readonly unfolded = computed(() => this.view().unfolded, { equal: sameJson });
@@ -143,6 +144,28 @@ export class ExploreState {
     const isShown = this.trace()?.id === traceId;
     const trace = isShown || traceId === undefined ? null : { id: traceId, origin: id };
     this.change({ trace, context: null });
+  }
+
+  /** Shows what the messages of the result say in the place of the list, or the list again. */
+  togglePatterns(): void {
+    const { patterns, context, trace } = this.view();
+    const isShown = patterns !== null && context === null && trace === null;
+    this.change({
+      patterns: isShown ? null : (patterns ?? { sort: 'count', id: null }),
+      context: null,
+      trace: null,
+    });
+  }
+
+  /** Shows a pattern among the others. */
+  showPattern(id: string): void {
+    this.change({ patterns: { sort: this.patterns()?.sort ?? 'count', id }, context: null, trace: null });
+  }
+
+  /** Searches for the logs of a pattern, and shows them in the list. */
+  listPattern(id: string): void {
+    const filters = withOnlyFilter(this.filters(), 'pattern', id);
+    this.run({ filters, patterns: null, context: null });
   }
 
   /** Changes how the search is shown. */

@@ -27,6 +27,7 @@ export const FULL_VIEW: ExploreView = {
     later: 1,
   },
   trace: { id: 'trace1', origin: 'id3' },
+  patterns: { sort: 'new', id: 'p1225litllh69ei' },
   marks: ['id4', 'id5'],
   find: 'disk full',
   fold: true,

@@ -47,6 +47,17 @@ export interface TraceView {
   origin: string | null;
 }
 
+/** The orders in which patterns are listed: by how many logs have them, and by when they were first stored. */
+export const PATTERN_SORTS = ['count', 'rare', 'new'] as const;
+export type PatternSort = (typeof PATTERN_SORTS)[number];
+
+/** How the patterns are listed. */
+export interface PatternsView {
+  sort: PatternSort;
+  /** The id of the pattern that one came for; null for none. */
+  id: string | null;
+}
+
 /** The whole state of the explore page. */
 export interface ExploreView {
   /** The query as typed. */
@@ -68,6 +79,8 @@ export interface ExploreView {
   context: ContextView | null;
   /** The trace whose lines cover the list. */
   trace: TraceView | null;
+  /** What the messages of the result say, which covers the list. */
+  patterns: PatternsView | null;
   /** The ids of the marked lines, in the order in which they were marked. */
   marks: string[];
   /** What is found within the result, in the query language. */
@@ -106,6 +119,7 @@ export const DEFAULT_VIEW: ExploreView = {
   log: null,
   context: null,
   trace: null,
+  patterns: null,
   marks: [],
   find: '',
   fold: false,

@@ -36,6 +36,11 @@ describe('view parameters', () => {
     expect(view).toEqual({ ...DEFAULT_VIEW, q: 'one', widths: { c: 100 } });
   });
 
+  it('Patterns in an order that there is not are in the usual one.', () => {
+    expect(viewFromParams({ patterns: '1', pattern: 'p1a' }).patterns).toEqual({ sort: 'count', id: 'p1a' });
+    expect(viewFromParams({ pattern: 'p1a' }).patterns).toBeNull();
+  });
+
   it('How many lines were added to a context is a whole number with a limit.', () => {
     const added = (earlier: string) => viewFromParams({ context: 'id1', earlier }).context?.earlier;
     expect(['3', '-1', '1.5', 'x', '9999'].map(added)).toEqual([3, 0, 0, 0, MAX_ADDITIONS]);

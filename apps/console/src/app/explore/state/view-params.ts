@@ -9,6 +9,9 @@ import {
   MAX_ADDITIONS,
   MAX_MARKS,
   MAX_UNFOLDED,
+  PATTERN_SORTS,
+  type PatternSort,
+  type PatternsView,
   REFRESH_SECONDS,
   type TimeRange,
   type TraceView,
@@ -48,6 +51,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     log: firstOf(params['log']) || null,
     context: contextOf(params),
     trace: traceOf(params),
+    patterns: patternsOf(params),
     marks: idsOf(params['mark'], MAX_MARKS),
     find: firstOf(params['find']) ?? '',
     fold: firstOf(params['fold']) === '1',
@@ -94,6 +98,8 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['later'] = view.context?.later ? String(view.context.later) : undefined;
   params['trace'] = view.trace?.id;
   params['origin'] = view.trace?.origin ?? undefined;
+  params['patterns'] = view.patterns?.sort;
+  params['pattern'] = view.patterns?.id ?? undefined;
   params['mark'] = listOrUndefined(view.marks);
   params['find'] = view.find || undefined;
   params['fold'] = view.fold ? '1' : undefined;
@@ -118,6 +124,13 @@ function additionsOf(value: string | string[] | undefined): number {
 function traceOf(params: UrlParams): TraceView | null {
   const id = firstOf(params['trace']);
   return id ? { id, origin: firstOf(params['origin']) || null } : null;
+}
+
+function patternsOf(params: UrlParams): PatternsView | null {
+  const asked = firstOf(params['patterns']);
+  if (!asked) return null;
+  const sort = PATTERN_SORTS.includes(asked as PatternSort) ? (asked as PatternSort) : 'count';
+  return { sort, id: firstOf(params['pattern']) || null };
 }
 
 function idsOf(value: string | string[] | undefined, max: number): string[] {

@@ -14,7 +14,7 @@ import { SearchStore } from '../state/search-store';
 import { permalink } from './permalink';
 
 /**
- * The toolbar of the list: facets, searches, refresh, order, wrapping, columns, histogram, export and link.
+ * The toolbar of the list: facets, patterns, searches, refresh, order, wrapping, columns, histogram, export and link.
  *
  * ```html
  * <tl-list-toolbar />
