@@ -1,6 +1,7 @@
 // Every call that the console makes to the API. All of them reject with an ApiError and nothing else.
 import { inject, Injectable } from '@angular/core';
 import type {
+  Changes,
   ContextScope,
   DeadLetterPage,
   ExportFormat,
@@ -100,6 +101,15 @@ export class ApiClient {
     signal?: AbortSignal,
   ): Promise<LogPatterns> {
     return this.json('GET', `/api/logs/patterns${queryString(filter, options)}`, signal);
+  }
+
+  /** What is different from `from` to `to`, against a baseline. */
+  changes(
+    filter: LogFilter,
+    baseline: { baselineFrom: string; baselineTo: string },
+    signal?: AbortSignal,
+  ): Promise<Changes> {
+    return this.json('GET', `/api/logs/changes${queryString(filter, baseline)}`, signal);
   }
 
   /** The logs around one, in time order. */

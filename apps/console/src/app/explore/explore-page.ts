@@ -1,6 +1,7 @@
-import { afterNextRender, Component, inject, Injector, viewChild } from '@angular/core';
+import { afterNextRender, Component, computed, inject, Injector, viewChild } from '@angular/core';
 import type { FoundLog } from '@timberline/contract';
 import { Shortcuts } from '../keyboard/shortcuts';
+import { ChangesPane } from './changes/changes-pane';
 import { ContextPane } from './context/context-pane';
 import { FacetSettings } from './facets/facet-settings';
 import { FacetsPanel } from './facets/facets-panel';
@@ -29,6 +30,7 @@ const SPLIT_WIDTH = 900;
 @Component({
   selector: 'tl-explore-page',
   imports: [
+    ChangesPane,
     ContextPane,
     EmptyNotice,
     FacetsPanel,
@@ -62,8 +64,19 @@ export class ExplorePage {
   private readonly context = viewChild<ContextPane>('contextPane');
   private readonly trace = viewChild<TracePane>('tracePane');
   private readonly patterns = viewChild<PatternsPane>('patternsPane');
+  private readonly changes = viewChild<ChangesPane>('changesPane');
+  private readonly histogram = viewChild(Histogram);
   private readonly queryBar = viewChild(QueryBar);
   private readonly toolbar = viewChild(ListToolbar);
+
+  /** Whether a pane covers the list. */
+  protected readonly isCovered = computed(
+    () =>
+      this.state.context() !== null ||
+      this.state.trace() !== null ||
+      this.state.patterns() !== null ||
+      this.state.changes() !== null,
+  );
 
   constructor() {
     inject(Shortcuts).add(
@@ -73,6 +86,12 @@ export class ExplorePage {
         text: 'Show the lines around the log',
         group: 'Logs',
         run: () => this.toggleContext(),
+      },
+      {
+        key: 'D',
+        text: 'What is different in this span, or in the selected bars',
+        group: 'Histogram',
+        run: () => this.toggleChanges(),
       },
       { key: 'T', text: 'Show the trace of the log', group: 'Trace', run: () => this.toggleTrace() },
       {
@@ -149,6 +168,27 @@ export class ExplorePage {
     afterNextRender(() => this.list()?.focus(), { injector: this.injector });
   }
 
+  /** Beside the list what changed stays. Where it would cover the log, the way back to it is the browser's. */
+  protected openFromChanges(log: FoundLog): void {
+    if (innerWidth >= SPLIT_WIDTH) this.opened.open(log);
+    else this.state.change({ log: log.id, changes: null });
+  }
+
+  protected closeChanges(): void {
+    this.state.show({ changes: null });
+    afterNextRender(
+      () => {
+        if (!this.histogram()?.focusCompare()) this.list()?.focus();
+      },
+      { injector: this.injector },
+    );
+  }
+
+  protected toggleChanges(): void {
+    if (this.state.changes() !== null) this.closeChanges();
+    else this.state.compare(null);
+  }
+
   protected closeFacets(): void {
     this.facets.hide();
     // While the facets cover the page the button is invisible and cannot take the focus.
@@ -164,13 +204,14 @@ export class ExplorePage {
     if (this.state.context() !== null) this.closeContext();
     else if (this.state.trace() !== null) this.closeTrace();
     else if (this.state.patterns() !== null) this.closePatterns();
+    else if (this.state.changes() !== null) this.closeChanges();
     else if (this.opened.id() !== null) this.close();
     else return;
     event.preventDefault();
   }
 
   private enter(event: KeyboardEvent): void {
-    const pane = this.context() ?? this.trace() ?? this.patterns();
+    const pane = this.context() ?? this.trace() ?? this.patterns() ?? this.changes();
     if (pane) pane.focus();
     else this.list()?.enter(event);
   }

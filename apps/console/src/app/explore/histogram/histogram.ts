@@ -11,11 +11,13 @@ import {
   output,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
 import type { Histogram as HistogramResponse, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { ApiError, isAborted } from '../../api/api-error';
 import { logsText } from '../../text/counts';
+import type { ComparedSpans } from '../changes/compared-spans';
 import { PartialNotice } from '../partial/partial-notice';
 import type { TimeRange } from '../state/explore-view';
 import { clockOf, type Zone, zoneName } from '../time/zone';
@@ -57,12 +59,21 @@ export class Histogram {
   /** A number that grows when the same filter shall be counted again. */
   readonly tick = input(0);
   readonly rangeChange = output<TimeRange>();
+  /** The spans that are compared; null if none are. */
+  readonly compared = input<ComparedSpans | null>(null);
+  /** Whether what changed is shown, so that bars are chosen to be compared. */
+  readonly comparing = input(false);
+  /** A span was chosen to be compared. */
+  readonly compareWanted = output<Required<TimeRange>>();
+  /** What changed shall be shown, or hidden. */
+  readonly compareToggle = output<void>();
   /** A level was clicked in the legend. */
   readonly levelToggle = output<string>();
 
   private readonly api = inject(ApiClient);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly destroyRef = inject(DestroyRef);
+  private readonly compareButton = viewChild<ElementRef<HTMLElement>>('compareButton');
 
   /** The latest counts, with the key of the request that they answer, and the zone whose clock the bars begin on. */
   private readonly counts = signal<{ key: string; zone: Zone; histogram: HistogramResponse } | null>(null);
@@ -125,6 +136,13 @@ export class Histogram {
     });
   }
 
+  /** Gives the focus to the button that shows what changed. Returns false while there is none. */
+  focusCompare(): boolean {
+    const button = this.compareButton()?.nativeElement;
+    button?.focus();
+    return button !== undefined;
+  }
+
   protected retry(): void {
     this.retries.update((count) => count + 1);
   }
@@ -132,6 +150,11 @@ export class Histogram {
   protected zoomTo(span: [number, number]): void {
     const bounds = boundsOf(this.filter(), Date.now());
     this.rangeChange.emit(absoluteRange(...clipSpan(span, bounds)));
+  }
+
+  protected compare(span: [number, number]): void {
+    const bounds = boundsOf(this.filter(), Date.now());
+    this.compareWanted.emit(absoluteRange(...clipSpan(span, bounds)));
   }
 
   protected scaleAround(at: number, factor: number): void {

@@ -4,6 +4,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
 import type { FoundLog, LogFilter } from '@timberline/contract';
+import { comparedSpans } from '../changes/compared-spans';
 import { type ExploreView, filterFromView, type TimeRange, type ValueFilter } from './explore-view';
 import { toggleFilter, withFilter, withOnlyFilter, withoutFilter } from './value-filters';
 import { paramsFromView, viewFromParams } from './view-params';
@@ -62,6 +63,16 @@ export class ExploreState {
   readonly context = computed(() => this.view().context, { equal: sameJson });
   readonly trace = computed(() => this.view().trace, { equal: sameJson });
   readonly patterns = computed(() => this.view().patterns, { equal: sameJson });
+  readonly changes = computed(() => this.view().changes, { equal: sameJson });
+  /** The spans of time that are compared; null where nothing is, or where the search has no beginning. */
+  readonly comparedSpans = computed(
+    () => {
+      this.reruns();
+      const changes = this.changes();
+      return changes && comparedSpans(changes, this.range(), Date.now());
+    },
+    { equal: sameJson },
+  );
   readonly find = computed(() => this.view().find);
   readonly fold = computed(() => this.view().fold);
   readonly unfolded = computed(() => this.view().unfolded, { equal: sameJson });
@@ -152,6 +163,7 @@ export class ExploreState {
     const isShown = patterns !== null && context === null && trace === null;
     this.change({
       patterns: isShown ? null : (patterns ?? { sort: 'count', id: null }),
+      changes: null,
       context: null,
       trace: null,
     });
@@ -159,13 +171,20 @@ export class ExploreState {
 
   /** Shows a pattern among the others. */
   showPattern(id: string): void {
-    this.change({ patterns: { sort: this.patterns()?.sort ?? 'count', id }, context: null, trace: null });
+    const sort = this.patterns()?.sort ?? 'count';
+    this.change({ patterns: { sort, id }, changes: null, context: null, trace: null });
   }
 
   /** Searches for the logs of a pattern, and shows them in the list. */
   listPattern(id: string): void {
     const filters = withOnlyFilter(this.filters(), 'pattern', id);
-    this.run({ filters, patterns: null, context: null });
+    this.run({ filters, patterns: null, changes: null, context: null });
+  }
+
+  /** Shows what is different in a span of time, or in that of the search, against the baseline that was shown last. */
+  compare(window: Required<TimeRange> | null): void {
+    const baseline = this.changes()?.baseline ?? 'before';
+    this.change({ changes: { window, baseline }, patterns: null, context: null, trace: null });
   }
 
   /** Changes how the search is shown. */

@@ -28,6 +28,7 @@ export const FULL_VIEW: ExploreView = {
   },
   trace: { id: 'trace1', origin: 'id3' },
   patterns: { sort: 'new', id: 'p1225litllh69ei' },
+  changes: { window: { from: '2024-05-17T11:00:00Z', to: '2024-05-17T12:00:00Z' }, baseline: 'day' },
   marks: ['id4', 'id5'],
   find: 'disk full',
   fold: true,

@@ -58,6 +58,17 @@ export interface PatternsView {
   id: string | null;
 }
 
+/** How long before its window a baseline begins: `before` is as long as the window, so that it ends where that begins. */
+export const BASELINES = ['before', 'hour', 'day', 'week'] as const;
+export type Baseline = (typeof BASELINES)[number];
+
+/** Which span of time is compared with an earlier one of the same length. */
+export interface ChangesView {
+  /** The span; null is the time range of the search. */
+  window: Required<TimeRange> | null;
+  baseline: Baseline;
+}
+
 /** The whole state of the explore page. */
 export interface ExploreView {
   /** The query as typed. */
@@ -81,6 +92,8 @@ export interface ExploreView {
   trace: TraceView | null;
   /** What the messages of the result say, which covers the list. */
   patterns: PatternsView | null;
+  /** What is different in a span of time, which covers the list. */
+  changes: ChangesView | null;
   /** The ids of the marked lines, in the order in which they were marked. */
   marks: string[];
   /** What is found within the result, in the query language. */
@@ -120,6 +133,7 @@ export const DEFAULT_VIEW: ExploreView = {
   context: null,
   trace: null,
   patterns: null,
+  changes: null,
   marks: [],
   find: '',
   fold: false,

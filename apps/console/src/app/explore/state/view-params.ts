@@ -1,6 +1,9 @@
 // The view of the explore page as the query parameters of its URL.
 import { CONTEXT_SCOPES, type ContextScope, REPEATABLE_PARAMETERS } from '@timberline/contract';
 import {
+  type Baseline,
+  BASELINES,
+  type ChangesView,
   COLUMN_WIDTH,
   type ContextView,
   DEFAULT_COLUMNS,
@@ -20,6 +23,9 @@ import {
 
 /** As in the API. */
 const DEFAULT_SCOPE: ContextScope = 'resource';
+
+/** Compares the time range of the search. */
+const WHOLE_RANGE = 'range';
 
 /** Query parameters of a URL. Repeated ones are arrays. */
 type UrlParams = Record<string, string | string[] | undefined>;
@@ -52,6 +58,7 @@ export function viewFromParams(params: UrlParams): ExploreView {
     context: contextOf(params),
     trace: traceOf(params),
     patterns: patternsOf(params),
+    changes: changesOf(params),
     marks: idsOf(params['mark'], MAX_MARKS),
     find: firstOf(params['find']) ?? '',
     fold: firstOf(params['fold']) === '1',
@@ -100,6 +107,13 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['origin'] = view.trace?.origin ?? undefined;
   params['patterns'] = view.patterns?.sort;
   params['pattern'] = view.patterns?.id ?? undefined;
+  const { changes } = view;
+  params['changes'] = changes
+    ? changes.window
+      ? `${changes.window.from}/${changes.window.to}`
+      : WHOLE_RANGE
+    : undefined;
+  params['baseline'] = changes && changes.baseline !== BASELINES[0] ? changes.baseline : undefined;
   params['mark'] = listOrUndefined(view.marks);
   params['find'] = view.find || undefined;
   params['fold'] = view.fold ? '1' : undefined;
@@ -131,6 +145,16 @@ function patternsOf(params: UrlParams): PatternsView | null {
   if (!asked) return null;
   const sort = PATTERN_SORTS.includes(asked as PatternSort) ? (asked as PatternSort) : 'count';
   return { sort, id: firstOf(params['pattern']) || null };
+}
+
+/** The span is written as ISO 8601 has it: `FROM/TO`. */
+function changesOf(params: UrlParams): ChangesView | null {
+  const text = firstOf(params['changes']);
+  if (!text) return null;
+  const [from, to] = text.split('/');
+  const asked = firstOf(params['baseline']) as Baseline;
+  const baseline = BASELINES.includes(asked) ? asked : BASELINES[0];
+  return { window: from && to ? { from, to } : null, baseline };
 }
 
 function idsOf(value: string | string[] | undefined, max: number): string[] {

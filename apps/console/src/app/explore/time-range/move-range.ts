@@ -77,7 +77,7 @@ export function shiftRange(range: TimeRange, direction: -1 | 1, now: number): Ti
 }
 
 /** An absolute range in whole milliseconds, within the times that can be stored. */
-export function absoluteRange(from: number, to: number): TimeRange {
+export function absoluteRange(from: number, to: number): Required<TimeRange> {
   const start = Math.min(Math.max(MIN_TIME_MS, Math.floor(from)), MAX_TIME_MS - MIN_RANGE_MS);
   const end = Math.min(MAX_TIME_MS, Math.max(start + MIN_RANGE_MS, Math.ceil(to)));
   return { from: toInstant(start), to: toInstant(end) };

@@ -167,6 +167,18 @@ export function sameBar(index: number, before: Chart, after: Chart): number | un
   return moved < 0 ? undefined : moved;
 }
 
+/** Where a span of time is on the plot, in px; null if it lies outside of the chart. */
+export function areaOf(
+  chart: Chart,
+  span: readonly [number, number],
+  plot: PlotSize,
+): { x: number; width: number } | null {
+  const [from, to] = span.map((ms) => clamp(ms, chart.from, chart.to)) as [number, number];
+  if (from >= to) return null;
+  const scale = plot.width / (chart.to - chart.from);
+  return { x: (from - chart.from) * scale, width: (to - from) * scale };
+}
+
 /** Limits a span to the bounds of the page's range, since the first and last bars can begin before it or end after it. */
 export function clipSpan(
   span: [number, number],

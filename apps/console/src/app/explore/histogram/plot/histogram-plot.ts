@@ -11,11 +11,12 @@ import {
   viewChild,
 } from '@angular/core';
 import { Shortcuts } from '../../../keyboard/shortcuts';
+import type { ComparedSpans } from '../../changes/compared-spans';
 import { levelColor } from '../../level/level';
 import type { Zone } from '../../time/zone';
 import { BarSelection } from '../chart/bar-selection';
 import { barsText, barText } from '../chart/bar-text';
-import { barAt, type Chart, middleOf, type PlotSize, spanOf, timeAt } from '../chart/chart';
+import { areaOf, barAt, type Chart, middleOf, type PlotSize, spanOf, timeAt } from '../chart/chart';
 import { countTicks, positionTicks, timeTicks } from '../chart/ticks';
 import { HistogramTooltip, type TooltipPosition } from './histogram-tooltip';
 import { PlotGestures } from './plot-gestures';
@@ -49,8 +50,14 @@ export class HistogramPlot {
   readonly zone = input.required<Zone>();
   /** The size of the plot without its axes. */
   readonly size = input.required<PlotSize>();
+  /** The spans that are compared, which are marked. */
+  readonly compared = input<ComparedSpans | null>(null);
+  /** Whether bars are chosen to be compared instead of zoomed in to. */
+  readonly comparing = input(false);
   /** A span (ms) was chosen by pointer or keys. */
   readonly zoomed = output<[number, number]>();
+  /** A span (ms) was chosen to be compared. */
+  readonly compareWanted = output<[number, number]>();
   /** The range shall be `factor` times as long, with the instant `at` (ms) staying where it is. */
   readonly scaled = output<{ at: number; factor: number }>();
   /** The range shall move by so many ms. */
@@ -64,6 +71,7 @@ export class HistogramPlot {
     barAt: (x) => barAt(this.chart(), x, this.size()),
     timeAt: (x) => timeAt(this.chart(), x, this.size()),
     zoomTo: (first, last) => this.zoomTo(first, last),
+    compare: (first, last) => this.compare(first, last),
     scaleAround: (at, factor) => this.scaled.emit({ at, factor }),
     moveBy: (px) => this.moveBy(px),
   });
@@ -92,6 +100,20 @@ export class HistogramPlot {
     const last = this.chart().bars[span?.last ?? -1];
     return first && last ? { x: first.x, width: last.x + last.slotWidth - first.x } : null;
   });
+  protected readonly comparedAreas = computed(() => {
+    const compared = this.compared();
+    const place = (kind: 'window' | 'baseline') => {
+      const area = compared && areaOf(this.chart(), compared[kind], this.size());
+      return area ? [{ kind, ...area }] : [];
+    };
+    return [...place('baseline'), ...place('window')];
+  });
+  protected readonly name = computed(
+    () =>
+      'Logs over time, one bar per interval. The arrow keys move, Shift with the arrow keys selects, ' +
+      `${this.comparing() ? 'Enter compares with the baseline' : 'Enter zooms in, D tells what is different'}, ` +
+      'plus and minus zoom around the bar, and Ctrl with the arrow keys goes earlier or later.',
+  );
   /** The numbers of the selected bars, or else of the pinned, hovered or focused one. */
   protected readonly tooltip = computed(() => {
     const bar = this.selection.tooltipBar();
@@ -131,7 +153,11 @@ export class HistogramPlot {
 
   protected onPointerDown(event: PointerEvent): void {
     if (event.button !== 0) return;
-    this.gestures.down({ x: this.xOf(event), panning: event.ctrlKey || event.metaKey });
+    this.gestures.down({
+      x: this.xOf(event),
+      panning: event.ctrlKey || event.metaKey,
+      comparing: this.comparing() || event.shiftKey,
+    });
     this.svg().nativeElement.setPointerCapture(event.pointerId);
   }
 
@@ -160,14 +186,23 @@ export class HistogramPlot {
     if (span) this.zoomed.emit(span);
   }
 
+  protected compare(first: number, last: number): void {
+    const span = spanOf(this.chart(), first, last);
+    this.selection.clearSelection();
+    this.selection.unpin();
+    if (span) this.compareWanted.emit(span);
+  }
+
   /** Returns false for keys that do nothing here. */
   private handleKey({ key, ctrlKey, shiftKey }: KeyboardEvent): boolean {
     const bar = this.selection.current();
     if (ctrlKey) return this.stepByKey(key);
     switch (key) {
-      case 'Enter': {
+      case 'Enter':
+      case 'D': {
         const { first, last } = this.selection.span() ?? { first: bar, last: bar };
-        this.zoomTo(first, last);
+        if (key === 'D' || this.comparing()) this.compare(first, last);
+        else this.zoomTo(first, last);
         return true;
       }
       case ' ':

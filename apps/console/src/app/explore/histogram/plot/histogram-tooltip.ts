@@ -36,6 +36,14 @@ export interface TooltipPosition {
           <button type="button" tabindex="-1" title="Zoom in (click the bar again)" (click)="zoomed.emit()">
             Zoom in
           </button>
+          <button
+            type="button"
+            tabindex="-1"
+            title="What is different here? (D)"
+            (click)="compareWanted.emit()"
+          >
+            What changed?
+          </button>
           <button type="button" tabindex="-1" title="Close (Esc)" (click)="closed.emit()">Close</button>
         </div>
       }
@@ -49,6 +57,7 @@ export class HistogramTooltip {
   /** A pinned tooltip takes clicks and has buttons. */
   readonly pinned = input(false);
   readonly zoomed = output<void>();
+  readonly compareWanted = output<void>();
   readonly closed = output<void>();
 
   protected readonly levelColor = levelColor;

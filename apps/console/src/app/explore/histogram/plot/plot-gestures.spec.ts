@@ -11,6 +11,7 @@ function gestures() {
     barAt: (x: number) => Math.floor(x / 10),
     timeAt: (x: number) => x * 1000,
     zoomTo: vi.fn(),
+    compare: vi.fn(),
     scaleAround: vi.fn(),
     moveBy: vi.fn(),
   };
@@ -45,6 +46,16 @@ describe('PlotGestures', () => {
     plot.down({ x: 25, panning: false });
     plot.up(25);
     expect(target.zoomTo).toHaveBeenCalledExactlyOnceWith(2, 2);
+  });
+
+  it('A drag that compares selects bars as well, and does not zoom.', () => {
+    const { selection, target, gestures: plot } = gestures();
+    plot.down({ x: 55, panning: false, comparing: true });
+    plot.move(25);
+    expect(selection.span()).toEqual({ first: 2, last: 5 });
+    plot.up(25);
+    expect(target.compare).toHaveBeenCalledExactlyOnceWith(2, 5);
+    expect(target.zoomTo).not.toHaveBeenCalled();
   });
 
   it('A drag with Ctrl moves the range and selects nothing.', () => {

@@ -14,6 +14,8 @@ interface PlotPointer {
   x: number;
   /** Ctrl or Meta is held, so that a drag moves the range instead of selecting bars. */
   panning: boolean;
+  /** A drag chooses bars to compare instead of zooming in to them. */
+  comparing?: boolean;
 }
 
 /** What the gestures ask of the plot, and what they make it do. */
@@ -22,6 +24,8 @@ interface GestureTarget {
   timeAt(x: number): number;
   /** Zooms in to the bars from `first` to `last`. */
   zoomTo(first: number, last: number): void;
+  /** Compares the bars from `first` to `last` with others. */
+  compare(first: number, last: number): void;
   /** Makes the range `factor` times as long, and keeps the instant `at` (ms) where it is. */
   scaleAround(at: number, factor: number): void;
   /** Moves the range as if its bars were dragged by `px`. */
@@ -30,7 +34,7 @@ interface GestureTarget {
 
 /** The state of the gesture that is under way. Usage: one object per plot, called by its pointer and wheel events. */
 export class PlotGestures {
-  private press: { x: number; bar: number } | null = null;
+  private press: { x: number; bar: number; comparing: boolean } | null = null;
   private readonly pan = signal<{ startX: number; px: number } | null>(null);
   private wheelZoom: { at: number; factor: number } | null = null;
   private wheelTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,10 +47,10 @@ export class PlotGestures {
     private readonly target: GestureTarget,
   ) {}
 
-  down({ x, panning }: PlotPointer): void {
+  down({ x, panning, comparing = false }: PlotPointer): void {
     this.selection.clearSelection();
     if (panning) this.pan.set({ startX: x, px: 0 });
-    else this.press = { x, bar: this.target.barAt(x) };
+    else this.press = { x, bar: this.target.barAt(x), comparing };
   }
 
   move(x: number): void {
@@ -66,7 +70,7 @@ export class PlotGestures {
     this.pan.set(null);
     this.press = null;
     if (pan && isDrag(x, pan.startX)) this.target.moveBy(pan.px);
-    if (press) this.release(x, press.x);
+    if (press) this.release(x, press);
   }
 
   leave(): void {
@@ -106,12 +110,15 @@ export class PlotGestures {
     clearTimeout(this.wheelTimer);
   }
 
-  private release(x: number, pressX: number): void {
+  private release(x: number, press: { x: number; comparing: boolean }): void {
     const bar = this.target.barAt(x);
     const span = this.selection.span();
     const wasPinned = this.selection.pinned() === bar;
     this.selection.current.set(bar);
-    if (span && isDrag(x, pressX)) this.target.zoomTo(span.first, span.last);
+    if (span && isDrag(x, press.x)) {
+      if (press.comparing) this.target.compare(span.first, span.last);
+      else this.target.zoomTo(span.first, span.last);
+    }
     // The first click pins the tooltip, since a finger cannot hover; the second zooms in.
     else if (wasPinned) this.target.zoomTo(bar, bar);
     else this.selection.pin(bar);
