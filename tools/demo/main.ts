@@ -1,4 +1,4 @@
-// npm run demo sends the logs of a web shop with an incident to the running stack, so that users can try the search.
+// npm run demo sends the logs of a web shop with incidents to the running stack, so that users can try the search.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { LogInput } from '@timberline/contract';
@@ -6,10 +6,12 @@ import { seededRandom } from '@timberline/testing';
 import { runProgram } from '../launcher/commands/run-program.ts';
 import { LauncherError } from '../launcher/host/command.ts';
 import { runningStack } from '../launcher/stack/running-stack.ts';
-import { BAD_COMMIT, DEPLOY_MINUTES_AGO, SHOP, storyLogs, type StoryOptions } from './story.ts';
+import { BAD_CONFIG, CONFIG_MINUTES, LEAK_MINUTES } from './incidents.ts';
+import { DEPLOY_MINUTES_AGO, storyLogs } from './story.ts';
+import { BAD_COMMIT, SHOP, type StoryOptions } from './trace-writer.ts';
 
 const USAGE = `usage: npm run demo -- [options]
-Sends the logs of a web shop with an incident.
+Sends the logs of a web shop with three incidents.
   --once         send the logs up to now and exit
   --follow       keep sending new logs until Ctrl-C (the default in a terminal)
   --hours N      the number of hours before now, from 1 to 168 (default 3)
@@ -22,8 +24,13 @@ const CUSTOMERS_PER_MINUTE = 30;
 const BATCH_SIZE = 1000;
 const FOLLOW_INTERVAL_MS = 2000;
 const HOUR_MS = 3_600_000;
+/** In fewer hours there are only the logs of the last incident. */
+const HOURS_OF_ALL_INCIDENTS = 3;
 /** The pause before a batch is sent again after a full queue (429) or an unavailable API (503). */
 const RETRY_DELAY_MS = 2000;
+
+const EARLIER_INCIDENTS = ` Two more things went wrong before: some pages were slow for
+twenty minutes, and one instance of a service crashed. Click "What changed" and drag over the bars that look different.`;
 
 const ANSWER = `Since the commit ${BAD_COMMIT}, payments is configured with two decimals for the yen. The yen has none, so every
 charge in yen is a hundred times too large, and the acquirer refuses it. This log explains it:
@@ -33,7 +40,22 @@ charge in yen is a hundred times too large, and the acquirer refuses it. This lo
 How to find it: The errors of payments started ${DEPLOY_MINUTES_AGO} minutes before the demo was sent. All of them have
 metadata.currency JPY and the commit ${BAD_COMMIT}. Open the logs around the first error, or search for that commit with
 the oldest logs first.
+
+${minutesAgo(CONFIG_MINUTES.loaded)} minutes before the demo was sent, the catalog loaded the configuration ${BAD_CONFIG} in us-east, which keeps nothing in
+the cache (metadata.cache.ttlSeconds is 0), so its queries were slow. ${CONFIG_MINUTES.loaded - CONFIG_MINUTES.reverted} minutes later it was taken back.
+
+  metadata.cache.config:${BAD_CONFIG}      the oldest log says who changed it
+
+${minutesAgo(LEAK_MINUTES.crashed)} minutes before the demo was sent, inventory-2 ran out of memory. It released no reservation
+(metadata.reservations.released is 0) and collected garbage ever more often.
+
+How to find both: click "What changed" and drag over the bars of the histogram that look different.
 `;
+
+/** For the minutes before the deploy, those before the demo was sent. */
+function minutesAgo(beforeDeploy: number): number {
+  return DEPLOY_MINUTES_AGO + beforeDeploy;
+}
 
 runProgram(async () => {
   const { values } = parseArgs({
@@ -89,7 +111,7 @@ which log explains it?
 
   ${link}
 
-Start with the level error and look for what those logs have in common. To see the solution: npm run demo -- --answer
+Start with the level error and look for what those logs have in common.${hours < HOURS_OF_ALL_INCIDENTS ? '' : EARLIER_INCIDENTS} To see the solution: npm run demo -- --answer
 `;
 }
 

@@ -1,13 +1,16 @@
-// The logs of a small web shop with an incident: its services log what customers do, and after a deploy one kind of
-// customers cannot pay. The same seed gives the same logs.
-import type { LogInput, Metadata } from '@timberline/contract';
-
-/** The `parentResourceId` of all logs. */
-export const SHOP = 'shop';
-
-const OLD_COMMIT = '5e5342f';
-/** The commit that breaks payments in yen. */
-export const BAD_COMMIT = 'b41c7e9';
+// The logs of a small web shop: its services log what customers do, and after a deploy one kind of customers cannot pay. There
+// are two more incidents before that (incidents.ts). The same seed gives the same logs.
+import type { LogInput } from '@timberline/contract';
+import { cacheConfig, incidents } from './incidents.ts';
+import {
+  BAD_COMMIT,
+  commitOf,
+  hex,
+  OLD_COMMIT,
+  pick,
+  type StoryOptions,
+  TraceWriter,
+} from './trace-writer.ts';
 
 /** The minutes between the deploy and the time of the demo. */
 export const DEPLOY_MINUTES_AGO = 47;
@@ -23,18 +26,14 @@ const PRODUCTS = [
   'field glasses',
   'camp stove',
 ];
+/** Where customers look at products. */
+const VISITED_REGIONS = ['eu-west', 'eu-west', 'us-east', 'us-east', 'ap-northeast'];
 const REGIONS: Record<Currency, string> = {
   EUR: 'eu-west',
   USD: 'us-east',
   GBP: 'eu-west',
   JPY: 'ap-northeast',
 };
-
-export interface StoryOptions {
-  /** The time of the deploy in epoch milliseconds. */
-  deployAt: number;
-  random: () => number;
-}
 
 /** Makes the logs from `from` to `to` (epoch milliseconds) in time order, with about `perMinute` customers per minute. */
 export function storyLogs(story: StoryOptions, from: number, to: number, perMinute: number): LogInput[] {
@@ -45,41 +44,10 @@ export function storyLogs(story: StoryOptions, from: number, to: number, perMinu
   for (let minute = Math.ceil(from / 60_000) * 60_000; minute < to; minute += 60_000)
     logs.push(...backgroundTasks(story, minute));
   if (story.deployAt >= from && story.deployAt < to) logs.push(...deploy(story));
+  logs.push(...incidents(story, from, to));
   return logs
     .filter((log) => log.timestamp >= new Date(from).toISOString())
     .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
-}
-
-/** Writes the logs of one trace. Each log is later than the previous one, and each service has its own span. */
-class TraceWriter {
-  readonly logs: LogInput[] = [];
-  readonly traceId: string;
-  private readonly spans = new Map<string, string>();
-  private readonly story: StoryOptions;
-  /** The current time of the story. */
-  at: number;
-
-  constructor(story: StoryOptions, at: number) {
-    this.story = story;
-    this.at = at;
-    this.traceId = hex(story.random, 32);
-  }
-
-  write(level: string, service: string, message: string, metadata: Metadata = {}, tookMs = 3): void {
-    this.at += tookMs * (0.4 + this.story.random());
-    if (!this.spans.has(service)) this.spans.set(service, hex(this.story.random, 16));
-    const pod = `${service}-${Math.floor(this.story.random() * 2) + 1}`;
-    this.logs.push({
-      level,
-      message,
-      resourceId: service,
-      timestamp: timestamp(this.at),
-      traceId: this.traceId,
-      spanId: this.spans.get(service)!,
-      commit: commitOf(service, this.at, this.story),
-      metadata: { parentResourceId: SHOP, pod, ...metadata },
-    });
-  }
 }
 
 function visit(story: StoryOptions, at: number): LogInput[] {
@@ -92,19 +60,14 @@ function browse(story: StoryOptions, at: number): LogInput[] {
   const writer = new TraceWriter(story, at);
   const product = pick(story, PRODUCTS);
   const page = 1 + Math.floor(story.random() * 9);
-  writer.write(
-    'debug',
-    'catalog',
-    `cache ${story.random() < 0.8 ? 'hit' : 'miss'} for products:${product}:${page}`,
-  );
-  if (story.random() < 0.03) {
-    writer.write(
-      'warn',
-      'catalog',
-      'slow query on products: 1,240 ms (threshold 1,000 ms)',
-      { table: 'products' },
-      900,
-    );
+  const region = pick(story, VISITED_REGIONS);
+  const cache = cacheConfig(story, region, at);
+  const isHit = story.random() < 0.8 && cache.ttlSeconds > 0;
+  const place = { region, cache };
+  writer.write('debug', 'catalog', `cache ${isHit ? 'hit' : 'miss'} for products:${product}:${page}`, place);
+  if (story.random() < (cache.ttlSeconds > 0 ? 0.03 : 0.8)) {
+    const query = { ...place, table: 'products' };
+    writer.write('warn', 'catalog', 'slow query on products: 1,240 ms (threshold 1,000 ms)', query, 900);
   }
   writer.write('info', 'gateway', `GET /products?q=${encodeURIComponent(product)}&page=${page} 200`, {
     http: { method: 'GET', route: '/products', status: 200 },
@@ -251,24 +214,6 @@ function deploy(story: StoryOptions): LogInput[] {
   }
   writer.write('info', 'deployer', 'payments: rollout finished, 2 of 2 instances healthy', {}, 1_000);
   return writer.logs;
-}
-
-function commitOf(service: string, at: number, story: StoryOptions): string {
-  return service === 'payments' && at > story.deployAt + 1_000 ? BAD_COMMIT : OLD_COMMIT;
-}
-
-/** Formats a time as RFC 3339 in UTC to the microsecond; `at` is in milliseconds with a fraction. */
-function timestamp(at: number): string {
-  const micros = String(Math.floor((at % 1) * 1000)).padStart(3, '0');
-  return new Date(Math.floor(at)).toISOString().replace('Z', `${micros}Z`);
-}
-
-function pick<T>(story: StoryOptions, list: readonly T[]): T {
-  return list[Math.floor(story.random() * list.length)]!;
-}
-
-function hex(random: () => number, digits: number): string {
-  return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
 }
 
 /** Returns an address of a range that is reserved for documentation. */

@@ -1,10 +1,14 @@
-// The demo's incident, solved as a new user would. The tests count the clicks and keys that it takes.
+// The demo's incidents, solved as a new user would. The tests count the clicks and keys that it takes.
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LogInput } from '@timberline/contract';
 import { seededRandom } from '@timberline/testing';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is not a package
-import { BAD_COMMIT, storyLogs } from '../../../../tools/demo/story.ts';
+import { BAD_CONFIG } from '../../../../tools/demo/incidents.ts';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is not a package
+import { storyLogs } from '../../../../tools/demo/story.ts';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the demo is not a package
+import { BAD_COMMIT } from '../../../../tools/demo/trace-writer.ts';
 import { test } from '../harness/browser.ts';
 import { rows } from '../harness/log-list.ts';
 import { uniqueMarker } from '../harness/logs.ts';
@@ -54,8 +58,10 @@ class CountingUser {
   }
 }
 
-/** Stores the last three hours of the demo's shop and opens the page of the demo's link. */
-async function openShop(page: Page): Promise<LogInput[]> {
+/** The last three hours of the demo's shop, stored once for all tests, which only read them. */
+let stored: Promise<{ marker: string; logs: LogInput[] }> | undefined;
+
+async function storeShop(): Promise<{ marker: string; logs: LogInput[] }> {
   const marker = uniqueMarker('shop');
   const random = seededRandom(20261124);
   const logs = storyLogs({ deployAt: DEPLOY, random: () => random.next() }, FROM, TO, 30).map((log) => ({
@@ -63,11 +69,41 @@ async function openShop(page: Page): Promise<LogInput[]> {
     metadata: { ...log.metadata, parentResourceId: marker },
   }));
   for (let n = 0; n < logs.length; n += 5_000) await api.store(logs.slice(n, n + 5_000));
+  return { marker, logs };
+}
+
+/** Opens the page of the demo's link. */
+async function openShop(page: Page): Promise<LogInput[]> {
+  const { marker, logs } = await (stored ??= storeShop());
   const range = `from=${new Date(FROM).toISOString()}&to=${new Date(TO).toISOString()}`;
   await page.goto(`/explore?parentResourceId=${marker}&${range}&zone=utc`);
   await rows(page).first().waitFor();
   await histogram(page).getByRole('option').first().waitFor();
   return logs;
+}
+
+const changes = (page: Page) => page.getByRole('region', { name: 'What changed' });
+const differences = (page: Page) =>
+  changes(page)
+    .getByRole('list', { name: /^Differences/ })
+    .getByRole('listitem');
+const bar = (page: Page, time: string) =>
+  histogram(page).locator(`[role="option"][aria-label*="${time}"]`).first();
+
+/** The row with a text among those that people read first. */
+const amongFirst = (page: Page, text: string) =>
+  changes(page).locator(`li:nth-child(-n + 3)`).filter({ hasText: text }).first();
+
+/** Opens what changed, and compares the bars from one to another with those before: two clicks. */
+async function compare(page: Page, user: CountingUser, from: string, to: string): Promise<void> {
+  await user.click(histogram(page).getByRole('button', { name: 'What changed' }));
+  await changes(page).waitFor();
+  await user.drag(bar(page, `${from} to`), bar(page, `${to} to`));
+  await waitUntil(() => params(page).get('changes')?.includes(`T${from}:00`));
+  await changes(page)
+    .getByText(/logs against/)
+    .waitFor();
+  await waitUntil(async () => (await changes(page).getByText('Comparing…').count()) === 0);
 }
 
 test('The errors of one service in a given hour take three clicks.', async ({ page }) => {
@@ -84,8 +120,7 @@ test('The errors of one service in a given hour take three clicks.', async ({ pa
   await waitUntil(() => params(page).get('resourceId') === 'payments');
 
   // Select the last hour; each bar covers two minutes.
-  const bar = (time: string) => histogram(page).locator(`[role="option"][aria-label*="${time}"]`).first();
-  await user.drag(bar('11:00 to'), bar('11:58 to'));
+  await user.drag(bar(page, '11:00 to'), bar(page, '11:58 to'));
   await waitUntil(() => params(page).get('from')?.includes('T11:00:00'));
   const expected = logs.filter(
     (log) => log.level === 'error' && log.resourceId === 'payments' && log.timestamp >= '2024-05-17T11:00',
@@ -142,4 +177,45 @@ test('Finding the log that explains the incident takes six clicks.', async ({ pa
   await user.click(rows(page).filter({ hasText: 'configuration loaded' }).first());
   await waitUntil(async () => /JPY\s*2/.test(await details(page).innerText()));
   expect(user).toMatchObject({ clicks: 6, keys: 0 });
+});
+
+test('What changed finds the deploy of the incident, and the log that explains it, in five clicks.', async ({
+  page,
+}) => {
+  await openShop(page);
+  const user = new CountingUser(page);
+  await compare(page, user, '11:12', '11:58');
+  const commit = differences(page).getByRole('button', { name: new RegExp(`^commit ${BAD_COMMIT} new,`) });
+  await user.click(commit);
+  await waitUntil(() => params(page).get('commit') === BAD_COMMIT);
+  await user.click(page.getByRole('button', { name: 'Newest first' }));
+  await user.click(rows(page).filter({ hasText: 'configuration loaded' }).first());
+  await waitUntil(async () => /JPY\s*2/.test(await details(page).innerText()));
+  expect(user).toMatchObject({ clicks: 5, keys: 0 });
+});
+
+test('What changed finds the configuration that slowed one region down, and who loaded it, in five clicks.', async ({
+  page,
+}) => {
+  await openShop(page);
+  const user = new CountingUser(page);
+  await compare(page, user, '09:22', '09:40');
+  const config = amongFirst(page, BAD_CONFIG);
+  expect(await config.innerText()).toMatch(/always together with[^]*cache\.ttlSeconds 0/);
+  await user.click(config.getByRole('button').first());
+  await waitUntil(() => params(page).get('is') === `metadata.cache.config:${BAD_CONFIG}`);
+  await user.click(page.getByRole('button', { name: 'Newest first' }));
+  await user.click(rows(page).filter({ hasText: 'configuration loaded' }).first());
+  await waitUntil(async () => (await details(page).innerText()).includes('Try prices without the cache'));
+  expect(user).toMatchObject({ clicks: 5, keys: 0 });
+});
+
+test('What changed finds the leak behind a crash in four clicks.', async ({ page }) => {
+  await openShop(page);
+  const user = new CountingUser(page);
+  await compare(page, user, '10:30', '10:48');
+  await user.click(amongFirst(page, 'reservations.released 0').getByRole('button').first());
+  await user.click(rows(page).filter({ hasText: 'garbage collection freed 1 MB' }).first());
+  await waitUntil(async () => /released\s*0/.test(await details(page).innerText()));
+  expect(user).toMatchObject({ clicks: 4, keys: 0 });
 });
