@@ -6,6 +6,8 @@ import { BullConnections, LOG_QUEUE, LogQueue } from '@timberline/queue';
 import { ElasticsearchModule } from './elasticsearch/elasticsearch.module.ts';
 import { Heartbeat } from './liveness/heartbeat.ts';
 import { Watchdog } from './liveness/watchdog.ts';
+import { PatternJoining } from './patterns/pattern-joining.ts';
+import { PatternStore } from './patterns/pattern-store.ts';
 import { Settings } from './settings.ts';
 import { LogsProcessor } from './write/logs.processor.ts';
 import { WorkerState } from './write/worker-state.ts';
@@ -50,6 +52,8 @@ class ConnectionsModule implements OnApplicationShutdown {
     LogsProcessor,
     Heartbeat,
     Watchdog,
+    PatternStore,
+    PatternJoining,
   ],
 })
 export class ProcessorModule {}

@@ -26,6 +26,15 @@ export {
   writeLogIdAt,
 } from './log-id.ts';
 export {
+  createPatternsIndex,
+  type DocumentPosition,
+  type JoinedPattern,
+  type PatternDocument,
+  readGroups,
+  readPatternDocument,
+  writePatternDocument,
+} from './patterns-index.ts';
+export {
   allOf,
   anyOf,
   type EsQuery,

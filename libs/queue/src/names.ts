@@ -108,4 +108,10 @@ export const KEYS = {
   loginAttempts: `${OWN_PREFIX}login-attempts:`,
   /** Sorted set: address from which a person logged in → when; this plus the id of the person. The keys expire. */
   loginAddresses: `${OWN_PREFIX}login-addresses:`,
+  /** Stream of the templates of patterns that were seen for the first time (new-templates.ts). */
+  newTemplates: `${OWN_PREFIX}new-templates`,
+  /** Hash: which process has a duty (lease.ts), and its term; this plus the duty. The keys expire. */
+  leases: `${OWN_PREFIX}leases:`,
+  /** The term of the last holder of a duty; this plus the duty. */
+  leaseTerms: `${OWN_PREFIX}lease-terms:`,
 } as const;

@@ -11,7 +11,9 @@ import { COUNTS_LIMIT, MAX_LOG_ANSWER_BYTES } from '../limits/memory-budget.ts';
 import type { Reader } from '../limits/reader.ts';
 import { SearchLimit } from '../limits/search-limit.ts';
 import { Settings } from '../settings.ts';
+import { JoinedPatterns } from './joined-patterns.ts';
 import { closedReason, failureReason, type PartialReads } from './partial-read.ts';
+import type { PatternAliases } from './pattern-aliases.ts';
 import { parseRawResponse, type RawResponse } from './raw-response.ts';
 import { parseError, readText, type ResponseText } from './response-text.ts';
 import { incomplete, tooSlow } from './search-error.ts';
@@ -49,7 +51,13 @@ export class ElasticsearchReader {
     private readonly settings: Settings,
     private readonly limit: SearchLimit,
     private readonly memory: AnswerMemory,
+    private readonly patterns: JoinedPatterns,
   ) {}
+
+  /** Which patterns are one. */
+  get aliases(): PatternAliases {
+    return this.patterns.aliases;
+  }
 
   /**
    * Searches all logs without returning them: totals and aggregations. Throws a SearchError when the search takes too
@@ -73,7 +81,7 @@ export class ElasticsearchReader {
    */
   searchLogs(request: SearchRequest, options: SearchOptions, limit: ReadLimit): Promise<RawResponse> {
     return this.searchIndices(request, options, limit, ({ latin1, isCut }) =>
-      parseRawResponse(latin1, { isCut }),
+      this.resolved(parseRawResponse(latin1, { isCut })),
     );
   }
 
@@ -91,6 +99,7 @@ export class ElasticsearchReader {
         (client, options) => client.get<LogSource>({ index, id }, options),
         reader.signal,
       );
+      if (_source?.pattern !== undefined) _source.pattern = this.aliases.resolve(_source.pattern);
       return _source;
     } catch (error) {
       if (error instanceof errors.ResponseError && error.statusCode === 404) return undefined;
@@ -108,6 +117,14 @@ export class ElasticsearchReader {
 
   async closePointInTime(id: string): Promise<void> {
     await this.run((client) => client.closePointInTime({ id }));
+  }
+
+  /** The response with the ids by which the patterns of its logs are known. */
+  private resolved(response: RawResponse): RawResponse {
+    const { aliases } = this;
+    if (!aliases.isEmpty)
+      for (const hit of response.hits.hits) hit.source = aliases.resolveSource(hit.source);
+    return response;
   }
 
   /** Elasticsearch gets a document without asking whether it matches a query, so that it has to be searched for. */
@@ -141,7 +158,7 @@ export class ElasticsearchReader {
     limit: ReadLimit,
     parse: (text: ResponseText) => T,
   ): Promise<T> {
-    const request = options.reader.scope.narrow(wide);
+    const request = this.aliases.expand(options.reader.scope.narrow(wide));
     await this.limit.admit(options.reader, searchWeight(request));
     const search = async (indices: Indices) =>
       this.checkShards(parse(await this.post(request, options, limit, indices)), options);

@@ -3,6 +3,7 @@ import { Client, errors, Serializer } from '@elastic/elasticsearch';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { parseJson } from '../json/parse-json.ts';
 import { Settings } from '../settings.ts';
+import { JoinedPatterns } from './joined-patterns.ts';
 
 /** Added to the search timeout, so that the answer of Elasticsearch itself comes first. */
 const TIMEOUT_MARGIN_MS = 5_000;
@@ -33,8 +34,9 @@ class ExactKeysSerializer extends Serializer {
           Serializer: ExactKeysSerializer,
         }),
     },
+    JoinedPatterns,
   ],
-  exports: [Client],
+  exports: [Client, JoinedPatterns],
 })
 export class ElasticsearchModule implements OnApplicationShutdown {
   constructor(private readonly client: Client) {}

@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { allOf, anyOf, type EsQuery, LOGS_PATTERN } from '@timberline/elastic';
 import { MAX_LIVE_PAGE_BYTES } from '../limits/memory-budget.ts';
 import { Settings } from '../settings.ts';
+import { JoinedPatterns } from './joined-patterns.ts';
 import { failureReason } from './partial-read.ts';
 import { parseRawResponse, type RawHit } from './raw-response.ts';
 import type { ReadScope } from './read-scope.ts';
@@ -82,6 +83,7 @@ export class WrittenLogs {
   constructor(
     private readonly client: Client,
     private readonly settings: Settings,
+    private readonly patterns: JoinedPatterns,
   ) {}
 
   /** The UUIDs of all indices, also of those that cannot be read at the moment. */
@@ -176,7 +178,7 @@ export class WrittenLogs {
     const keys = [...filters.keys()];
     // The names are short and without brackets, since each hit repeats those of the filters that it matches.
     const named = Array.from(filters.values(), (filter, n) => ({
-      bool: { filter: [range, narrowed(filter)], _name: String(n) },
+      bool: { filter: [range, this.narrowed(filter)], _name: String(n) },
     }));
     const { hits, aggregations, isCut } = await this.search(shard, {
       query: range,
@@ -204,9 +206,13 @@ export class WrittenLogs {
 
   /** How many logs of a window match a filter. */
   async count({ shard, after, upTo }: Window, filter: ScopedFilter): Promise<number> {
-    const query = allOf([numbers(after, upTo), narrowed(filter)]);
+    const query = allOf([numbers(after, upTo), this.narrowed(filter)]);
     const { hits } = await this.search(shard, { query, size: 0, track_total_hits: true });
     return hits.total?.value ?? 0;
+  }
+
+  private narrowed({ clauses, scope }: ScopedFilter): EsQuery {
+    return this.patterns.aliases.expand(scope.narrow({ query: allOf(clauses) })).query!;
   }
 
   private async search({ index, shard }: LogShard, request: estypes.SearchRequest) {
@@ -229,6 +235,8 @@ export class WrittenLogs {
         throw new errors.ResponseError({ ...response, body: parseError(text.latin1) });
       const parsed = parseRawResponse<[seqNo: number]>(text.latin1, { isCut: text.isCut });
       checkWhole(parsed, timeoutMs);
+      const { aliases } = this.patterns;
+      for (const hit of parsed.hits.hits) hit.source = aliases.resolveSource(hit.source);
       return parsed;
     } catch (error) {
       throw toSearchError(error, timeoutMs);
@@ -250,10 +258,6 @@ function shardKey(historyUuid: string, shard: string): string {
     .digest()
     .subarray(0, KEY_BYTES)
     .toString('base64url');
-}
-
-function narrowed({ clauses, scope }: ScopedFilter): EsQuery {
-  return scope.narrow({ query: allOf(clauses) }).query!;
 }
 
 function numbers(after: number, upTo: number): EsQuery {

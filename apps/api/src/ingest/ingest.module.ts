@@ -10,6 +10,7 @@ import { IdempotentCommit } from './intake/idempotent-commit.ts';
 import { Intake } from './intake/intake.ts';
 import { StreamIntake } from './intake/stream-intake.ts';
 import { VisibilityWaiter } from './intake/visibility-waiter.ts';
+import { TemplateReporter } from './patterns/template-reporter.ts';
 import { ElasticController } from './protocols/elastic/elastic.controller.ts';
 import { LinesController } from './protocols/lines/lines.controller.ts';
 import { LokiController } from './protocols/loki/loki.controller.ts';
@@ -50,6 +51,7 @@ import { Redactor } from './redaction/redactor.ts';
     OtlpGrpcServer,
     SyslogIntake,
     SyslogServer,
+    TemplateReporter,
   ],
 })
 export class IngestModule implements BeforeApplicationShutdown {

@@ -69,7 +69,7 @@ export const TRACE_LIMIT = {
 } as const;
 
 /** Answers that are being made or sent, in all. */
-export const MAX_ANSWERS_BYTES = 116 * MIB;
+export const MAX_ANSWERS_BYTES = 112 * MIB;
 
 /** Answers of one client: two of the longest kind that are being made, and many that are being sent. */
 export const MAX_ANSWERS_BYTES_PER_CLIENT = 56 * MIB;
@@ -109,6 +109,12 @@ export const MAX_UNREAD_EVENTS_BYTES = 8 * MIB;
 /** All people and keys: what requests are checked by, before and after a change, and the text of the change. */
 const DIRECTORY_COPIES = 3;
 
+/**
+ * Which patterns are one, while it is read again: twice as many ids as the processor joins (MAX_TEMPLATES), each with its place
+ * in a map, and their templates. Besides, templates that wait to be told (seen-templates.ts).
+ */
+const PATTERNS_BYTES = 5 * MIB;
+
 /** What the parts add up to, for the table in docs/limits.md. */
 export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   'process without requests': BASE_BYTES,
@@ -124,5 +130,6 @@ export const MEMORY_BUDGET: Readonly<Record<string, number>> = {
   'streams of new logs':
     MAX_LOG_STREAMS * STATUS_STREAM_BYTES + ANSWER_COPIES * MAX_LIVE_PAGE_BYTES + MAX_UNREAD_EVENTS_BYTES,
   'people and keys': DIRECTORY_COPIES * MAX_DIRECTORY_BYTES,
+  'patterns that are one': PATTERNS_BYTES,
   'passwords that are hashed': MAX_PASSWORD_HASHES * HASHING_BYTES,
 };

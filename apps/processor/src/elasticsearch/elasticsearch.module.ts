@@ -18,7 +18,7 @@ import { TemplateInstaller } from './template-installer.ts';
     IndexRefresher,
     BulkWriter,
   ],
-  exports: [BulkWriter],
+  exports: [BulkWriter, Client],
 })
 export class ElasticsearchModule implements OnApplicationShutdown {
   constructor(private readonly client: Client) {}

@@ -13,6 +13,8 @@ import { tokensOf } from './template-tokens.ts';
 export const MAX_TEMPLATES = 10_000;
 /** Longer templates are kept but not compared, so that the index stays small. */
 const MAX_COMPARED_CHARACTERS = 1_000;
+/** What follows a brace is a key of JSON: such templates name what they hold, and have no words to compare. */
+const JSON_KEYS = '{"';
 /** The words of a template that are compared with others. */
 const MAX_COMPARED_WORDS = 48;
 
@@ -31,6 +33,21 @@ const NAMES_A_VALUE = new Set(
     ' ',
   ),
 );
+
+/** Whether a template is one that can be joined with others. */
+export function isComparable(template: string): boolean {
+  return template.length <= MAX_COMPARED_CHARACTERS && !template.includes(JSON_KEYS);
+}
+
+/** Patterns that are one. */
+export interface PatternGroup {
+  /** The oldest of them, by which all are known. */
+  id: string;
+  /** What all of them have in common. */
+  template: string;
+  /** The ids of the others. */
+  members: string[];
+}
 
 /** An alias: the pattern `id` is one with the pattern `target`. */
 export interface Join {
@@ -86,8 +103,7 @@ export class PatternJoiner {
     this.ids.push(id);
     this.templates.push(template);
     const joins: Join[] = [];
-    if (template.length <= MAX_COMPARED_CHARACTERS && !template.includes('{"'))
-      this.compare(tokensOf(template), number, joins);
+    if (isComparable(template)) this.compare(tokensOf(template), number, joins);
     return joins;
   }
 
@@ -101,6 +117,36 @@ export class PatternJoiner {
   templateOf(id: string): string | undefined {
     const number = this.numbers.get(id);
     return number === undefined ? undefined : this.templates[this.sets.find(number)];
+  }
+
+  /** All patterns that stand for others, by age. */
+  groups(): PatternGroup[] {
+    const groups = new Map<number, PatternGroup>();
+    this.ids.forEach((id, number) => {
+      const root = this.sets.find(number);
+      if (root === number) return;
+      let group = groups.get(root);
+      if (!group)
+        groups.set(root, (group = { id: this.ids[root]!, template: this.templates[root]!, members: [] }));
+      group.members.push(id);
+    });
+    return [...groups.values()];
+  }
+
+  /**
+   * Joins patterns that were one before, after their templates were added: what made them one may not be among the templates
+   * that are kept. Ids that were not added are left out.
+   */
+  restore({ id, template, members }: PatternGroup): void {
+    const joins: Join[] = [];
+    const root = this.numbers.get(id);
+    if (root === undefined) return;
+    for (const member of members) {
+      const number = this.numbers.get(member);
+      if (number !== undefined) this.join(root, number, joins);
+    }
+    if (marksIn(template) >= marksIn(this.templates[this.sets.find(root)]!))
+      this.templates[this.sets.find(root)] = template;
   }
 
   /** Compares a template with those before it, and keeps it for those after it. */

@@ -3,21 +3,22 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { PatternChange } from '@timberline/contract';
 import { allOf, type EsQuery, oneOf } from '@timberline/elastic';
 import { templateOf } from '@timberline/patterns';
+import type { PatternAliases } from '../../elasticsearch/pattern-aliases.ts';
 import type { RawHit } from '../../elasticsearch/raw-response.ts';
 import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import { toLatin1 } from '../../http/json-answer.ts';
 import { logRow, parseSource } from '../logs/log-rows.ts';
+import { type PatternBuckets, patternBuckets, readPatternBuckets } from '../patterns/pattern-buckets.ts';
 import { idOf, LAST_LOG, type LastLog } from '../patterns/pattern-samples.ts';
 import { type ChangedPattern, PATTERN } from './compare-values.ts';
 import { type Periods, within, withinEither } from './periods.ts';
-
-type Samples = { patterns: { buckets: { key: string; sample: LastLog }[] } };
 
 /** The search for the last log of each pattern: of the window, or of the baseline where the window has none. */
 export function sampleRequest(
   clauses: readonly EsQuery[],
   periods: Periods,
   patterns: readonly ChangedPattern[],
+  aliases: PatternAliases,
 ): SearchRequest | undefined {
   const isGone = ({ change }: ChangedPattern) => change === 'gone';
   const parts = [
@@ -32,13 +33,8 @@ export function sampleRequest(
   const aggs = parts.map(({ name, span, ids }): [string, estypes.AggregationsAggregationContainer] => [
     name,
     {
-      filter: allOf([span, oneOf(PATTERN, ids)]),
-      aggs: {
-        patterns: {
-          terms: { field: PATTERN, include: ids, size: ids.length, shard_size: ids.length },
-          aggs: { sample: LAST_LOG },
-        },
-      },
+      filter: span,
+      aggs: patternBuckets(ids, aliases, { sample: LAST_LOG }),
     },
   ]);
   const query = allOf([...clauses, withinEither(periods), oneOf(PATTERN, idsOf(patterns))]);
@@ -47,21 +43,22 @@ export function sampleRequest(
 
 /** The id of the log of each pattern, from the response to `sampleRequest`. */
 export function sampleIds({ aggregations }: SearchResponse): Map<string, string> {
-  const spans = Object.values((aggregations ?? {}) as Record<string, unknown>) as Samples[];
+  const spans = Object.values(aggregations ?? {}) as PatternBuckets<{ sample: LastLog }>[];
   return new Map(
-    spans.flatMap(({ patterns }) =>
-      patterns.buckets.flatMap(({ key, sample }) => {
-        const id = idOf(sample);
-        return id === undefined ? [] : [[key, id] as const];
-      }),
+    spans.flatMap((span) =>
+      Array.from(readPatternBuckets(span), ([id, { sample }]) => [id, idOf(sample) ?? ''] as const),
     ),
   );
 }
 
 /** The JSON of a row, in UTF-8 decoded as Latin-1. Without a log the template is not known. */
-export function patternRow(pattern: ChangedPattern, hit: RawHit | undefined): string {
+export function patternRow(
+  pattern: ChangedPattern,
+  hit: RawHit | undefined,
+  aliases: PatternAliases,
+): string {
   const { id, ...change } = pattern;
-  const template = hit ? templateOf(parseSource(hit.source).message) : '';
+  const template = hit ? aliases.templateOf(id, templateOf(parseSource(hit.source).message)) : '';
   const row: Omit<PatternChange, 'sample'> = { id, template, ...change };
   return `${toLatin1(JSON.stringify(row)).slice(0, -1)},"sample":${hit ? logRow(hit) : 'null'}}`;
 }

@@ -2,8 +2,10 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { PARENT_RESOURCE_ID } from '@timberline/contract';
 import { allOf, attributeKey, attributeValue, type EsQuery } from '@timberline/elastic';
+import type { PatternAliases } from '../../elasticsearch/pattern-aliases.ts';
 import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import type { ValueCounts } from '../fields/exact-counts.ts';
+import { joinCounts } from '../patterns/count-patterns.ts';
 import {
   type ComparedValue,
   type Facts,
@@ -66,14 +68,14 @@ export function listRequest(
 }
 
 /** Joins the lists of both spans. */
-export function readLists(response: SearchResponse, minCount: number): ValueLists {
+export function readLists(response: SearchResponse, minCount: number, aliases: PatternAliases): ValueLists {
   const spans = bucketsOf<{ doc_count: number } & SpanLists>(response, 'spans');
   const values: ComparedValue[] = [];
   let isCut = false;
   for (const indexField of INDEX_FIELDS) {
     const lists = {
-      window: listOf(spans?.window, indexField),
-      baseline: listOf(spans?.baseline, indexField),
+      window: listOf(spans?.window, indexField, aliases),
+      baseline: listOf(spans?.baseline, indexField, aliases),
     };
     isCut ||= lists.window.rest >= minCount || lists.baseline.rest >= minCount;
     for (const term of new Set([...lists.window.counts.keys(), ...lists.baseline.counts.keys()])) {
@@ -97,10 +99,11 @@ export function questionRequest(
   periods: Periods,
   candidates: readonly ComparedValue[],
   { peers, pairs }: Questions,
+  aliases: PatternAliases,
 ): SearchRequest | undefined {
   const aggs: Aggregations = {};
   const ask = (name: string, values: readonly ComparedValue[], span: EsQuery) => {
-    if (values.length > 0) aggs[name] = { filter: span, aggs: countsByName(values) };
+    if (values.length > 0) aggs[name] = { filter: span, aggs: countsByName(values, aliases) };
   };
   ask(
     'window',
@@ -128,11 +131,19 @@ export function readFacts(
   candidates: readonly ComparedValue[],
   { peers, pairs }: Questions,
   baselineTotal: number,
+  aliases: PatternAliases,
 ): Facts {
   const spanOf = (name: string) =>
     response?.aggregations?.[name] as ({ doc_count: number } & SpanLists) | undefined;
+  const lists = new Map<string, List>();
+  const listFor = (name: string, field: string): List => {
+    const key = `${name} ${field}`;
+    const list = lists.get(key) ?? listOf(spanOf(name), field, aliases);
+    lists.set(key, list);
+    return list;
+  };
   const read = (name: string, value: ComparedValue) =>
-    listOf(spanOf(name), value.indexField).counts.get(value.term)?.doc_count ?? 0;
+    listFor(name, value.indexField).counts.get(value.term)?.doc_count ?? 0;
   const counts = candidates.map(
     (value) =>
       [
@@ -157,11 +168,14 @@ function request(clauses: readonly EsQuery[], periods: Periods, aggs: Aggregatio
 }
 
 /** One list for each field of the index, of these values alone. */
-function countsByName(values: readonly ComparedValue[]): Aggregations {
+function countsByName(values: readonly ComparedValue[], aliases: PatternAliases): Aggregations {
   const terms = new Map<string, string[]>();
   for (const { indexField, term } of values) terms.set(indexField, [...(terms.get(indexField) ?? []), term]);
   return Object.fromEntries(
-    [...terms].map(([field, include]) => [field, { terms: { field, include, size: include.length } }]),
+    [...terms].map(([field, names]) => {
+      const include = field === PATTERN ? aliases.allIdsOf(names) : names;
+      return [field, { terms: { field, include, size: include.length } }];
+    }),
   );
 }
 
@@ -175,13 +189,19 @@ interface List {
   rest: number;
 }
 
-function listOf(span: SpanLists | undefined, field: string): List {
+function listOf(span: SpanLists | undefined, field: string, aliases: PatternAliases): List {
   const list = span?.[field];
   if (!list) return { counts: new Map(), rest: 0 };
   const { buckets, sum_other_doc_count, doc_count_error_upper_bound } = list;
   const isWhole = sum_other_doc_count <= 0 && doc_count_error_upper_bound <= 0;
   const rest = isWhole ? 0 : (buckets.at(-1)?.doc_count ?? 0) + doc_count_error_upper_bound;
-  return { counts: new Map(buckets.map((bucket) => [bucket.key, bucket])), rest };
+  const joined = field === PATTERN ? joinCounts(list, aliases).buckets : buckets;
+  const counts = joined.map((bucket) => {
+    // Of patterns that are one, some may stand behind the end of the list.
+    const mayLack = !isWhole && field === PATTERN && aliases.idsOf(bucket.key).length > 1;
+    return [bucket.key, mayLack ? { ...bucket, doc_count_error_upper_bound: rest } : bucket] as const;
+  });
+  return { counts: new Map(counts), rest };
 }
 
 /** The number of logs with a term, and whether it is exact. */

@@ -16,6 +16,7 @@ import { wallClockMs } from '../../wall-clock.ts';
 import { isExact, LARGER_SHARD_SIZES, logsIn, withinLimit } from '../fields/exact-counts.ts';
 import { fieldTerms, unknownField } from '../fields/field-terms.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { countPatterns, firstCounts } from '../patterns/count-patterns.ts';
 import {
   type CountRequest,
   crowdedFields,
@@ -92,6 +93,28 @@ export class FacetsService {
 
   /** Counts the values of the fields in one search, and then of each field by itself where that did not suffice. */
   private async countGroup(group: Group, size: number, options: SearchOptions): Promise<FacetCounts[]> {
+    const counted = await this.countFields(group, size, options);
+    const n = group.fields.findIndex(({ name }) => name === 'pattern');
+    if (n >= 0 && !this.logs.aliases.isEmpty) counted[n] = await this.countPatterns(group, options);
+    return counted;
+  }
+
+  /** Counts patterns, of which several may be one. */
+  private async countPatterns({ clauses }: Group, options: SearchOptions): Promise<FacetCounts> {
+    const { response, counts } = await countPatterns(
+      (aggs) => this.logs.search({ size: 0, track_total_hits: true, query: allOf(clauses), aggs }, options),
+      this.logs.aliases,
+      MAX_COUNTED_VALUES,
+    );
+    const listed = firstCounts(counts, MAX_COUNTED_VALUES);
+    const present = listed.buckets.reduce(
+      (sum, { doc_count }) => sum + doc_count,
+      listed.sum_other_doc_count,
+    );
+    return { counts: listed, asked: MAX_COUNTED_VALUES, present, total: response.hits.total?.value ?? 0 };
+  }
+
+  private async countFields(group: Group, size: number, options: SearchOptions): Promise<FacetCounts[]> {
     try {
       const counted = await this.count(group, MAX_COUNTED_VALUES, MAX_COUNTED_VALUES, options);
       for (const [n, { counts }] of counted.entries()) {

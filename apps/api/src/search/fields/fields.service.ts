@@ -9,6 +9,7 @@ import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
 import type { FilterQuery } from '../filter/filter.query.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
+import { countPatterns, firstCounts } from '../patterns/count-patterns.ts';
 import { countsOf, isExact, LARGER_SHARD_SIZES, logsIn, withinLimit } from './exact-counts.ts';
 import { countListed, type FieldTerms, fieldTerms, type TermCounts, termPattern } from './field-terms.ts';
 import type { FieldValuesQuery } from './field-values.query.ts';
@@ -86,12 +87,42 @@ export class FieldsService {
     query: FieldValuesQuery,
     options: SearchOptions,
   ): Promise<SearchResponse> {
+    if (terms.indexField === 'pattern' && !this.logs.aliases.isEmpty)
+      return this.countPatterns(terms, clauses, query, options);
     let response = await this.count(terms, clauses, query, SHARD_SIZE, options);
     for (const shardSize of LARGER_SHARD_SIZES) {
       if (isExact(countsOf(response, 'values'), query.size)) break;
       response = await this.count(terms, clauses, query, shardSize, options);
     }
     return response;
+  }
+
+  /** Counts patterns, of which several may be one. With a prefix, those among the most frequent are listed. */
+  private async countPatterns(
+    { present }: FieldTerms,
+    clauses: readonly EsQuery[],
+    { size, prefix = '' }: FieldValuesQuery,
+    options: SearchOptions,
+  ): Promise<SearchResponse> {
+    const { response, counts } = await countPatterns(
+      (aggs) =>
+        this.logs.search(
+          {
+            size: 0,
+            track_total_hits: true,
+            query: allOf(clauses),
+            aggs: { ...aggs, present: { filter: present } },
+          },
+          options,
+        ),
+      this.logs.aliases,
+      size,
+    );
+    const named = { ...counts, buckets: counts.buckets.filter(({ key }) => key.startsWith(prefix)) };
+    return {
+      ...response,
+      aggregations: { ...response.aggregations, values: firstCounts(named, size) },
+    };
   }
 
   private count(

@@ -2,9 +2,11 @@
 // response.
 import type { estypes } from '@elastic/elasticsearch';
 import { HISTOGRAM_LEVELS } from '@timberline/contract';
+import type { PatternAliases } from '../../elasticsearch/pattern-aliases.ts';
 import type { SearchResponse } from '../../elasticsearch/search-response.ts';
 import { evenBuckets } from '../histogram/bucket-counts.ts';
 import type { Intervals } from '../histogram/intervals.ts';
+import { type PatternBuckets, patternBuckets, readPatternBuckets } from './pattern-buckets.ts';
 import { idOf, LAST_LOG, type LastLog } from './pattern-samples.ts';
 
 /** The name under which all levels are counted that are not among the most frequent. */
@@ -30,7 +32,6 @@ export interface PatternDetails {
 }
 
 interface DetailBucket {
-  key: string;
   first: { value: number };
   last: { value: number };
   levels: { buckets: { key: string; doc_count: number }[]; sum_other_doc_count: number };
@@ -38,33 +39,30 @@ interface DetailBucket {
   dates?: { buckets: { key: number; doc_count: number }[] };
 }
 
-/** The aggregation of all details of the patterns with these ids. */
-export function detailsAggregation(
+/** The aggregations of all details of the patterns with these ids. */
+export function detailsAggregations(
   ids: readonly string[],
+  aliases: PatternAliases,
   intervals: Intervals | undefined,
-): estypes.AggregationsAggregationContainer {
-  return {
-    terms: { field: 'pattern', include: [...ids], size: ids.length, shard_size: ids.length },
-    aggs: {
-      first: FIRST,
-      last: LAST,
-      levels: { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } },
-      sample: LAST_LOG,
-      ...(intervals && { dates: { date_histogram: evenBuckets(intervals) } }),
-    },
-  };
+): Record<string, estypes.AggregationsAggregationContainer> {
+  return patternBuckets(ids, aliases, {
+    first: FIRST,
+    last: LAST,
+    levels: { terms: { field: 'level', size: HISTOGRAM_LEVELS, shard_size: SHARD_LEVELS } },
+    sample: LAST_LOG,
+    ...(intervals && { dates: { date_histogram: evenBuckets(intervals) } }),
+  });
 }
 
-/** The details of each pattern from the response to `detailsAggregation`, by id. */
+/** The details of each pattern from the response to `detailsAggregations`, by id. */
 export function detailsOf(
   { aggregations }: SearchResponse,
-  name: string,
   intervals: Intervals | undefined,
 ): Map<string, PatternDetails> {
-  const { buckets } = (aggregations?.[name] as { buckets: DetailBucket[] } | undefined) ?? { buckets: [] };
+  const found = readPatternBuckets((aggregations ?? {}) as PatternBuckets<DetailBucket>);
   return new Map(
-    buckets.map(({ key, first, last, levels, sample, dates }) => [
-      key,
+    Array.from(found, ([id, { first, last, levels, sample, dates }]) => [
+      id,
       {
         levels: levelsOf(levels),
         first: first.value,

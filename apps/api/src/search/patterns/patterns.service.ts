@@ -5,20 +5,19 @@ import { templateOf } from '@timberline/patterns';
 import { NANOS_PER_MILLISECOND, parseNanos, type TimeRange } from '@timberline/query';
 import { ElasticsearchReader, type SearchOptions } from '../../elasticsearch/elasticsearch-reader.ts';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
-import type { SearchResponse } from '../../elasticsearch/search-response.ts';
+import type { PatternAliases } from '../../elasticsearch/pattern-aliases.ts';
+import type { SearchRequest, SearchResponse } from '../../elasticsearch/search-response.ts';
 import { jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
 import type { Reader } from '../../limits/reader.ts';
 import { wallClockMs } from '../../wall-clock.ts';
-import { countsOf, isExact, LARGER_SHARD_SIZES } from '../fields/exact-counts.ts';
+import { countsOf } from '../fields/exact-counts.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { type Intervals, intervalsOver, isoDuration } from '../histogram/intervals.ts';
 import { logRow, parseSource } from '../logs/log-rows.ts';
-import { detailsAggregation, detailsOf, type PatternDetails, SPAN_AGGREGATIONS } from './pattern-counts.ts';
+import { countPatterns, firstCounts } from './count-patterns.ts';
+import { detailsAggregations, detailsOf, type PatternDetails, SPAN_AGGREGATIONS } from './pattern-counts.ts';
 import { readSamples } from './pattern-samples.ts';
 import type { PatternsQuery } from './patterns.query.ts';
-
-/** How many patterns each shard reports at first: most applications have fewer. */
-const SHARD_SIZE = 5_000;
 
 @Injectable()
 export class PatternsService {
@@ -31,14 +30,19 @@ export class PatternsService {
   async patterns(query: PatternsQuery, reader: Reader): Promise<Buffer> {
     const options = { reader, partials: new PartialReads() };
     const { clauses, bounds } = parseFilter(query, wallClockMs());
-    const counted = await this.countExactly(clauses, query, options);
+    const { aliases } = this.logs;
+    const { response: counted, counts } = await countPatterns(
+      (aggs) => this.count(clauses, { ...aggs, ...(query.buckets > 0 && SPAN_AGGREGATIONS) }, options),
+      aliases,
+      query.size,
+    );
     const total = counted.hits.total?.value ?? 0;
-    const { buckets, sum_other_doc_count } = countsOf(counted, 'patterns');
+    const { buckets, sum_other_doc_count } = firstCounts(counts, query.size);
     const ids = buckets.map(({ key }) => key);
     const intervals = query.buckets > 0 ? intervalsOf(counted, bounds, query.buckets) : undefined;
-    const details = await this.details(ids, clauses, intervals, options);
+    const details = await this.details(ids, aliases, clauses, intervals, options);
     const [firsts, samples] = await Promise.all([
-      clauses.length === 0 ? undefined : this.firsts(ids, options),
+      clauses.length === 0 ? undefined : this.firsts(ids, aliases, options),
       readSamples(
         this.logs,
         [...details.values()].flatMap(({ sampleId }) => sampleId ?? []),
@@ -58,7 +62,7 @@ export class PatternsService {
       truncated ||= !hit;
       const pattern: Omit<LogPattern, 'sample'> = {
         id,
-        template: hit ? templateOf(parseSource(hit.source).message) : '',
+        template: hit ? aliases.templateOf(id, templateOf(parseSource(hit.source).message)) : '',
         count,
         levels: found.levels,
         first: timeOf(found.first),
@@ -83,37 +87,17 @@ export class PatternsService {
     );
   }
 
-  /** Counts with growing shard sizes until the counts are exact, or as exact as the last size makes them. */
-  private async countExactly(
+  private count(
     clauses: readonly EsQuery[],
-    { size, buckets }: PatternsQuery,
+    aggs: NonNullable<SearchRequest['aggs']>,
     options: SearchOptions,
   ): Promise<SearchResponse> {
-    const count = (shardSize: number) =>
-      this.logs.search(
-        {
-          size: 0,
-          track_total_hits: true,
-          query: allOf(clauses),
-          aggs: {
-            patterns: {
-              terms: { field: 'pattern', size, shard_size: shardSize, show_term_doc_count_error: true },
-            },
-            ...(buckets > 0 && SPAN_AGGREGATIONS),
-          },
-        },
-        options,
-      );
-    let response = await count(SHARD_SIZE);
-    for (const shardSize of LARGER_SHARD_SIZES) {
-      if (isExact(countsOf(response, 'patterns'), size)) break;
-      response = await count(shardSize);
-    }
-    return response;
+    return this.logs.search({ size: 0, track_total_hits: true, query: allOf(clauses), aggs }, options);
   }
 
   private async details(
     ids: readonly string[],
+    aliases: PatternAliases,
     clauses: readonly EsQuery[],
     intervals: Intervals | undefined,
     options: SearchOptions,
@@ -123,21 +107,26 @@ export class PatternsService {
       size: 0,
       track_total_hits: false,
       query: allOf([...clauses, oneOf('pattern', ids)]),
-      aggs: { details: detailsAggregation(ids, intervals) },
+      aggs: detailsAggregations(ids, aliases, intervals),
     };
-    return detailsOf(await this.logs.search(request, options), 'details', intervals);
+    return detailsOf(await this.logs.search(request, options), intervals);
   }
 
   /** When the first log of each pattern was, of all that the reader may read, in milliseconds since 1970. */
-  private async firsts(ids: readonly string[], options: SearchOptions): Promise<Map<string, number>> {
+  private async firsts(
+    ids: readonly string[],
+    aliases: PatternAliases,
+    options: SearchOptions,
+  ): Promise<Map<string, number>> {
     if (ids.length === 0) return new Map();
     const { first } = SPAN_AGGREGATIONS;
-    const terms = { field: 'pattern', include: [...ids], size: ids.length, shard_size: ids.length };
+    const include = aliases.allIdsOf(ids);
+    const terms = { field: 'pattern', include, size: include.length, shard_size: include.length };
     const response = await this.logs.search(
       {
         size: 0,
         track_total_hits: false,
-        query: oneOf('pattern', ids),
+        query: oneOf('pattern', include),
         aggs: { patterns: { terms, aggs: { first } } },
       },
       options,
@@ -145,7 +134,12 @@ export class PatternsService {
     const { buckets } = countsOf(response, 'patterns') as unknown as {
       buckets: { key: string; first: { value: number } }[];
     };
-    return new Map(buckets.map(({ key, first }) => [key, first.value]));
+    const firsts = new Map<string, number>();
+    for (const { key, first } of buckets) {
+      const id = aliases.resolve(key);
+      firsts.set(id, Math.min(firsts.get(id) ?? first.value, first.value));
+    }
+    return firsts;
   }
 }
 
