@@ -163,6 +163,12 @@ export class ExplorePage {
     this.focusList();
   }
 
+  /** Shows the logs of a pattern in the list, which a log covers in narrow windows. */
+  protected listPattern(id: string): void {
+    this.state.listPattern(id, innerWidth < SPLIT_WIDTH ? { log: null } : {});
+    this.focusList();
+  }
+
   /** Takes the focus once nothing covers the list any more. */
   protected focusList(): void {
     afterNextRender(() => this.list()?.focus(), { injector: this.injector });

@@ -21,6 +21,7 @@ import { durationText } from '../time/duration';
 import { fullTime, millisBetween, parseInstant } from '../time/timestamp';
 import type { Zone } from '../time/zone';
 import { FieldTree } from './field-tree';
+import { LogPatternInfo } from './log-pattern-info';
 import { jsonOf } from './value-tree';
 
 /** Characters of a message that are drawn before "Show more": a screenful of wrapped text. */
@@ -37,7 +38,7 @@ const EMPTY_MESSAGE: Segment[] = [{ text: '(empty message)', mark: false, symbol
  */
 @Component({
   selector: 'tl-log-details',
-  imports: [FieldTree, Icon, MatButton, MatIconButton, MessageText],
+  imports: [FieldTree, Icon, LogPatternInfo, MatButton, MatIconButton, MessageText],
   templateUrl: './log-details.html',
   styleUrl: './log-details.scss',
 })
@@ -45,6 +46,8 @@ export class LogDetails {
   readonly log = input.required<FoundLog>();
   readonly zone = input.required<Zone>();
   readonly closed = output<void>();
+  /** The logs of the pattern with this id are to be shown. */
+  readonly patternListed = output<string>();
 
   protected readonly state = inject(ExploreState);
   private readonly clipboard = inject(Clipboard);

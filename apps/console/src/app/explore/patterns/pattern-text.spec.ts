@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { patternOf, patternsOf } from './pattern.fixture';
-import { patternRows } from './pattern-rows';
 import {
-  levelsText,
+  commonText,
   momentText,
   peakText,
   restTexts,
-  rowName,
   shareText,
+  sinceText,
   spanText,
   summaryText,
 } from './pattern-text';
@@ -55,24 +54,6 @@ describe('peakText', () => {
   });
 });
 
-describe('levelsText', () => {
-  it('The most severe levels are named, the others are counted.', () => {
-    const levels = ['fatal', 'error', 'warn', 'info', 'debug'].map((name) => ({ name, count: 1 }));
-    expect(levelsText(levels)).toBe('1 fatal, 1 error, 1 warn, 2 more levels');
-    expect(levelsText(levels.slice(0, 2))).toBe('1 fatal, 1 error');
-  });
-});
-
-describe('rowName', () => {
-  it('A row says what is drawn in it.', () => {
-    const answer = patternsOf([patternOf('charge', { template: 'charge <*> refused' })], { other: 12 });
-    const [row] = patternRows(answer, 'count', {}, [], NOW);
-    expect(row && rowName(row, ['new since 14:32', ''])).toBe(
-      'charge (value) refused, 12 logs, 50 %, new since 14:32, 12 info',
-    );
-  });
-});
-
 describe('summaryText', () => {
   it('A list that is whole says how many patterns there are.', () => {
     expect(summaryText(patternsOf([patternOf('a')]))).toBe('1 pattern in 12 logs');
@@ -104,5 +85,27 @@ describe('restTexts', () => {
   it('An order that begins with the rarest says where it does not.', () => {
     expect(restTexts(patternsOf(many, { other: 9 }), 'rare').at(-1)).toMatch(/^Only the 500 most frequent/);
     expect(restTexts(patternsOf(many, { other: 9 }), 'count')).toHaveLength(1);
+  });
+});
+
+describe('commonText', () => {
+  it('It says how many logs have a pattern, and their share where the total is known.', () => {
+    expect(commonText(412, 12_345)).toBe('412 of the 12,345 logs of this result have it (3.3 %).');
+    expect(commonText(1, 1)).toBe('1 of the 1 log of this result has it (100 %).');
+    expect(commonText(412, null)).toBe('412 logs of this result have it.');
+    expect(commonText(0, 12_345)).toBe('No log of this result has it.');
+  });
+
+  it('No share is told where logs came in between the two counts.', () => {
+    expect(commonText(12, 11)).toBe('12 logs of this result have it.');
+  });
+});
+
+describe('sinceText', () => {
+  it('A pattern that came within the range is new, and another one was seen before.', () => {
+    const pattern = patternOf('a', { firstEver: '2026-11-24T14:32:00.000Z' });
+    expect(sinceText(pattern, { from: 'now-1h' }, 'utc', NOW)).toBe('New since 14:32.');
+    expect(sinceText(pattern, { from: 'now-15m' }, 'utc', NOW)).toBe('First seen 14:32.');
+    expect(sinceText(pattern, {}, 'utc', NOW)).toBe('First seen 14:32.');
   });
 });

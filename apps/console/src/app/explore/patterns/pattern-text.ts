@@ -2,16 +2,11 @@
 import { type LogPattern, type LogPatterns, PATTERNS_SIZE } from '@timberline/contract';
 import { countOf, countText, logsText } from '../../text/counts';
 import { parseIntervalMs } from '../histogram/chart/interval';
-import type { PatternSort } from '../state/explore-view';
+import type { PatternSort, TimeRange } from '../state/explore-view';
+import { resolveTime } from '../time/instant';
 import { parseInstant } from '../time/timestamp';
 import { formatClock, formatTime, type Zone } from '../time/zone';
 import type { PatternRow } from './pattern-rows';
-import { spokenTemplate } from './template-parts';
-
-/** Characters of a template that are read aloud: more than a sentence nobody waits for. */
-const MAX_SPOKEN_CHARACTERS = 200;
-/** Levels that a row names: the others are told when it is pointed at. */
-const MAX_NAMED_LEVELS = 3;
 
 /** `33 %`, `3.4 %`, `< 0.1 %`. */
 export function shareText(share: number): string {
@@ -54,19 +49,9 @@ export function peakText(
   return `most at ${momentText(at, zone, now)} (${countText(most)})`;
 }
 
-/** `400 error, 12 warn, 2 more levels`. */
-export function levelsText(levels: PatternRow['levels'], max = MAX_NAMED_LEVELS): string {
-  const named = levels.slice(0, max).map(({ name, count }) => `${countText(count)} ${name}`);
-  const rest = levels.length - named.length;
-  return [...named, ...(rest > 0 ? [countOf(rest, 'more level', 'more levels')] : [])].join(', ');
-}
-
-/** A row for screen readers. */
-export function rowName({ pattern, share, levels, isIncluded }: PatternRow, texts: string[]): string {
-  const what = spokenTemplate(pattern.template, MAX_SPOKEN_CHARACTERS) || 'empty message';
-  const parts = [what, logsText(pattern.count), shareText(share), ...texts, levelsText(levels)];
-  if (isIncluded) parts.push('filtered for');
-  return parts.filter(Boolean).join(', ');
+/** `400 error, 12 warn`. */
+export function levelsText(levels: PatternRow['levels']): string {
+  return levels.map(({ name, count }) => `${countText(count)} ${name}`).join(', ');
 }
 
 /** `23 patterns in 12,345 logs`, or how many of the most frequent ones are listed. */
@@ -96,4 +81,21 @@ export function restTexts({ patterns, other, withoutPattern }: LogPatterns, sort
       `${logsText(withoutPattern)} ${withoutPattern === 1 ? 'was' : 'were'} stored before patterns were known, and ${withoutPattern === 1 ? 'has' : 'have'} none.`,
     );
   return sentences;
+}
+
+/** How many logs of a result have the pattern of a log. The total is null where it is not known exactly. */
+export function commonText(count: number, total: number | null): string {
+  if (count === 0) return 'No log of this result has it.';
+  const verb = count === 1 ? 'has' : 'have';
+  // Between the two counts logs may have come in.
+  if (total === null || count > total) return `${logsText(count)} of this result ${verb} it.`;
+  return `${countText(count)} of the ${logsText(total)} of this result ${verb} it (${shareText(count / total)}).`;
+}
+
+/** Since when a pattern is known, and whether that is within the range. */
+export function sinceText({ firstEver }: LogPattern, range: TimeRange, zone: Zone, now: number): string {
+  const start = resolveTime(range.from, now);
+  const ever = parseInstant(firstEver)?.ms ?? 0;
+  const isNew = start !== undefined && ever >= start;
+  return `${isNew ? 'New since' : 'First seen'} ${momentText(firstEver, zone, now)}.`;
 }

@@ -108,18 +108,21 @@ export class PatternsPane {
     if (id === null || this.list.loading() || this.rows().length === 0) return false;
     return !this.rows().some(({ pattern }) => pattern.id === id);
   });
-  /** The row that Tab reaches. */
-  protected readonly focused = linkedSignal<readonly PatternRow[], number>({
-    source: () => this.drawnRows(),
-    computation: (rows, before) => {
-      const id = before === undefined ? this.selectedId() : before.source[before.value]?.pattern.id;
+  /** The row that Tab reaches: the same pattern in other rows, and the first one in another order. */
+  protected readonly focused = linkedSignal<{ rows: readonly PatternRow[]; sort: PatternSort }, number>({
+    source: () => ({ rows: this.drawnRows(), sort: this.sort() }),
+    computation: ({ rows, sort }, before) => {
+      if (!before || before.source.sort !== sort) return 0;
+      const id = before.source.rows[before.value]?.pattern.id;
       const index = rows.findIndex(({ pattern }) => pattern.id === id);
-      return index >= 0 ? index : Math.max(0, Math.min(before?.value ?? 0, rows.length - 1));
+      return index >= 0 ? index : Math.max(0, Math.min(before.value, rows.length - 1));
     },
   });
-  /** Whether the focus was on a row, which may be gone once there are others. */
-  private wasInside = false;
+  /** What has the focus in the list, which loses it with a row that goes. */
+  private lastFocused: Node | null = null;
   private isDrawn = false;
+  /** The pattern that took the focus because one came for it. */
+  private reachedId: string | null = null;
 
   constructor() {
     // Patterns that were opened take the focus once they are drawn, and keep it when its row goes.
@@ -127,6 +130,14 @@ export class PatternsPane {
       this.drawnRows();
       if (this.list.shown() === null) return;
       untracked(() => afterNextRender(() => this.keepFocus(), { injector: this.injector }));
+    });
+    effect(() => {
+      const id = this.selectedId();
+      const index = this.drawnRows().findIndex(({ pattern }) => pattern.id === id);
+      if (id === this.reachedId || (id !== null && index < 0)) return;
+      this.reachedId = id;
+      if (id !== null) untracked(() => this.focused.set(index));
+      if (id !== null && this.isDrawn) afterNextRender(() => this.focus(), { injector: this.injector });
     });
     effect(() => {
       const summary = this.summary();
@@ -141,7 +152,6 @@ export class PatternsPane {
 
   protected setSort({ sort, told }: (typeof SORTS)[number]): void {
     this.state.show({ patterns: { sort, id: this.selectedId() } });
-    this.focused.set(0);
     this.announcer.announce(told);
   }
 
@@ -149,7 +159,9 @@ export class PatternsPane {
     const index = this.drawnRows().length;
     if (this.rows().length <= this.drawn()) this.list.grow();
     this.drawn.update((count) => count + ROWS);
-    this.focused.set(Math.min(index, this.drawnRows().length - 1));
+    // Where more have to be asked for, the focus stays until they are there.
+    if (this.drawnRows().length > index)
+      afterNextRender(() => this.rowAt(index)?.focus(), { injector: this.injector });
   }
 
   /** Shows the logs from before patterns were known in the list. */
@@ -191,19 +203,17 @@ export class PatternsPane {
     event.preventDefault();
   }
 
-  protected onFocus(index: number): void {
-    this.focused.set(index);
-    this.wasInside = true;
+  protected onFocusIn(event: FocusEvent): void {
+    this.lastFocused = event.target as Node;
   }
 
   protected onFocusOut(event: FocusEvent): void {
-    // Without a next one the focus went with its row.
-    if (event.relatedTarget !== null) this.wasInside = false;
+    if (event.relatedTarget !== null) this.lastFocused = null;
   }
 
   private keepFocus(): void {
-    const isLost = document.activeElement === document.body || document.activeElement === null;
-    if (!this.isDrawn || (this.wasInside && isLost)) this.focus();
+    const isLost = this.lastFocused?.isConnected === false && document.activeElement === document.body;
+    if (!this.isDrawn || isLost) this.focus();
     this.isDrawn = true;
   }
 

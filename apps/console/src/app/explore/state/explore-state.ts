@@ -176,9 +176,9 @@ export class ExploreState {
   }
 
   /** Searches for the logs of a pattern, and shows them in the list. */
-  listPattern(id: string): void {
+  listPattern(id: string, rest: Partial<ExploreView> = {}): void {
     const filters = withOnlyFilter(this.filters(), 'pattern', id);
-    this.run({ filters, patterns: null, changes: null, context: null });
+    this.run({ filters, patterns: null, changes: null, context: null, ...rest });
   }
 
   /** Shows what is different in a span of time, or in that of the search, against the baseline that was shown last. */

@@ -9,7 +9,7 @@ import { fullTime } from '../../time/timestamp';
 import type { Zone } from '../../time/zone';
 import type { PatternRow } from '../pattern-rows';
 import { PatternTemplate } from '../pattern-template';
-import { levelsText, momentText, peakText, rowName, shareText, spanText } from '../pattern-text';
+import { levelsText, momentText, peakText, shareText, spanText } from '../pattern-text';
 import { Sparkline } from './sparkline';
 
 /** Characters of an example that are drawn: it is one line. The opened log has the whole of it. */
@@ -50,6 +50,7 @@ export class PatternRowView {
   readonly pressed = output<KeyboardEvent>();
 
   protected readonly countText = countText;
+  protected readonly noun = computed(() => (this.row().pattern.count === 1 ? 'log' : 'logs'));
   protected readonly share = computed(() => shareText(this.row().share));
   protected readonly levels = computed(() =>
     this.row()
@@ -57,7 +58,7 @@ export class PatternRowView {
       .map(({ name, count }) => ({ name, count: countText(count), kind: levelKind(name) })),
   );
   protected readonly moreLevels = computed(() => this.row().levels.length - this.levels().length);
-  protected readonly allLevels = computed(() => levelsText(this.row().levels, Infinity));
+  protected readonly allLevels = computed(() => levelsText(this.row().levels));
   protected readonly since = computed(() =>
     this.showsNew() ? `new since ${momentText(this.row().pattern.firstEver, this.zone(), this.now())}` : '',
   );
@@ -70,7 +71,6 @@ export class PatternRowView {
   protected readonly peak = computed(() =>
     peakText(this.row().pattern.series, this.answer(), this.zone(), this.now()),
   );
-  protected readonly name = computed(() => rowName(this.row(), [this.since(), this.span(), this.peak()]));
   protected readonly example = computed(() => {
     const sample = this.row().pattern.sample;
     return sample && segmentsOf(sample.message, [], { limit: MAX_EXAMPLE_CHARACTERS, lineBreaks: false });

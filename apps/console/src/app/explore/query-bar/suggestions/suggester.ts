@@ -1,9 +1,10 @@
 // Fetches the fields and values for suggestions at the caret, among the logs that the page shows.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { FieldInfo } from '@timberline/contract';
+import type { FieldInfo, LogFilter, PartialRead } from '@timberline/contract';
 import { completionAt, fieldName, QUERY_FIELDS, resolveField } from '@timberline/query';
 import { ApiClient } from '../../../api/api-client';
 import { isAborted } from '../../../api/api-error';
+import { PatternNames } from '../../patterns/pattern-names';
 import { SavedSearches } from '../../saved-searches/saved-searches';
 import { ExploreState } from '../../state/explore-state';
 import { filterFromView } from '../../state/explore-view';
@@ -27,6 +28,11 @@ interface ValuesRequest {
   q: string | undefined;
 }
 
+interface FoundValues {
+  values: CountedValue[];
+  partial: PartialRead | null;
+}
+
 const BUILT_IN_FIELDS: readonly FieldInfo[] = QUERY_FIELDS.map((name) => {
   const type = resolveField(name)?.type ?? 'keyword';
   return { name, type: type === 'time' ? 'date' : type };
@@ -39,6 +45,7 @@ export class Suggester {
   private readonly state = inject(ExploreState);
   private readonly recent = inject(RecentQueries);
   private readonly saved = inject(SavedSearches);
+  private readonly patterns = inject(PatternNames);
 
   /** The text and the offset of the caret; null while the suggestions are closed. */
   readonly input = signal<{ text: string; caret: number } | null>(null, {
@@ -87,7 +94,8 @@ export class Suggester {
       if (fields.length === 0 || resolveField(fields[0] ?? '')?.type === 'time') return null;
       return {
         fields,
-        prefix,
+        // Patterns are found by what they say, among those that were read once.
+        prefix: field === 'pattern' ? '' : prefix,
         size: expecting === 'value' ? MAX_VALUES : MAX_WORD_VALUES,
         q: restOfQuery(input.text, input.caret),
       };
@@ -135,7 +143,8 @@ export class Suggester {
   ): Promise<void> {
     try {
       const found = await Promise.all(
-        request.fields.map(async (field) => {
+        request.fields.map(async (field): Promise<FoundValues> => {
+          if (field === 'pattern') return this.fetchPatterns(filter, signal);
           // Levels are stored in lower case.
           const prefix = field === 'level' ? request.prefix.toLowerCase() : request.prefix;
           const { values, partial } = await this.api.values(
@@ -156,6 +165,19 @@ export class Suggester {
       this.values.set([]);
       this.error.set('The values could not be loaded');
     }
+  }
+
+  /** Fetches the most frequent patterns. */
+  private async fetchPatterns(filter: LogFilter, signal: AbortSignal): Promise<FoundValues> {
+    const { patterns, partial } = await this.api.patterns(filter, {}, signal);
+    this.patterns.keep(patterns);
+    const values = patterns.map(({ id, template, count }): CountedValue => ({
+      field: 'pattern',
+      value: id,
+      count,
+      text: template || id,
+    }));
+    return { values, partial };
   }
 
   /** Fetches the saved searches once. The dialog of searches fetches them again, and tells where that fails. */

@@ -64,6 +64,17 @@ describe('suggest', () => {
     expect(applied('-resourceId:"we', 'web 1', { values }).text).toBe('-resourceId:"web 1" ');
   });
 
+  it('Patterns are suggested by what they say, and their ids are inserted.', () => {
+    const values = [
+      { field: 'pattern', value: 'p1a', count: 12, text: 'charge <*> refused' },
+      { field: 'pattern', value: 'p1b', count: 3, text: 'cache <*> cleaned' },
+    ];
+    expect(texts('pattern:', { values })).toEqual(['charge <*> refused', 'cache <*> cleaned']);
+    expect(texts('pattern:Refused', { values })).toEqual(['charge <*> refused']);
+    expect(texts('pattern:p1b', { values })).toEqual(['cache <*> cleaned']);
+    expect(applied('-pattern:ref', 'charge <*> refused', { values }).text).toBe('-pattern:p1a ');
+  });
+
   it('Operators are suggested after a complete term.', () => {
     expect(texts('level:error ').slice(0, 3)).toEqual(['AND', 'OR', 'NOT']);
     expect(applied('(one two)', 'OR').text).toBe('(one two) OR ');

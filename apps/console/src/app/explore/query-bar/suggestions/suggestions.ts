@@ -28,6 +28,8 @@ export interface CountedValue {
   field: string;
   value: string;
   count: number;
+  /** What people read in place of a value that tells them nothing, such as the template of a pattern. */
+  text?: string;
 }
 
 /** What suggestions are selected from. */
@@ -203,9 +205,15 @@ function valueSuggestions(text: string, at: Completion, sources: SuggestionSourc
   }
   const typed = at.prefix.toLowerCase();
   return sources.values
-    .filter(({ field, value }) => field === at.field && value.toLowerCase().startsWith(typed))
+    .filter(
+      ({ field, value, text: shown }) =>
+        field === at.field &&
+        (value.toLowerCase().startsWith(typed) || (shown?.toLowerCase().includes(typed) ?? false)),
+    )
     .slice(0, MAX_SUGGESTIONS.value)
-    .map(({ value, count }) => valueSuggestion(at, value, quoteValue(value), COUNT.format(count)));
+    .map(({ value, count, text: shown }) =>
+      valueSuggestion(at, shown ?? value, quoteValue(value), COUNT.format(count)),
+    );
 }
 
 function valueSuggestion(at: Completion, text: string, insert: string, detail: string): Suggestion {
