@@ -59,7 +59,7 @@ export class ExplorePage {
   protected readonly live = inject(LiveTail);
   protected readonly facets = inject(FacetSettings);
   private readonly injector = inject(Injector);
-  private readonly list = viewChild(LogList);
+  protected readonly list = viewChild(LogList);
   private readonly details = viewChild(LogDetails);
   private readonly context = viewChild<ContextPane>('contextPane');
   private readonly trace = viewChild<TracePane>('tracePane');

@@ -17,6 +17,7 @@ import {
 import type { FoundLog } from '@timberline/contract';
 import { Settings } from '../../settings/settings';
 import { FindBar } from '../find/find-bar';
+import { FindMarks } from '../find/find-marks';
 import { LiveScroll } from '../live/live-scroll';
 import { LiveTail } from '../live/live-tail';
 import type { Rows } from '../rows/rows';
@@ -44,7 +45,7 @@ import { assignSlots, drawnIndexes, moveSlots, type Slot } from './viewport/slot
 @Component({
   selector: 'tl-log-list',
   imports: [FindBar, ListHeader, LogRow],
-  providers: [ListViewport, LiveScroll, StepKeys, TimeColumns],
+  providers: [FindMarks, ListViewport, LiveScroll, StepKeys, TimeColumns],
   templateUrl: './log-list.html',
   styleUrl: './log-list.scss',
 })
@@ -79,7 +80,8 @@ export class LogList {
   });
   protected readonly activeId = computed(() => (this.active() >= 0 ? `log-row-${this.active()}` : null));
 
-  protected readonly steps = inject(StepKeys);
+  readonly steps = inject(StepKeys);
+  private readonly findMarks = inject(FindMarks);
   private readonly findBar = viewChild<FindBar>('findBar');
   private readonly timeColumns = inject(TimeColumns);
   protected readonly layout = computed<ListLayout>(() => {
@@ -87,7 +89,10 @@ export class LogList {
     const widths = { ...this.timeColumns.widths(), ...this.state.widths() };
     const columns = this.state.columns().map((name) => columnOf(name, widths));
     const times = this.timeColumns.columns();
-    return { columns, zone, times, wrap: this.state.wrap(), compact: this.viewport.compact() };
+    return {
+      ...{ columns, zone, times, hits: this.findMarks.hits() },
+      ...{ wrap: this.state.wrap(), compact: this.viewport.compact() },
+    };
   });
   protected readonly template = computed(() => gridTemplate(this.layout().columns));
   protected readonly minWidth = computed(() =>

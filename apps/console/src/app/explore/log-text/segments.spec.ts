@@ -17,6 +17,26 @@ describe('segmentsOf', () => {
     expect(texts('disk full on disk', ranges)).toEqual(['<disk>', ' full on ', '<disk>']);
   });
 
+  it('Hits of a find are marked in their own way, also where they are matches of the query.', () => {
+    const hits: [number, number][] = [
+      [5, 9],
+      [10, 12],
+    ];
+    const segments = segmentsOf('disk full on disk', [[0, 9]], { ...ONE_LINE, hits });
+    expect(segments.map(({ text, mark, classes }) => `${text}|${mark}|${classes}`)).toEqual([
+      'disk |true|',
+      'full|true|hit',
+      ' |false|',
+      'on|true|hit',
+      ' disk|false|',
+    ]);
+  });
+
+  it('A hit in colored text keeps its color.', () => {
+    const segments = segmentsOf('\u001b[31mred\u001b[0m', [], { ...ONE_LINE, hits: [[0, 8]] });
+    expect(segments[0]).toEqual({ text: 'red', mark: true, symbol: false, classes: 'ansi-1 hit' });
+  });
+
   it('Markup in a message stays text.', () => {
     expect(texts('<script>alert(1)</script>', [[1, 7]])).toEqual(['<', '<script>', '>alert(1)</script>']);
   });

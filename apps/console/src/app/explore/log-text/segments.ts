@@ -5,7 +5,7 @@ import { ansiClasses, ansiRuns } from './ansi';
 /** A segment of text that is drawn in one way. */
 export interface Segment {
   text: string;
-  /** Whether it is a match of the query. */
+  /** Whether it is a match of the query, or a hit of the find. */
   mark: boolean;
   /** Whether it stands for a character that has no shape. */
   symbol: boolean;
@@ -18,7 +18,12 @@ interface SegmentOptions {
   limit: number;
   /** Whether line breaks are kept. Otherwise each is a symbol, so that a row stays one line. */
   lineBreaks: boolean;
+  /** The hits of the find, as `ranges`. They look different from the matches of the query. */
+  hits?: readonly TextRange[];
 }
+
+/** The class of a hit of the find. */
+const HIT = 'hit';
 
 /** Control characters (C0, DEL, C1), line separators, and characters that change the direction of the text. */
 const INVISIBLE =
@@ -54,20 +59,30 @@ export function segmentsOf(
   const end = cutIndex(message, options.limit);
   const shown = end < message.length ? message.slice(0, end) : message;
   const segments: Segment[] = [];
-  let range = 0;
+  const matchAt = scanRanges(ranges);
+  const hitAt = scanRanges(options.hits ?? []);
   for (const run of ansiRuns(shown)) {
-    const classes = run.style ? ansiClasses(run.style) : '';
+    const style = run.style ? ansiClasses(run.style) : '';
     let at = run.start;
     while (at < run.end) {
-      while (range < ranges.length && (ranges[range]?.[1] ?? 0) <= at) range++;
-      const [from, to] = ranges[range] ?? [Infinity, Infinity];
-      const mark = from <= at;
-      const until = Math.min(run.end, mark ? to : from);
-      pushText(segments, shown.slice(at, until), mark, classes, options.lineBreaks);
+      const [match, hit] = [matchAt(at), hitAt(at)];
+      const until = Math.min(run.end, match.until, hit.until);
+      const classes = hit.isInside ? `${style} ${HIT}`.trim() : style;
+      pushText(segments, shown.slice(at, until), match.isInside || hit.isInside, classes, options.lineBreaks);
       at = until;
     }
   }
   return segments;
+}
+
+/** Tells of growing offsets whether they are inside of a range, and up to where that is so. */
+function scanRanges(ranges: readonly TextRange[]): (at: number) => { isInside: boolean; until: number } {
+  let next = 0;
+  return (at) => {
+    while ((ranges[next]?.[1] ?? Infinity) <= at) next++;
+    const [from, to] = ranges[next] ?? [Infinity, Infinity];
+    return from <= at ? { isInside: true, until: to } : { isInside: false, until: from };
+  };
 }
 
 /** Where to cut a text after at most `limit` UTF-16 units without splitting a surrogate pair. */

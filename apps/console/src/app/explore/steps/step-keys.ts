@@ -80,20 +80,20 @@ export class StepKeys {
     this.list = list;
   }
 
-  private toggleFolds(): void {
+  /** Folds repeated lines, or shows all. */
+  toggleFolds(): void {
     if (!this.reachableList()) return;
     const fold = !this.state.fold();
     this.state.show({ fold, unfolded: [] });
     this.announcer.showToast(fold ? 'Repeated lines are folded.' : 'All lines are shown.');
   }
 
-  private toggleFold(): void {
-    const list = this.reachableList();
-    const log = list?.activeLog();
-    if (!list) return;
-    const isHead = log && (this.state.unfolded().includes(log.id) || list.lines(list.active()) > 1);
-    if (this.state.fold() && isHead) list.toggleFold(log);
-    else this.announcer.showToast('Nothing is folded into this line.');
+  /** Shows the field to find lines with, and gives it the focus. */
+  openFind(): null {
+    if (!this.reachableList()) return null;
+    this.findAsked.set(true);
+    this.list?.focusFind();
+    return null;
   }
 
   /** Goes to a hit of the find. */
@@ -107,11 +107,13 @@ export class StepKeys {
     this.list?.focus();
   }
 
-  private openFind(): null {
-    if (!this.reachableList()) return null;
-    this.findAsked.set(true);
-    this.list?.focusFind();
-    return null;
+  private toggleFold(): void {
+    const list = this.reachableList();
+    const log = list?.activeLog();
+    if (!list) return;
+    const isHead = log && (this.state.unfolded().includes(log.id) || list.lines(list.active()) > 1);
+    if (this.state.fold() && isHead) list.toggleFold(log);
+    else this.announcer.showToast('Nothing is folded into this line.');
   }
 
   private async step(target: FindTarget, direction: Direction): Promise<void> {

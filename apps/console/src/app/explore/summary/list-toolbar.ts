@@ -1,4 +1,4 @@
-import { Component, computed, ElementRef, inject, Injector, viewChild } from '@angular/core';
+import { Component, computed, ElementRef, inject, Injector, output, viewChild } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Clipboard } from '../../announcer/clipboard';
@@ -14,10 +14,10 @@ import { SearchStore } from '../state/search-store';
 import { permalink } from './permalink';
 
 /**
- * The toolbar of the list: facets, patterns, searches, refresh, order, wrapping, columns, histogram, export and link.
+ * The toolbar of the list: facets, patterns, searches, find, refresh, order, folds, wrapping, columns, histogram, export and link.
  *
  * ```html
- * <tl-list-toolbar />
+ * <tl-list-toolbar (findAsked)="openFind()" (foldToggled)="toggleFolds()" />
  * ```
  */
 @Component({
@@ -27,6 +27,11 @@ import { permalink } from './permalink';
   styleUrl: './list-toolbar.scss',
 })
 export class ListToolbar {
+  /** The field to find lines with is wanted. */
+  readonly findAsked = output<void>();
+  /** Repeated lines are to be folded, or all to be shown. */
+  readonly foldToggled = output<void>();
+
   protected readonly state = inject(ExploreState);
   protected readonly facets = inject(FacetSettings);
   protected readonly live = inject(LiveTail);

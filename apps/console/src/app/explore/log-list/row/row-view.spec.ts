@@ -24,6 +24,7 @@ function cells(names: string[], of = log, expanded = false, wrap = false, times 
     times: { timestamp: times, receivedAt: times },
     wrap,
     compact: false,
+    hits: null,
   };
   return cellsOf(of, layout, expanded);
 }

@@ -1,6 +1,7 @@
 // What a row draws, computed from its log.
 import type { FoundLog } from '@timberline/contract';
-import { type Segment, segmentsOf } from '../../log-text/segments';
+import type { FindHits } from '../../find/find-marks';
+import { cutIndex, type Segment, segmentsOf } from '../../log-text/segments';
 import { type TimeText, timeText } from '../../time/timestamp';
 import type { Zone } from '../../time/zone';
 import { type Column, fieldValue, valueText } from '../columns/columns';
@@ -15,6 +16,8 @@ export interface ListLayout {
   wrap: boolean;
   /** Whether the message has its own line, on narrow screens. */
   compact: boolean;
+  /** Where the find hits in messages; null while nothing is looked for. */
+  hits: FindHits | null;
 }
 
 /** A row of the list. `log` is null while it loads. */
@@ -71,7 +74,7 @@ export function cellsOf(log: FoundLog, layout: ListLayout, expanded: boolean): C
       case 'level':
         return { kind: 'level', name, text: log.level };
       case 'message':
-        return messageCell(log, layout.wrap, expanded);
+        return messageCell(log, layout, expanded);
       default:
         return textCell(name, fieldValue(log, name));
     }
@@ -98,9 +101,14 @@ function timeSegments({ date, clock, fine, offset }: TimeText, column: TimeColum
   ];
 }
 
-function messageCell(log: FoundLog, wrap: boolean, expanded: boolean): Cell {
+function messageCell(log: FoundLog, { wrap, hits }: ListLayout, expanded: boolean): Cell {
   const { message } = log;
   const limit = expanded ? message.length : wrap ? MAX_WRAPPED_CHARACTERS : MAX_LINE_CHARACTERS;
-  const segments = segmentsOf(message, log.highlight?.message ?? [], { limit, lineBreaks: wrap });
+  const segments = segmentsOf(message, log.highlight?.message ?? [], {
+    limit,
+    lineBreaks: wrap,
+    // What is not drawn is not looked through.
+    hits: hits?.(message.slice(0, cutIndex(message, limit))),
+  });
   return { kind: 'message', name: 'message', segments, hidden: Math.max(0, message.length - limit) };
 }
