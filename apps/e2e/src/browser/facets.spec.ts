@@ -134,7 +134,9 @@ test('Any field becomes a facet, from the list of fields and from an opened log,
   await facet(page, 'Commit').waitFor();
 });
 
-test('More values can be listed, and those that begin with a text.', async ({ page }) => {
+test('More values can be listed, and those that have a text in them, and a rare one that is filtered by has its number.', async ({
+  page,
+}) => {
   const marker = uniqueMarker('many');
   await api.store(
     Array.from({ length: 40 }, (_, n) => makeLog(marker, { resourceId: `host-${n}`, commit: undefined }, n)),
@@ -146,12 +148,16 @@ test('More values can be listed, and those that begin with a text.', async ({ pa
   await facet(page, 'Resource').getByRole('button', { name: 'More values of Resource' }).click();
   await expect.poll(async () => (await names(page, 'Resource')).length).toBe(40);
   await facet(page, 'Resource').getByRole('button', { name: 'Search within Resource' }).click();
-  await page.keyboard.type('host-3');
+  await page.keyboard.type('OST-3');
   await expect
     .poll(() => names(page, 'Resource'))
     .toEqual(['host-3, 1 log', ...Array.from({ length: 10 }, (_, n) => `host-3${n}, 1 log`)]);
   await page.keyboard.press('Escape');
   await expect.poll(async () => (await names(page, 'Resource')).length).toBe(40);
+  await value(page, 'Resource', 'host-39, 1 log').click();
+  await expect.poll(() => rowCount(page)).toBe(1);
+  await page.reload();
+  await expect.poll(async () => (await names(page, 'Resource'))[0]).toBe('host-39, 1 log');
   expect(await panel(page).count()).toBe(1);
 });
 

@@ -180,7 +180,7 @@ describe('Fields and values', () => {
     },
   );
 
-  test('A prefix of any characters is completed literally.', async () => {
+  test('A prefix of any characters is completed literally, and a text within values is found in any case.', async () => {
     expect(
       (await values('resourceId', { prefix: 'payments' })).values.map(({ value }) => value).sort(),
     ).toEqual(['payments-1', 'payments-2']);
@@ -188,6 +188,10 @@ describe('Fields and values', () => {
     expect(
       (await values('metadata.status', { prefix: '50' })).values.map(({ value }) => value).sort(),
     ).toEqual(['500', '500.5']);
+    expect((await values('resourceId', { contains: 'NODE$' })).values).toHaveLength(1);
+    expect((await values('metadata.status', { contains: '.5' })).values.map(({ value }) => value)).toEqual([
+      '500.5',
+    ]);
     for (const prefix of [
       '.*',
       '[a',

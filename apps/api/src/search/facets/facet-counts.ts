@@ -143,7 +143,7 @@ export function logsListed(
   return countListed(
     terms,
     { buckets: buckets.slice(0, listed), sum_other_doc_count: rest },
-    { present, hasPrefix: false },
+    { present, isNarrowed: false },
   );
 }
 

@@ -53,6 +53,15 @@ describe('termPattern', () => {
   it('An empty prefix needs no pattern.', () => {
     expect(termPattern('')).toBeUndefined();
   });
+
+  it('A text within a value is matched in any case.', () => {
+    expect(termPattern('', 'aB-1')).toBe('@[aA][Bb]\\-1@');
+    expect(termPattern('key.', 'é')).toBe('key\\.@[éÉ]@');
+  });
+
+  it('A character that has several characters in the other case matches as it is.', () => {
+    expect(termPattern('', 'ß')).toBe('@ß@');
+  });
 });
 
 describe('countListed', () => {
@@ -64,26 +73,26 @@ describe('countListed', () => {
   });
 
   it('The counts of a field with one value are added.', () => {
-    expect(countListed(keyword, counts([3, 2], 1), { present: 6, hasPrefix: false })).toBe(5);
+    expect(countListed(keyword, counts([3, 2], 1), { present: 6, isNarrowed: false })).toBe(5);
   });
 
   it('The counts of a metadata key are added when they show that each log has one value.', () => {
-    expect(countListed(metadata, counts([3, 2], 1), { present: 6, hasPrefix: false })).toBe(5);
+    expect(countListed(metadata, counts([3, 2], 1), { present: 6, isNarrowed: false })).toBe(5);
   });
 
   it('Logs with several values of a metadata key have to be counted separately.', () => {
-    expect(countListed(metadata, counts([3, 2], 1), { present: 4, hasPrefix: false })).toBeUndefined();
+    expect(countListed(metadata, counts([3, 2], 1), { present: 4, isNarrowed: false })).toBeUndefined();
   });
 
   it('With a prefix the counts of several values do not show whether a log has several.', () => {
-    expect(countListed(metadata, counts([3, 2]), { present: 5, hasPrefix: true })).toBeUndefined();
+    expect(countListed(metadata, counts([3, 2]), { present: 5, isNarrowed: true })).toBeUndefined();
   });
 
   it('A single value with a prefix is counted once for each log.', () => {
-    expect(countListed(metadata, counts([3]), { present: 5, hasPrefix: true })).toBe(3);
+    expect(countListed(metadata, counts([3]), { present: 5, isNarrowed: true })).toBe(3);
   });
 
   it('Without any value no log is listed.', () => {
-    expect(countListed(metadata, counts([]), { present: 5, hasPrefix: true })).toBe(0);
+    expect(countListed(metadata, counts([]), { present: 5, isNarrowed: true })).toBe(0);
   });
 });

@@ -63,8 +63,12 @@ export function unknownField(name: string): SearchError {
   );
 }
 
-/** The regular expression of Lucene for terms with this prefix, or undefined when all terms match. */
-export function termPattern(prefix: string): string | undefined {
+/**
+ * The regular expression of Lucene for terms with this prefix that have a text behind it, in any case; undefined when all terms
+ * match.
+ */
+export function termPattern(prefix: string, contained = ''): string | undefined {
+  if (contained !== '') return `${escapeLucene(prefix)}@${Array.from(contained, anyCase).join('')}@`;
   return prefix === '' ? undefined : `${escapeLucene(prefix)}@`;
 }
 
@@ -72,21 +76,29 @@ export function termPattern(prefix: string): string | undefined {
  * The number of logs that have one of the listed values, from the counts of the values alone; undefined when logs with
  * several values may be counted more than once.
  * @param present number of logs that have the field
+ * @param isNarrowed whether only some of the values were asked for
  */
 export function countListed(
   { isMultiValued }: FieldTerms,
   { buckets, sum_other_doc_count }: TermCounts,
-  { present, hasPrefix }: { present: number; hasPrefix: boolean },
+  { present, isNarrowed }: { present: number; isNarrowed: boolean },
 ): number | undefined {
   const sum = buckets.reduce((total, { doc_count }) => total + doc_count, 0);
   const isExact =
     !isMultiValued ||
     buckets.length === 0 ||
-    (hasPrefix ? buckets.length === 1 : sum + sum_other_doc_count === present);
+    (isNarrowed ? buckets.length === 1 : sum + sum_other_doc_count === present);
   return isExact ? sum : undefined;
 }
 
 /** Escapes the characters with a meaning in Lucene's regular expressions, in which `@` stands for any text. */
 function escapeLucene(text: string): string {
   return text.replace(/[.?+*|{}[\]()"\\#@&<>~^$-]/g, '\\$&');
+}
+
+/** A character in both of its cases. Some have more than one character in the other case, as ß has: these match as they are. */
+function anyCase(character: string): string {
+  const cases = new Set([character, character.toLowerCase(), character.toUpperCase()]);
+  const single = [...cases].filter((one) => Array.from(one).length === 1);
+  return single.length === 1 ? escapeLucene(character) : `[${single.join('')}]`;
 }

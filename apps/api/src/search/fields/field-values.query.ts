@@ -4,6 +4,8 @@ import { FilterQuery } from '../filter/filter.query.ts';
 
 /** In UTF-16 units. Elasticsearch accepts patterns of up to 1,000 characters, and each unit may need an escape. */
 const MAX_PREFIX_LENGTH = 256;
+/** Each unit may need both of its cases and brackets around them. */
+const MAX_CONTAINED_LENGTH = 128;
 
 /** Which values of a field to list, and in which logs. */
 export class FieldValuesQuery extends FilterQuery {
@@ -21,6 +23,13 @@ export class FieldValuesQuery extends FilterQuery {
     maxLength: MAX_PREFIX_LENGTH,
   })
   prefix?: string;
+
+  @TextParameter({
+    description: 'List only values that have this text in them, in any case.',
+    example: 'data',
+    maxLength: MAX_CONTAINED_LENGTH,
+  })
+  contains?: string;
 
   @ChoiceParameter({
     description:

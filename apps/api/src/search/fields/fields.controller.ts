@@ -37,7 +37,7 @@ export class FieldsController {
     description:
       'The field is `level`, `resourceId`, `traceId`, `spanId`, `commit`, `protocol`, `redacted`, `pattern`, `parentResourceId`, ' +
       'or `metadata.` and a key. ' +
-      'With `prefix` the list serves to complete a value while it is typed.',
+      'With `prefix` the list serves to complete a value while it is typed, with `contains` to look for one.',
   })
   @ApiOkResponse({ type: FieldValuesResponse })
   @NotFoundProblem(unknownField('levle').message)

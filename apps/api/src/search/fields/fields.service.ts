@@ -68,7 +68,7 @@ export class FieldsService {
     const total = response.hits.total?.value ?? 0;
     const present = logsIn(response, 'present');
     const listed =
-      countListed(terms, counts, { present, hasPrefix: query.prefix !== undefined }) ??
+      countListed(terms, counts, { present, isNarrowed: (query.prefix ?? query.contains) !== undefined }) ??
       (await this.countLogsWith(terms, counts, clauses, options));
     return {
       values: counts.buckets.map(({ key, doc_count }) => ({ value: terms.toValue(key), count: doc_count })),
@@ -128,11 +128,11 @@ export class FieldsService {
   private count(
     { indexField, termPrefix, present }: FieldTerms,
     clauses: readonly EsQuery[],
-    { size, prefix = '' }: FieldValuesQuery,
+    { size, prefix = '', contains }: FieldValuesQuery,
     shardSize: number,
     options: SearchOptions,
   ): Promise<SearchResponse> {
-    const include = termPattern(termPrefix + prefix);
+    const include = termPattern(termPrefix + prefix, contains);
     const values = { field: indexField, size, shard_size: Math.max(shardSize, size) };
     return this.logs.search(
       {

@@ -78,7 +78,7 @@ export class ApiClient {
   values(
     field: string,
     filter: LogFilter,
-    options: { prefix?: string; size?: number; own?: OwnFilter } = {},
+    options: { prefix?: string; contains?: string; size?: number; own?: OwnFilter } = {},
     signal?: AbortSignal,
   ): Promise<FieldValues> {
     const path = `/api/logs/fields/${encodeURIComponent(field)}/values`;

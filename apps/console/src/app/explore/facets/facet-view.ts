@@ -23,8 +23,9 @@ import { levelColor } from '../level/level';
 import { columnOf } from '../log-list/columns/columns';
 import { ExploreState } from '../state/explore-state';
 import { FacetSettings } from './facet-settings';
-import { MoreValues } from './more-values';
-import { rowName, shownValue, uniqueText, type ValueRow, valueRows } from './value-rows';
+import { MAX_WANTED_LENGTH, MoreValues } from './more-values';
+import { UnlistedCounts } from './unlisted-counts';
+import { rowName, shownValue, uniqueText, unlistedValues, type ValueRow, valueRows } from './value-rows';
 
 type Action = 'only' | 'include' | 'exclude';
 
@@ -41,7 +42,7 @@ const ACTION_KEYS: Record<string, Action> = { o: 'only', '+': 'include', '-': 'e
 @Component({
   selector: 'tl-facet',
   imports: [Icon, IconButton],
-  providers: [MoreValues],
+  providers: [MoreValues, UnlistedCounts],
   templateUrl: './facet-view.html',
   styleUrl: './facet-view.scss',
 })
@@ -56,6 +57,8 @@ export class FacetView {
   private readonly settings = inject(FacetSettings);
   private readonly injector = inject(Injector);
   protected readonly more = inject(MoreValues);
+  private readonly unlisted = inject(UnlistedCounts);
+  protected readonly maxWantedLength = MAX_WANTED_LENGTH;
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
   private readonly searchField = viewChild<ElementRef<HTMLInputElement>>('searchField');
   private readonly boxes = viewChildren<ElementRef<HTMLElement>>('box');
@@ -75,12 +78,17 @@ export class FacetView {
   });
   private readonly listed = computed(() => this.more.values() ?? this.facet()?.values ?? []);
   protected readonly rows = computed(() =>
-    valueRows(this.field(), this.listed(), this.more.prefix() === '' ? this.state.filters() : []),
+    valueRows(
+      this.field(),
+      this.listed(),
+      this.more.wanted() === '' ? this.state.filters() : [],
+      this.unlisted.counts(),
+    ),
   );
   /** Whether there are more values than are listed. */
   protected readonly hasMore = computed(() => {
     const shown = this.more.values() ?? this.facet();
-    return this.more.prefix() === '' && !!shown && this.otherLogs() > 0 && this.more.canGrow();
+    return this.more.wanted() === '' && !!shown && this.otherLogs() > 0 && this.more.canGrow();
   });
   protected readonly otherLogs = computed(() => this.more.other() ?? this.facet()?.other ?? 0);
   /** The row that Tab reaches. */
@@ -93,6 +101,11 @@ export class FacetView {
     effect(() => {
       const field = this.field();
       untracked(() => this.more.field.set(field));
+    });
+    effect(() => {
+      const isCounted = this.facet() !== undefined && !this.outdated();
+      const values = isCounted ? unlistedValues(this.field(), this.listed(), this.state.filters()) : [];
+      untracked(() => this.unlisted.ask(this.field(), values));
     });
     effect(() => {
       if (this.settings.focus() !== this.field()) return;

@@ -1,4 +1,4 @@
-// More values of one field than its facet has: a longer list, or those that begin with what is typed.
+// More values of one field than its facet has: a longer list, or those that have what is typed in them.
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { type FieldValues, type LogFilter, VALUES_SIZE } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
@@ -8,10 +8,12 @@ import { SearchStore } from '../state/search-store';
 
 /** How many values are listed after each press of "More". */
 const SIZES = [50, 200, VALUES_SIZE.max];
-/** How many values are listed that begin with a text. */
+/** How many values are listed that have a text in them. */
 const SEARCH_SIZE = 50;
 /** People type a letter in less time. */
 const TYPING_MS = 150;
+/** The longest text that the API looks for in values. */
+export const MAX_WANTED_LENGTH = 128;
 
 /** Provided by each FacetView. */
 @Injectable()
@@ -24,8 +26,8 @@ export class MoreValues {
   private readonly typed = signal('');
 
   readonly field = signal('');
-  /** The beginning that the values have. */
-  readonly prefix = this.typed.asReadonly();
+  /** The text that the values have in them, in any case. */
+  readonly wanted = this.typed.asReadonly();
   readonly error = signal('');
   /** Null where the values of the facet are enough. */
   readonly values = computed(() => this.answer()?.values ?? null);
@@ -37,18 +39,24 @@ export class MoreValues {
       const field = this.field();
       const filter = this.state.filter();
       this.logs.refreshes();
-      const prefix = this.typed();
+      const contains = this.typed();
       const presses = this.presses();
       const abort = new AbortController();
       onCleanup(() => abort.abort());
-      if (field === '' || (prefix === '' && presses === 0)) {
+      if (field === '' || (contains === '' && presses === 0)) {
         this.answer.set(null);
         return;
       }
-      const size = prefix === '' ? SIZES[presses - 1]! : SEARCH_SIZE;
+      const size = contains === '' ? SIZES[presses - 1]! : SEARCH_SIZE;
       const timer = setTimeout(
-        () => void this.load(field, filter, { size, prefix }, abort.signal),
-        prefix === '' ? 0 : TYPING_MS,
+        () =>
+          void this.load(
+            field,
+            filter,
+            { size, contains: contains === '' ? undefined : contains },
+            abort.signal,
+          ),
+        contains === '' ? 0 : TYPING_MS,
       );
       onCleanup(() => clearTimeout(timer));
     });
@@ -57,9 +65,9 @@ export class MoreValues {
     });
   }
 
-  /** Lists the values that begin with a text, or the usual ones if it is empty. */
-  search(prefix: string): void {
-    this.typed.set(prefix);
+  /** Lists the values that have a text in them, or the usual ones if it is empty. */
+  search(wanted: string): void {
+    this.typed.set(wanted);
   }
 
   /** Lists more values. */
@@ -70,7 +78,7 @@ export class MoreValues {
   private async load(
     field: string,
     filter: LogFilter,
-    options: { size: number; prefix: string },
+    options: { size: number; contains: string | undefined },
     signal: AbortSignal,
   ): Promise<void> {
     try {

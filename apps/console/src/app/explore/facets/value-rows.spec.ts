@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ValueFilter } from '../state/explore-view';
-import { rowName, shownValue, uniqueText, valueRows } from './value-rows';
+import { rowName, shownValue, uniqueText, unlistedValues, valueRows } from './value-rows';
 
 const filter = (field: string, value: string, mode: ValueFilter['mode'] = 'include', off = false) => ({
   field,
@@ -32,6 +32,31 @@ describe('valueRows', () => {
     const rows = valueRows('commit', values, [leftOut]);
     expect(rows[0]).toEqual({ value: 'abc', count: null, share: 0, filter: leftOut });
     expect(rows).toHaveLength(3);
+  });
+});
+
+describe('Values that are filtered by and not listed', () => {
+  it('They have their numbers once these are known, and a bar within the others.', () => {
+    const filters = [filter('level', 'FATAL'), filter('level', 'Trace')];
+    const counts = new Map([
+      ['fatal', 8],
+      ['trace', 0],
+    ]);
+    expect(valueRows('level', values, filters, counts).slice(0, 2)).toEqual([
+      { value: 'FATAL', count: 8, share: 0.1, filter: filters[0] },
+      { value: 'Trace', count: 0, share: 0, filter: filters[1] },
+    ]);
+  });
+
+  it('They are asked for as they are stored, each once.', () => {
+    const filters = [
+      filter('level', 'ERROR'),
+      filter('level', 'FATAL'),
+      filter('level', 'fatal', 'exclude'),
+      filter('level', 'off', 'include', true),
+      filter('commit', 'abc'),
+    ];
+    expect(unlistedValues('level', values, filters)).toEqual(['fatal']);
   });
 });
 

@@ -5,7 +5,7 @@ import type { ValueFilter } from '../state/explore-view';
 
 export interface ValueRow {
   value: string;
-  /** The number of logs, and null for a value of a filter that is not among those that were counted. */
+  /** The number of logs, and null for a value of a filter that was not counted yet. */
   count: number | null;
   /** Its share of the logs with the most frequent value, from 0 to 1. */
   share: number;
@@ -13,13 +13,17 @@ export interface ValueRow {
   filter: ValueFilter | null;
 }
 
-/** Values by number of logs. Those that are filtered by and were not counted come first, so that they can be taken back. */
+/**
+ * Values by number of logs. Those that are filtered by and are not listed come first, so that they can be taken back. `unlisted` has
+ * what is known of their numbers.
+ */
 export function valueRows(
   field: string,
   values: readonly FieldValue[],
   filters: readonly ValueFilter[],
+  unlisted: ReadonlyMap<string, number> = new Map(),
 ): ValueRow[] {
-  const own = filters.filter((filter) => filter.field === field && !filter.off);
+  const own = ownFilters(field, filters);
   const most = Math.max(1, ...values.map(({ count }) => count));
   const rows = values.map(({ value, count }): ValueRow => ({
     value,
@@ -29,9 +33,32 @@ export function valueRows(
   }));
   const others = own.filter(({ value }) => !values.some((one) => isSame(field, one.value, value)));
   return [
-    ...others.map((filter): ValueRow => ({ value: filter.value, count: null, share: 0, filter })),
+    ...others.map((filter): ValueRow => {
+      const count = unlisted.get(storedValue(field, filter.value)) ?? null;
+      return { value: filter.value, count, share: Math.min(1, (count ?? 0) / most), filter };
+    }),
     ...rows,
   ];
+}
+
+/** The values as stored that are filtered by and not listed. */
+export function unlistedValues(
+  field: string,
+  values: readonly FieldValue[],
+  filters: readonly ValueFilter[],
+): string[] {
+  const stored = ownFilters(field, filters).map(({ value }) => storedValue(field, value));
+  const listed = new Set(values.map(({ value }) => value));
+  return [...new Set(stored)].filter((value) => !listed.has(value));
+}
+
+function ownFilters(field: string, filters: readonly ValueFilter[]): ValueFilter[] {
+  return filters.filter((filter) => filter.field === field && !filter.off);
+}
+
+/** Levels are stored in lower case, and filtered by in any. */
+function storedValue(field: string, value: string): string {
+  return field === 'level' ? value.toLowerCase() : value;
 }
 
 /** `1 value`, `1,000+ values`. */
@@ -53,7 +80,6 @@ export function shownValue(value: string): string {
   return value.length > MAX_SHOWN_CHARACTERS ? `${value.slice(0, MAX_SHOWN_CHARACTERS)}…` : value;
 }
 
-/** Levels are stored in lower case, and filtered by in any. */
 function isSame(field: string, a: string, b: string): boolean {
-  return field === 'level' ? a.toLowerCase() === b.toLowerCase() : a === b;
+  return storedValue(field, a) === storedValue(field, b);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW, filterFromView, typedColumn } from './explore-view';
+import { DEFAULT_VIEW, filterFromView, onlyValues, typedColumn, type ValueFilter } from './explore-view';
 import { FULL_VIEW } from './explore-view.fixture';
 
 describe('filterFromView', () => {
@@ -33,6 +33,30 @@ describe('filterFromView', () => {
 
   it('The default view has an empty filter.', () => {
     expect(filterFromView(DEFAULT_VIEW)).toEqual({});
+  });
+});
+
+describe('onlyValues', () => {
+  const filter = (field: string, value: string, mode: ValueFilter['mode'] = 'include'): ValueFilter => ({
+    field,
+    value,
+    mode,
+    off: false,
+  });
+
+  it('What filters by the field gives way to the values, and all else stays.', () => {
+    const filters = [filter('level', 'warn', 'exclude'), filter('resourceId', 'a')];
+    const view = { ...DEFAULT_VIEW, q: 'timeout level:error', filters };
+    expect(filterFromView(onlyValues(view, 'level', ['fatal', 'trace']))).toEqual({
+      q: 'timeout',
+      level: ['fatal', 'trace'],
+      resourceId: ['a'],
+    });
+  });
+
+  it('The values of a metadata key are alternatives.', () => {
+    const view = onlyValues(DEFAULT_VIEW, 'metadata.status', ['a', 'b']);
+    expect(filterFromView(view).q).toBe('metadata.status:(a OR b)');
   });
 });
 

@@ -5,7 +5,7 @@ import {
   REPEATABLE_PARAMETERS,
   type SortDirection,
 } from '@timberline/contract';
-import { quoteName, quoteValue, withClause } from '@timberline/query';
+import { quoteName, quoteValue, resolveField, withClause, withoutConditions } from '@timberline/query';
 import type { Zone } from '../time/zone';
 
 /** `from` (inclusive) and `to` (exclusive) as in the API: RFC 3339, `now` or `now-15m`. A missing end is open. */
@@ -168,6 +168,14 @@ export function filterFromView(view: ExploreView): LogFilter {
   if (view.range.from) filter.from = view.range.from;
   if (view.range.to) filter.to = view.range.to;
   return filter;
+}
+
+/** A view of the logs that have one of these values, whatever else filters by their field. */
+export function onlyValues(view: ExploreView, field: string, values: readonly string[]): ExploreView {
+  const ref = resolveField(field);
+  const others = view.filters.filter((filter) => filter.field !== field);
+  const included = values.map((value): ValueFilter => ({ field, value, mode: 'include', off: false }));
+  return { ...view, q: ref ? withoutConditions(view.q, ref) : view.q, filters: [...others, ...included] };
 }
 
 /** A term that any of the included values of a field meets. */
