@@ -35,10 +35,21 @@ test('Keys move through the whole list, which is a single tab stop.', async ({ p
   await expect.poll(() => page.locator('[role="grid"]:focus-within').count()).toBe(0);
 });
 
-test('Single-key shortcuts do nothing in text fields or after they are switched off.', async ({ page }) => {
+test('Single-key shortcuts do nothing in text fields or after they are switched off, and buttons find lines and fold them.', async ({
+  page,
+}) => {
   const marker = uniqueMarker();
-  await api.store(makeLogs(marker, 3));
+  await api.store(makeLogs(marker, 3).map((log) => ({ ...log, message: 'Disk is full' })));
   await openLogs(page, marker);
+  await page.getByRole('button', { name: 'Find in the logs' }).click();
+  await page.getByRole('textbox', { name: 'Find in the logs' }).fill('disk FULL');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows(page).first().locator('mark').allTextContents()).toEqual(['Disk', 'full']);
+  const fold = page.getByRole('button', { name: 'Fold repeated lines' });
+  await fold.click();
+  await expect.poll(() => fold.getAttribute('aria-pressed')).toBe('true');
+  await fold.click();
+  await expect.poll(() => fold.getAttribute('aria-pressed')).toBe('false');
   await page.getByRole('combobox', { name: 'Query' }).click();
   await page.keyboard.type('j?b');
   expect(await page.getByRole('combobox', { name: 'Query' }).inputValue()).toBe('j?b');
