@@ -26,6 +26,8 @@ test('New logs come in at the top, the list waits while someone reads, and a key
   await api.store(newLogs(marker, ['first news']));
   await expect.poll(() => rows(page).first().textContent()).toContain('first news');
   await expect.poll(() => grid(page).getAttribute('aria-rowcount')).toBe('61');
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await status.textContent()).toBe('Live');
 
   await page.keyboard.press('j');
   await page.keyboard.press('j');

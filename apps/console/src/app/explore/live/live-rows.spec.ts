@@ -65,6 +65,28 @@ describe('LiveRows', () => {
     expect(rows.log(151)?.id).toBe('150');
   });
 
+  it('A log with an old time that the search finds as well is shown once, at its place, and counts once.', async () => {
+    const base = storeOf(1000).rows();
+    const rows = new LiveRows(base, 'desc');
+    const shifts: [number, number][] = [];
+    rows.listener = { changed: () => undefined, shifted: (at, by) => shifts.push([at, by]) };
+    const total = rows.firstPage.total.value;
+    rows.insert([newLog(5), logOf(150), newLog(6)]);
+    expect(rows.indexOf('150')).toBe(2);
+    rows.setVisible(130, 170);
+    await loaded(base);
+    const ids = idsOf(rows).filter((id) => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(rows.indexOf('150')).toBe(152);
+    expect(shifts).toEqual([
+      [0, 3],
+      [3, -1],
+    ]);
+    expect(rows.firstPage.total.value).toBe(total + 3);
+    rows.insert([logOf(150)]);
+    expect(rows.indexOf('150')).toBe(152);
+  });
+
   it('The number of new rows is bounded, and those that are dropped are counted.', () => {
     const rows = new LiveRows(storeOf(1).rows(), 'desc');
     const logs = Array.from({ length: 2_010 }, (_, n) => newLog(n, `many${String(n).padStart(4, '0')}`));

@@ -22,6 +22,8 @@ export class LiveRows implements Rows {
   private readonly ids = new Set<string>();
   /** How many logs match and are not in the list. */
   private leftOut = 0;
+  /** How many logs came in and were then found among the rows of the search as well. */
+  private found = 0;
 
   constructor(
     readonly base: Rows,
@@ -30,7 +32,10 @@ export class LiveRows implements Rows {
     // A selected row would keep its place, and the list could not follow.
     this.position = { ...base.position, active: -1 };
     base.listener = {
-      changed: () => this.listener.changed(),
+      changed: () => {
+        this.removeFound();
+        this.listener.changed();
+      },
       shifted: (at, by) => this.listener.shifted(at + this.offset, by),
     };
   }
@@ -38,7 +43,7 @@ export class LiveRows implements Rows {
   get firstPage(): LogPage {
     const { total, ...page } = this.base.firstPage;
     // All rows together are what the list has, however many there were when they were counted.
-    const value = this.base.complete ? this.base.knownCount : total.value;
+    const value = this.base.complete ? this.base.knownCount : total.value + this.found;
     return { ...page, total: { ...total, value: value + this.logs.length + this.leftOut } };
   }
 
@@ -140,6 +145,26 @@ export class LiveRows implements Rows {
   /** How many rows stand before those of the search. */
   private get offset(): number {
     return this.sort === 'desc' ? this.logs.length : 0;
+  }
+
+  /**
+   * A log with an old time stands among the rows of the search once these are read that far. It then leaves the rows that came
+   * in, where it would be shown a second time.
+   */
+  private removeFound(): void {
+    const found = new Set<string>();
+    for (const [first, last] of this.base.loaded())
+      for (let index = first; index <= last; index++) {
+        const id = this.base.log(index)?.id;
+        if (id !== undefined && this.ids.has(id)) found.add(id);
+      }
+    if (found.size === 0) return;
+    const lastAt = this.logs.findLastIndex(({ log }) => found.has(log.id));
+    this.logs = this.logs.filter(({ log }) => !found.has(log.id));
+    for (const id of found) this.ids.delete(id);
+    this.found += found.size;
+    const start = this.sort === 'desc' ? 0 : this.base.layoutCount;
+    this.listener.shifted(start + lastAt + 1, -found.size);
   }
 
   private compare(a: LiveRow, b: LiveRow): number {
