@@ -105,6 +105,8 @@ test('Keys open the trace, move in it, zoom, and lead to a line and back to the 
   await page.mouse.wheel(0, -100);
   await page.keyboard.up('Control');
   await expect.poll(isWhole).toBe(null);
+  await expect.poll(() => new URL(page.url()).searchParams.get('zoom')).toMatch(/^-?[\d.]+,[\d.]+$/);
+  const zoomed = page.url();
 
   await page.keyboard.press('d');
   await details(page).locator('h2:focus').waitFor();
@@ -117,6 +119,8 @@ test('Keys open the trace, move in it, zoom, and lead to a line and back to the 
   await expect
     .poll(() => page.locator('[role="grid"]:focus').getAttribute('aria-activedescendant'))
     .toBe('log-row-3');
+  await page.goto(zoomed);
+  await expect.poll(isWhole).toBe(null);
 });
 
 test('A table says the same as the lanes, and on a narrow screen a line of it leads to the line.', async ({

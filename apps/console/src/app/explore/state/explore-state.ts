@@ -5,7 +5,13 @@ import { NavigationEnd, NavigationStart, Router } from '@angular/router';
 import { filter as only, map, startWith } from 'rxjs';
 import type { FoundLog, LogFilter } from '@timberline/contract';
 import { comparedSpans } from '../changes/compared-spans';
-import { type ExploreView, filterFromView, type TimeRange, type ValueFilter } from './explore-view';
+import {
+  type ExploreView,
+  filterFromView,
+  type TimeRange,
+  type TraceView,
+  type ValueFilter,
+} from './explore-view';
 import { toggleFilter, withFilter, withOnlyFilter, withoutFilter } from './value-filters';
 import { paramsFromView, viewFromParams } from './view-params';
 
@@ -153,7 +159,7 @@ export class ExploreState {
   toggleTrace(log: FoundLog): void {
     const { id, traceId } = log;
     const isShown = this.trace()?.id === traceId;
-    const trace = isShown || traceId === undefined ? null : { id: traceId, origin: id };
+    const trace = isShown || traceId === undefined ? null : { id: traceId, origin: id, zoom: null };
     this.change({ trace, context: null });
   }
 
@@ -185,6 +191,12 @@ export class ExploreState {
   compare(window: Required<TimeRange> | null): void {
     const baseline = this.changes()?.baseline ?? 'before';
     this.change({ changes: { window, baseline }, patterns: null, context: null, trace: null });
+  }
+
+  /** Shows a part of the trace, or all of it. */
+  zoomTrace(zoom: TraceView['zoom']): void {
+    const trace = this.trace();
+    if (trace) this.show({ trace: { ...trace, zoom } });
   }
 
   /** Changes how the search is shown. */

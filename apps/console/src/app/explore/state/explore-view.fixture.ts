@@ -26,7 +26,7 @@ export const FULL_VIEW: ExploreView = {
     earlier: 2,
     later: 1,
   },
-  trace: { id: 'trace1', origin: 'id3' },
+  trace: { id: 'trace1', origin: 'id3', zoom: { from: -0.5, to: 1e-7 } },
   patterns: { sort: 'new', id: 'p1225litllh69ei' },
   changes: { window: { from: '2024-05-17T11:00:00Z', to: '2024-05-17T12:00:00Z' }, baseline: 'day' },
   marks: ['id4', 'id5'],

@@ -45,6 +45,8 @@ export interface TraceView {
   id: string;
   /** The id of the log that one came from; null if the link names none. */
   origin: string | null;
+  /** The part that is drawn, in ms after its first line; null for all of it. */
+  zoom: { from: number; to: number } | null;
 }
 
 /** The orders in which patterns are listed: by how many logs have them, and by when they were first stored. */

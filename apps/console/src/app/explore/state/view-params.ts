@@ -105,6 +105,7 @@ export function paramsFromView(view: ExploreView): UrlParams {
   params['later'] = view.context?.later ? String(view.context.later) : undefined;
   params['trace'] = view.trace?.id;
   params['origin'] = view.trace?.origin ?? undefined;
+  params['zoom'] = view.trace?.zoom ? `${view.trace.zoom.from},${view.trace.zoom.to}` : undefined;
   params['patterns'] = view.patterns?.sort;
   params['pattern'] = view.patterns?.id ?? undefined;
   const { changes } = view;
@@ -137,7 +138,13 @@ function additionsOf(value: string | string[] | undefined): number {
 
 function traceOf(params: UrlParams): TraceView | null {
   const id = firstOf(params['trace']);
-  return id ? { id, origin: firstOf(params['origin']) || null } : null;
+  if (!id) return null;
+  return { id, origin: firstOf(params['origin']) || null, zoom: zoomOf(firstOf(params['zoom'])) };
+}
+
+function zoomOf(text: string | undefined): TraceView['zoom'] {
+  const [from = NaN, to = NaN] = (text ?? '').split(',').map((part) => (part === '' ? NaN : Number(part)));
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { from, to } : null;
 }
 
 function patternsOf(params: UrlParams): PatternsView | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisTicks, moved, revealing, wholeWindow, zoomed } from './time-window';
+import { axisTicks, fitted, moved, revealing, wholeWindow, zoomed } from './time-window';
 
 const whole = { from: 0, to: 1000 };
 
@@ -20,6 +20,12 @@ describe('The window of a trace', () => {
     expect(zoomed({ from: 100, to: 200 }, whole, 200, 100)).toEqual(whole);
     expect(moved({ from: 100, to: 600 }, whole, -1)).toEqual({ from: 0, to: 500 });
     expect(moved({ from: 400, to: 900 }, whole, 1)).toEqual({ from: 500, to: 1000 });
+  });
+
+  it('A window of a link is shown as far as the trace has it.', () => {
+    expect(fitted({ from: 100, to: 200 }, whole)).toEqual({ from: 100, to: 200 });
+    expect(fitted({ from: 950, to: 1050 }, whole)).toEqual({ from: 900, to: 1000 });
+    expect(fitted({ from: -5000, to: 5000 }, whole)).toBe(whole);
   });
 
   it('A zoom ends above a nanosecond.', () => {

@@ -37,6 +37,12 @@ export function zoomed(window: TimeWindow, whole: TimeWindow, at: number, factor
   return within(at - wanted * share, wanted, whole);
 }
 
+/** A window as it fits into the whole trace, for one that comes from a link. */
+export function fitted({ from, to }: TimeWindow, whole: TimeWindow): TimeWindow {
+  const length = Math.max(MIN_LENGTH_MS, to - from);
+  return length < whole.to - whole.from ? within(from, length, whole) : whole;
+}
+
 /** Moves the window earlier (-1) or later (1). */
 export function moved(window: TimeWindow, whole: TimeWindow, direction: -1 | 1): TimeWindow {
   const length = window.to - window.from;

@@ -4,6 +4,7 @@ import {
   Component,
   computed,
   DestroyRef,
+  effect,
   type ElementRef,
   inject,
   input,
@@ -23,9 +24,9 @@ import type { Zone } from '../../time/zone';
 import type { Lane, TraceLayout, TraceLine } from '../trace-lanes';
 import { laneText, laneTitle, lineText, offsetText, spanText } from '../trace-text';
 import { areaOf, drawLane, LANE_HEIGHT, lineNear, tickPath, timeAt, xOf } from './lane-drawing';
-import { axisTicks } from './time-window';
+import { axisTicks, type TimeWindow } from './time-window';
 import { TraceCursor } from './trace-cursor';
-import { TraceZoom } from './trace-zoom';
+import { isSameWindow, TraceZoom } from './trace-zoom';
 
 /** Names beside the lanes get this share of the width, within these limits in px. */
 const LABEL_WIDTH = { share: 0.3, min: 92, max: 260 } as const;
@@ -39,6 +40,8 @@ const MIN_GAP_LABEL_WIDTH = 64;
 const KEY_FACTOR = 0.5;
 const WHEEL_FACTOR = 0.8;
 
+/** How long a zoom stays before it is in the link: browsers take a change of the URL about 6 times a second. */
+const LINK_DELAY_MS = 250;
 /** Characters of a message that are drawn in one line. */
 const MAX_MESSAGE_CHARACTERS = 500;
 
@@ -63,7 +66,11 @@ export class TraceChart {
   readonly originId = input.required<string | null>();
   /** The id of the opened line. */
   readonly openId = input.required<string | null>();
+  /** The part of the trace that the link shows; null for all of it. */
+  readonly zoom = input<TimeWindow | null>(null);
   readonly opened = output<FoundLog>();
+  /** Another part of the trace is shown. */
+  readonly zoomed = output<TimeWindow | null>();
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   protected readonly id = `tl-lanes-${++chartCount}`;
@@ -81,7 +88,7 @@ export class TraceChart {
     return Math.round(Math.max(min, Math.min(max, this.size().width * share)));
   });
   protected readonly plotWidth = computed(() => Math.max(1, this.size().width - this.labelWidth()));
-  protected readonly view = new TraceZoom(this.layout);
+  protected readonly view = new TraceZoom(this.layout, this.zoom);
   private readonly window = this.view.window;
 
   private readonly origin = computed(() => this.lineOf(this.originId()));
@@ -138,6 +145,11 @@ export class TraceChart {
 
   constructor() {
     const destroyRef = inject(DestroyRef);
+    effect((onCleanup) => {
+      if (isSameWindow(this.view.forLink(), this.zoom())) return;
+      const timer = setTimeout(() => this.zoomed.emit(this.view.tell()), LINK_DELAY_MS);
+      onCleanup(() => clearTimeout(timer));
+    });
     afterNextRender(() => {
       const element = this.scroller().nativeElement;
       const measure = (): void => this.size.set({ width: element.clientWidth, height: element.clientHeight });
@@ -158,7 +170,7 @@ export class TraceChart {
   }
 
   /** Around the line that the keys are at, or else the middle. */
-  protected zoom(direction: 'in' | 'out'): void {
+  protected zoomBy(direction: 'in' | 'out'): void {
     this.view.around(this.cursor.line()?.at, direction === 'in' ? KEY_FACTOR : 1 / KEY_FACTOR);
   }
 
@@ -204,8 +216,8 @@ export class TraceChart {
 
   private zoomByKey({ key, ctrlKey }: KeyboardEvent): boolean {
     const actions: Record<string, () => void> = {
-      '+': () => this.zoom('in'),
-      '-': () => this.zoom('out'),
+      '+': () => this.zoomBy('in'),
+      '-': () => this.zoomBy('out'),
       '0': () => this.view.showWhole(),
       'Ctrl+ArrowLeft': () => this.view.move(-1),
       'Ctrl+ArrowRight': () => this.view.move(1),

@@ -1,15 +1,51 @@
 // The part of the trace that is drawn, as signals.
 import { computed, linkedSignal, type Signal } from '@angular/core';
 import type { TraceLayout } from '../trace-lanes';
-import { moved, revealing, type TimeWindow, wholeWindow, zoomed } from './time-window';
+import { fitted, moved, revealing, type TimeWindow, wholeWindow, zoomed } from './time-window';
 
+/** Digits of the times of a link after the point, in ms: a picosecond is less than any line can tell. */
+const LINK_DIGITS = 9;
+
+/**
+ * ```ts
+ * const zoom = new TraceZoom(layout, link); // begins with what the link says
+ * zoom.around(12, 0.5);
+ * zoom.forLink();                           // what the link is to say
+ * ```
+ */
 export class TraceZoom {
   private readonly whole = computed(() => wholeWindow(this.layout().length));
-  private readonly shown = linkedSignal<TimeWindow>(() => this.whole());
+  /** What was last put into the link, which leads to no other window. */
+  private told: TimeWindow | null = null;
+  private readonly shown = linkedSignal<{ whole: TimeWindow; link: TimeWindow | null }, TimeWindow>({
+    source: () => ({ whole: this.whole(), link: this.link() }),
+    computation: ({ whole, link }, before) => {
+      if (before && before.source.whole === whole && isSameWindow(link, this.told)) return before.value;
+      return link ? fitted(link, whole) : whole;
+    },
+  });
   readonly window = this.shown.asReadonly();
   readonly isWhole = computed(() => this.shown() === this.whole());
+  /** The window as a link has it; null for the whole trace. */
+  readonly forLink = computed(
+    () => {
+      const { from, to } = this.shown();
+      return this.isWhole()
+        ? null
+        : { from: Number(from.toFixed(LINK_DIGITS)), to: Number(to.toFixed(LINK_DIGITS)) };
+    },
+    { equal: isSameWindow },
+  );
 
-  constructor(private readonly layout: Signal<TraceLayout>) {}
+  constructor(
+    private readonly layout: Signal<TraceLayout>,
+    private readonly link: Signal<TimeWindow | null>,
+  ) {}
+
+  /** Takes what the link is to say now. */
+  tell(): TimeWindow | null {
+    return (this.told = this.forLink());
+  }
 
   /** Makes the window `factor` times as long around an instant, or around its middle where it does not show that. */
   around(at: number | undefined, factor: number): void {
@@ -30,4 +66,8 @@ export class TraceZoom {
   showWhole(): void {
     this.shown.set(this.whole());
   }
+}
+
+export function isSameWindow(a: TimeWindow | null, b: TimeWindow | null): boolean {
+  return a?.from === b?.from && a?.to === b?.to;
 }
