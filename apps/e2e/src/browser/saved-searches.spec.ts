@@ -43,7 +43,7 @@ async function storeLogs(): Promise<string> {
   return marker;
 }
 
-test('A search is saved by its name, told of when it is in the way, overwritten, opened from the list and from the query bar.', async ({
+test('A search is saved by its name, told of when it is in the way, overwritten, renamed, opened from the list and from the query bar.', async ({
   page,
 }) => {
   const marker = await storeLogs();
@@ -66,6 +66,33 @@ test('A search is saved by its name, told of when it is in the way, overwritten,
     await expect.poll(async () => (await stored(marker))[0]).toMatchObject({ version: 2 });
     expect((await stored(marker))[0]!.search).toContain('level=info');
 
+    // A name that is taken is told, also where the search was changed by somebody else.
+    await save(page, `${marker} other`);
+    const other = () =>
+      stored(marker).then((all) => all.find(({ name }) => !name.toLowerCase().endsWith('errors'))!);
+    await list(page)
+      .getByRole('button', { name: `Rename ${marker} other` })
+      .click();
+    const name = list(page).getByLabel(`New name of ${marker} other`);
+    await name.fill(`${marker} ERRORS`);
+    await page.keyboard.press('Enter');
+    await list(page).getByText('There is a search').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    const { id, version } = await other();
+    await api.request(`/api/searches/${id}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ version, shared: true }),
+    });
+    await name.fill(`${marker} rest`);
+    await page.keyboard.press('Enter');
+    await list(page).getByText('It was changed meanwhile').waitFor();
+    await page.keyboard.press('Enter');
+    await list(page)
+      .getByRole('button', { name: `Rename ${marker} rest` })
+      .waitFor();
+    expect(await other()).toMatchObject({ name: `${marker} rest`, shared: true });
+
     await dialog(page).getByRole('button', { name: 'Close', exact: true }).click();
     await page.goto('/explore');
     await open(page);
@@ -82,7 +109,7 @@ test('A search is saved by its name, told of when it is in the way, overwritten,
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(() => params(page).getAll('level')).toEqual(['info']);
-    expect(await query.inputValue()).toBe(params(page).get('q'));
+    await expect.poll(() => query.inputValue()).toBe(params(page).get('q'));
   } finally {
     await remove(marker);
   }

@@ -1,4 +1,4 @@
-import { Component, computed, inject, type Injector, signal } from '@angular/core';
+import { afterNextRender, Component, computed, ElementRef, inject, Injector, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import {
   MatDialog,
@@ -13,6 +13,7 @@ import { Announcer } from '../../announcer/announcer';
 import { toApiError } from '../../api/api-error';
 import { ExploreState } from '../state/explore-state';
 import { LastSearches } from './last-searches';
+import { RenameForm } from './rename-form';
 import { SaveForm } from './save-form';
 import { SavedSearches } from './saved-searches';
 import { MAX_FILE_BYTES, parseSearchFile, toSearchFile } from './search-file';
@@ -29,7 +30,15 @@ export function openSearchesDialog(injector: Injector): void {
 /** Opened by `openSearchesDialog`. */
 @Component({
   selector: 'tl-searches-dialog',
-  imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, SaveForm],
+  imports: [
+    MatButton,
+    MatDialogActions,
+    MatDialogClose,
+    MatDialogContent,
+    MatDialogTitle,
+    RenameForm,
+    SaveForm,
+  ],
   templateUrl: './searches-dialog.html',
   styleUrl: './searches-dialog.scss',
 })
@@ -39,12 +48,16 @@ class SearchesDialog {
   private readonly last = inject(LastSearches);
   private readonly announcer = inject(Announcer);
   private readonly dialog = inject(MatDialogRef);
+  private readonly injector = inject(Injector);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
   /** The search of the page. */
   protected readonly current = computed(() => searchOfView(this.state.view()));
   protected readonly wanted = signal('');
   /** The search whose deletion was asked for once. */
   protected readonly leaving = signal<string | null>(null);
+  /** The search that gets another name. */
+  protected readonly renaming = signal<string | null>(null);
   protected readonly failure = signal('');
   protected readonly rows = computed(() =>
     this.searches.list().flatMap((search) => {
@@ -67,6 +80,18 @@ class SearchesDialog {
   protected open(search: SearchText): void {
     this.dialog.close();
     this.state.run(viewOfSearch(search));
+  }
+
+  protected toggleRename({ id }: SavedSearch): void {
+    if (this.renaming() === id) return this.endRename();
+    this.renaming.set(id);
+    this.focusIn('tl-rename-form input');
+  }
+
+  protected endRename(): void {
+    const id = this.renaming() ?? '';
+    this.renaming.set(null);
+    this.focusIn(`[data-rename="${CSS.escape(id)}"]`);
   }
 
   protected share(search: SavedSearch): Promise<void> {
@@ -118,6 +143,12 @@ class SearchesDialog {
       this.announcer.showToast(`${parsed.length - refused.length} of ${parsed.length} searches are imported`);
     });
     if (refused.length > 0) this.failure.set(refused.join(' '));
+  }
+
+  private focusIn(selector: string): void {
+    afterNextRender(() => this.element.querySelector<HTMLElement>(selector)?.focus(), {
+      injector: this.injector,
+    });
   }
 
   private async attempt(change: () => Promise<void>): Promise<void> {
