@@ -114,6 +114,11 @@ export class ChangesPane {
     if (changes?.window) this.state.run({ range: changes.window, changes: { ...changes, window: null } });
   }
 
+  protected async openLine(row: ChangeRow): Promise<void> {
+    const log = await this.store.lineOf(row);
+    if (log) this.opened.emit(log);
+  }
+
   /** Lists the logs of a row in the window, or in the baseline where they are gone from the window. */
   protected list(row: ChangeRow): void {
     const [changes, spans] = [this.state.changes(), this.state.comparedSpans()];

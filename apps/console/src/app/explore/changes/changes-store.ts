@@ -1,12 +1,15 @@
 // What is different, for the spans and the search of the page: one comparison at a time, since each is a heavy search.
-import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
-import type { Changes, LogFilter } from '@timberline/contract';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import type { Changes, FoundLog, LogFilter } from '@timberline/contract';
 import { ApiClient } from '../../api/api-client';
 import { type ApiError, isAborted, toApiError } from '../../api/api-error';
 import { PatternNames } from '../patterns/pattern-names';
 import { ExploreState } from '../state/explore-state';
+import { filterFromView } from '../state/explore-view';
+import { withFilter } from '../state/value-filters';
 import { toInstant } from '../time/instant';
-import { changeRows } from './change-rows';
+import { absoluteRange } from '../time-range/move-range';
+import { type ChangeRow, changeRows } from './change-rows';
 import { LatestCall } from './latest-call';
 
 interface Request {
@@ -23,6 +26,7 @@ export class ChangesStore {
   private readonly retries = signal(0);
   private readonly answer = signal<{ key: string; changes: Changes } | null>(null);
   private readonly calls = new LatestCall();
+  private lineAbort = new AbortController();
 
   /** What is asked for, as a key. Null where the range of the search has no beginning. */
   private readonly key = computed(() => {
@@ -44,6 +48,8 @@ export class ChangesStore {
   });
   readonly loading = signal(false);
   readonly error = signal<ApiError | null>(null);
+  /** Why the line of a row could not be read. */
+  readonly lineError = signal<ApiError | null>(null);
   /** The rows are those of another search or span. */
   readonly outdated = computed(() => this.answer() !== null && this.answer()?.key !== this.key());
 
@@ -56,6 +62,7 @@ export class ChangesStore {
       onCleanup(() => abort.abort());
       untracked(() => void this.compare(key, abort.signal));
     });
+    inject(DestroyRef).onDestroy(() => this.lineAbort.abort());
   }
 
   /** Compares again. */
@@ -63,8 +70,29 @@ export class ChangesStore {
     this.retries.update((n) => n + 1);
   }
 
+  /** A log of a row: in the window, or in the baseline where they are gone. Undefined if there is none, or no longer asked for. */
+  async lineOf(row: ChangeRow): Promise<FoundLog | undefined> {
+    this.lineAbort.abort();
+    const spans = this.state.comparedSpans();
+    if (row.sample || !spans) return row.sample ?? undefined;
+    const { signal } = (this.lineAbort = new AbortController());
+    const range = absoluteRange(...(row.isGone ? spans.baseline : spans.window));
+    const filters = withFilter(this.state.filters(), row.field, row.value);
+    this.lineError.set(null);
+    try {
+      const filter = filterFromView({ ...this.state.view(), filters, range });
+      const { logs } = await this.api.logs(filter, { size: 1 }, signal);
+      return logs[0];
+    } catch (error) {
+      const failure = toApiError(error, signal);
+      if (!isAborted(failure)) this.lineError.set(failure);
+      return undefined;
+    }
+  }
+
   private async compare(key: string | null, signal: AbortSignal): Promise<void> {
     this.error.set(null);
+    this.lineError.set(null);
     this.loading.set(key !== null);
     if (key === null) return;
     const { filter, baseline } = JSON.parse(key) as Request;

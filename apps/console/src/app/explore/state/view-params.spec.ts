@@ -41,6 +41,17 @@ describe('view parameters', () => {
     expect(viewFromParams({ pattern: 'p1a' }).patterns).toBeNull();
   });
 
+  it('What is compared is the range of the search unless both ends of a span are given, and a baseline that is known.', () => {
+    const changesOf = (changes: string, baseline?: string) => viewFromParams({ changes, baseline }).changes;
+    expect(changesOf('')).toBeNull();
+    expect(changesOf('range')).toEqual({ window: null, baseline: 'before' });
+    expect(changesOf('2024-05-17T11:00:00Z/', 'month')).toEqual({ window: null, baseline: 'before' });
+    expect(changesOf('now-2h/now-1h', 'week')).toEqual({
+      window: { from: 'now-2h', to: 'now-1h' },
+      baseline: 'week',
+    });
+  });
+
   it('How many lines were added to a context is a whole number with a limit.', () => {
     const added = (earlier: string) => viewFromParams({ context: 'id1', earlier }).context?.earlier;
     expect(['3', '-1', '1.5', 'x', '9999'].map(added)).toEqual([3, 0, 0, 0, MAX_ADDITIONS]);

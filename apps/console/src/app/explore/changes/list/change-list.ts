@@ -41,8 +41,8 @@ export class ChangeList {
   /** The logs of a row shall be listed. */
   readonly listed = output<ChangeRow>();
   readonly filtered = output<{ row: ChangeRow; mode: ValueFilter['mode'] }>();
-  /** A sample was chosen. */
-  readonly opened = output<FoundLog>();
+  /** A line of a row shall be opened. */
+  readonly opened = output<ChangeRow>();
 
   private readonly injector = inject(Injector);
   private readonly names = viewChildren<ElementRef<HTMLElement>>('name');
@@ -90,7 +90,7 @@ export class ChangeList {
   private act(key: string, row: ChangeRow): boolean {
     if (key === '+') this.filtered.emit({ row, mode: 'include' });
     else if (key === '-') this.filtered.emit({ row, mode: 'exclude' });
-    else if (key === 'o' && row.sample) this.opened.emit(row.sample);
+    else if (key === 'o') this.opened.emit(row);
     else return false;
     return true;
   }

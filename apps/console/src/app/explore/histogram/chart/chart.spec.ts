@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Histogram } from '@timberline/contract';
 import { parseZone } from '@timberline/query';
 import {
+  areaOf,
   barAfterKey,
   barAt,
   barAtTime,
@@ -157,6 +158,18 @@ describe('spanOf', () => {
   it('The span between two bars includes both, in either order.', () => {
     expect(spanOf(chartOf(), 2, 1)).toEqual([minute(40), minute(50)]);
     expect(spanOf(chartOf(), 1, 2)).toEqual([minute(40), minute(50)]);
+  });
+});
+
+describe('areaOf', () => {
+  it('A span is drawn at its times, as far as it is in the chart.', () => {
+    expect(areaOf(chartOf(), [minute(40), minute(45)], plot)).toEqual({ x: 100, width: 100 });
+    expect(areaOf(chartOf(), [minute(0), minute(40)], plot)).toEqual({ x: 0, width: 100 });
+  });
+
+  it('A span outside of the chart is not drawn.', () => {
+    expect(areaOf(chartOf(), [minute(0), minute(35)], plot)).toBeNull();
+    expect(areaOf(chartOf(), [minute(50), minute(55)], plot)).toBeNull();
   });
 });
 
