@@ -192,6 +192,36 @@ describe.concurrent('Shippers to Loki', () => {
     ]);
   });
 
+  // vectordotdev/vector: src/sinks/loki (event.rs): labels by templates, the rest of the event as a line of JSON
+  test('Vector sends by Snappy or as JSON.', async () => {
+    const app = uniqueMarker();
+    const line = JSON.stringify({ host: 'web-1', message: JSON_LINE, source_type: 'file', timestamp: TIME });
+    const time = Buffer.concat([tag(1, 0), varint(1_795_527_039n), tag(2, 0), varint(873_000_001n)]);
+    const entry = Buffer.concat([field(1, time), field(2, line)]);
+    const stream = Buffer.concat([field(1, `{app="${app}",forwarder="vector"}`), field(2, entry)]);
+    const compressed = await api.request('/loki/api/v1/push', {
+      headers: { 'content-type': 'application/x-protobuf', 'x-scope-orgid': 'a' },
+      body: snappy(field(1, stream)),
+    });
+    expect(compressed.status).toBe(204);
+    const plain = await api.request('/loki/api/v1/push', {
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: gzipSync(
+        JSON.stringify({ streams: [{ stream: { app, forwarder: 'vector' }, values: [[NANOS, 'plain']] }] }),
+      ),
+    });
+    expect(plain.status).toBe(204);
+    expect(await storedLogs(api, { resourceId: app }, 2)).toMatchObject([
+      {
+        level: 'error',
+        message: 'café: 日本 🎉',
+        timestamp: '2026-11-24T13:30:39.873000001Z',
+        metadata: { forwarder: 'vector', orderId: 7 },
+      },
+      { level: 'info', message: 'plain', metadata: { forwarder: 'vector' } },
+    ]);
+  });
+
   // grafana/loki: clients/pkg/promtail/client/client.go and batch.go, which Grafana Alloy has as well
   test('Promtail and Alloy send protobuf, whose labels are text.', async () => {
     const app = uniqueMarker();

@@ -154,3 +154,19 @@ describe('RFC 3164 and its dialects', () => {
     }
   });
 });
+
+// moby/moby: daemon/logger/syslog, whose tag is the container's id unless one is set
+it.each([
+  ['the default', '<30>2026-10-11T22:14:15Z web-1 3f2a1b4c5d6e[812]: order stored'],
+  ['the default of older ones', '<30> 2026-10-11T22:14:15Z web-1 3f2a1b4c5d6e[812]: order stored'],
+  ['rfc3164', '<30>Oct 11 22:14:15 web-1 3f2a1b4c5d6e[812]: order stored'],
+  ['rfc5424', '<30>1 2026-10-11T22:14:15Z web-1 3f2a1b4c5d6e 812 3f2a1b4c5d6e - order stored'],
+  ['rfc5424micro', '<30>1 2026-10-11T22:14:15.000000Z web-1 3f2a1b4c5d6e 812 3f2a1b4c5d6e - order stored'],
+])('A line that Docker sends in the format %s is read.', (_format, line) => {
+  expect(parse(line)).toMatchObject({
+    time: expect.stringMatching(/^2026-10-11T22:14:15(\.0+)?Z$/) as string,
+    level: 'info',
+    message: 'order stored',
+    attributes: { facility: 'daemon', host: 'web-1', program: '3f2a1b4c5d6e', pid: '812' },
+  });
+});
