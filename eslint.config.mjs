@@ -42,6 +42,7 @@ const directions = {
     'scope:patterns',
     'scope:queue',
     'scope:elastic',
+    'scope:settings',
     'scope:testing',
   ],
 };

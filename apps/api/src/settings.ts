@@ -1,4 +1,4 @@
-// The API's settings: environment variables that begin with TIMBERLINE_. The README lists them.
+// The API's settings: environment variables that begin with TIMBERLINE_. docs/settings.md lists them.
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { REDACTION_KINDS } from '@timberline/contract';
 import {

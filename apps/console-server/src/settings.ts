@@ -1,4 +1,4 @@
-// The settings of the console server: environment variables that begin with TIMBERLINE_, listed in the README.
+// The settings of the console server: environment variables that begin with TIMBERLINE_, listed in docs/settings.md.
 import { IsInt, IsUrl, Max, Min } from 'class-validator';
 import { Must, readSettings, withServerSettings } from '@timberline/settings';
 import { readCertificates } from './api-agent.ts';

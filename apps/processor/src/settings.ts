@@ -1,4 +1,4 @@
-// The settings of the processor: environment variables that begin with TIMBERLINE_, listed in the README.
+// The settings of the processor: environment variables that begin with TIMBERLINE_, listed in docs/settings.md.
 import { IsString } from 'class-validator';
 import { EngineSettings, readSettings } from '@timberline/settings';
 

@@ -1,9 +1,10 @@
 // Reads the settings of a program, defines those that several programs share, guards the servers among them, and ends
 // programs.
+export { describeRule } from './describe-rule.ts';
 export * from './engine-settings.ts';
-export { readSettings, SettingsError } from './read-settings.ts';
+export { readSettings, SettingsError, variableName } from './read-settings.ts';
 export { Must } from './rule.ts';
-export { IsSecret, IsSigningSecrets } from './secrets.ts';
+export { IsSecret, IsSigningSecrets, secretsOf } from './secrets.ts';
 export { authProblem } from './server/auth-decision.ts';
 export { answerClientErrors, answerExpectations } from './server/client-errors.ts';
 export { drain } from './server/drain.ts';

@@ -15,7 +15,7 @@ import { hasProcesses, isSupervised, readState, type StackState } from '../super
 import { runProgram } from './run-program.ts';
 
 const USAGE = `usage: ./start
-Starts Timberline in the background and returns when it is ready. Settings are environment variables; see README.md.
+Starts Timberline in the background and returns when it is ready. Settings are environment variables; see docs/settings.md.
 `;
 
 const progress = progressOn(process.stderr);

@@ -6,7 +6,7 @@ import { passwordProblem } from '../access/passwords/password-rules.ts';
 
 type Environment = Record<string, string | undefined>;
 
-/** Settings of the README that do nothing in containers, with what to do instead. Set, they are an error and no surprise. */
+/** Settings that do nothing in containers, with what to do instead. Set, they are an error and no surprise. */
 export const REFUSED_SETTINGS: Record<string, string> = {
   TIMBERLINE_DATA:
     'the data is in the volumes elasticsearch-data, redis-data and secrets; use the options of Docker volumes to place it',

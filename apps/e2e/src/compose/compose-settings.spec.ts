@@ -1,12 +1,12 @@
-// Checks that every setting which the README promises reaches its program in containers, or is refused by name.
+// Checks that every setting which docs/settings.md promises reaches its program in containers, or is refused by name.
 import { expect, test } from 'vitest';
 import { applications, compose, read, text } from './compose-files.ts';
 
-const readme = read('README.md');
+const page = read('docs/settings.md');
 
-/** The settings in the table of the README. */
+/** The settings in the tables of the page. */
 const documented = new Set(
-  readme
+  page
     .split('\n')
     .filter((line) => line.startsWith('| `TIMBERLINE_'))
     .flatMap((line) => line.split('|')[1]!.match(/TIMBERLINE_\w+/g)!),
@@ -79,7 +79,7 @@ test.each(['api', 'processor', 'web'] as const)(
   },
 );
 
-test('Every setting of the README is used in docker-compose.yml, or belongs to another program.', () => {
+test('Every setting of docs/settings.md is used in docker-compose.yml, or belongs to another program.', () => {
   expect(documented.size).toBeGreaterThan(20);
   const used = new Set(text.match(/TIMBERLINE_\w+/g));
   expect([...documented].filter((name) => !used.has(name)).toSorted()).toEqual(
@@ -87,8 +87,8 @@ test('Every setting of the README is used in docker-compose.yml, or belongs to a
   );
 });
 
-test('Every setting in docker-compose.yml is in the README.', () => {
-  expect([...new Set(text.match(/TIMBERLINE_\w+/g))].filter((name) => !readme.includes(name))).toEqual([]);
+test('Every setting in docker-compose.yml is in docs/settings.md.', () => {
+  expect([...new Set(text.match(/TIMBERLINE_\w+/g))].filter((name) => !page.includes(name))).toEqual([]);
 });
 
 test('The setup gets all settings that it refuses.', () => {
