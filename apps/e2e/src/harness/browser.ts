@@ -1,4 +1,4 @@
-// A real Chromium for specs. A failed test leaves screenshots and a trace in test-results/.
+// A real Chromium for specs. A failed test leaves screenshots in test-results/, and with TRACES=1 a trace.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ import { consoleUrl } from './shared.ts';
 const CHECKOUT = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 const RESULTS = join(CHECKOUT, 'test-results');
 
+/** A trace has the page as of each action, which takes a part of the time of every test that passes. */
+const HAS_TRACES = process.env['TRACES'] !== undefined;
 /** The time limit of a click, a fill or a navigation. */
 const ACTION_TIMEOUT_MS = 30_000;
 
@@ -33,14 +35,14 @@ export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath(), headless: true, args });
 }
 
-/** Writes a screenshot of every open page and the trace to files named after the test. */
+/** Writes a screenshot of every open page, and the trace, to files named after the test. */
 async function saveEvidence(context: BrowserContext, task: TestContext['task']): Promise<void> {
   const name = `${task.file.name} ${task.name}`.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 150);
   mkdirSync(RESULTS, { recursive: true });
   for (const [n, page] of context.pages().entries()) {
     await page.screenshot({ path: join(RESULTS, `${name}-${n}.png`) });
   }
-  await context.tracing.stop({ path: join(RESULTS, `${name}.trace.zip`) });
+  if (HAS_TRACES) await context.tracing.stop({ path: join(RESULTS, `${name}.trace.zip`) });
 }
 
 export interface BrowserFixtures {
@@ -84,7 +86,7 @@ export const test = base.extend<BrowserFixtures>({
       ...contextOptions,
     });
     context.setDefaultTimeout(ACTION_TIMEOUT_MS);
-    await context.tracing.start({ snapshots: true });
+    if (HAS_TRACES) await context.tracing.start({ snapshots: true });
     let failed = false;
     onTestFailed(() => void (failed = true));
     try {
