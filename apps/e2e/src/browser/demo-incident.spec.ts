@@ -82,7 +82,7 @@ async function openShop(page: Page): Promise<LogInput[]> {
   return logs;
 }
 
-const changes = (page: Page) => page.getByRole('region', { name: 'What changed' });
+const changes = (page: Page) => page.getByRole('region', { name: 'Changes' });
 const differences = (page: Page) =>
   changes(page)
     .getByRole('list', { name: /^Differences/ })
@@ -96,7 +96,7 @@ const amongFirst = (page: Page, text: string) =>
 
 /** Opens what changed, and compares the bars from one to another with those before: two clicks. */
 async function compare(page: Page, user: CountingUser, from: string, to: string): Promise<void> {
-  await user.click(histogram(page).getByRole('button', { name: 'What changed' }));
+  await user.click(histogram(page).getByRole('button', { name: 'Changes', exact: true }));
   await changes(page).waitFor();
   await user.drag(bar(page, `${from} to`), bar(page, `${to} to`));
   await waitUntil(() => params(page).get('changes')?.includes(`T${from}:00`));
@@ -179,7 +179,7 @@ test('Finding the log that explains the incident takes six clicks.', async ({ pa
   expect(user).toMatchObject({ clicks: 6, keys: 0 });
 });
 
-test('What changed finds the deploy of the incident, and the log that explains it, in five clicks.', async ({
+test('The changes lead to the deploy of the incident, and the log that explains it, in five clicks.', async ({
   page,
 }) => {
   await openShop(page);
@@ -194,7 +194,7 @@ test('What changed finds the deploy of the incident, and the log that explains i
   expect(user).toMatchObject({ clicks: 5, keys: 0 });
 });
 
-test('What changed finds the configuration that slowed one region down, and who loaded it, in five clicks.', async ({
+test('The changes lead to the configuration that slowed one region down, and who loaded it, in five clicks.', async ({
   page,
 }) => {
   await openShop(page);
@@ -210,7 +210,7 @@ test('What changed finds the configuration that slowed one region down, and who 
   expect(user).toMatchObject({ clicks: 5, keys: 0 });
 });
 
-test('What changed finds the leak behind a crash in four clicks.', async ({ page }) => {
+test('The changes lead to the leak behind a crash in four clicks.', async ({ page }) => {
   await openShop(page);
   const user = new CountingUser(page);
   await compare(page, user, '10:30', '10:48');
