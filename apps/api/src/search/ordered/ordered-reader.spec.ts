@@ -35,9 +35,12 @@ class FakeIndex {
   constructor(private readonly sorts: readonly Sort[]) {}
 
   search(request: SearchRequest): Promise<SearchResponse> {
-    if (request.aggs) return Promise.resolve(this.timeBounds());
     const matching = this.sorts.filter((sort) => matches(request.query, sort));
-    if (request.size === 0) return Promise.resolve({ hits: { hits: [], total: count(matching) } } as never);
+    if (request.size === 0)
+      return Promise.resolve({
+        hits: { hits: [], total: count(matching) },
+        ...(request.aggs && { aggregations: timeBounds(matching) }),
+      } as never);
     this.searches++;
     if (request.terminate_after !== undefined && matching.length > request.terminate_after)
       return Promise.resolve({ terminated_early: true, hits: { hits: [] } } as never);
@@ -67,15 +70,14 @@ class FakeIndex {
       bytes: fitting.length * LOG_BYTES,
     } as never;
   }
+}
 
-  private timeBounds(): SearchResponse {
-    const times = this.sorts.map(([time]) => time).sort();
-    const value = (time: string | undefined) => (time === undefined ? null : Date.parse(time));
-    return {
-      hits: { hits: [] },
-      aggregations: { oldest: { value: value(times[0]) }, newest: { value: value(times.at(-1)) } },
-    } as never;
-  }
+/** The first and the last time, by each name that a request may give them. */
+function timeBounds(sorts: readonly Sort[]): SearchResponse['aggregations'] {
+  const times = sorts.map(([time]) => time).sort();
+  const value = (time: string | undefined) => (time === undefined ? null : Date.parse(time));
+  const oldest = { value: value(times[0]) };
+  return { oldest, next: oldest, newest: { value: value(times.at(-1)) } };
 }
 
 type Bounds = Record<string, string>;
@@ -190,6 +192,35 @@ describe('OrderedReader', () => {
     });
     expect(page.hits.map(({ sort }) => sort)).toEqual(dense.slice(30_001, 30_051));
     expect(index.searches).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    ['none', 11, 1],
+    ['one', 10, 2],
+    ['some', 7, 3],
+  ])('Where few logs are left, a read finds them in few searches: %s.', async (_what, position, most) => {
+    const few = logs(12, MILLISECOND);
+    const index = new FakeIndex(few);
+    const [time, id] = few[position]!;
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const read = { reader: READER, clauses: [], direction: 'asc', limit: NO_LIMIT } as const;
+    const page = await reader.read({ ...read, after: { time, id }, size: 10, window: 2n * MILLISECOND });
+    expect(page.hits.map(({ sort }) => sort)).toEqual(few.slice(position + 1));
+    expect(index.searches).toBeLessThanOrEqual(most + 1);
+  });
+
+  it('A read goes over a gap to more logs than a window may hold.', async () => {
+    const far = START + 1_000n * 86_400_000n * MILLISECOND;
+    const index = new FakeIndex([...logs(2, MILLISECOND), ...logs(45_000, 7n, far)]);
+    const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+    const [time, id] = logs(1, 1n)[0]!;
+    const read = { reader: READER, clauses: [], direction: 'asc', limit: NO_LIMIT } as const;
+    const page = await reader.read({ ...read, after: { time, id }, size: 10, window: MILLISECOND });
+    expect(page.hits.map(({ sort }) => sort)).toEqual([
+      ...logs(2, MILLISECOND).slice(1),
+      ...logs(9, 7n, far),
+    ]);
+    expect(index.searches).toBeLessThanOrEqual(15);
   });
 
   it('A read returns the id of the point in time that the last response renewed.', async () => {

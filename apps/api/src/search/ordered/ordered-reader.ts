@@ -29,6 +29,8 @@ const FIRST_SEARCH_LOGS = 128;
 const MAX_SEARCH_LOGS = 5_000;
 /** After this many windows all that is left is sorted at once, which is always right, though it may be slow. */
 const MAX_WINDOWS = 40;
+/** A window that holds less than this part of what is wanted has nearly nothing, although it was made to hold more. */
+const SPARSE = 4;
 /** Up to how many logs are counted to estimate their density: counting more makes no better window. */
 const MAX_COUNTED_LOGS = 200_000;
 
@@ -94,6 +96,7 @@ export class OrderedReader {
     const hits: RawHit[] = [];
     let bytes = 0;
     let window = await this.firstWindow(read);
+    let wasOpen = window.width === undefined;
     for (let count = 1; ; count++) {
       const isLimited = count <= MAX_WINDOWS;
       const end = isLimited ? windowEnd(window) : undefined;
@@ -107,7 +110,14 @@ export class OrderedReader {
         bytes += response.bytes;
         if (response.isCut || hits.length >= size || end === undefined)
           return { hits: { hits }, isCut: response.isCut, bytes };
-        window = nextWindow(window, end, found.length, size - hits.length);
+        const wanted = size - hits.length;
+        if (!wasOpen && (count > 1 || found.length * SPARSE < wanted)) {
+          // Perhaps few logs are left, and one search finds them. It is tried once: behind a gap it may find too many.
+          wasOpen = true;
+          window = { start: end, width: undefined, isFirst: false };
+        } else if (wasOpen && found.length === 0)
+          window = await this.estimateWindow(read, { start: end, isFirst: false });
+        else window = nextWindow(window, end, found.length, wanted);
       }
     }
   }
@@ -123,21 +133,24 @@ export class OrderedReader {
    * `start` is undefined.
    */
   private async estimateWindow(
-    { clauses, size, reader, partials, after }: OrderedRead,
+    { clauses, size, reader, partials, after: position }: OrderedRead,
     { start, isFirst = true }: { start: bigint | undefined; isFirst?: boolean },
   ): Promise<TimeWindow> {
-    const lowerBound = isFirst && !after ? undefined : start;
+    const lowerBound = isFirst && !position ? undefined : start;
     const rest = lowerBound === undefined ? clauses : [...clauses, timestampWindow(lowerBound, undefined)];
     const options = { reader, partials };
-    const [{ aggregations }, { hits }] = await Promise.all([
+    // Behind a window that held nothing there may be a gap. Only then is it worth looking at all logs for the next one.
+    const next = isFirst ? {} : { aggs: { next: { min: { field: 'timestamp' } } } };
+    const [{ aggregations }, { hits, aggregations: after }] = await Promise.all([
       this.logs.search({ size: 0, track_total_hits: false, aggs: TIME_BOUNDS }, options),
-      this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest) }, options),
+      this.logs.search({ size: 0, track_total_hits: MAX_COUNTED_LOGS, query: allOf(rest), ...next }, options),
     ]);
     // As long as there is no index there is nothing to aggregate.
     const { oldest, newest } = (aggregations ?? {}) as Partial<
       Record<keyof typeof TIME_BOUNDS, { value: number | null }>
     >;
-    const base = lowerBound ?? fromMilliseconds(oldest?.value);
+    const { next: nextLog } = (after ?? {}) as { next?: { value: number | null } };
+    const base = later(lowerBound ?? fromMilliseconds(oldest?.value), fromMilliseconds(nextLog?.value));
     const count = hits.total?.value ?? 0;
     const width = estimateWidth({ start: base, newest: fromMilliseconds(newest?.value), count, size });
     return { start: base, width, isFirst };
@@ -185,6 +198,10 @@ function searchWindow(
 function widthOf(hits: readonly RawHit[]): bigint | undefined {
   const [first, last] = [hits[0], hits.at(-1)];
   return first && last && adjacentWidth(first.sort[0], last.sort[0], hits.length);
+}
+
+function later(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
 
 function fromMilliseconds(value: number | null | undefined): bigint {
