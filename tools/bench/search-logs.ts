@@ -1,5 +1,6 @@
 // Loads the same logs into Timberline's index and into a plain index with the same fields and default settings.
 import { attributesOf, logIdAt, LogIds, logsTemplate } from '@timberline/elastic';
+import { PatternFinder } from '@timberline/patterns';
 import { analyzeToText } from '@timberline/query';
 import { type Random, seededRandom } from '@timberline/testing';
 import { call, postAll } from './posting.ts';
@@ -19,6 +20,13 @@ const COMPONENTS = [
   'kernel',
   'sshd',
 ];
+
+/** Each of the messages below is of as many patterns. */
+const KINDS = Array.from(
+  { length: 60 },
+  (_, n) => `task-${'abcdefghij'[Math.floor(n / 6)]}${'uvwxyz'[n % 6]}`,
+);
+const patterns = new PatternFinder();
 
 /** Clears both indices and fills them with `count` logs of the last seven days. */
 export async function loadLogs(
@@ -83,12 +91,15 @@ function documentLines(id: string, time: number, n: number, count: number, rando
     component: pick(COMPONENTS),
     status: pick([200, 200, 404, 500]),
   };
+  // Services have some hundreds of patterns, of which a few are most of the logs.
+  const kind = KINDS[Math.floor(KINDS.length * random.next() ** 2)]!;
   const { attributes, keys, numbers } = attributesOf(metadata);
   const document = {
     id,
     level: chance < 0.01 ? 'error' : chance < 0.05 ? 'warn' : chance < 0.25 ? 'debug' : 'info',
     message,
     words: analyzeToText(message),
+    pattern: patterns.find(`${kind} ${message}`),
     resourceId: pick(COMPONENTS),
     timestamp: new Date(time).toISOString().replace('Z', `${String(n % 1_000_000).padStart(6, '0')}Z`),
     traceId: `trace-${below(count / 10)}`,

@@ -2,7 +2,7 @@
 // during writes, and the export.
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogInput, LogPage, SortDirection } from '@timberline/contract';
+import { CONTEXT_SCOPES, type LogInput, type LogPage, type SortDirection } from '@timberline/contract';
 import { attributePrefix } from '@timberline/elastic';
 import { type Bench, digits, type Measure, median } from './measure.ts';
 import { postAll } from './posting.ts';
@@ -13,6 +13,7 @@ const PAGE_SIZE = 50;
 /** The number of logs before page 1,000. */
 const LOGS_BEFORE_DEEP_PAGE = 1_000 * PAGE_SIZE;
 const MIB = 1024 * 1024;
+const HOUR_MS = 3_600_000;
 const READERS = 8;
 const LIVE_LOGS_PER_SECOND = 20_000;
 /** Rounds that are not counted, during which both servers compile their frequent code. */
@@ -138,6 +139,22 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
     1,
   );
 
+  const middle = (await page(`after=${deep.desc.next}&size=1`)).logs[0]?.id ?? '';
+  for (const scope of CONTEXT_SCOPES) {
+    const context = () => get(`logs/${middle}/context?scope=${scope}`);
+    const against = await measurePair(`context: ${scope}`, context, () =>
+      get(`logs?after=${deep.desc.next}`),
+    );
+    add(`the lines around a log (scope ${scope}), against a page`, against, 2, 1.5);
+  }
+  const patterns = await measurePair(
+    'patterns',
+    () => get(`logs/patterns?q=NOT+spanId:x${++asked}`),
+    () => direct({ size: 0, query: notSpan(++asked), aggs: termsOf(['pattern']) })(),
+  );
+  add('patterns of all logs, against a terms aggregation of their ids', patterns, 1.5, 1.1);
+  measures.push(await measureChanges(get, runs, report));
+
   const levels = { levels: { terms: { field: 'level' } } };
   const byDate = { dates: { date_histogram: { field: 'timestamp', fixed_interval: '3h' }, aggs: levels } };
   const plainHistogram = direct({ size: 0, track_total_hits: false, aggs: byDate }, PLAIN_INDEX);
@@ -152,6 +169,33 @@ export async function measureLoaded({ stack, quick, report }: Bench): Promise<Me
   measures.push(...(await measureExport(stack, quick, report)), await measureLiveReads(api, quick, report));
   agent.destroy();
   return measures;
+}
+
+/** Measures what changed in an hour, of many hours in turn, without an incident. */
+async function measureChanges(
+  get: (path: string) => Promise<string>,
+  runs: number,
+  report: Bench['report'],
+): Promise<Measure> {
+  report('search: changes');
+  const times: number[] = [];
+  for (let run = -3; run < runs; run++) {
+    const to = Date.now() - (30 + (run + 3)) * HOUR_MS;
+    const range = `from=${new Date(to - HOUR_MS).toISOString()}&to=${new Date(to).toISOString()}`;
+    const started = performance.now();
+    await get(`logs/changes?${range}`);
+    if (run >= 0) times.push(performance.now() - started);
+  }
+  return {
+    what: 'what changed in an hour, p50',
+    ours: ms(median(times)),
+    other: '–',
+    ratio: median(times),
+    limit: 500,
+    target: 250,
+    better: 'less',
+    unit: 'ms',
+  };
 }
 
 /** A query that all logs match. */
