@@ -7,7 +7,6 @@ import {
   BLANK,
   CLASSES,
   COLON,
-  DELIMITER,
   DIGIT,
   DOT,
   ENDS_URL,
@@ -15,6 +14,7 @@ import {
   isKeyLetter,
   LINE_BREAK,
   OTHER,
+  WORD,
 } from './characters.ts';
 import { MAX_KEY_NAME } from './shape.ts';
 
@@ -23,6 +23,7 @@ const UNESCAPED = new Uint8Array(256);
 for (const [letter, character] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t'])
   UNESCAPED[letter!.charCodeAt(0)] = character!.charCodeAt(0);
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const SLASH = 0x2f;
@@ -63,71 +64,97 @@ export class AsciiShape {
     while (at < end) {
       let unit = bytes[at]!;
       let kind = CLASSES[unit]!;
-      let length = 1;
-      if (kind === BACKSLASH) {
-        unit = UNESCAPED[bytes[at + 1]!]!;
-        kind = CLASSES[unit]!;
-        length = 2;
-      }
-      if (kind === BLANK) {
-        blank = AFTER_BLANK;
-        at += length;
-        continue;
-      }
-      if (kind === LINE_BREAK || kind === OTHER) return false;
-      let token = unit;
-      let other = unit;
+      let token: number;
+      let other: number;
       let isMark = false;
-      if (kind >= DELIMITER && kind !== BACKSLASH) {
-        if (unit === OPEN && bytes[at + 1] === BACKSLASH_SIGN && bytes[at + 2] === QUOTE) return false;
-        at += length;
-        if (kind === EQUALS && hasQuotes && mayQuote(bytes, at)) {
-          const close = closingQuote(bytes, at, end);
-          if (close === HOLDS_JSON) return false;
-          hasQuotes = close > 0;
-          if (hasQuotes) {
-            at = close;
-            token = other = MARK + EQUALS_SIGN;
-          }
-        }
-      } else if (kind === DOT && bytes[at + 1] === unit) {
-        while (at < end && bytes[at] === unit) at++;
-        token = other = DOTS;
-      } else {
+      if (
+        kind <= DIGIT ||
+        (kind === DOT && bytes[at + 1] !== unit) ||
+        (kind === BACKSLASH && bytes[at + 1] === BACKSLASH_SIGN)
+      ) {
         const first = at;
-        let hasDigit = 0;
         token = SEED;
-        other = OTHER_SEED;
-        for (; at < end; at++) {
+        other = 0;
+        // Letters are most bytes of most messages.
+        while (kind === WORD) {
+          token = Math.imul(token ^ unit, FACTOR);
+          other = (other + token) | 0;
+          if (++at === end) break;
           unit = bytes[at]!;
           kind = CLASSES[unit]!;
-          if (kind > DIGIT) {
-            if (kind === DOT) {
-              if (bytes[at + 1] === unit) break;
-            } else if (kind === BACKSLASH) {
-              if (bytes[at + 1] !== BACKSLASH_SIGN) break;
-              at++;
-            } else if (kind === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
-              hasDigit = DIGIT;
-              at = endOfUrl(bytes, at + 3, end);
-              break;
-            } else if (kind === EQUALS && hasQuery(bytes, first, at)) {
-              hasDigit = DIGIT;
-              at = endOfUrl(bytes, at, end);
-              break;
-            } else break;
-          } else hasDigit |= kind;
-          token = Math.imul(token ^ unit, FACTOR);
-          other = (Math.imul(other, OTHER_FACTOR) + unit) | 0;
         }
-        if (hasDigit === DIGIT) {
-          token = other = MARK;
-          const nameEnd = bytes[at] === EQUALS_SIGN ? endOfKeyName(bytes, first, at) : first;
-          for (let i = first; i < nameEnd; i++) {
-            token = Math.imul(token ^ bytes[i]!, FACTOR);
-            other = (Math.imul(other, OTHER_FACTOR) + bytes[i]!) | 0;
+        if (at < end && kind !== BLANK) {
+          let hasDigit = false;
+          for (; at < end; at++) {
+            unit = bytes[at]!;
+            kind = CLASSES[unit]!;
+            if (kind === DIGIT) {
+              // Then the word is a value, whatever its letters are.
+              hasDigit = true;
+              continue;
+            }
+            if (kind > DIGIT) {
+              if (kind === BLANK) break;
+              if (kind === DOT) {
+                if (bytes[at + 1] === unit) break;
+              } else if (kind === BACKSLASH) {
+                if (bytes[at + 1] !== BACKSLASH_SIGN) break;
+                at++;
+              } else if (kind === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+                hasDigit = true;
+                at = endOfUrl(bytes, at + 3, end);
+                break;
+              } else if (kind === EQUALS && hasQuery(bytes, first, at)) {
+                hasDigit = true;
+                at = endOfUrl(bytes, at, end);
+                break;
+              } else break;
+            }
+            token = Math.imul(token ^ unit, FACTOR);
+            other = (other + token) | 0;
           }
-          isMark = nameEnd === first;
+          if (hasDigit) {
+            token = other = MARK;
+            isMark = true;
+            if (bytes[at] === EQUALS_SIGN) {
+              const nameEnd = endOfKeyName(bytes, first, at);
+              for (let i = first; i < nameEnd; i++) {
+                token = Math.imul(token ^ bytes[i]!, FACTOR);
+                other = (other + token) | 0;
+              }
+              isMark = nameEnd === first;
+            }
+          }
+        }
+      } else {
+        let length = 1;
+        if (kind === BACKSLASH) {
+          unit = UNESCAPED[bytes[at + 1]!]!;
+          kind = CLASSES[unit]!;
+          length = 2;
+        }
+        if (kind === BLANK) {
+          blank = AFTER_BLANK;
+          at += length;
+          continue;
+        }
+        if (kind === LINE_BREAK || kind === OTHER) return false;
+        token = other = unit;
+        if (kind === DOT) {
+          while (at < end && bytes[at] === unit) at++;
+          token = other = DOTS;
+        } else {
+          if (unit === OPEN && bytes[at + 1] === BACKSLASH_SIGN && bytes[at + 2] === QUOTE) return false;
+          at += length;
+          if (kind === EQUALS && hasQuotes && mayQuote(bytes, at)) {
+            const close = closingQuote(bytes, at, end);
+            if (close === HOLDS_JSON) return false;
+            hasQuotes = close > 0;
+            if (hasQuotes) {
+              at = close;
+              token = other = MARK + EQUALS_SIGN;
+            }
+          }
         }
       }
       // Values side by side are one.
@@ -137,6 +164,11 @@ export class AsciiShape {
       }
       afterMark = isMark;
       blank = 0;
+      // A blank stands behind most words.
+      if (bytes[at] === SPACE && at < end) {
+        blank = AFTER_BLANK;
+        at++;
+      }
     }
     this.one = one ^ (one >>> 15);
     this.two = two ^ (two >>> 13);

@@ -1,7 +1,7 @@
 // What a character is to the shape of a message.
 
 /** Part of a word. */
-const WORD = 0;
+export const WORD = 0;
 /** Part of a word, which then is a value. */
 export const DIGIT = 1;
 /** Part of a word unless another one follows, as in `alignment.....0`. */
