@@ -317,6 +317,16 @@ describe('A message that is JSON', () => {
     expect(log.metadata).toEqual({ pid: 1, level: 40, time: 1795602922123, 'message.pid': 7 });
   });
 
+  it('A message in it that is JSON as well is read, and one in that is text.', () => {
+    const inner = JSON.stringify({ level: 50, msg: JSON.stringify({ msg: 'deep' }), orderId: 7 });
+    const line = JSON.stringify({ host: 'web-1', message: inner });
+    expect(mapAll({ message: line }, { parseJson })[0]).toMatchObject({
+      level: 'error',
+      message: '{"msg":"deep"}',
+      metadata: { orderId: 7 },
+    });
+  });
+
   it('It stays the message if it has none in it.', () => {
     expect(map({ log: '{"a":{"b":1}}' }, { parseJson })).toMatchObject({
       message: '{"a":{"b":1}}',

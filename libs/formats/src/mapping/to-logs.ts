@@ -24,6 +24,8 @@ const UNKNOWN_RESOURCE = 'unknown';
 const DEFAULT_LEVEL = 'info';
 /** The names under which an object is a message: its JSON. */
 const OBJECT_MESSAGES = new Set(['message', 'msg', 'body', 'Body']);
+/** What a shipper sends as JSON holds what a container's runtime wrote as JSON, and that the JSON of a logger. */
+const MAX_NESTED = 2;
 /** The JSON of a record without a message is its message, up to here: all of it is in the metadata. */
 const MAX_SUMMARY_CHARACTERS = 8 * 1024;
 const ZEROS = /^0+$/;
@@ -47,8 +49,7 @@ export function toLogs(entry: Entry, defaults: MappingDefaults): LogInput[] {
   if (isFields(entry.message)) for (const key in entry.message) putNew(key, entry.message[key], 'body.');
   if (message === undefined) message = foundMessage();
   const isText = !isFields(entry.message) && found[LOG_FIELD.message]!.rank !== NO_RANK;
-  const nested = isText && defaults.parseJson ? nestedObject(message, defaults.parseJson) : undefined;
-  if (nested) message = takeNested(nested, message);
+  if (isText && defaults.parseJson) message = takeAllNested(message, defaults.parseJson);
   if (inherited) inherit(inherited, metadata);
   if (defaults.metadata)
     for (const key in defaults.metadata)
@@ -225,6 +226,19 @@ function foundMessage(): string {
     return writeJson(state.metadata);
   }
   return '';
+}
+
+/** Takes what is in a message that is JSON, and in the message of that. Returns the innermost message. */
+function takeAllNested(message: string, parseJson: (text: string) => unknown): string {
+  for (let depth = 0; depth < MAX_NESTED; depth++) {
+    const nested = nestedObject(message, parseJson);
+    if (!nested) break;
+    const inner = takeNested(nested, message);
+    // Without a message of its own the JSON stays the message.
+    if (inner === message) break;
+    message = inner;
+  }
+  return message;
 }
 
 /**
