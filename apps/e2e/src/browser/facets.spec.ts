@@ -148,6 +148,7 @@ test('More values can be listed, and those that have a text in them, and a rare 
   await facet(page, 'Resource').getByRole('button', { name: 'More values of Resource' }).click();
   await expect.poll(async () => (await names(page, 'Resource')).length).toBe(40);
   await facet(page, 'Resource').getByRole('button', { name: 'Search within Resource' }).click();
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('OST-3');
   await expect
     .poll(() => names(page, 'Resource'))

@@ -51,6 +51,14 @@ export function timestampAt(start: number, milliseconds: number, nanoseconds = 0
   return nanoseconds === 0 ? time : time.replace('Z', `${String(nanoseconds).padStart(6, '0')}Z`);
 }
 
+/** A log as it was read, but for its pattern: patterns are joined within seconds, and a log is read back with the joined one. */
+export function withoutPattern<T extends { pattern?: string }>({
+  pattern: _pattern,
+  ...log
+}: T): Omit<T, 'pattern'> {
+  return log;
+}
+
 export function ndjson(logs: readonly unknown[]): string {
   return logs.map((log) => `${JSON.stringify(log)}\n`).join('');
 }
