@@ -52,8 +52,12 @@ export class FacetCounts {
       this.settings.fields();
       untracked(() => void this.load());
     });
+    // Those before the facets were opened were of another search.
+    let cancels = untracked(this.search.cancels);
     effect(() => {
-      if (this.search.cancels() > 0) this.abort.abort();
+      if (this.search.cancels() === cancels) return;
+      cancels = this.search.cancels();
+      this.abort.abort();
     });
   }
 
