@@ -101,7 +101,7 @@ export class FieldsService {
   private async countPatterns(
     { present }: FieldTerms,
     clauses: readonly EsQuery[],
-    { size, prefix = '' }: FieldValuesQuery,
+    { size, prefix = '', contains = '' }: FieldValuesQuery,
     options: SearchOptions,
   ): Promise<SearchResponse> {
     const { response, counts } = await countPatterns(
@@ -118,7 +118,9 @@ export class FieldsService {
       this.logs.aliases,
       size,
     );
-    const named = { ...counts, buckets: counts.buckets.filter(({ key }) => key.startsWith(prefix)) };
+    const part = contains.toLowerCase();
+    const isWanted = (id: string) => id.startsWith(prefix) && id.toLowerCase().includes(part);
+    const named = { ...counts, buckets: counts.buckets.filter(({ key }) => isWanted(key)) };
     return {
       ...response,
       aggregations: { ...response.aggregations, values: firstCounts(named, size) },
