@@ -22,10 +22,7 @@ const COMPONENTS = [
 ];
 
 /** Each of the messages below is of as many patterns. */
-const KINDS = Array.from(
-  { length: 60 },
-  (_, n) => `task-${'abcdefghij'[Math.floor(n / 6)]}${'uvwxyz'[n % 6]}`,
-);
+const KINDS = Array.from({ length: 60 }, (_, n) => `task-${letter(n / 6)}${letter(n % 6)}`);
 const patterns = new PatternFinder();
 
 /** Clears both indices and fills them with `count` logs of the last seven days. */
@@ -73,6 +70,10 @@ async function waitUntilMerged(elasticsearch: string): Promise<void> {
     if (stats._all.total.merges.current === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
+}
+
+function letter(n: number): string {
+  return String.fromCharCode(97 + Math.floor(n));
 }
 
 function documentLines(id: string, time: number, n: number, count: number, random: Random): string {
