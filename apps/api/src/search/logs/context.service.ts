@@ -5,7 +5,7 @@ import { epochNanos, formatNanos } from '@timberline/query';
 import { PartialReads } from '../../elasticsearch/partial-read.ts';
 import type { LogSource } from '../../elasticsearch/search-response.ts';
 import { jsonAnswer, toLatin1 } from '../../http/json-answer.ts';
-import { LOGS_LIMIT } from '../../limits/memory-budget.ts';
+import { LOGS_LIMIT, MIN_COUNTED_ANSWER_BYTES } from '../../limits/memory-budget.ts';
 import type { Reader } from '../../limits/reader.ts';
 import { runSlices } from '../../run-slices.ts';
 import { wallClockMs } from '../../wall-clock.ts';
@@ -17,6 +17,13 @@ import { AnswerHighlighter, hitToLog, type StoredLog } from './hit-to-log.ts';
 import { LogService } from './log.service.ts';
 import { rowsFromHits } from './log-rows.ts';
 
+/**
+ * Most programs write ten logs in this time and less than a window may hold. So those after a log are looked for at the same time
+ * as those before it.
+ */
+const NEAR_NANOS = 600_000_000_000n;
+/** Short ones only, which are not counted: two long answers at the same time would wait for each other's memory. */
+const NEAR_LIMIT = { limitBytes: MIN_COUNTED_ANSWER_BYTES, reserveBytes: 0 } as const;
 const SCOPE_FIELD = { resource: 'resourceId', span: 'spanId', trace: 'traceId' } as const;
 
 @Injectable()
@@ -40,20 +47,24 @@ export class ContextService {
     const partials = new PartialReads();
     const shared = { clauses: [...scope, ...filter.clauses], after: positionOf(id, hit), reader, partials };
     const limitBytes = LOGS_LIMIT.limitBytes - log.length;
-    const older = await this.ordered.read({
-      ...shared,
-      direction: 'desc',
-      size: query.before,
-      limit: { ...LOGS_LIMIT, limitBytes: Math.ceil(limitBytes / 2) },
-    });
-    const newer = await this.ordered.read({
-      ...shared,
-      direction: 'asc',
-      size: query.after,
-      // The span of the logs before it is a good estimate for the logs after it.
-      window: older.window,
-      limit: { ...LOGS_LIMIT, limitBytes: limitBytes - older.bytes },
-    });
+    const half = { ...LOGS_LIMIT, limitBytes: Math.floor(limitBytes / 2) };
+    const [older, near] = await Promise.all([
+      this.ordered.read({ ...shared, direction: 'desc', size: query.before, limit: half }),
+      this.ordered.readNear(
+        { ...shared, direction: 'asc', size: query.after, limit: NEAR_LIMIT },
+        NEAR_NANOS,
+      ),
+    ]);
+    const newer =
+      near ??
+      (await this.ordered.read({
+        ...shared,
+        direction: 'asc',
+        size: query.after,
+        // The span of the logs before it is a good estimate for the logs after it.
+        window: older.window,
+        limit: { ...LOGS_LIMIT, limitBytes: limitBytes - older.bytes },
+      }));
     const before = await runSlices(rowsFromHits(older.hits.reverse(), highlighter));
     const after = await runSlices(rowsFromHits(newer.hits, highlighter));
     const truncated = older.isCut || newer.isCut;

@@ -223,6 +223,33 @@ describe('OrderedReader', () => {
     expect(index.searches).toBeLessThanOrEqual(15);
   });
 
+  it.each([
+    ['enough logs are near', 10, 10n, 5],
+    ['too few are', 10, 3n, undefined],
+    ['too many are', 10, 45_000n, undefined],
+    ['they are too long', 400, 1_000n, undefined],
+  ])(
+    'A near read takes one search, and finds all it was asked for or nothing: %s.',
+    async (_what, size, span, found) => {
+      const index = new FakeIndex(dense);
+      const [time, id] = dense[4]!;
+      const reader = new OrderedReader(index as unknown as ElasticsearchReader);
+      const limit = { limitBytes: 300 * LOG_BYTES, reserveBytes: 0 };
+      const read = {
+        reader: READER,
+        clauses: [],
+        direction: 'asc',
+        after: { time, id },
+        size,
+        limit,
+      } as const;
+      const near = await reader.readNear(read, 7n * span + 7n);
+      const expected = found === undefined ? undefined : dense.slice(found, found + size);
+      expect(near?.hits.map(({ sort }) => sort)).toEqual(expected);
+      expect(index.searches).toBe(1);
+    },
+  );
+
   it('A read returns the id of the point in time that the last response renewed.', async () => {
     let renewals = 0;
     const index = new FakeIndex(sparse);

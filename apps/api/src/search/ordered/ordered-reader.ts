@@ -82,6 +82,22 @@ export class OrderedReader {
     return { ...page, hits, total, bytes, window: widthOf(hits) };
   }
 
+  /**
+   * Reads logs against the order of the index with one search of the time after the position. Undefined where that holds too few or
+   * too many of them, or too long ones: `read` finds them then.
+   *
+   * @param width the length of that time in nanoseconds
+   */
+  async readNear(read: OrderedRead & { after: Position }, width: bigint): Promise<OrderedHits | undefined> {
+    const start = parseNanos(read.after.time);
+    const window = { start, width, isFirst: true };
+    const search = new OrderedSearch(this.logs, read);
+    const response = await searchWindow(search, read, window, windowEnd(window), true);
+    const { hits } = response.hits;
+    if (response.terminated_early || response.isCut || hits.length < read.size) return undefined;
+    return { hits, isCut: false, bytes: response.bytes };
+  }
+
   private async readOnce(read: OrderedRead): Promise<OrderedHits> {
     const search = new OrderedSearch(this.logs, read);
     const { hits, isCut, bytes } =
