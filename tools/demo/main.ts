@@ -30,7 +30,7 @@ const HOURS_OF_ALL_INCIDENTS = 3;
 const RETRY_DELAY_MS = 2000;
 
 const EARLIER_INCIDENTS = ` Two more things went wrong before: some pages were slow for
-twenty minutes, and one instance of a service crashed. Click "What changed" and drag over the bars that look different.`;
+twenty minutes, and one instance of a service crashed. Click "Changes" and drag over the bars that look different.`;
 
 const ANSWER = `Since the commit ${BAD_COMMIT}, payments is configured with two decimals for the yen. The yen has none, so every
 charge in yen is a hundred times too large, and the acquirer refuses it. This log explains it:
@@ -49,7 +49,7 @@ the cache (metadata.cache.ttlSeconds is 0), so its queries were slow. ${CONFIG_M
 ${minutesAgo(LEAK_MINUTES.crashed)} minutes before the demo was sent, inventory-2 ran out of memory. It released no reservation
 (metadata.reservations.released is 0) and collected garbage ever more often.
 
-How to find both: click "What changed" and drag over the bars of the histogram that look different.
+How to find both: click "Changes" and drag over the bars of the histogram that look different.
 `;
 
 /** For the minutes before the deploy, those before the demo was sent. */
